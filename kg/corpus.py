@@ -1,0 +1,200 @@
+"""Read and check the corpus: ``catalogue.toml`` and ``<work>/<effective date>.txt`` with ``.toml`` beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.identifiers import Urn
+from kg.model import Instrument, SecondHand, Version
+from kg.resources import corpus_dir
+
+MAX_BYTES = 20_000_000
+_Record = TypeVar("_Record", bound=BaseModel)
+
+
+class CorpusError(Exception):
+    """A corpus file that cannot be used; the message names the file and the remedy."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _SecondHandRecord(_Strict):
+    statement: str
+    source: str
+
+
+class _InstrumentRecord(_Strict):
+    work: str
+    slug: str
+    title: str
+    full_title: str = ""
+    issuer: list[str]
+    rank: str
+    number: str = ""
+    status: str
+    names: list[str] = []
+    url: str = ""
+    promulgated: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    note: str = ""
+    second_hand: list[_SecondHandRecord] = []
+
+
+class _CatalogueRecord(_Strict):
+    instrument: list[_InstrumentRecord]
+
+
+class _VersionRecord(_Strict):
+    title: str
+    promulgated: date | None = None
+    effective: date
+    until: date | None = None
+    number: str = ""
+    adoption_note: str = ""
+    url: str = ""
+    sha256: str
+    amends: list[str] = []
+    repeals: list[str] = []
+    partial: bool = False
+    paragraph_breaks_inferred: bool = False
+
+
+def plain_title(name: str) -> str:
+    """A title without 《》, blanks and 中华人民共和国, brackets full-width.
+
+    >>> plain_title("《中华人民共和国网络安全法》")
+    '网络安全法'
+    """
+    bare = re.sub(r"[《》〈〉\s　]", "", name).replace("(", "（").replace(")", "）")
+    return bare.removeprefix("中华人民共和国")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every instrument known, the ones whose text is held with their versions."""
+
+    instruments: tuple[Instrument, ...]
+
+    @cached_property
+    def _names(self) -> dict[str, Instrument]:
+        names: dict[str, Instrument] = {}
+        for instrument in self.instruments:
+            own = (instrument.title, instrument.full_title, instrument.slug, instrument.work, *instrument.names)
+            for name in own:
+                names.setdefault(plain_title(name), instrument)
+        return names
+
+    @cached_property
+    def _by_urn(self) -> dict[str, Version]:
+        return {v.urn: v for v in self.versions}
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """All versions held, in the order of the catalogue and of time."""
+        return tuple(v for i in self.instruments for v in i.versions)
+
+    @property
+    def names(self) -> dict[str, Instrument]:
+        """Every name under which an instrument is known, normalised by ``plain_title``."""
+        return self._names
+
+    def find(self, name: str) -> Instrument | None:
+        """The instrument with that title, short name, slug or work URN."""
+        return self._names.get(plain_title(name)) or self._names.get(name.split("@", maxsplit=1)[0])
+
+    def version(self, urn: str) -> Version:
+        """The version with that URN (a part is ignored); KeyError names the URN."""
+        key = urn.split("~", maxsplit=1)[0]
+        if key not in self._by_urn:
+            raise KeyError(f"no version {key} in the corpus; `kg stats --json` lists those held")
+        return self._by_urn[key]
+
+    def of(self, version: Version) -> Instrument:
+        """The instrument a version belongs to."""
+        return self._names[version.work]
+
+
+def load(folder: Path | None = None) -> Catalogue:
+    """Read the catalogue and every version; CorpusError names the first file that is unusable."""
+    folder = folder or corpus_dir()
+    record = _read_toml(folder / "catalogue.toml", _CatalogueRecord)
+    instruments = tuple(_instrument(folder, r) for r in record.instrument)
+    _check_unique(folder, instruments)
+    return Catalogue(instruments)
+
+
+def _check_unique(folder: Path, instruments: tuple[Instrument, ...]) -> None:
+    seen: set[str] = set()
+    for instrument in instruments:
+        for key in (instrument.work, instrument.slug, instrument.title):
+            if key in seen:
+                raise CorpusError(f"{folder / 'catalogue.toml'}: {key} stands twice; remove one entry")
+            seen.add(key)
+
+
+def _instrument(folder: Path, r: _InstrumentRecord) -> Instrument:
+    try:
+        Urn.parse(r.work)
+    except ValueError as error:
+        raise CorpusError(f"{folder / 'catalogue.toml'}: {r.title}: {error}") from error
+    texts = sorted((folder / r.slug).glob("*.txt")) if (folder / r.slug).is_dir() else []
+    versions = tuple(_version(r.work, path) for path in texts)
+    second = tuple(SecondHand(s.statement, s.source) for s in r.second_hand)
+    return Instrument(
+        r.work, r.slug, r.title, r.full_title or r.title, tuple(r.issuer), r.rank, r.number, r.status, tuple(r.names),
+        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions,
+    )
+
+
+def _version(work: str, path: Path) -> Version:
+    r = _read_toml(path.with_suffix(".toml"), _VersionRecord)
+    text = _read_text(path)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if digest != r.sha256:
+        raise CorpusError(f"{path}: the text has sha256 {digest}, its .toml says {r.sha256}; restore the text or re-check it")
+    if path.stem != r.effective.isoformat():
+        raise CorpusError(f"{path}: named {path.stem} but effective {r.effective}; rename the file or correct the date")
+    return Version(
+        work, r.title, r.effective, r.promulgated, r.until, r.number, r.adoption_note, r.url, r.sha256, text, r.partial,
+        tuple(r.amends), tuple(r.repeals), r.paragraph_breaks_inferred,
+    )
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise CorpusError(f"{path}: larger than {MAX_BYTES:,} bytes; split or remove it")
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); restore it") from error
+    if not text.strip():
+        raise CorpusError(f"{path}: empty; restore the text")
+    return text
+
+
+def _read_toml(path: Path, model: type[_Record]) -> _Record:
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
+        return model.model_validate(data)
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); every text needs its .toml") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: not valid TOML ({error}); correct it") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise CorpusError(f"{path}: {where}: {first['msg']}; correct the field") from error

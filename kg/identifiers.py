@@ -1,0 +1,69 @@
+"""LEX URNs (RFC 9676) for works, their versions and the parts of a version.
+
+>>> u = Urn.parse("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1_item2")
+>>> u.work, str(u.version), u.eid
+('urn:lex:cn:csrc:order:2023-02-27;218', '2023-05-01', 'art39_par1_item2')
+>>> str(u.up()), str(u.expression())
+('urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1', 'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01')
+>>> Urn.parse(str(u)) == u
+True
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+_PATTERN = re.compile(
+    r"""
+    (?P<work>urn:lex:cn:          # country
+      [a-z.]+:                    # issuing authority: npc, state.council, csrc, cac …
+      [a-z.]+:                    # kind of act: law, regulation, order, measures …
+      \d{4}-\d{2}-\d{2}           # day of promulgation
+      (?:;[0-9A-Za-z.\-]+)?)      # number, or a short name where the issuer gave none
+    (?:@(?P<version>\d{4}-\d{2}-\d{2}))?     # first day in force of this version
+    (?:~(?P<eid>[a-z]+[0-9A-Za-z.\-_]*))?    # part of it, Akoma Ntoso style
+    \Z""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Urn:
+    """One identifier: a work, perhaps a version of it, perhaps a part of that version."""
+
+    work: str
+    version: date | None = None
+    eid: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Urn:
+        """Read a URN; ValueError names what is malformed."""
+        match = _PATTERN.match(text)
+        if not match:
+            raise ValueError(f"not a LEX URN: {text!r}; expected urn:lex:cn:<issuer>:<kind>:<date>;<number>[@date][~part]")
+        version = match["version"]
+        return cls(match["work"], date.fromisoformat(version) if version else None, match["eid"])
+
+    def __str__(self) -> str:
+        return self.work + (f"@{self.version}" if self.version else "") + (f"~{self.eid}" if self.eid else "")
+
+    def part(self, eid: str) -> Urn:
+        """The part of this version with that eid."""
+        return replace(self, eid=eid)
+
+    def expression(self) -> Urn:
+        """The version without the part."""
+        return replace(self, eid=None)
+
+    def up(self) -> Urn:
+        """The part above (项 → 款 → 条), then the version itself."""
+        above = self.eid.rpartition("_")[0] if self.eid else ""
+        return replace(self, eid=above or None)
+
+    def within(self, other: Urn) -> bool:
+        """Whether this is ``other`` or lies below it."""
+        if (self.work, self.version) != (other.work, other.version):
+            return False
+        return other.eid is None or self.eid == other.eid or (self.eid or "").startswith(other.eid + "_")

@@ -1,0 +1,95 @@
+"""Chinese numerals and article numbers, both ways.
+
+>>> to_int("二十一"), to_int("一百零三"), to_int("１０"), to_int("十")
+(21, 103, 10, 10)
+>>> to_chinese(21), to_chinese(103), to_chinese(110)
+('二十一', '一百零三', '一百一十')
+>>> article_number("第二十一条之一"), article_number("第21条"), article_number("21")
+((21, 1), (21,), (21,))
+>>> article_label((21, 1))
+'第二十一条之一'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+NUMERAL = "[零〇一二三四五六七八九十百千两0-9０-９]+"
+_ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条?(?:之({NUMERAL}))?\Z")
+
+
+def to_int(text: str) -> int | None:
+    """The value of a numeral up to 亿, Chinese or Arabic digits of any width; None when it is none.
+
+    >>> to_int("五千万"), to_int("一亿"), to_int("二〇二三"), to_int("甲")
+    (50000000, 100000000, 2023, None)
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) <= 12 else None
+    for unit, factor in (("亿", 10**8), ("万", 10**4)):
+        if unit in text:
+            high, _, low = text.partition(unit)
+            return _sum_parts(high, low, factor)
+    return _below_ten_thousand(text)
+
+
+def _sum_parts(high: str, low: str, factor: int) -> int | None:
+    top = to_int(high)
+    rest = to_int(low) if low else 0
+    return None if top is None or rest is None else top * factor + rest
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    if not text or len(text) > 12 or any(c not in _DIGITS and c not in _UNITS for c in text):
+        return None
+    if len(text) > 1 and all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        else:
+            total, digit = total + (digit or 1) * _UNITS[c], 0
+    return total + digit
+
+
+def to_chinese(number: int) -> str:
+    """The numeral as statutes print it, for 0 to 9999; ValueError beyond."""
+    if not 0 <= number <= 9999:
+        raise ValueError(f"{number} is outside 0..9999, the range statutes number in")
+    names = "零一二三四五六七八九"
+    if number < 10:
+        return names[number]
+    out, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            out += ("零" if zero and out else "") + names[digit] + name
+            zero = False
+        else:
+            zero = True
+    return out.removeprefix("一") if 10 <= number < 20 else out
+
+
+def article_number(label: str) -> tuple[int, ...] | None:
+    """第二十一条之一 → (21, 1); also 第21条, 21 and 二十一; None when it is no article number."""
+    match = _ARTICLE.match(unicodedata.normalize("NFKC", label).strip())
+    if not match:
+        return None
+    parts = [to_int(g) for g in match.groups() if g]
+    return None if None in parts else tuple(p for p in parts if p is not None)
+
+
+def article_label(number: tuple[int, ...]) -> str:
+    """(21, 1) → 第二十一条之一."""
+    first, *rest = number
+    return f"第{to_chinese(first)}条" + "".join(f"之{to_chinese(n)}" for n in rest)
+
+
+def item_label(number: int) -> str:
+    """2 → （二）."""
+    return f"（{to_chinese(number)}）"

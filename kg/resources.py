@@ -1,0 +1,36 @@
+"""Where the shipped data lies: beside the package in a checkout, inside it in an installed wheel."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str) -> Path:
+    for candidate in (_PACKAGE / "_resources" / name, _PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"the folder {name}/ is missing from the installation at {_PACKAGE}; reinstall the package")
+
+
+def corpus_dir() -> Path:
+    """The corpus: one folder a work, ``catalogue.toml``, ``queries/``. ``KG_CORPUS`` names another."""
+    override = os.environ.get("KG_CORPUS")
+    return Path(override) if override else _folder("corpus")
+
+
+def ontology_dir() -> Path:
+    """The ontology, SKOS vocabularies, SHACL shapes and competency queries."""
+    return _folder("ontology")
+
+
+def queries_dir() -> Path:
+    """The everyday questions written for each article (an index field, never shown as law)."""
+    return corpus_dir() / "queries"
+
+
+def encoder_dir() -> Path:
+    """The shipped sentence encoder with its model card."""
+    return _PACKAGE / "models" / "kg-encoder"

@@ -1,0 +1,90 @@
+"""The one door through which the program asks about time: nobody else compares dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from kg.model import Instrument, Version
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
+
+
+class DateError(ValueError):
+    """A date that cannot be read; the message gives the form wanted."""
+
+
+def today() -> date:
+    """Today in Beijing, where the law is in force."""
+    try:
+        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    except KeyError:  # Windows without tzdata: ZoneInfoNotFoundError is a KeyError
+        return date.today()
+
+
+def parse_date(text: str) -> date:
+    """2026-01-01, 2026/1/1 or 2026年1月1日; DateError for anything else."""
+    match = _DATE.match(text.strip())
+    try:
+        return date(*map(int, match.groups())) if match else date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DateError(f"日期 {text[:40]!r} 无法识别：请写成 YYYY-MM-DD，例如 2026-01-01") from error
+
+
+def is_in_force(version: Version, on: date) -> bool:
+    """Whether that version is the law on that day."""
+    return version.effective <= on and (version.until is None or on < version.until)
+
+
+def in_force(versions: Iterable[Version], on: date) -> Version | None:
+    """The one version that is the law on that day, or None."""
+    found = [v for v in versions if is_in_force(v, on)]
+    return max(found, key=lambda v: v.effective) if found else None
+
+
+def published_by(versions: Iterable[Version], on: date) -> Version | None:
+    """The version a drafter writing on that day had before him: in force, else the first to come."""
+    ordered = sorted(versions, key=lambda v: v.effective)
+    return in_force(ordered, on) or (ordered[0] if ordered else None)
+
+
+def latest(versions: Iterable[Version]) -> Version | None:
+    """The version with the latest effective date."""
+    ordered = sorted(versions, key=lambda v: v.effective)
+    return ordered[-1] if ordered else None
+
+
+def upcoming(versions: Iterable[Version], on: date) -> Version | None:
+    """The next version that takes effect after that day."""
+    later = sorted((v for v in versions if v.effective > on), key=lambda v: v.effective)
+    return later[0] if later else None
+
+
+def status(instrument: Instrument, on: date) -> str:
+    """现行有效, 尚未施行, 已修改, 已废止 or 不详 on that day.
+
+    已修改 means that the texts held begin only after the day asked, while the instrument was
+    already in force in a wording that is not held.
+    """
+    if instrument.repealed and on >= instrument.repealed:
+        return "已废止"
+    effective = instrument.effective
+    if effective is None:
+        return "不详"
+    if on < effective:
+        return "尚未施行"
+    if instrument.versions and in_force(instrument.versions, on) is None:
+        return "已修改"
+    return "现行有效"
+
+
+def took_effect_after(version: Version, day: date | None) -> bool:
+    """Whether the version became law only after that day (False when the day is unknown)."""
+    return day is not None and version.effective > day
+
+
+def later(versions: Iterable[Version], version: Version) -> tuple[Version, ...]:
+    """The versions that took effect after the given one, oldest first."""
+    return tuple(sorted((v for v in versions if v.effective > version.effective), key=lambda v: v.effective))
