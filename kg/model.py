@@ -205,12 +205,14 @@ class Target:
     """What a citation points at. ``instrument`` is a title, or "self" for the text itself.
 
     ``article`` is a label (第三十九条), ``paragraph`` counts from 1, ``item`` is a label (（二）).
+    ``division`` names a 编, 章, 节 or annex (第三章第二节, 附件2) where no article is meant.
     """
 
     instrument: str
     article: str | None = None
     paragraph: int | None = None
     item: str | None = None
+    division: str = ""
 
 
 @dataclass(frozen=True)
