@@ -1,0 +1,73 @@
+"""What is done: the verb that heads a duty, and the English word (``Norm.kind``) for it.
+
+Communication acts (report, submit, file, …) are found by ``communication``; every other duty gets its kind here. The words:
+
+===========  ==========================================================================
+establish    建立 健全 制定 完善 设立 设置 构建 编制 (rules, bodies, systems)
+assess       评估 检测 审计 测试 验证 审查 演练之外的核查
+train        培训 教育 宣传
+drill        演练
+protect      保护 保障 防范 备份 加密 脱敏 采取措施
+designate    指定 明确 配备 任命 聘任
+cooperate    配合 协助 接受检查
+handle       处置 整改 核实 启动预案 恢复
+delete       删除 销毁
+supervise    监督 检查 监测 督促 指导 监管 约谈
+require      要求 责令
+obtain       取得 征得 通过审查 (consent, licence, clearance)
+contract     签订 约定 订立
+record       记录
+process      处理 收集 使用 存储 (data, otherwise than by communication)
+comply       遵守 遵循 符合 履行 落实 承担
+warn         提示 警示
+transfer     移送 转移
+cease        停止 终止 暂停
+ensure       确保 保证
+invest       投入 配置 支持
+misuse       设置恶意程序 侵入 泄露 出售 (prohibited acts)
+perform      everything else: the verb stands in ``Norm.action``
+===========  ==========================================================================
+
+>>> kind_of("建立健全网络安全保护制度"), kind_of("每年至少开展一次网络安全应急演练"), kind_of("予以配合")
+('establish', 'drill', 'cooperate')
+"""
+
+from __future__ import annotations
+
+import re
+
+_TABLE: tuple[tuple[str, str], ...] = (
+    ("drill", "演练"), ("train", "培训|宣传|教育"), ("cooperate", "配合|协助|协作|接受.{0,10}(?:检查|监督)"),
+    ("delete", "删除|销毁"), ("contract", "签订|订立|约定|签署"),
+    ("obtain", "取得|征得|经.{0,12}同意|通过.{0,24}(?:审查|评估|认证)"), ("require", "要求|责令"), ("warn", "提示|警示|提醒|揭示"),
+    ("assess", "评估|检测|审计|测试|验证|评审|审查|审核|压力测试|查验|核验|测评|研判|认证"),
+    ("establish", "建立|健全|制定|完善|设立|设置(?!恶意|技术壁垒)|构建|编制|拟订|搭建"),
+    ("designate", "指定|明确|配备|任命|聘任|聘请|确定|认定"),
+    ("supervise", "监督|检查|监测|督促|指导|监管|约谈|管理"),
+    ("handle", "处置|整改|核实|启动|恢复|消除|排查|修复|补救|应对|更正|补充|解决|受理"),
+    ("transfer", "移送|转移"), ("cease", "停止|终止|暂停|下线"), ("record", "记录|登记"),
+    ("misuse", "侵入|干扰|破坏|泄露|出售|窃取|恶意|篡改|倒卖|欺诈|阻碍|拒绝|阻挠|隐瞒"),
+    ("protect", "保护|保障|防范|防止|备份|加密|脱敏|采取.{0,30}措施|保密|维护|隔离"),
+    ("ensure", "确保|保证"), ("process", "处理|收集|采集|使用|存储|加工|传输"),
+    ("comply", "遵守|遵循|符合|履行|落实|承担|负责|执行|贯彻|按照|限于"), ("invest", "投入|配置|支持|加大|加强|提升|提高|推进"),
+)
+_HEAD_FIRST = re.compile(r"[一-鿿]{1,2}")
+VERBS = re.compile("|".join(p for _, p in _TABLE if "." not in p))
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _TABLE)
+# Verbs that open a condition or govern another's act; what follows them is not done by the subject.
+GOVERNING = re.compile(
+    r"(?:并|应当|还|主动|积极|定期|及时|依法|统筹)*(?:督促|指导|引导|鼓励|支持|协助|配合|促进|推动|责令|允许|参与|保障|确保|防止|避免|约定|禁止|停止|拒绝|包括|监督|检查|规范|利用|督导|敦促|防范)")
+
+
+def kind_of(phrase: str) -> str:
+    """The kind word of the act that stands first in ``phrase``; ``perform`` when no listed verb does."""
+    best: tuple[int, int, str] | None = None
+    for order, (kind, pattern) in enumerate(_COMPILED):
+        match = pattern.search(phrase)
+        if not match:
+            continue
+        # 演练, 培训, 评估 are what is carried out (开展…演练), so they win over a verb of carrying out that stands before.
+        at = 0 if order < 3 else match.start()
+        if best is None or (at, order) < best[:2]:
+            best = (at, order, kind)
+    return best[2] if best else "perform"

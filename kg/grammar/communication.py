@@ -1,0 +1,196 @@
+"""Duties to tell somebody something, and to keep or provide records: which verb, which kind, to whom, what.
+
+Verbal: ``向中国证监会报告`` · ``将认定结果通知运营者`` · ``采集、记录、存储、报送客户交易终端信息`` · ``报国务院公安部门备案``.
+Nominal: ``进行应急报告`` · ``履行告知义务`` · ``开展…定级备案、等级测评等工作`` · ``严格落实信息报送要求``.
+Not: ``建立信息通报制度`` (a thing set up), ``形成应急演练报告`` (a document), ``禁止发布的信息`` (a relative clause).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.grammar.acts import GOVERNING
+from kg.grammar.adverbials import is_adverbial
+from kg.grammar.recipients import after_verb, before_verb
+
+# In the order in which one is chosen when verbs share an object: 报送或者提供 is one duty, that of 报送.
+VERBS: tuple[tuple[str, str], ...] = (
+    ("报告", "report"), ("上报", "report"), ("汇报", "report"), ("报案", "report"), ("补报", "report"), ("续报", "report"), ("反馈", "report"),
+    ("报送", "submit"), ("呈报", "submit"), ("提交", "submit"), ("递交", "submit"), ("抄送", "submit"), ("抄报", "submit"),
+    ("报备", "file"), ("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报批", "apply"), ("提供", "provide"),
+    ("公告", "announce"), ("公示", "announce"), ("公布", "announce"), ("发布", "announce"), ("披露", "announce"), ("公开", "announce"),
+    ("通知", "notify"), ("通报", "notify"), ("告知", "inform"), ("明示", "inform"), ("说明", "inform"),
+    ("留存", "keep"), ("保存", "keep"), ("存档", "keep"), ("归档", "keep"), ("保管", "keep"), ("备查", "keep"), ("记录", "keep"),
+)
+_RANK = {verb: i for i, (verb, _) in enumerate(VERBS)}
+_KIND = dict(VERBS)
+VERB = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
+FAMILY = {"report": "up", "submit": "up", "notify": "tell", "inform": "tell", "announce": "tell"}
+KINDS = frozenset(_KIND.values())
+
+_NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
+_NOUN_AFTER = re.compile(r"(?:制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+_NEVER_AFTER = re.compile(r"(?:者|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
+_PUBLICLY = re.compile(r"(?:发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
+_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|等)$")
+
+
+@dataclass(frozen=True)
+class Act:
+    """A communication found in a verb phrase; ``start`` is the offset of the verb in it."""
+
+    kind: str
+    verb: str
+    start: int
+    recipient: tuple[str, ...]
+    object: str
+    rule: str
+
+
+def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> Act | None:
+    """The communication act that heads ``phrase``, or None. ``is_word(start, end)`` says whether tokens begin and end there."""
+    if GOVERNING.match(phrase):
+        return None
+    for rule in (_concealment, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
+        found = rule(phrase, is_word or _any)
+        if found:
+            return found
+    return None
+
+
+def _any(_: int, __: int) -> bool:
+    return True
+
+
+def _concealment(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """不得瞒报、谎报、迟报、漏报."""
+    match = re.search(r"(?:瞒报|谎报|迟报|漏报|虚报|缓报)", phrase)
+    return Act("report", match[0], match.start(), (), "", "concealment") if match and is_adverbial_list(phrase[: match.start()]) else None
+
+
+def is_adverbial_list(words: str) -> bool:
+    """Adverbs, or nothing, before a verb."""
+    return not words or is_adverbial(words)
+
+
+def _verbal(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
+    found = [m for m in VERB.finditer(phrase) if _heads(phrase, m) and is_word(m.start(), m.end())]
+    if not found:
+        return None
+    match = min(found, key=lambda m: _RANK[m[0]])
+    return _act(phrase, match, "verb")
+
+
+def _heads(phrase: str, match: re.Match[str]) -> bool:
+    """Whether this occurrence is the verb of the phrase."""
+    before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
+    if phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start()) or before.endswith(("举", "予以不", "不予", "被")):
+        return False
+    if _NEVER_AFTER.match(after) or (verb in _NOUNISH and _NOUN_AFTER.match(after)) or not _fits(verb, before, after):
+        return False
+    return is_adverbial_list(before) or _serial(verb, before, after)
+
+
+def _serial(verb: str, before: str, after: str) -> bool:
+    """形成事件处置总结报告按照原渠道上报: a second verb behind its own preposition."""
+    if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交") or after:
+        return False
+    at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
+    return at > 0 and is_adverbial(before[at:])
+
+
+def _fits(verb: str, before: str, after: str) -> bool:
+    """What one verb alone asks of its surroundings."""
+    if verb == "提供":
+        return _is_data(after, before)
+    if verb == "公开":
+        return not _PUBLICLY.match(after)
+    if verb == "说明":
+        return bool(re.match(r"(?:理由|原因)", after) or re.search(r"予以$|进行$|解释$|书面$|作出$", before))
+    if verb == "记录":
+        return bool(re.search(r"对.+进行$", before))
+    if verb == "备案":
+        return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
+    if verb == "反馈":
+        return not after.startswith(("机制", "渠道"))
+    if verb in ("申请", "通知", "公告"):
+        return not re.match(r"(?:、|或者|和)", after) or len(after) < 8
+    return True
+
+
+def _is_data(after: str, before: str) -> bool:
+    """提供 counts where information, data or papers are given, not services, help or convenience."""
+    words = re.sub(r"^(?:给|或者[^，]{1,4})", "", after)
+    if not words:
+        return not re.search(r"为[^，]*$", before)
+    return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
+
+
+def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
+    before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
+    kind = _KIND[verb]
+    recipient = before_verb(before)
+    object_ = _object(before) or after
+    if not recipient and kind not in ("keep", "announce", "provide", "apply"):
+        recipient, rest = after_verb(after)
+        object_ = _object(before) or rest
+    if kind == "announce" and not recipient and re.search(r"对外|向外", before):
+        recipient = ("社会",)
+    return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)[^，]{2}", "", object_), rule)
+
+
+def _object(before: str) -> str:
+    """The fronted object: 将…, 对…, 就…."""
+    match = re.search(r"(?:将|把|就|对)([^，；]+?)(?:向[^，；]*|及时|书面|定期|进行|予以|按照[^，；]*|报)*$", before)
+    return match[1] if match else ""
+
+
+def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
+    """报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
+    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|备查)?(?:后[^，；]*)?$", phrase):
+        to, _ = after_verb(match["to"])
+        if not to or not is_word(match.start(), match.start() + 1) or not (is_adverbial_list(phrase[: match.start()]) or "后报" in phrase):
+            continue
+        kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复") else "report"
+        return Act(kind, "报" + (match["for"] or ""), match.start(), to, _object(phrase[: match.start()]), "reported-to")
+    return None
+
+
+_NOMINAL = re.compile(
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]*?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露)"
+    r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
+
+
+def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """进行应急报告 · 履行告知义务 · 加强…分析和通报工作."""
+    match = _NOMINAL.search(phrase)
+    if not match or re.search(r"(?:制度|机制|体系|系统|平台|能力|演练|培训)$", phrase) or re.search(r"(?:督促|指导|鼓励|支持|编制|形成)", phrase[: match.start()]):
+        return None
+    if re.search(r"(?:编制|形成|出具|评估|检测|总结|的)$", match["mid"]) and not match["rest"]:
+        return None
+    kind = _KIND.get(match["verb"], "notify")
+    recipient = before_verb(phrase[: match.start()])
+    sector = re.search(r"(行业|社会)$", match["mid"])
+    return Act(kind, match["verb"], match.start("verb"), recipient or ((sector[1],) if sector else ()), _object(phrase[: match.start()]) or match["mid"], "nominal")
+
+
+def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """形成应急演练报告存档备查 · 建立存档记录."""
+    match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
+    return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
+
+
+def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """及时更新备案材料 · 重新提交申请 (the papers of a filing brought up to date)."""
+    match = re.search(r"(?:更新|补正|补充|变更)(?:[^，；]{0,6})?(?P<what>备案|申报|申请)(?:材料|信息|内容|事项)$", phrase)
+    if not match or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("file" if match["what"] == "备案" else "apply", match[0], match.start(), (), match[0], "supplemented")
+
+
+def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """将…检测和风险评估情况纳入网络和信息安全管理年报: part of what must be submitted."""
+    match = re.search(r"将(?P<what>[^，；]+)纳入(?P<into>[^，；]*(?:年报|年度报告|专项报告))$", phrase)
+    return Act("submit", "纳入" + match["into"], match.start(), (), match["what"], "included-in-report") if match else None

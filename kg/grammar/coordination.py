@@ -1,0 +1,29 @@
+"""Verb phrases joined in one clause: ``告知用户并向有关主管部门报告`` · ``核实并加固整改`` · ``提供…选项或者向个人提供…方式``.
+
+``采集、记录、存储、报送客户交易终端信息`` stays one phrase: the verbs share their object.
+
+>>> [t for t, _ in parts("按照规定及时告知用户并向有关主管部门报告")]
+['按照规定及时告知用户', '并向有关主管部门报告']
+>>> [t for t, _ in parts("对直接责任人单处或者并处警告")], [t for t, _ in parts("并通报国务院公安部门")]
+(['对直接责任人单处或者并处警告'], ['并通报国务院公安部门'])
+"""
+
+from __future__ import annotations
+
+import re
+
+_JOINT = re.compile(
+    r"(?<=[^，；])(?:并且|并(?![处发行购存网重不非表])|以及(?=建立|制定|采取|向|将|定期|及时)|(?:或者|或|和)(?=(?:非法|擅自)?向[^，]{1,12}(?:提供|报告|报送)|予以)"
+    r"|同时(?=向|将|报送|报告|通知|告知|抄送)|后(?=报(?:送|告)?[^，]{2,12}$))"
+)
+
+
+def parts(clause: str) -> list[tuple[str, int]]:
+    """The verb phrases of ``clause`` with their offsets in it, joints at the head of what they lead."""
+    cuts = [0]
+    for match in _JOINT.finditer(clause):
+        at = match.end() if match[0] == "后" else match.start()
+        if clause.count("（", 0, at) == clause.count("）", 0, at) and not re.search(r"的[^，]{0,6}$", clause[at:]):
+            cuts.append(at)
+    ends = [*cuts[1:], len(clause)]
+    return [(clause[a:b], a) for a, b in zip(cuts, ends, strict=True) if clause[a:b].strip()]

@@ -1,0 +1,55 @@
+"""A duty while it is being read, and what the article has named so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.model import Deadline, Modality
+
+
+@dataclass
+class Draft:
+    """A norm under construction; ``start``/``end`` are offsets in the text of the 款 or 项."""
+
+    modality: Modality
+    kind: str
+    bearer: tuple[str, ...]
+    recipient: tuple[str, ...]
+    action: str
+    object: str
+    trigger: str | None
+    deadline: Deadline | None
+    start: int
+    end: int
+    rule: str
+    exception: str | None = None
+
+
+@dataclass
+class Context:
+    """What an article has named so far, and how a 项 is to be read (from its lead-in)."""
+
+    text: str
+    fallback: tuple[str, ...] = ()
+    bearer: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    modality: Modality | None = None
+    rule: str = ""
+    explicit_only: bool = False
+    drafts: list[Draft] = field(default_factory=list)
+
+    def mention(self, names: tuple[str, ...]) -> None:
+        """Note actors named, for 其 and 相关…."""
+        self.actors = (*self.actors, *names)
+
+    def remember(self, names: tuple[str, ...]) -> None:
+        """The bearer of the sentence just read; the next one inherits it."""
+        self.bearer = names
+
+    def inherited(self) -> tuple[str, ...]:
+        """The bearer of a sentence that names none: that of the sentence before, else of the article before."""
+        return self.bearer or self.fallback
+
+    def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
+        """The actor named last that is not the bearer."""
+        return next(((a,) for a in reversed(self.actors) if a not in bearer), ())

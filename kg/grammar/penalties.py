@@ -1,0 +1,27 @@
+"""Sentences that punish (罚则) as against sentences that bind.
+
+``违反本办法第九条规定的，由…责令改正，处…罚款`` · ``依法给予处分`` · ``构成犯罪的，依法追究刑事责任``.
+
+>>> is_penal("网络运营者不履行义务的，由有关主管部门责令改正，给予警告")
+True
+>>> is_penal("证券基金经营机构应当责令其立即改正并销毁已获取的数据"), is_penal("运营者应当及时报告")
+(False, False)
+"""
+
+from __future__ import annotations
+
+import re
+
+_MEASURE = re.compile(
+    r"罚款|给予警告|警告、|责令(?:限期)?改正|责令停|没收违法所得|予以处罚|依法处罚|给予处分|行政处分|给予[^，]{0,10}处罚|追究[^，]{0,14}责任|从重处罚|减轻处罚|免于处罚|免除处罚"
+    r"|监管措施|监管谈话|吊销|拘留|记入信用档案|承担民事责任|连带责任|赔偿责任|从业禁止|不得从事[^，]{0,20}工作|处理、处罚|进行处罚|规定处罚|规定处理|追责问责|予以取缔|评估不通过处理")
+_OWN_DUTY = re.compile(r"(?:应当|必须|不得)(?!查明|依法承担|依法追究|从轻|从重|减轻|从事网络|给予|责令)")
+
+
+def is_penal(sentence: str) -> bool:
+    """Whether the sentence lays down a penalty or liability."""
+    if not _MEASURE.search(sentence):
+        return False
+    duty = _OWN_DUTY.search(sentence)
+    measure = _MEASURE.search(sentence)
+    return not (duty and measure and duty.start() < measure.start())

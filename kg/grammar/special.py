@@ -1,0 +1,183 @@
+"""Phrasings with a grammar of their own.
+
+Time behind the verb ``…，最迟不得超过1小时`` · ``，并保存五年以上``; contents ``风险评估报告应当包括…``; demands ``可以要求其提交说明材料``;
+filing as a condition ``经中国证监会备案后可…``; a regulated act ``向社会发布…信息，应当遵守国家有关规定``; announcing in penalties ``并予以公示``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.deadlines import best, find_deadlines
+from kg.grammar.actors import is_actor, split_actors
+from kg.grammar.clauses import Clause
+from kg.grammar.communication import FAMILY, KINDS, find_act
+from kg.grammar.draft import Context, Draft
+from kg.grammar.modality import Modal
+from kg.grammar.recipients import after_verb
+from kg.model import DeadlineType, Modality
+
+_LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
+_KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
+_OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:低于|少于)|^(?:并)?每(?:年|半年|季度|月)(?:至少)?(?:开展|进行|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
+
+
+def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
+    """A clause that only gives the time of the duty before it; it becomes part of that duty."""
+    kept, often, latest = _KEPT.match(clause.text), _OFTEN.match(clause.text), _LATEST.match(clause.text)
+    times = [d for _, _, d in find_deadlines(clause.text)]
+    if not drafts or not (kept or often or latest) or not times:
+        return False
+    last = drafts[-1]
+    time = best(times, keeping=bool(kept))
+    if kept and last.kind != "keep":
+        drafts.append(replace(last, kind="keep", action="保存", recipient=(), deadline=time, end=clause.end, rule="kept-for"))
+        return True
+    last.deadline, last.end = time, clause.end
+    return True
+
+
+def merged(drafts: list[Draft]) -> list[Draft]:
+    """Join what is one duty said twice: 应当履行告知义务，…告知投资者…; 发布预警，发布…措施."""
+    out: list[Draft] = []
+    for draft in drafts:
+        twin = next((d for d in out if _same(d, draft)), None)
+        if twin is None:
+            out.append(draft)
+            continue
+        twin.recipient = twin.recipient or draft.recipient
+        twin.object = draft.object if twin.rule.endswith("nominal") else twin.object
+        twin.deadline = twin.deadline or draft.deadline
+        twin.end = max(twin.end, draft.end)
+    return out
+
+
+def _same(first: Draft, second: Draft) -> bool:
+    if first.kind != second.kind or first.kind not in KINDS or first.modality is not second.modality or first.bearer != second.bearer:
+        return False
+    if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient:
+        return True
+    if first.kind == "keep" and first.action in ("存档备查", "存档") and second.deadline:
+        return True
+    return first.action == second.action and not second.recipient and second.deadline == first.deadline and first.kind in ("announce", "inform", "keep")
+
+
+@dataclass(frozen=True)
+class Demand:
+    """要求X做…: whom, and the words of what."""
+
+    who: tuple[str, ...]
+    words: str
+
+
+_DEMAND = re.compile(r"^(?:并|还|同时)?(?:可以|有权|根据[^，]*|依法|以[^，]{1,12}形式|按照[^，]*)*(?:要求|请求|责成)(?P<rest>.+)$")
+
+
+def demand(words: str) -> Demand | None:
+    """要求 with somebody who is to act; None for 按照要求 and the like."""
+    match = _DEMAND.match(words)
+    if not match:
+        return None
+    rest = match["rest"]
+    if rest.startswith("其") and not rest.startswith("其他"):
+        return Demand(("其",), rest[1:])
+    if is_actor(rest):
+        return Demand(split_actors(rest), "")
+    relative = re.match(r"(为[^，]*?的[^，的]{2,10}?(?:组织|个人|机构|单位|者)(?:(?:、|和|或者|或)(?:个人|组织|单位))?)(.*)$", rest)
+    who, act = (split_actors(relative[1]), relative[2]) if relative else after_verb(rest)
+    return Demand(who, act.lstrip("予以") if act.startswith("予以") and False else act) if who else None
+
+
+_PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("年报", "submit"), ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
+
+
+def content_of(clause: Clause, modal: Modal, triggers: Sequence[str], drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
+    """风险评估报告应当包括…; 报告网络安全事件时，应当包括下列内容; 提交报告的内容应当真实、准确、完整."""
+    before, after = clause.text[: modal.start], clause.text[modal.end :]
+    if modal.modality is not Modality.OBLIGATION or not re.match(r"(?:还应当|至少)?(?:包括|包含|载明|列明|真实|增补|说明(?!理由|原因))", after):
+        return False
+    subject = before or (triggers[-1] if triggers else "")
+    bare = re.sub(r"(?:的)?内容$|还$|时$", "", subject)
+    kind = next((k for word, k in _PAPER if (bare.endswith((word, word + "材料", word + "书", word + "信息")) if before else bare.startswith(word))), None)
+    if kind is None or is_actor(bare):
+        return bool(before) and re.match(r"(?:还应当|至少)?(?:包括|包含)", after) is not None
+    kind = "report" if not before and kind == "submit" else kind
+    if any(FAMILY.get(d.kind, d.kind) == FAMILY.get(kind, kind) for d in [*drafts, *context.drafts]):
+        return True
+    who = _owner(bare) or bearer
+    drafts.append(Draft(modal.modality, kind, who, (), "包括", after, triggers[-1] if triggers else None, None, clause.start, clause.end, "content-of-communication"))
+    return True
+
+
+def _owner(subject: str) -> tuple[str, ...]:
+    """基金信息技术服务机构备案材料, 证券基金经营与服务机构提交报告 → whose papers they are."""
+    match = re.match(r"(.{2,30}?(?:机构|者|公司|部门|单位|企业))(?:提交|报送|的|备案|申报)", subject)
+    return split_actors(match[1]) if match else ()
+
+
+_FILED = re.compile(r"经(?P<to>[^，；]{2,20}?)备案后(?:方|才)?$")
+
+
+def prior_filing(clause: Clause, before: str, drafts: list[Draft], context: Context, who: tuple[str, ...]) -> bool:
+    """信息技术专业子公司经中国证监会备案后可…: filing first is a duty."""
+    match = _FILED.search(before)
+    if not match:
+        return False
+    times = [d for _, _, d in find_deadlines("事先")]
+    time = replace(times[0], text=match[0], type=DeadlineType.PRIOR) if times else None
+    drafts.append(Draft(Modality.OBLIGATION, "file", who or context.inherited(), split_actors(match["to"]), "备案", "备案", None, time,
+                        clause.start, clause.end, "filed-before"))
+    return True
+
+
+def regulated_act(clause: Clause, rest: Sequence[Clause], drafts: list[Draft], context: Context) -> None:
+    """向社会发布…信息，应当遵守国家有关规定: the telling itself is regulated, whoever does it."""
+    if not rest or not re.match(r"应当遵守.*规定$", rest[0].text):
+        return
+    act = find_act(clause.text)
+    if act and act.kind in ("announce", "provide") and act.recipient:
+        drafts.append(Draft(Modality.OBLIGATION, act.kind, (), act.recipient, act.verb, act.object, None, None, clause.start, rest[0].end, "regulated-act"))
+
+
+_SHOWN = re.compile(r"(?:并)?予以(公示|公告|公布)$|^(?:并)?(?:向社会)?(公示|公告)$")
+_PASSED_ON = re.compile(r"通报(?P<to>[^，；。、]{2,14}?(?:部门|机关|机构))")
+
+
+def penal_acts(text: str, clauses: list[Clause], context: Context) -> list[Draft]:
+    """Telling that is laid on the authority inside a penalty: 予以公示 · 通报有关主管部门吊销… · 可以要求其提交说明材料."""
+    found: list[Draft] = []
+    by = next((m[1] for c in clauses if (m := re.match(r"由(.{2,40}?(?:部门|机关|机构|证监会|银行))", c.text))), "")
+    authority, power = split_actors(by), False
+    for clause in clauses:
+        holder = re.match(r"(.{2,40}?(?:部门|机关|机构|证监会|银行|主体))(?:并)?可以", clause.text)
+        authority = split_actors(holder[1]) if holder else authority
+        power = power or "可以" in clause.text
+        found += _penal_clause(clause, clauses, authority, power)
+    return found
+
+
+def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, ...], power: bool) -> list[Draft]:
+    shown, passed = _SHOWN.search(clause.text), _PASSED_ON.search(clause.text)
+    asked = re.search(r"可以要求(?P<who>其|[^，；]{2,20}?)(?P<verb>提交|提供|说明)(?P<what>[^，；]*)", clause.text)
+    modality = Modality.POWER if power else Modality.OBLIGATION
+    trigger = clauses[0].text
+    if asked:
+        who = split_actors(re.split(r"违反|未|不", trigger)[0]) if asked["who"] == "其" else split_actors(asked["who"])
+        return [Draft(Modality.POWER, "provide", authority, who, "要求" + asked["verb"], asked["what"], trigger, None, clause.start, clause.end, "demand")]
+    if shown:
+        return [Draft(modality, "announce", authority, (), shown[1] or shown[2], "违法行为", trigger, None, clause.start, clause.end, "penal-announcement")]
+    if passed and not re.search(r"予以通报|由.*通报批评", clause.text):
+        return [Draft(modality, "notify", authority, split_actors(passed["to"]), "通报", clause.text[passed.end() :], trigger, None,
+                      clause.start + passed.start(), clause.end, "penal-notice")]
+    return []
+
+
+def action_object(words: str, patient: str) -> tuple[str, str]:
+    """(action, object) of a duty that is no communication: the fronted object (将…, 对…) or what follows the verb."""
+    match = re.match(r"(?:并|还|及时|定期|依法|严格|持续|积极|立即)*(?:将|对|把)([^，；]+?)(进行|予以|实施|开展|作出|纳入|存储)(.*)$", words)
+    if match:
+        return match[2] + match[3], match[1]
+    plain = re.match(r"((?:并|还|及时|定期|依法|严格|持续|积极|立即|按照[^，；]*?(?:规定|要求)|每年至少)*[一-鿿]{2}(?:健全|并[一-鿿]{2})?)(.*)$", words)
+    return (plain[1], plain[2] or patient) if plain else (words, patient)

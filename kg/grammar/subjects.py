@@ -1,0 +1,115 @@
+"""Whose duty: the subject before 应当, the actor a condition begins with, the activity that stands for whoever does it.
+
+``证券公司、基金管理公司应当…`` · ``运营者发生合并的，应当…`` · ``处理个人信息应当…`` (→ 个人信息处理者) · ``开展数据处理活动应当…``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.grammar.acts import VERBS
+from kg.grammar.actors import is_actor, split_actors
+from kg.grammar.adverbials import is_adverbial, starts_adverbial
+from kg.grammar.communication import VERB as COMMUNICATION
+from kg.grammar.pipeline import Reading
+
+_OPENS_OTHER = re.compile(
+    r"(?:发现|发生|出现|涉及|属于|违反|未|经|有下列|有前|对|向|将|把|在|于|自|因|由|为|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当|明知|知道|确需|需要|除|凡|收到|接到|认为"
+    r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致)")
+_CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
+_ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建设|经营|利用)(?P<what>[^，；的]{2,16}?)(?P<tail>活动|服务)?$")
+
+
+def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
+    """The actors named in ``text[start:end]``, the words before a modal; () when they name none."""
+    for _, stop in reversed(reading.actors_in(start, end)):
+        rest = reading.text[stop:end]
+        if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等")):
+            continue
+        name = _from(reading, start, stop)
+        if name is not None:
+            return split_actors(reading.text[name:stop])
+    return ()
+
+
+def _from(reading: Reading, start: int, stop: int) -> int | None:
+    """Where the name that ends at ``stop`` begins: behind any adverbial, or at ``start`` for a relative clause."""
+    words = reading.text[start:stop]
+    if not starts_adverbial(words) and not _OPENS_OTHER.match(words):
+        return start
+    for first, last in reading.actors_in(start, stop):
+        if last <= stop and _CLOSER.search(reading.text[start:first]):
+            return first
+    if re.search(r"的[^的，]{1,16}$", words) and not re.match(r"(?:对|向|将|把|由|发现)", words):
+        return start
+    return None
+
+
+def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], int]:
+    """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
+    words = reading.text[start:end]
+    whole = re.sub(r"等$", "", words)
+    if is_actor(whole) and (not _OPENS_OTHER.match(whole) or re.search(r"的[^的，]{1,16}$", whole)):
+        return split_actors(whole), end
+    spans = reading.actors_in(start, end)
+    if not spans or _OPENS_OTHER.match(words):
+        return (), start
+    stop = _chain(reading, spans, start, end)
+    if stop is None:
+        return (), start
+    return split_actors(reading.text[start:stop]), stop
+
+
+def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
+    """The end of the list of actors that begins at ``start``, or None."""
+    stop: int | None = None
+    at = start
+    for first, last in spans:
+        gap = reading.text[at:first]
+        if first < at:
+            continue
+        if not _gap_ok(gap, stop is None):
+            break
+        stop, at = last, last
+    if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
+        return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
+    return stop
+
+
+def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) -> int | None:
+    """运营者的主要负责人: an actor of an actor."""
+    match = re.match(r"的[^，的]{0,8}", reading.text[stop:end])
+    nearby = [last for first, last in spans if first > stop and match and last <= stop + match.end()]
+    return nearby[0] if nearby else None
+
+
+def _gap_ok(gap: str, first: bool) -> bool:
+    if first:
+        return len(gap) <= 24 and not re.search(r"[，；]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+    return bool(re.fullmatch(r"(?:、|和|及其?|以及|或者|或|与)[^，；的]{0,14}", gap)) and not _VERBISH.search(gap)
+
+
+def _opens_with_verb(gap: str) -> bool:
+    """明确告知投资者 is a verb and its object; 检测机构 is a name."""
+    if not gap or len(gap) <= 4 and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训")):
+        return False
+    return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
+
+
+_VERBISH = re.compile(r"(?:对|向|将|发生|出现|收到|按照|依照|提供|开展|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强|参加|请求)")
+
+
+def activity_bearer(words: str, text: str) -> tuple[str, ...]:
+    """``处理个人信息`` → 个人信息处理者 where the text knows that name; ``开展…活动`` → …的组织、个人; () otherwise."""
+    match = _ACTIVITY.search(words)
+    if not match or match.start() > 0 or is_actor(words):
+        return ()
+    for tail in ("的组织、个人", "的单位和个人", "的机构", "的组织和个人"):
+        if words + tail in text:
+            return (words + tail,)
+    name = match["what"] + match["verb"] + "者"
+    if name in text:
+        return (name,)
+    inner = re.search(r"([^，]*?)处理$", match["what"])
+    known = f"{inner[1]}处理者" if inner else ""
+    return (known,) if known and known in text else ()
