@@ -1,0 +1,50 @@
+"""Bytes → text: which encoding a Chinese text file is in, and when to refuse to guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+
+class ReadError(Exception):
+    """A file whose text cannot be had; the message names the file and the remedy, in one line."""
+
+
+def decode(data: bytes, name: str, declared: str = "") -> str:
+    """Decode by byte order mark, else as UTF-8, the declared encoding or GB 18030; line ends become ``\\n``."""
+    mark = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    for encoding in (mark,) if mark else ("utf-8", declared, "gb18030"):
+        text = _try(data, encoding)
+        if text is not None:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise ReadError(f"{name} 的编码既不是 UTF-8 也不是 GB 18030，或不是文本文件；请另存为 UTF-8 文本")
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding) if encoding else None
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+    return text if text is not None and _is_prose(text, encoding.startswith("utf")) else None
+
+
+def _is_prose(text: str, trusted: bool) -> bool:
+    """Whether decoded text looks like writing, not like another encoding or a binary file.
+
+    Bytes of Big5 or Latin-1 often decode as GB 18030, but into rare characters, while running
+    Chinese consists almost wholly of the level-1 characters of GB 2312.
+    """
+    if len(_CONTROL.findall(text)) > len(text) // 500:
+        return False
+    foreign = [c for c in text if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff" or c > "\uffff"]
+    return trusted or sum(map(_is_common, foreign)) >= 0.8 * len(foreign)
+
+
+def _is_common(char: str) -> bool:
+    try:
+        return 0xB0 <= char.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False
