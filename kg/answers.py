@@ -1,0 +1,129 @@
+"""From a question to an answer a lawyer can paste: every sentence with its provision, every quote verbatim.
+
+The order of work: named articles are looked up; questions about what is in force are answered from the
+dates; everything else is searched, followed through the graph and checked for whether it decides
+the question at all. What the instruments leave open comes back as ``unanswerable`` with the reason.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import standing, undecided
+from kg.chains import follow
+from kg.composing import compose
+from kg.model import Answer, Quote
+from kg.questions import Question, Want, understand
+from kg.quoting import quotes_of
+from kg.reach import Reach
+from kg.selection import Candidate, Scope, scope, select
+from kg.undecided import Undecided
+from kg.versions import today
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+    from kg.retrieval.index import Index
+
+SCOPE_FLOOR = 0.5  # below this the search itself says the corpus is about something else
+
+
+class Answerer:
+    """Answers questions from one finished build. Safe to share between threads: it only reads."""
+
+    def __init__(self, knowledge: Knowledge, index: Index) -> None:
+        self.knowledge = knowledge
+        self.index = index
+        self._reach = lru_cache(maxsize=8)(lambda on: Reach(knowledge, on))
+
+    @classmethod
+    def open(cls, data: Path | None = None) -> Answerer:
+        """The answerer of the current build; NotBuiltError when there is none."""
+        from kg.knowledge import Knowledge
+        from kg.retrieval.index import Index
+
+        knowledge = Knowledge.open(data)
+        return cls(knowledge, Index.open(knowledge.folder / "index"))
+
+    def answer(self, question: str, profile: Sequence[str] = (), as_of: date | None = None) -> Answer:
+        """Answer one question for a kind of firm on a day (today when None).
+
+        ``profile`` are names of kinds of firm or roles, everyday names too; ProfileError lists those
+        allowed. The answer's ``elapsed_ms`` is the time taken.
+        """
+        began = time.perf_counter()
+        asked = understand(question, self.knowledge.catalogue)
+        on = as_of or asked.as_of or today()
+        names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
+        result = self._answer(asked, names, on)
+        elapsed = (time.perf_counter() - began) * 1000
+        return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
+
+    def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        if not any(c.isalnum() for c in asked.text):
+            return self._unanswerable(asked, undecided.EMPTY)
+        labels = [label for n in names for label in self.knowledge.vocabulary.profile(n).labels]
+        where = scope(self.knowledge, on, labels, asked)
+        early = self._before_search(asked, where)
+        if early:
+            return early
+        found = select(self._reach(on), self.knowledge, self.index, asked, where)
+        if not found or self.index.scope(asked.text, found[0].hit) < SCOPE_FLOOR:
+            return self._unanswerable(asked, undecided.OUT_OF_SCOPE)
+        return self._from_candidates(asked, names, where, found)
+
+    def _before_search(self, asked: Question, where: Scope) -> Answer | None:
+        foreign = undecided.elsewhere(asked)
+        if foreign:
+            return self._unanswerable(asked, foreign)
+        for reference in asked.references:
+            missing = undecided.missing_article(self.knowledge, reference, where.on)
+            if missing:
+                return self._unanswerable(asked, missing)
+        told = standing.answer(self.knowledge, self.index, asked, where)
+        if told:
+            return told
+        named = asked.instruments
+        if named and not any(i.versions for i in named):
+            return self._unanswerable(asked, undecided.not_held(named[0], where.on))
+        return None
+
+    def _from_candidates(self, asked: Question, names: Sequence[str], where: Scope, found: list[Candidate]) -> Answer:
+        reach = self._reach(where.on)
+        chosen = follow(self.knowledge, self.index, reach, asked, where, found)
+        quotes = [q for c in chosen for q in quotes_of(self.knowledge, c.urn, asked.text, c.needed)]
+        measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
+        if measure:
+            return self._unanswerable(asked, undecided.without_measure(measure, quotes))
+        return compose(self.knowledge, reach, asked, names, where, chosen, quotes)
+
+    def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
+        near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)
+        return Answer(asked.text, "unanswerable", why.reason + near, why.nearby)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The fixed JSON shape of ``kg ask --json``."""
+    from kg.extract import norm_json
+
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "profile": list(answer.profile),
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "status": answer.status,
+        "answer": answer.answer,
+        "citations": [_citation(q) for q in answer.citations],
+        "norms": [norm_json(n) for n in answer.norms],
+        "path": list(answer.path),
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def _citation(q: Quote) -> dict[str, Any]:
+    return asdict(q)

@@ -1,0 +1,112 @@
+"""From the articles found to those the law itself leads on to.
+
+Recipient: a report under Order 218 goes where art. 72 sends the asker's kind of firm. Penalty: a duty →
+the clause that punishes its breach → the article of the other law that clause refers to
+(依照《网络安全法》相关规定), found through the duty of that law that is alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.composing import telling
+from kg.questions import Question, Want
+from kg.reach import Reach, article_of
+from kg.selection import Candidate, Scope
+
+if TYPE_CHECKING:
+    from kg.knowledge import AppliedSanction, Knowledge
+    from kg.retrieval.index import Index
+
+_REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
+_RANK = 2  # how many of the candidates lead on
+_LIMIT = 5
+
+
+def follow(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
+) -> list[Candidate]:
+    """The candidates with those the graph leads on to; each URN once, at most a handful."""
+    chosen = list(found)
+    if Want.PENALTY in asked.wants:
+        chosen = _penalties(knowledge, index, reach, asked, where, chosen)
+    chosen += _recipient_rules(reach, asked, where, chosen[:_RANK])
+    seen: dict[str, Candidate] = {}
+    for c in chosen:
+        seen.setdefault(c.urn, c)
+        seen[c.urn] = replace(seen[c.urn], needed=(*seen[c.urn].needed, *c.needed))
+    return list(seen.values())[: _LIMIT + 1]
+
+
+def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Candidate]) -> list[Candidate]:
+    if not (Want.TO_WHOM in asked.wants or _REPORTS.search(asked.text)):
+        return []
+    out = []
+    for candidate in found:
+        for applied in telling(reach.norms.get(candidate.urn, ()), asked, where.labels):
+            for one in applied.applies:
+                if not where.labels or one.subject in where.labels:
+                    out += [Candidate(article_of(u), candidate.score, "recipient rule", (u.split("~")[1],)) for u in one.because]
+    return [c for c in out if c.urn not in {f.urn for f in found}]
+
+
+def _penalties(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
+) -> list[Candidate]:
+    """Penalty clauses first: those found and those that punish the duties found; then the law they lead to."""
+    out: list[Candidate] = []
+    for candidate in found[:_RANK + 1]:
+        own = reach.sanctions.get(candidate.urn, [])
+        via = [] if own else [s for s in knowledge.punished_by(candidate.urn, where.on) if _meant(s, where)]
+        if own:
+            out.append(candidate)
+        for s in _best(via):
+            out.append(Candidate(article_of(s.urn), candidate.score, "punishes " + candidate.urn, (s.urn.split("~")[1],)))
+            out += _onward(knowledge, index, reach, asked, where, s, candidate)
+        for s in own if candidate is found[0] else ():
+            out += _onward(knowledge, index, reach, asked, where, s, None)
+    return out[:3] + [c for c in found[:1] if c not in out] if out else found
+
+
+def _meant(sanction: AppliedSanction, where: Scope) -> bool:
+    addressee = "".join(sanction.sanction.addressee)
+    return where.names_cii or "关键信息基础设施" not in addressee
+
+
+def _best(sanctions: list[AppliedSanction]) -> list[AppliedSanction]:
+    return sanctions[:1]
+
+
+def _onward(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, via: AppliedSanction,
+    duty: Candidate | None,
+) -> list[Candidate]:
+    """The penalty article of the law referred to: through its duty most like the one breached."""
+    out = []
+    for title in via.sanction.onward:
+        instrument = knowledge.catalogue.find(title)
+        version = next((v for v in where.versions if instrument and v.work == instrument.work), None)
+        if version is None:
+            continue
+        article = _like(knowledge, index, reach, asked, where, version.urn, duty or _duty(knowledge, via))
+        if article:
+            out.append(Candidate(article, 0.0, "onward from " + via.urn))
+    return out[:1]
+
+
+def _duty(knowledge: Knowledge, via: AppliedSanction) -> Candidate | None:
+    return Candidate(article_of(via.punishes[0]), 0.0, "punished") if len(via.punishes) == 1 else None
+
+
+def _like(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, law: str, duty: Candidate | None
+) -> str | None:
+    if duty is not None:
+        for hit in index.search(knowledge.text(duty.urn)[:300], k=3, allowed={law}):
+            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if _meant(s, where)]
+            if punishing:
+                return article_of(punishing[0].urn)
+    hits = index.search(asked.text, k=30, allowed={law})
+    return next((h.urn for h in hits if reach.is_penalty(h.urn)), None)

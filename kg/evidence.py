@@ -1,0 +1,80 @@
+"""Does a passage hold the measure that was asked for, and does a number asked about reach its threshold?
+
+``几年`` wants a retention (保存五年以上), ``百分之几`` a percentage, ``几天内`` a time limit. A passage on
+the right subject without that measure does not decide the question, and the answer must say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.numerals import to_int
+from kg.questions import Amount, Measure
+
+_N = r"[0-9０-９零〇一二三四五六七八九十百千两半]+"
+_PATTERNS: dict[Measure, re.Pattern[str]] = {
+    m: re.compile(p)
+    for m, p in {
+        Measure.DURATION: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
+        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
+        Measure.MINUTES: rf"{_N}分钟",
+        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{_N}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{_N}",
+        Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{_N}年)|至少[^。；]{{0,6}}{_N}次|定期|{_N}次",
+        Measure.PERCENT: r"百分之|[0-9.]+[%％]",
+        Measure.MONEY: rf"{_N}(?:亿|万)?元|[一二三四五六七八九十]+倍以[上下].{{0,4}}罚款",
+        Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{_N}(?:万)?元",
+        Measure.MULTIPLE: rf"{_N}倍",
+        Measure.YEARS: rf"{_N}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{_N}年",
+        Measure.COUNT: rf"{_N}(?:万)?(?:人|名|家)",
+        Measure.AGE: r"周岁",
+    }.items()
+}
+NAMES = {
+    Measure.DURATION: "时限", Measure.MINUTES: "以分钟计的时限", Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次",
+    Measure.PERCENT: "比例", Measure.MONEY: "金额", Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数",
+    Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",
+}
+
+
+def holds(measure: Measure, text: str) -> bool:
+    """Whether the text fixes something of that measure.
+
+    >>> holds(Measure.RETENTION, "系统日志应当保存六个月以上"), holds(Measure.RETENTION, "形成应急演练报告存档备查")
+    (True, False)
+    """
+    return bool(_PATTERNS[measure].search(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut behind 。 ； and line breaks, delimiters kept, blanks at the ends dropped."""
+    return [s.strip() for s in re.split(r"(?<=[。；])|\n", text) if s and s.strip()]
+
+
+_THRESHOLD = re.compile(rf"({_N})(万|亿)?(人|元|户|家|小时|万次)(以上|以下|以内)")
+_SAME = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有人": "人", "人": "人", "家": "家", "元": "元", "小时": "小时"}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A threshold of the law beside the amount asked about; ``words`` is verbatim (一千人以上)."""
+
+    words: str
+    value: int
+    amount: Amount
+    reached: bool
+
+
+def thresholds(text: str, amounts: tuple[Amount, ...]) -> list[Threshold]:
+    """Compare each amount of the question with each threshold of the same unit in the text."""
+    out = []
+    for match in _THRESHOLD.finditer(text):
+        number = to_int(match[1])
+        if number is None:
+            continue
+        value = number * {"万": 10**4, "亿": 10**8}.get(match[2] or "", 1)
+        for amount in amounts:
+            if _SAME.get(amount.unit) == match[3]:
+                reached = amount.value >= value if match[4] == "以上" else amount.value < value
+                out.append(Threshold(match[0], value, amount, reached))
+    return out

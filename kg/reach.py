@@ -1,0 +1,74 @@
+"""Whom an article binds on a day: the norms and sanctions of each article, ready for ranking and answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
+
+# Words that bind everybody: an article addressed to them is foreign to nobody.
+_EVERYBODY = ("任何", "组织", "个人", "单位", "有关", "国家", "部门", "机关", "政府", "公民", "企业")
+
+
+def article_of(urn: str) -> str:
+    """The URN of the 条 a URN lies in.
+
+    >>> article_of("urn:lex:cn:npc:law:2016-11-07;53@2026-01-01~art23_par1_item3")
+    'urn:lex:cn:npc:law:2016-11-07;53@2026-01-01~art23'
+    """
+    return urn.split("_", 1)[0] if "~art" in urn or "~annex" in urn else urn
+
+
+class Reach:
+    """The norms and sanctions in force on one day, by article."""
+
+    def __init__(self, knowledge: Knowledge, on: date) -> None:
+        self.norms: dict[str, list[AppliedNorm]] = defaultdict(list)
+        self.sanctions: dict[str, list[AppliedSanction]] = defaultdict(list)
+        self._authorities = frozenset(knowledge.authority_labels())
+        for norm in knowledge.norms(on):
+            self.norms[article_of(norm.urn)].append(norm)
+        for sanction in knowledge.sanctions(on):
+            self.sanctions[article_of(sanction.urn)].append(sanction)
+        self._laws = self._subjects_by_law()
+
+    def bearers(self, article: str) -> frozenset[str]:
+        """Everyone the article puts a norm on, authorities left out."""
+        names = {b for n in self.norms.get(article, ()) for b in n.norm.bearer}
+        return frozenset(n for n in names if n not in self._authorities)
+
+    def binds(self, article: str, labels: Collection[str]) -> bool:
+        """Whether a firm with these labels may be meant: by the article, and by the law as a whole."""
+        bearers = self.bearers(article)
+        own = any(_same(b, labels) for b in bearers)
+        if own or not bearers:
+            return own or self._law_binds(article, labels)
+        return any(b.startswith(_EVERYBODY) for b in bearers)
+
+    def _law_binds(self, article: str, labels: Collection[str]) -> bool:
+        subjects = self._laws.get(article.split("~")[0], frozenset())
+        return not subjects or any(_same(s, labels) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
+
+    def is_penalty(self, article: str) -> bool:
+        """Whether the article punishes."""
+        return bool(self.sanctions.get(article))
+
+    def _subjects_by_law(self) -> dict[str, frozenset[str]]:
+        """The subjects that bear at least a tenth of a law's norms: whom the law is about."""
+        counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for article, norms in self.norms.items():
+            for norm in norms:
+                for bearer in norm.norm.bearer:
+                    if bearer not in self._authorities:
+                        counts[article.split("~")[0]][bearer] += 1
+        return {
+            law: frozenset(b for b, n in by.items() if n * 10 >= max(sum(by.values()), 10)) for law, by in counts.items()
+        }
+
+
+def _same(bearer: str, labels: Collection[str]) -> bool:
+    return bearer in labels or any(len(label) >= 4 and (label in bearer or bearer in label) for label in labels)

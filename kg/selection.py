@@ -1,0 +1,168 @@
+"""Which provisions decide a question: search, filter by date and profile, then follow the graph.
+
+The order: articles named in the question are looked up; terms asked for lead to their definitions;
+retrieval finds the rest, over the versions in force only; articles that bind other kinds of firm
+than the asker's are left out; penalties are reached through the duties they punish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.identifiers import Urn
+from kg.model import Version
+from kg.questions import Question, Want
+from kg.reach import Reach
+from kg.versions import in_force
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+    from kg.retrieval.index import Hit, Index
+
+# Chosen on questions_dev.jsonl; see docs/evaluation.md for how the figures move with them.
+KEEP = 0.80  # an article further below the best than this is not cited
+OTHER_LAW = 0.72  # the best article of another law is cited down to here
+MOST = 3
+FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
+_PARTS = re.compile(r"[？?；;]|，(?=(?:还|又|另外|同时|以及|写的|我们自己|备完|采购前))")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An article (URN of version~art…) with its score and the reason why it is considered.
+
+    ``needed`` are eids of the parts that must be quoted, ``hit`` is what retrieval said of it.
+    """
+
+    urn: str
+    score: float
+    why: str
+    needed: tuple[str, ...] = ()
+    hit: Hit | None = None
+
+    @property
+    def version(self) -> str:
+        """URN of the version it belongs to."""
+        return self.urn.split("~")[0]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks and when: the day, the labels that bind the asker, the versions that are the law."""
+
+    on: date
+    labels: frozenset[str]
+    versions: tuple[Version, ...]
+    names_cii: bool
+
+
+def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
+    """The versions in force that day and the asker's labels."""
+    current = [in_force(i.versions, on) for i in knowledge.catalogue.instruments]
+    named_cii = bool(re.search(r"关基|关键信息基础设施|CII", question.text)) or any("关键信息基础设施" in x for x in labels)
+    if re.search(r"不是关基|非关基|不属于关(基|键)", question.text):
+        named_cii = False
+    return Scope(on, frozenset(labels), tuple(v for v in current if v), named_cii)
+
+
+def select(reach: Reach, index: Index, question: Question, where: Scope) -> list[Candidate]:
+    """The articles that decide the question, best first, at most a handful; empty when nothing fits."""
+    found = ranked(reach, index, question, where)
+    if Want.DEFINITION in question.wants:
+        found = _definitions_first(knowledge, question, where, found)
+    chosen = _cut(found)
+    chosen += _of_parts(reach, index, question, where, chosen)
+    chosen += _of_named(question, found, chosen)
+    return chosen
+
+
+def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: str = "") -> list[Candidate]:
+    """All candidates by score, those that cannot bind the asker left out."""
+    allowed = {v.urn for v in where.versions}
+    named = {v.urn for v in where.versions if v.work in {i.work for i in question.instruments}}
+    hits: list[Hit] = index.search(text or question.text, k=24, allowed=allowed)
+    scored = [Candidate(h.urn, h.score * _weight(reach, h.urn, where, named, question), "retrieval", (), h) for h in hits]
+    return sorted((c for c in scored if c.score > 0), key=lambda c: -c.score)
+
+
+def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Question) -> float:
+    version = urn.split("~")[0]
+    if named and version in named:
+        return 1.15
+    weight = 0.85 if named else 1.0
+    bearers = reach.bearers(urn)
+    if where.labels and bearers and not reach.binds(urn, where.labels):
+        return 0.0
+    if not where.names_cii and bearers and all("关键信息基础设施" in b for b in bearers):
+        weight *= FOREIGN_TO_CII
+    is_penalty = reach.is_penalty(urn)
+    if Want.PENALTY in question.wants:
+        weight *= 1.1 if is_penalty else 0.9
+    elif is_penalty:
+        weight *= 0.85
+    return weight
+
+
+def _cut(found: list[Candidate]) -> list[Candidate]:
+    if not found:
+        return []
+    top = found[0].score
+    laws: set[str] = set()
+    out: list[Candidate] = []
+    for candidate in found:
+        limit = KEEP if candidate.version in laws else OTHER_LAW
+        if not out or (candidate.score >= limit * top and len(out) < MOST):
+            out.append(candidate)
+            laws.add(candidate.version)
+    return out
+
+
+def _of_parts(
+    reach: Reach, index: Index, question: Question, where: Scope, chosen: list[Candidate]
+) -> list[Candidate]:
+    """A question of several parts: the best article of each part, when it is a strong one."""
+    parts = [p.strip() for p in _PARTS.split(question.text) if len(p.strip()) >= 8]
+    if len(parts) < 2:
+        return []
+    have = {c.urn for c in chosen}
+    out = []
+    for part in parts:
+        best = ranked(reach, index, question, where, part)[:1]
+        if best and best[0].urn not in have and best[0].score >= 0.9 * chosen[0].score:
+            out.append(replace(best[0], why="part of the question"))
+            have.add(best[0].urn)
+    return out[:2]
+
+
+def _of_named(question: Question, found: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
+    """Every instrument named in the question gets its best article."""
+    works = {i.work for i in question.instruments}
+    have = {Urn.parse(c.urn).work for c in chosen}
+    out = []
+    for candidate in found:
+        work = Urn.parse(candidate.urn).work
+        if work in works - have:
+            out.append(replace(candidate, why="instrument named"))
+            have.add(work)
+    return out
+
+
+def _definitions_first(
+    knowledge: Knowledge, question: Question, where: Scope, found: list[Candidate]
+) -> list[Candidate]:
+    """Articles that define a term named in the question come first."""
+    top = found[0].score if found else 1.0
+    lead: dict[str, Candidate] = {}
+    for version in where.versions:
+        for term in knowledge.terms(version):
+            if len(term.term) >= 4 and term.term in question.text and term.full_form is None:
+                urn = f"{version.urn}~{term.eid.split('_')[0]}"
+                own = 1.2 if any(i.work == version.work for i in question.instruments) else 1.0
+                held = next((c.score for c in found if c.urn == urn), 0.5 * top)
+                lead[urn] = Candidate(urn, max(held, top) * own * (1 + len(term.term) / 100), "definition of " + term.term)
+    rest = [c for c in found if c.urn not in lead]
+    return sorted(lead.values(), key=lambda c: -c.score) + rest

@@ -1,0 +1,107 @@
+"""Is it in force: answers from the dates of an instrument and from its own 施行 article.
+
+Handled: 218号令现在开始管我们了没 · 什么时候施行 · 要不要执行 · 现在还有效吗 — for an instrument named, or
+for the one the question describes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.model import Answer, Instrument, Quote, Version
+from kg.questions import Question, Want
+from kg.quoting import cite, quote
+from kg.versions import in_force, is_in_force, latest, status, upcoming
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+    from kg.retrieval.index import Index
+    from kg.selection import Scope
+
+_COMMENCES = re.compile(r"自[^。；]{1,24}起施行")
+
+
+def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
+    """The answer to a question about what is in force; None when nothing of that kind is asked."""
+    if Want.STATUS not in asked.wants:
+        return None
+    instrument, extra = _instrument(knowledge, index, asked)
+    if instrument is None:
+        return None
+    return told(knowledge, asked, instrument, where.on, extra)
+
+
+def _instrument(knowledge: Knowledge, index: Index, asked: Question) -> tuple[Instrument | None, str | None]:
+    if asked.instruments:
+        return asked.instruments[0], None
+    hits = index.search(asked.text, k=1)
+    return (knowledge.catalogue.find(hits[0].urn.split("@")[0]), hits[0].urn) if hits else (None, None)
+
+
+def told(
+    knowledge: Knowledge, asked: Question, instrument: Instrument, on: date, extra: str | None = None
+) -> Answer:
+    """What the instrument's standing is on that day, with the article it begins by and what went before."""
+    version = _version(instrument, on)
+    if version is None:
+        return Answer(asked.text, "answered", _head(instrument, on))
+    commencement = commences(knowledge, version)
+    quotes = [commencement] if commencement else []
+    text = _head(instrument, on) + (f"施行日期见{cite(commencement)}：“{commencement.quote}”" if commencement else "")
+    text += _before(knowledge, version, on)
+    article = _article(knowledge, extra, version)
+    if article:
+        quotes.append(article)
+        text += f"\n所问内容见{cite(article)}：“{article.quote}”"
+    return Answer(asked.text, "answered", text, tuple(quotes), path=(instrument.title, *(cite(q) for q in quotes)))
+
+
+def _version(instrument: Instrument, on: date) -> Version | None:
+    versions = instrument.versions
+    return in_force(versions, on) or upcoming(versions, on) or latest(versions)
+
+
+def _head(instrument: Instrument, on: date) -> str:
+    """《…》 begins on …; on the day asked it is …"""
+    state = status(instrument, on)
+    begins = f"自{chinese_date(instrument.effective)}起施行" if instrument.effective else "施行日期不详"
+    ends = f"，自{chinese_date(instrument.repealed)}起废止" if instrument.repealed else ""
+    number = f"（{instrument.number}）" if instrument.number else ""
+    return f"《{instrument.title}》{number}{begins}{ends}；截至{chinese_date(on)}，其状态为：{state}。"
+
+
+def _before(knowledge: Knowledge, version: Version, on: date) -> str:
+    """What the version replaces, and which text applies while it is not yet in force."""
+    out = []
+    for urn in version.repeals:
+        old = knowledge.catalogue.find(urn)
+        if old is None:
+            continue
+        held = "" if old.versions else "（全文未收录）"
+        ends = f"自{chinese_date(version.effective)}起废止"
+        now = f"，截至{chinese_date(on)}仍适用该办法" if not is_in_force(version, on) and status(old, on) == "现行有效" else ""
+        out.append(f"被其取代的是《{old.title}》（{old.number}），{ends}{now}{held}。")
+    return "".join(out)
+
+
+def _article(knowledge: Knowledge, urn: str | None, version: Version) -> Quote | None:
+    if urn is None or not urn.startswith(version.urn + "~"):
+        return None
+    node = knowledge.document(version).by_eid.get(urn.split("~")[1])
+    return quote(knowledge, version, node) if node else None
+
+
+def commences(knowledge: Knowledge, version: Version) -> Quote | None:
+    """The article that fixes the day the version takes effect."""
+    document = knowledge.document(version)
+    for article in reversed(document.articles):
+        if _COMMENCES.search(document.text_of(article)):
+            return quote(knowledge, version, article)
+    return None
+
+
+def chinese_date(day: date) -> str:
+    """2023年5月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,113 @@
+"""Chinese wording for what the records say in code: kinds of act, modalities, periods, sums, dates.
+
+>>> kind_label("submit"), kind_key("报送"), frequency("P1Y"), yuan_range((10_000, 100_000))
+('报送', 'submit', '每年', '1万元以上10万元以下')
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+KIND_LABELS = {
+    "report": "报告",
+    "submit": "报送",
+    "file": "备案",
+    "notify": "通知",
+    "inform": "告知",
+    "announce": "公告",
+    "apply": "申报",
+    "keep": "保存",
+    "provide": "提供",
+}
+MODALITY_LABELS = {"obligation": "义务", "prohibition": "禁止", "permission": "许可", "power": "职权"}
+NORM_STATUS = {"extracted": "自动提取", "confirmed": "已核对", "corrected": "已更正"}
+_OTHER_NAMES = {"申请": "apply", "存档备查": "keep", "备查": "keep", "留存": "keep", "公布": "announce", "公开": "announce"}
+_UNITS = {"Y": "年", "M": "月", "W": "周", "D": "日", "BD": "个工作日", "H": "小时", "m": "分钟"}
+_DURATION = re.compile(r"P(?:T)?(\d+)(BD|[YMWDH])\Z")
+_DIGITS = "零一两三四五六七八九十"
+
+
+def kind_label(kind: str) -> str:
+    """The word for a kind of act; a kind that has none is its own word."""
+    return KIND_LABELS.get(kind, kind)
+
+
+def kind_key(word: str) -> str:
+    """The kind a person means: 报告, 申请 or report; other words are kept."""
+    by_label = {label: key for key, label in KIND_LABELS.items()}
+    return by_label.get(word) or _OTHER_NAMES.get(word) or word
+
+
+def modality_label(modality: str) -> str:
+    """义务, 禁止, 许可 or 职权."""
+    return MODALITY_LABELS.get(modality, modality)
+
+
+def norm_status(status: str) -> str:
+    """Whether a norm was only extracted, or confirmed or corrected by a person."""
+    return NORM_STATUS.get(status, status)
+
+
+def frequency(value: str | None) -> str:
+    """How often, from an ISO 8601 value: P1Y → 每年, P6M → 每半年, --04-30 → 每年, None → ''.
+
+    >>> frequency("P6M"), frequency("--04-30"), frequency("P2Y"), frequency("P1D")
+    ('每半年', '每年', '每两年', '每日')
+    """
+    if not value:
+        return ""
+    if value.startswith("--"):
+        return "每年"
+    match = _DURATION.match(value)
+    if not match:
+        return ""
+    count, unit = int(match[1]), match[2]
+    if (count, unit) == (6, "M"):
+        return "每半年"
+    if (count, unit) == (3, "M"):
+        return "每季度"
+    word = "个月" if unit == "M" and count > 1 else _UNITS[unit]
+    number = _DIGITS[count] if count <= 10 else str(count)
+    return f"每{word}" if count == 1 else f"每{number}{word}"
+
+
+def yuan(amount: int) -> str:
+    """A sum in yuan with its Chinese unit.
+
+    >>> yuan(50_000_000), yuan(15_000), yuan(500)
+    ('5000万元', '1.5万元', '500元')
+    """
+    for unit, name in ((100_000_000, "亿元"), (10_000, "万元")):
+        if amount >= unit and amount * 10 % unit == 0:
+            return f"{amount / unit:g}{name}" if amount % unit else f"{amount // unit}{name}"
+    return f"{amount}元"
+
+
+def yuan_range(pair: tuple[int | None, int | None]) -> str:
+    """A fine from low to high, an end that the law leaves open left out."""
+    low, high = pair
+    words = (f"{yuan(low)}以上" if low else "") + (f"{yuan(high)}以下" if high is not None else "")
+    return words or "数额未定"
+
+
+def chinese_date(day: date | None) -> str:
+    """2026年1月1日, or 不详."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "不详"
+
+
+def ordinal_paragraph(number: int | None) -> str:
+    """1 → 第一款; '' for None."""
+    from kg.numerals import to_chinese
+
+    return f"第{to_chinese(number)}款" if number else ""
+
+
+def place(article: str, paragraph: int | None = None, item: str | None = None) -> str:
+    """第三十九条第一款第（二）项, as lawyers write it.
+
+    >>> place("第三十九条", 1, "（二）")
+    '第三十九条第一款第（二）项'
+    """
+    suffix = f"第{item}项" if item and not item.startswith("第") else item or ""
+    return article + ordinal_paragraph(paragraph) + suffix
