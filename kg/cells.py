@@ -1,0 +1,45 @@
+"""Make text safe for the files people open: no formulas from the text of a rule, no control characters, fixed bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]")
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+CELL_LIMIT = 32_000  # Excel holds 32,767 characters in a cell
+
+
+def clean(text: str) -> str:
+    """Without characters that XML forbids; line breaks as \\n.
+
+    >>> clean("a\\x00b\\r\\nc")
+    'ab\\nc'
+    """
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def neutral(text: str) -> str:
+    """Safe in a spreadsheet: what a program could run as a formula gets an apostrophe in front.
+
+    >>> neutral("=HYPERLINK(1)"), neutral("-1"), neutral("第一条")
+    ("'=HYPERLINK(1)", "'-1", '第一条')
+    """
+    bare = clean(text)
+    risky = bool(_FORMULA.match(bare)) or bare[:1] in "\t\n"
+    bare = "'" + bare if bare and risky else bare
+    return bare if len(bare) <= CELL_LIMIT else bare[:CELL_LIMIT] + "……（过长，已截断）"
+
+
+def fixed_bytes(package: bytes) -> bytes:
+    """An xlsx or docx again without the hour it was written, so equal content gives equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", data)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

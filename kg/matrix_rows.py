@@ -1,0 +1,188 @@
+"""From the norms that apply on a day to the rows of the obligation matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg import versions
+from kg.identifiers import Urn
+from kg.matrix import MatrixError, Row, article_urn
+from kg.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
+from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status, place, yuan_range
+
+if TYPE_CHECKING:
+    from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
+
+UNSTATED = "条文未规定"
+_UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
+_VERBS = {Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "有权"}
+_Way = tuple[tuple[str, ...], tuple[str, ...]]  # recipients, the provisions that lead to them
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The filters of one matrix; see ``matrix.rows``."""
+
+    on: date
+    bearer: str | None = None
+    profile: tuple[str, ...] = ()
+    recipient: str | None = None
+    instrument: str | None = None
+    kind: str | None = None
+    modalities: frozenset[Modality] = frozenset(Modality)
+
+
+def select(knowledge: Knowledge, chosen: Selection) -> tuple[Row, ...]:
+    """The rows of a selection, in the order of the catalogue and of the text."""
+    return _Maker(knowledge, chosen).all()
+
+
+class _Maker:
+    """Makes rows; keeps what several rows share (articles, chapters, penalties)."""
+
+    def __init__(self, knowledge: Knowledge, chosen: Selection) -> None:
+        self.knowledge = knowledge
+        self.chosen = chosen
+        self.title = _title(knowledge, chosen.instrument)
+        self.subjects = _subjects(knowledge, chosen)
+        self.authority = _authority(knowledge, chosen.recipient)
+        self._sanctions: dict[str, str] = {}
+
+    def all(self) -> tuple[Row, ...]:
+        c = self.chosen
+        kind = kind_key(c.kind) if c.kind else None
+        found = self.knowledge.norms(
+            c.on, bearer=(c.bearer,) if c.bearer else (), profile=c.profile, instrument=self.title, kind=kind,
+        )
+        norms = sorted((n for n in found if n.norm.modality in c.modalities), key=self._order)
+        return tuple(row for applied in norms for row in self._rows(applied))
+
+    def _order(self, applied: AppliedNorm) -> tuple[int, int, int]:
+        works = [i.work for i in self.knowledge.catalogue.instruments]
+        document = self.knowledge.document(applied.version)
+        node = document.by_eid.get(Urn.parse(applied.urn).eid or "")
+        return works.index(applied.version.work), node.start if node else 0, applied.norm.start
+
+    def _rows(self, applied: AppliedNorm) -> Iterable[Row]:
+        for (recipients, because), subjects in self._ways(applied).items():
+            if self.authority is None or self.authority.matches(recipients):
+                yield self._row(applied, subjects, recipients, because)
+
+    def _ways(self, applied: AppliedNorm) -> dict[_Way, list[str]]:
+        """The kinds of firm bound, by the recipient that applies to them and why."""
+        ways: dict[_Way, list[str]] = {}
+        for one in applied.applies:
+            if self.subjects is None or one.subject in self.subjects:
+                ways.setdefault((tuple(one.recipient), tuple(one.because)), []).append(one.subject)
+        return ways or {(applied.norm.recipient, ()): []}
+
+    def _row(self, applied: AppliedNorm, subjects: list[str], recipients: tuple[str, ...], because: tuple[str, ...]) -> Row:
+        norm, version = applied.norm, applied.version
+        document = self.knowledge.document(version)
+        own = article_urn(applied.urn)
+        return Row(
+            bearer="、".join(norm.bearer) or UNSTATED,
+            applies_to=self._applies_to(subjects, norm),
+            act=_act(norm),
+            matter=norm.object or norm.action,
+            trigger=_trigger(norm),
+            recipient="、".join(recipients),
+            deadline=_deadline(norm),
+            frequency=_frequency(norm.deadline),
+            basis=self._basis(applied, because),
+            quote=norm.quote,
+            sanction=self._sanction(applied.urn),
+            status=f"{self._in_force(applied)}\n{norm_status(norm.status)}",
+            instrument=version.title,
+            version=version.urn,
+            chapter=" ".join(f"{p.label} {p.heading}".strip() for p in document.ancestors(_eid(own)) if p.kind in _UPPER),
+            article=norm.article,
+            article_text=self.knowledge.text(own),
+            urn=applied.urn,
+            modality=norm.modality.value,
+            kind=norm.kind,
+        )
+
+    def _applies_to(self, subjects: list[str], norm: Norm) -> str:
+        asked = [name for name in (self.chosen.bearer, *self.chosen.profile) if name]
+        return "、".join(dict.fromkeys(asked or subjects or norm.bearer))
+
+    def _basis(self, applied: AppliedNorm, because: tuple[str, ...]) -> str:
+        norm = applied.norm
+        words = f"《{applied.version.title}》{place(norm.article, norm.paragraph, norm.item)}"
+        others = [self._label(urn, applied.version.work) for urn in because if article_urn(urn) != article_urn(applied.urn)]
+        return words + (f"\n（对象依{'、'.join(others)}）" if others else "")
+
+    def _label(self, urn: str, work: str) -> str:
+        version = self.knowledge.catalogue.version(urn)
+        node = self.knowledge.document(version).by_eid.get(_eid(article_urn(urn)))
+        label = node.label if node else ""
+        return label if version.work == work else f"《{version.title}》{label}"
+
+    def _in_force(self, applied: AppliedNorm) -> str:
+        instrument = self.knowledge.catalogue.of(applied.version)
+        return versions.status(instrument, self.chosen.on)
+
+    def _sanction(self, urn: str) -> str:
+        if urn not in self._sanctions:
+            found = self.knowledge.punished_by(urn, self.chosen.on)
+            self._sanctions[urn] = "\n".join(dict.fromkeys(self._penalty(s, urn) for s in found))
+        return self._sanctions[urn]
+
+    def _penalty(self, applied: AppliedSanction, urn: str) -> str:
+        sanction = applied.sanction
+        same = applied.urn.split("~")[0] == urn.split("~")[0]
+        law = "" if same else f"《{self.knowledge.catalogue.version(applied.urn).title}》"
+        fines = "罚款" + "、".join(map(yuan_range, sanction.fines)) if sanction.fines else ""
+        measures = [m for m in sanction.measures if not (fines and m.endswith("罚款"))]
+        onward = f"依照{'、'.join(f'《{title}》' for title in sanction.onward)}处罚" if sanction.onward else ""
+        words = "、".join(part for part in (*measures, fines, onward) if part)
+        who = f"（{'、'.join(sanction.addressee)}）" if sanction.addressee else ""
+        return f"{law}{sanction.article}{who}：{words or '见条文'}"
+
+
+def _eid(urn: str) -> str:
+    return urn.partition("~")[2]
+
+
+def _act(norm: Norm) -> str:
+    verb = _VERBS.get(norm.modality, "")
+    word = kind_label(norm.kind) if norm.kind in KIND_LABELS else norm.action or kind_label(norm.kind)
+    return word if not verb or word.startswith(verb) else verb + word
+
+
+def _trigger(norm: Norm) -> str:
+    exception = f"（例外：{norm.exception}）" if norm.exception else ""
+    return (norm.trigger or "") + exception
+
+
+def _deadline(norm: Norm) -> str:
+    """The words of the law; for communications without any, that there are none."""
+    if norm.deadline and norm.deadline.type is not DeadlineType.PERIODIC:
+        return norm.deadline.text
+    speaks = norm.kind in KIND_LABELS and norm.kind != "keep" and norm.modality is Modality.OBLIGATION
+    return UNSTATED if speaks and norm.deadline is None else ""
+
+
+def _frequency(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return ""
+    if deadline.type is DeadlineType.PERIODIC:
+        return deadline.text or frequency(deadline.value)
+    return frequency(deadline.value) if (deadline.value or "").startswith("--") else ""
+
+
+def _title(knowledge: Knowledge, name: str | None) -> str | None:
+    if not name:
+        return None
+    found = knowledge.catalogue.find(name)
+    if found is None:
+        known = "、".join(i.title for i in knowledge.catalogue.instruments if i.versions)
+        raise MatrixError(f"没有名为 {name[:40]!r} 的法规；已收录：{known}")
+    if not found.versions:
+        raise MatrixError(f"《{found.title}》未收录全文，无法列出义务")
+    return found.title
