@@ -1,1 +1,63 @@
-"""Regulatory knowledge graph and question answering for the Chinese securities and futures industry."""
+"""Regulatory knowledge graph and question answering for the Chinese securities and futures industry.
+
+The verbs below are all a program needs; each loads its module at first use. The records they return
+are in ``kg.model``.
+
+>>> import kg
+>>> [a.label for a in kg.parse("第一条　甲。\\n第二条　乙。").articles]
+['第一条', '第二条']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.citations import find_citations
+    from kg.corpus import load
+    from kg.knowledge import Knowledge
+    from kg.matrix import rows as obligations
+    from kg.model import Answer
+    from kg.pipeline import build
+    from kg.resolve import resolve as resolve_citations
+    from kg.structure import parse
+
+__version__ = "0.1.0"
+__all__ = ["Knowledge", "answer", "build", "find_citations", "load", "obligations", "parse", "resolve_citations"]
+
+# kg.resolve and kg.matrix are modules, so the two verbs that live there carry a longer name.
+_LAZY = {
+    "Knowledge": ("kg.knowledge", "Knowledge"),
+    "build": ("kg.pipeline", "build"),
+    "find_citations": ("kg.citations", "find_citations"),
+    "load": ("kg.corpus", "load"),
+    "obligations": ("kg.matrix", "rows"),
+    "parse": ("kg.structure", "parse"),
+    "resolve_citations": ("kg.resolve", "resolve"),
+}
+
+
+def answer(question: str, profile: Sequence[str] = (), as_of: date | None = None) -> Answer:
+    """Answer one question from the current build; NotBuiltError when there is none.
+
+    Opens the graph anew each time; to ask more than once, keep a ``kg.answers.Answerer``.
+    """
+    from kg.answers import Answerer
+
+    return Answerer.open().answer(question, profile, as_of)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    from importlib import import_module
+
+    module, verb = _LAZY[name]
+    return getattr(import_module(module), verb)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,69 @@
+"""What all commands share: output, errors, dates, and a graph that is built when it is missing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+
+T = TypeVar("T")
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按哪一天的法律，如 2025-12-31；不写为今天")]
+Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON")]
+Profiles = Annotated[list[str] | None, typer.Option("--profile", "-p", metavar="主体", help="机构类型或身份，可重复，如 券商")]
+
+
+class Failure(Exception):
+    """A command that cannot go on: one line for the reader and the exit code."""
+
+    def __init__(self, message: str, code: int = 2) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    print(f"kg: {' '.join(message.split())}", file=sys.stderr, flush=True)
+
+
+def say(text: str = "") -> None:
+    """A line on standard output, as it is: no markup, no wrapping, so that quotes stay verbatim."""
+    print(text)
+
+
+def say_json(value: Any, *, indent: int | None = 1) -> None:
+    """JSON on standard output; ``indent=None`` gives one line."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent, default=str), flush=True)
+
+
+def day(text: str | None) -> date | None:
+    """The date of ``--as-of``; DateError gives the form wanted."""
+    from kg.versions import parse_date
+
+    return parse_date(text) if text is not None else None
+
+
+def with_graph(use: Callable[[], T]) -> T:
+    """The result of ``use``, after a first build with a progress bar if there is no graph yet."""
+    from kg.knowledge import NotBuiltError
+
+    try:
+        return use()
+    except NotBuiltError:
+        from kg.commands.building import build_visibly
+
+        build_visibly(force=False)
+        return use()
+
+
+def knowledge() -> Knowledge:
+    """The current graph, built first if there is none."""
+    from kg.knowledge import Knowledge
+
+    return with_graph(Knowledge.open)

@@ -1,0 +1,187 @@
+"""``kg show``, ``matrix`` and ``extract``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.commands.console import AsOf, Failure, Json, Profiles, day, knowledge, say, say_json
+
+if TYPE_CHECKING:
+    from kg.corpus import Catalogue
+    from kg.knowledge import Link
+    from kg.model import Instrument
+    from kg.show import Shown
+
+    _Links = tuple[Sequence[Link], Sequence[Link]] | None
+
+_BINARY = {"xlsx", "docx"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(show)
+    app.command()(matrix)
+    app.command()(extract)
+
+
+def show(
+    reference: Annotated[str, typer.Argument(metavar="条文", help="如：网络安全法第二十三条、218号令第39条第1款")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """显示一条法条的原文，以及它引用谁、谁引用它。"""
+    from kg.corpus import load
+    from kg.show import look_up
+
+    catalogue = load()
+    shown = look_up(reference, catalogue, day(as_of))
+    links = _links(shown)
+    if as_json:
+        say_json(_show_json(reference, shown, links))
+    else:
+        say(_show_text(shown, links, catalogue))
+
+
+def _links(shown: Shown) -> _Links:
+    """(citations from it, citations to it); None when no graph is built: the words need none."""
+    from kg.knowledge import Knowledge, NotBuiltError
+
+    if shown.provision is None:
+        return ((), ())
+    try:
+        graph = Knowledge.open()
+    except NotBuiltError:
+        return None
+    return graph.outgoing(shown.urn), graph.incoming(shown.urn)
+
+
+def _show_json(reference: str, shown: Shown, links: _Links) -> dict[str, Any]:
+    version, provision = shown.version, shown.provision
+    return {
+        "reference": reference,
+        "instrument": shown.instrument.title,
+        "version": version.effective.isoformat() if version else None,
+        "until": version.until.isoformat() if version and version.until else None,
+        "iri": shown.urn,
+        "kind": provision.kind.value if provision else "instrument",
+        "article": shown.article,
+        "paragraph": shown.paragraph,
+        "item": shown.item,
+        "headings": list(shown.headings),
+        "text": shown.text,
+        "note": shown.note,
+        "second_hand": [{"statement": s.statement, "source": s.source} for s in shown.instrument.second_hand],
+        "cites": None if links is None else [_link_json(link) for link in links[0]],
+        "cited_by": None if links is None else [_link_json(link) for link in links[1]],
+    }
+
+
+def _link_json(link: Link) -> dict[str, Any]:
+    return {"source": link.source, "target": link.target, "text": link.text, "kind": link.kind, "reason": link.reason,
+            "stale": link.stale}
+
+
+def _show_text(shown: Shown, links: _Links, catalogue: Catalogue) -> str:
+    lines = _head(shown)
+    if shown.version is None:
+        return "\n".join([*lines, *_known(shown.instrument)])
+    lines += ["", shown.text]
+    if links is None:
+        return "\n".join([*lines, "", "（尚未建图，未列引用关系；请运行 kg build）"])
+    cites, cited_by = links
+    if cites:
+        lines += ["", "引用"]
+        lines += [f"  {k.text} → {_name(k.target, catalogue) if k.target else k.reason}{_stale(k)}" for k in cites]
+    if cited_by:
+        lines += ["", "被引用"]
+        lines += [f"  {_name(k.source, catalogue)}：{k.text}{_stale(k)}" for k in cited_by]
+    return "\n".join(lines)
+
+
+def _stale(link: Link) -> str:
+    return "（旧条号）" if link.stale else ""
+
+
+def _head(shown: Shown) -> list[str]:
+    version = shown.version
+    until = f"，{version.until} 起失效" if version and version.until else ""
+    dates = f"（{version.effective} 起施行{until}）" if version else ""
+    note = [f"注意：{shown.note}"] if shown.note else []
+    return [f"《{shown.instrument.title}》{dates}", *note, *([" › ".join(shown.headings)] if shown.headings else [])]
+
+
+def _known(instrument: Instrument) -> list[str]:
+    facts = [("制定机关", "、".join(instrument.issuer)), ("文号", instrument.number), ("状态", instrument.status),
+             ("施行", str(instrument.effective or "")), ("网址", instrument.url), ("说明", instrument.note)]
+    told = [f"转述（未见原文）：{s.statement}（来源：{s.source}）" for s in instrument.second_hand]
+    return [f"{name}：{value}" for name, value in facts if value] + told
+
+
+def _name(urn: str, catalogue: Catalogue) -> str:
+    """网络安全法第二十三条第一款, from a URN."""
+    from kg.show import UnknownReference, look_up
+
+    try:
+        return look_up(urn, catalogue).label
+    except UnknownReference:
+        return urn
+
+
+def matrix(
+    bearer: Annotated[str | None, typer.Option("--bearer", metavar="主体", help="义务主体，如 证券公司、券商")] = None,
+    recipient: Annotated[str | None, typer.Option("--recipient", metavar="机关", help="报送对象，如 派出机构")] = None,
+    instrument: Annotated[str | None, typer.Option("--instrument", metavar="法规", help="标题或简称，如 218号令")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="行为", help="如 报告、备案、保存")] = None,
+    profile: Profiles = None,
+    as_of: AsOf = None,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="xlsx、docx、csv、md 或 json")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件；不写则输出到屏幕")] = None,
+) -> None:
+    """导出义务矩阵。"""
+    from kg.matrix import Heading, render, rows
+    from kg.versions import today
+
+    chosen = form or (output.suffix.lstrip(".").lower() if output else "md")
+    on = day(as_of) or today()
+    if output is None and chosen in _BINARY and sys.stdout.isatty():
+        raise Failure(f"{chosen} 不能显示在屏幕上；请用 -o 指定文件")
+    graph = knowledge()
+    found = rows(graph, on, bearer=bearer, profile=tuple(profile or ()), recipient=recipient, instrument=instrument, kind=kind)
+    named = (("义务主体", bearer or ""), ("适用主体", "、".join(profile or ())), ("对象", recipient or ""),
+             ("法规", instrument or ""), ("行为", kind or ""))
+    data = render(found, chosen, Heading(on, named), graph.catalogue.instruments)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(data)
+        print(f"已写入 {output}：{len(found)} 项", file=sys.stderr)
+
+
+def extract(
+    file: Annotated[str, typer.Argument(metavar="文件", help="txt、md、docx、pdf 或 html；- 为标准输入的文本")],
+    title: Annotated[str, typer.Option("--title", metavar="标题", help="法规标题；不写则取自文件")] = "",
+    as_json: Json = False,
+) -> None:
+    """解析任意一份法规文本：条款、引用、义务、定义；不保存任何内容。"""
+    from kg.readers import read, read_bytes
+
+    reading = read_bytes(sys.stdin.buffer.read(), "标准输入") if file == "-" else read(Path(file))
+    from kg.extract import extract as find
+    from kg.structure import parse
+
+    tree = parse(reading.text, title or reading.title)
+    found = find(tree)
+    if as_json:
+        say_json(found)
+        return
+    say(f"《{tree.title}》")
+    for name, key in (("条", "articles"), ("处引用", "citations"), ("项规范", "norms"), ("个定义", "definitions")):
+        say(f"  {len(found[key])} {name}")
+    for problem in tree.problems:
+        say(f"  注意：{problem.message}")
