@@ -165,12 +165,14 @@ class _Reader:
     def _article(self, match: re.Match[str]) -> int:
         """本条, 前条, 前两条, 该条; a 款 or 项 may follow."""
         word, number = match[0], self.unit.number
-        act, articles, rule = "self", [number], "own-article"
+        act, rule = "self", "own-article"
+        articles: list[tuple[int, ...] | None] = [number]
         if word[0] in "前上":
-            articles, rule = list(self.unit.earlier_articles(_count(word))), "previous-article"
+            articles, rule = [*self.unit.earlier_articles(_count(word))], "previous-article"
         elif word[0] in "该同":
             rule = "that-article"
-            act, articles = (self.last.instrument, [_parsed(self.last)]) if self.last else ("self", [None])
+            act = self.last.instrument if self.last else "self"
+            articles = [_parsed(self.last) if self.last else None]
         if number is None or not articles or None in articles:
             return match.end()
         paths = tuple({ARTICLE: n} for n in articles if n)
@@ -290,7 +292,7 @@ class _Reader:
         return self.unit.text[start - 1 : start] in "“”\"「" and self.unit.text[end : end + 1] in " 　" and start > 0
 
     def _cites_division(self, start: int, end: int) -> bool:
-        return self.unit.text[end : end + 1] in "规的所、，。）和" or self.unit.text[start - 1 : start] in "照据按反合用守和、"
+        return self.unit.text[end : end + 1] in "规的另所、，。）和" or self.unit.text[start - 1 : start] in "照据按反合用守和、"
 
     def _emit_chain(self, place: _Place, chain: list[Leaf]) -> None:
         """One citation for each act, starting path and leaf; the first leaf's words begin with the head."""

@@ -1,4 +1,6 @@
-"""Times fixed by the law, typed: ``每年4月30日前`` · ``15个工作日内`` · ``最迟不得超过1小时`` · ``保存五年以上`` · ``每年至少一次`` · ``提前`` · ``立即``.
+"""Times fixed by the law, typed.
+
+``每年4月30日前`` · ``15个工作日内`` · ``最迟不得超过1小时`` · ``保存五年以上`` · ``每年至少一次`` · ``提前`` · ``立即``.
 
 >>> [(d.text, d.type.value, d.value) for _, _, d in find_deadlines("应当于每年4月30日前报送")]
 [('每年4月30日前', 'fixed-date', '--04-30')]
@@ -90,11 +92,13 @@ def _rule(name: str, kind: DeadlineType, pattern: str, value: Callable[[re.Match
 
 _RULES: tuple[_Rule, ...] = (
     # 每年4月30日前 · 每年四月底前 · 次年1月31日前
-    _rule("yearly-date", T.FIXED_DATE, rf"(?:每年度?|次年|年度终了后|当年|每一年度?)(?:的)?(?P<month>{_N})月(?:(?P<day>{_N})日|底|末)?(?:之|以)?前", _yearly),
+    _rule("yearly-date", T.FIXED_DATE, rf"(?:每年度?|次年|年度终了后|当年|每一年度?)(?:的)?(?P<month>{_N})月(?:(?P<day>{_N})日|底|末)?(?:之"
+        rf"|以)?前", _yearly),
     # 2025年12月31日前
     _rule("calendar-date", T.FIXED_DATE, rf"(?P<year>\d{{4}})年(?P<month>{_N})月(?P<day>{_N})日(?:之|以)?前", _date),
     # 重要信息系统业务日志应当保存五年以上 · 保存期限不得少于二十年 · 留存…不少于六个月 · 至少保存三年
-    _rule("retention", T.RETENTION, rf"(?:至少|妥善)?(?:保存|留存|保管|保留|存档|存储)[^，。；]{{0,24}}?(?:不(?:得)?(?:少于|低于|短于)|至少|应当为)?(?P<n>{_N}){_UNIT}(?:以上)?(?!(?:以|之)?[内前])", _length),
+    _rule("retention", T.RETENTION, rf"(?:至少|妥善)?(?:保存|留存|保管|保留|存档|存储)[^，。；]{{0,24}}?(?:不(?:得)?(?:少于|低于|短于)|至少"
+        rf"|应当为)?(?P<n>{_N}){_UNIT}(?:以上)?(?!(?:以|之)?[内前])", _length),
     _rule("not-less-than", T.RETENTION, rf"^(?:并)?(?:保存|留存)?(?:期限|时间)?(?:应当)?不(?:得)?(?:少于|低于|短于)(?P<n>{_N}){_UNIT}", _length),
     # 最迟不得超过1小时 · 至迟不晚于次日 · 不超过30日
     _rule("at-the-latest", T.RELATIVE, rf"(?:最迟|至迟|最长|最晚)?不(?:得|应)?(?:超过|晚于|迟于)(?P<n>{_N}){_UNIT}", _length),
@@ -104,13 +108,14 @@ _RULES: tuple[_Rule, ...] = (
     # 自收到报告之日起3个月内 · 演练后15个工作日内 · 半年内
     _rule("within", T.RELATIVE, rf"{_ANCHOR}(?P<n>{_N}){_UNIT}(?:以|之)?内", _length),
     # 至少每隔2小时 · 每季度至少 · 每年至少一次 · 每三年
-    _rule("every", T.PERIODIC, rf"(?:至少)?每隔?(?P<n>{_N})?(?P<per>个?(?:年度|季度|小时|分钟|年|季|月|周|日|天))(?!\d)(?:至少)?(?:[^，。；]{{0,8}}?[一两三二]次)?", _period),
+    _rule("every", T.PERIODIC, rf"(?:至少)?每隔?(?P<n>{_N})?(?P<per>个?(?:年度|季度|小时|分钟|年|季|月|周|日"
+        rf"|天))(?!\d)(?:至少)?(?:[^，。；]{{0,8}}?[一两三二]次)?", _period),
     # 在报送年度报告的同时
     _rule("with-annual-report", T.PERIODIC, r"(?:在)?报送年度[^，。；]{0,8}的?同时", lambda _: "P1Y"),
     _rule("regularly", T.PERIODIC, r"(?<!不)定期", _none),
     _rule("ahead", T.PRIOR, r"(?<!不)(?:提前|事先|事前|预先)", _none),
     _rule("before", T.PRIOR, r"[^，。；：]{2,40}?(?<![日月年以目当提事超])(?:之|以)?前(?=$|[，]|应当|须|必须|向|，)", _none),
-    _rule("at-once", T.IMMEDIATE, r"立即|即时|即刻|第一时间|尽快|马上|及时", _none),
+    _rule("at-once", T.IMMEDIATE, r"立即|即时(?!通信|通讯|消息)|即刻|第一时间|尽快|马上|及时", _none),
 )
 _RANK = {T.FIXED_DATE: 0, T.RELATIVE: 1, T.RETENTION: 2, T.PERIODIC: 3, T.PRIOR: 4, T.IMMEDIATE: 6}
 
@@ -124,8 +129,21 @@ def find_deadlines(text: str) -> list[tuple[int, int, Deadline]]:
             exact = rule.value is not _none
             if (exact and value is None) or any(match.start() < e and s < match.end() for s, e, _ in found):
                 continue
-            found.append((match.start(), match.end(), Deadline(match[0], rule.type, value)))
+            start = match.start() + _lead(match[0])
+            found.append((start, match.end(), Deadline(text[start : match.end()], rule.type, value)))
     return sorted(found, key=lambda f: f[0])
+
+
+_LEAD = re.compile(r".*(?:应当|必须|可以)(?=.)|^并(?=.)")
+
+
+def _lead(words: str) -> int:
+    """How many characters before the time itself: 并于演练后15个工作日内 → 演练后…; X机构在上线前 → 在上线前."""
+    match = _LEAD.match(words)
+    at = match.end() if match else 0
+    place = re.search(r"(?<![存现内])(?:在|于)(?![线位])[^在于]*前$", words[at:]) if words.endswith("前") else None
+    at += place.start() if place else 0
+    return at + (1 if words[at : at + 1] == "于" and len(words) > at + 3 else 0)
 
 
 def best(found: list[Deadline], *, keeping: bool = False) -> Deadline | None:

@@ -16,6 +16,7 @@ from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
+    from kg.vocabulary import Concept
 
 UNSTATED = "条文未规定"
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
@@ -54,7 +55,7 @@ class _Maker:
 
     def all(self) -> tuple[Row, ...]:
         c = self.chosen
-        kind = kind_key(c.kind) if c.kind else None
+        kind = _kind(c.kind, (n.norm.kind for n in self.knowledge.norms(c.on))) if c.kind else None
         found = self.knowledge.norms(
             c.on, bearer=(c.bearer,) if c.bearer else (), profile=c.profile, instrument=self.title, kind=kind,
         )
@@ -186,3 +187,27 @@ def _title(knowledge: Knowledge, name: str | None) -> str | None:
     if not found.versions:
         raise MatrixError(f"《{found.title}》未收录全文，无法列出义务")
     return found.title
+
+
+def _subjects(knowledge: Knowledge, chosen: Selection) -> frozenset[str] | None:
+    """Every name that binds the kinds of firm chosen; None when none is."""
+    return knowledge.labels([name for name in (chosen.bearer, *chosen.profile) if name])
+
+
+def _authority(knowledge: Knowledge, name: str | None) -> Concept | None:
+    if not name:
+        return None
+    found = knowledge.vocabulary.named(name)
+    if found is None:
+        known = "、".join(c.label for c in knowledge.vocabulary.authorities.values())
+        raise MatrixError(f"没有名为 {name[:40]!r} 的机关；可用：{known}")
+    return found
+
+
+def _kind(name: str | None, known: Iterable[str]) -> str | None:
+    if not name:
+        return None
+    kind, kinds = kind_key(name), sorted(set(known))
+    if kind not in KIND_LABELS and kind not in kinds:
+        raise MatrixError(f"没有名为 {name[:40]!r} 的行为；可用：{'、'.join([*KIND_LABELS.values(), *kinds])}")
+    return kind

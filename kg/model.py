@@ -300,6 +300,20 @@ class Norm:
 
 
 @dataclass(frozen=True)
+class Application:
+    """How a norm applies to one subject: who receives, in which manner, and the provisions that decide it.
+
+    ``subject`` is a bearer as the law names it; ``recipient`` what the article says, or what a rule elsewhere makes of it;
+    ``because`` are the eids or URNs of those rules, empty where the article alone decides.
+    """
+
+    subject: str
+    recipient: tuple[str, ...]
+    because: tuple[str, ...] = ()
+    manner: str = "适用"
+
+
+@dataclass(frozen=True)
 class Sanction:
     """A penalty clause: who is punished for breach of which provisions, and how.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.grammar import pipeline
+from kg.grammar.conditions import kind_of
 from kg.grammar.draft import Context, Draft
 from kg.grammar.lists import Lead, lead_kind
 from kg.grammar.sentence import walk
@@ -54,6 +55,8 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
         drafts = walk(reading, context)
         if unit.item is not None:
             context.bearer = lead_bearer or context.bearer
+        elif not unit.paragraph.children:
+            context.base = _leads_in(reading) or context.base
         out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(unit, d, reading.text)]
     return _distinct(out)
 
@@ -79,6 +82,19 @@ def _enter(context: Context, unit: _Unit, lead_bearer: tuple[str, ...] | None) -
     context.modality, context.rule = (lead.modality, lead.rule) if lead else (None, "")
     context.explicit_only = lead is None
     return lead_bearer if lead_bearer is not None else context.bearer
+
+
+def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
+    """The conditions a 款 without 项 leaves open for those after it: ``属于较大以上…的，按以下程序报告：``."""
+    last = reading.sentences[-1] if reading.sentences else ()
+    if len(last) < 2 or last[-1].stop not in "：:":
+        return ()
+    found: list[str] = []
+    for clause in reversed(last[:-1]):
+        if kind_of(clause.text) != "trigger":
+            break
+        found.insert(0, clause.text)
+    return tuple(found)
 
 
 def _is_glossary(unit: _Unit) -> bool:

@@ -69,7 +69,7 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     return Scope(on, frozenset(labels), tuple(v for v in current if v), named_cii)
 
 
-def select(reach: Reach, index: Index, question: Question, where: Scope) -> list[Candidate]:
+def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:
     """The articles that decide the question, best first, at most a handful; empty when nothing fits."""
     found = ranked(reach, index, question, where)
     if Want.DEFINITION in question.wants:

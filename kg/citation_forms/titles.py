@@ -13,6 +13,7 @@ LONGEST_TITLE = 120
 _ACT_TITLE = re.compile(
     r"(?:法|法典|条例|办法|规定|决定|细则|规则|准则|指引|指南|规范|标准|通知|意见|公告|解释|制度|章程|规程|守则|通则|公约|协定|协议|议定书"
     r"|条约|原则|批复|纲要|规划|方案|预案|要求|目录|清单|大纲|命令|决议|若干问题|框架|导则|手册|工作要点)\Z"
+    r"|(?:准则|规则|指引|指南|规定|办法|标准|规范|解释|意见|通知|公告)第[^第]{1,6}号(?:[—–-]|\Z)"
 )
 _TAIL = re.compile(r"[（(][^（）()]*[）)]\Z")
 _DECLARED = re.compile(r"[ 　]?[（(](?:[^（）()《》]{0,60}[，,；;、])?(?:以下|下)?(?:简称|统称|合称|称)为?[:：]?([^（）()]{1,40})[）)]")
@@ -24,7 +25,10 @@ _VERB = re.compile(
     r"(?:违反了?|依照|根据|按照|依据|适用|符合|参照|触犯|遵守|构成|属于|属|以及|或者|执行|落实|有关|除|对|按|依|与|和|及|或|由|在|于|应当|有|的)(?!法)"
 )
 _WEAK = re.compile(r"(?:对|与|和|及|或|由|在|于|有|的|按|依|除|属)\Z")
-_NOT_A_NAME = re.compile(r"\A(?:本|该|此|上述|前述|其|前款|前条|有关|相关|法律|行政|国家|其他)|(?:方法|合法|依法|立法|执法|司法|守法|违法|非法|无法|做法|看法|法律规定|有关规定)\Z")
+_NOT_A_NAME = re.compile(
+    r"\A(?:本|该|此|上述|前述|其|前款|前条|有关|相关|法律|行政|国家|其他)"
+    r"|(?:方法|合法|依法|立法|执法|司法|守法|违法|非法|无法|做法|看法|法律规定|有关规定)\Z"
+)
 _LONG_ONLY = ("办法", "规定", "规则", "规范", "决定", "解释", "指引", "准则", "细则")  # too common as plain words
 
 
@@ -73,7 +77,7 @@ def _closing(text: str, start: int) -> int:
             return i + 1
     # Unbalanced, as where an inner 《 is never closed: the first 》 on the line ends the title.
     first = text.find("》", start, start + LONGEST_TITLE)
-    return first + 1 if 0 <= first and "\n" not in text[start:first] else -1
+    return first + 1 if first >= 0 and "\n" not in text[start:first] else -1
 
 
 def _core(name: str) -> str:

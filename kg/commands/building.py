@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,8 +13,94 @@ from kg.commands.console import Failure, Json, knowledge, say, say_json
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.command()(build)
+    app.command()(validate)
+    app.command()(stats)
+    app.command()(export)
+    app.command()(sparql)
+    app.command(name="app")(application)
+
+
+def build(force: Annotated[bool, typer.Option("--force", help="即使语料没有变动也重新建图")] = False) -> None:
+    """建图并建立检索索引；失败的建图不影响原有的图。"""
+    folder = build_visibly(force)
+    print(f"图谱已就绪：{folder}", file=sys.stderr)
 
 
 def build_visibly(force: bool) -> Path:
     """Build with a progress bar on standard error; the folder of the finished build."""
-    raise NotImplementedError
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    from kg.pipeline import build as run
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("建图", total=1.0)
+        return run(force=force, progress=lambda name, share: bar.update(task, description=name, completed=share))
+
+
+def validate() -> int:
+    """按 SHACL 形状检验图谱；有问题时退出码为 1。"""
+    from kg.validate import validate_file
+
+    report = validate_file(knowledge().folder / "graph.nq")
+    for fault in report.faults:
+        say(fault)
+    if report.faults:
+        print(f"kg: {len(report.faults)} 处不符合 ontology/shapes.ttl；请更正语料或提取规则后重新建图", file=sys.stderr)
+        return 1
+    say(f"符合全部形状；{report.triples} 个三元组")
+    return 0
+
+
+def stats(as_json: Json = False) -> None:
+    """统计：法规、条文、规范、引用、三元组。"""
+    from kg.counts import count
+
+    found = count(knowledge())
+    if as_json:
+        say_json(found)
+        return
+    for name, value in found.items():
+        say(f"{name}: {_flat(value)}")
+
+
+def _flat(value: Any) -> str:
+    return "，".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+
+
+def export(file: Annotated[Path, typer.Argument(metavar="文件", help="扩展名决定格式：ttl、trig、jsonld、nq、graphml")]) -> None:
+    """导出整个图谱。"""
+    from kg.export import FORMATS, export_graph
+
+    form = file.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        raise Failure(f"{file.name[:60]}：不支持的格式；扩展名应为 {'、'.join(FORMATS)}")
+    export_graph(knowledge(), file, form)
+    print(f"已写入 {file}", file=sys.stderr)
+
+
+def sparql(query: Annotated[str, typer.Argument(metavar="查询", help="SPARQL；只读")]) -> None:
+    """对图谱执行只读的 SPARQL 查询（各版本的命名图合并为默认图）。"""
+    from kg.export import query_lines
+
+    for line in query_lines(knowledge(), query):
+        say(line)
+
+
+def application(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器")] = False,
+) -> int:
+    """启动应用（浏览器界面，只监听本机 127.0.0.1）。"""
+    import subprocess
+
+    knowledge()
+    page = Path(__file__).resolve().parents[1] / "app.py"
+    options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": str(no_browser).lower(),
+               "browser.gatherUsageStats": "false", "server.fileWatcherType": "none", "server.maxUploadSize": "20",
+               "client.toolbarMode": "viewer", "browser.serverAddress": "127.0.0.1"}
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    print(f"应用地址：http://127.0.0.1:{port}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *flags], stdin=subprocess.DEVNULL)

@@ -18,15 +18,16 @@ import re
 HEADS = (
     r"(?<![或前后])者|机构|部门|机关|单位|公司|企业|组织|个人|人员|主体|委员会|协会|证监会|监会|银行|交易所|交易场所|政府|供应商|服务商|运营商|开发商|用户|客户|股东|董事"
     r"|监事|董事会|监事会|理事会|监管局|证监局|管理局|通信局|分行|支行|总行|国务院|办公室|网信办|社会|公众|他人|当事人|申请人|负责人|管理人|托管人|受托人|委托人"
-    r"|代理人|发行人|举报人|持有人|受益人|监护人|代表人|投保人|债权人|联系人|信息主体|受托方|委托方|接收方|提供方|获取方|第三方|相关方|合作方|各方|双方|对方|会员|公民|法人"
-    r"|自然人|领导小组|指挥部|管理层|首席信息官|工业和信息化部|公安部|安全部|财政部|商务部|人民银行|总局|外汇局|工信部|学校|医院|人民法院|人民检察院|行业|当事方|参与方|运营方|实控人"
+    r"|代理人|发行人|举报人|责任人|关系人|持有人|受益人|监护人|代表人|投保人|债权人|联系人|信息主体|受托方|委托方|接收方|提供方|获取方|第三方|相关方|合作方|各方|双方|对方|会员|公民|法人"
+    r"|自然人|领导小组|指挥部|管理层|首席信息官|工业和信息化部(?!门)|公安部(?!门)|安全部(?!门)|财政部(?!门)|商务部(?!门)|人民银行|总局|外汇局|工信部|学校|医院|人民法院|人民检察院|行业|当事方|参与方|运营方|实控人"
     r"|交易中心|数据中心(?=应当)|协调机制|联盟|商会|联社|信用社|中证信息|牵头部门|平台企业|基金会|子公司|总部|省级分行|上级行"
 )
 HEAD = re.compile(rf"(?:{HEADS})$")
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|国民经济和社会)$")
-_PART = re.compile(r"及其|、|以及|和|或者|及|或|与")
+_PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
 _ANAPHOR = re.compile(r"^(?:相关|有关|上述|前述|前款规定的|前款所述|该|此类|各|其|本)(.+)$")
+_VAGUE = ("部门", "机构", "单位", "组织", "人员", "个人", "机关", "主管部门", "企业", "方")
 _NUMBERED = re.compile(r"^(?:两个以上的?|一家以上|其他|同一|各|每个)")
 
 
@@ -70,14 +71,15 @@ def _stands(left: str, right: str) -> bool:
     first = re.split(r"、|以及|和|或者|及|或|与", right)[0]
     if is_actor(first) or "的" not in right:
         return True
-    return bool("的" in right and is_actor(right) and is_actor(left) and not _GENERIC.fullmatch(left) and not re.match(r"[^，]{1,6}的[^、和]{1,4}$", right))
+    owned = re.match(r"[^，]{1,6}的[^、和]{1,4}$", right)
+    return is_actor(right) and is_actor(left) and not _GENERIC.fullmatch(left) and not owned
 
 
 def _fill(parts: list[str]) -> list[str]:
     """``其派出机构`` after ``中国证监会`` becomes ``中国证监会派出机构``."""
     filled: list[str] = []
     for part in parts:
-        owner = re.match(r"其(.+)$", part)
+        owner = re.match(r"其(?!他|中|余)(.+)$", part)
         if owner and filled and len(filled[-1]) <= 20:
             base = re.sub(r"等(?=[^、]*$)", "", filled[-1])
             filled.append(base + owner[1] if len(owner[1]) <= 8 else owner[1])
@@ -92,6 +94,8 @@ def resolve_anaphor(name: str, before: tuple[str, ...]) -> str:
     if not match:
         return name
     tail = match[1].removeprefix("的")
+    if tail in _VAGUE and not re.match(r"该|其|上述|前述|前款", name):
+        return name
     for known in reversed(before):
         if known != name and known.endswith(tail) and len(known) > len(tail):
             return known

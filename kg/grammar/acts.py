@@ -41,7 +41,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("delete", "删除|销毁"), ("contract", "签订|订立|约定|签署"),
     ("obtain", "取得|征得|经.{0,12}同意|通过.{0,24}(?:审查|评估|认证)"), ("require", "要求|责令"), ("warn", "提示|警示|提醒|揭示"),
     ("assess", "评估|检测|审计|测试|验证|评审|审查|审核|压力测试|查验|核验|测评|研判|认证"),
-    ("establish", "建立|健全|制定|完善|设立|设置(?!恶意|技术壁垒)|构建|编制|拟订|搭建"),
+    ("establish", "建立|健全|制定|完善|改进|优化|设定|设立|设置(?!恶意|技术壁垒)|构建|编制|拟订|搭建"),
     ("designate", "指定|明确|配备|任命|聘任|聘请|确定|认定"),
     ("supervise", "监督|检查|监测|督促|指导|监管|约谈|管理"),
     ("handle", "处置|整改|核实|启动|恢复|消除|排查|修复|补救|应对|更正|补充|解决|受理"),
@@ -51,8 +51,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("ensure", "确保|保证"), ("process", "处理|收集|采集|使用|存储|加工|传输"),
     ("comply", "遵守|遵循|符合|履行|落实|承担|负责|执行|贯彻|按照|限于"), ("invest", "投入|配置|支持|加大|加强|提升|提高|推进"),
 )
-_HEAD_FIRST = re.compile(r"[一-鿿]{1,2}")
-VERBS = re.compile("|".join(p for _, p in _TABLE if "." not in p))
+VERBS = re.compile("|".join(w for _, p in _TABLE for w in p.split("|") if re.fullmatch(r"[一-鿿]+", w)))
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _TABLE)
 # Verbs that open a condition or govern another's act; what follows them is not done by the subject.
 GOVERNING = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kg.grammar.actors import is_actor, split_actors
 from kg.grammar.acts import GOVERNING
 from kg.grammar.adverbials import is_adverbial
 from kg.grammar.recipients import after_verb, before_verb
@@ -31,10 +32,13 @@ FAMILY = {"report": "up", "submit": "up", "notify": "tell", "inform": "tell", "a
 KINDS = frozenset(_KIND.values())
 
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
-_NOUN_AFTER = re.compile(r"(?:制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+_NOUN_AFTER = re.compile(r"(?:制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
+    r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
 _NEVER_AFTER = re.compile(r"(?:者|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 _PUBLICLY = re.compile(r"(?:发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|等)$")
+
+_TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展)(?:及时|立即|随时|同步|一并|定期)+")  # 其他情况及时补报
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,31 @@ def _verbal(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     found = [m for m in VERB.finditer(phrase) if _heads(phrase, m) and is_word(m.start(), m.end())]
     if not found:
         return None
-    match = min(found, key=lambda m: _RANK[m[0]])
-    return _act(phrase, match, "verb")
+    match = min(_joined(phrase, found), key=lambda m: _RANK[m[0]])
+    return _act(phrase, match, "topic" if _TOPIC.fullmatch(phrase[: match.start()]) else "verb")
+
+
+def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The first verb and those joined to it; in 报送风险评估报告 the second is a noun."""
+    kept = found[:1]
+    for match in found[1:]:
+        noun = kept[-1][0] in _NOUNISH and re.match(r"与|将|把|就|对|以|按", phrase)
+        if (noun or kept[-1].end() == match.start()) and kept[-1][0] in _NOUNISH:
+            kept[-1] = match  # 将审计报告提交…
+            continue
+        if re.fullmatch(r"(?:、[一-鿿]{2})*(?:、|或者|或|和|以及|并|及)?", phrase[kept[-1].end() : match.start()]):
+            kept.append(match)
+    return kept
 
 
 def _heads(phrase: str, match: re.Match[str]) -> bool:
     """Whether this occurrence is the verb of the phrase."""
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
     if phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start()) or before.endswith(("举", "予以不", "不予", "被")):
+        return False
+    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
+        return False
+    if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
         return False
     if _NEVER_AFTER.match(after) or (verb in _NOUNISH and _NOUN_AFTER.match(after)) or not _fits(verb, before, after):
         return False
@@ -95,6 +116,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
 
 def _serial(verb: str, before: str, after: str) -> bool:
     """形成事件处置总结报告按照原渠道上报: a second verb behind its own preposition."""
+    if _TOPIC.fullmatch(before) and not after:
+        return True
     if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交") or after:
         return False
     at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
@@ -120,9 +143,16 @@ def _fits(verb: str, before: str, after: str) -> bool:
     return True
 
 
+def is_data(words: str) -> bool:
+    """Whether ``words`` name information, data or papers."""
+    return bool(_DATA.search(words))
+
+
 def _is_data(after: str, before: str) -> bool:
     """提供 counts where information, data or papers are given, not services, help or convenience."""
     words = re.sub(r"^(?:给|或者[^，]{1,4})", "", after)
+    if words in ("清单", "名单", "目录"):
+        return False
     if not words:
         return not re.search(r"为[^，]*$", before)
     return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
@@ -131,11 +161,16 @@ def _is_data(after: str, before: str) -> bool:
 def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
     kind = _KIND[verb]
-    recipient = before_verb(before)
+    recipient = before_verb(before) if kind != "keep" else ()
     object_ = _object(before) or after
     if not recipient and kind not in ("keep", "announce", "provide", "apply"):
         recipient, rest = after_verb(after)
         object_ = _object(before) or rest
+    if kind in ("submit", "provide", "keep") and object_ and object_ == after[len(after) - len(object_) :] and object_ != after:
+        recipient, object_ = (), after  # 报送客户交易终端信息: whose data, not to whom
+    if not recipient and kind in ("report", "submit", "provide", "file"):
+        asked = re.search(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?:的)?要求", before)
+        recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)[^，]{2}", "", object_), rule)
@@ -149,12 +184,15 @@ def _object(before: str) -> str:
 
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     """报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
-    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|备查)?(?:后[^，；]*)?$", phrase):
+    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复"
+        r"|备查)?(?:后[^，；]*)?$", phrase):
         to, _ = after_verb(match["to"])
-        if not to or not is_word(match.start(), match.start() + 1) or not (is_adverbial_list(phrase[: match.start()]) or "后报" in phrase):
+        before = phrase[: match.start()]
+        verb = is_word(match.start(), match.start() + 1) or before.endswith("并")
+        if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
         kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复") else "report"
-        return Act(kind, "报" + (match["for"] or ""), match.start(), to, _object(phrase[: match.start()]), "reported-to")
+        return Act(kind, "报" + (match["for"] or ""), match.start(), to, _object(before), "reported-to")
     return None
 
 
@@ -166,14 +204,16 @@ _NOMINAL = re.compile(
 def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """进行应急报告 · 履行告知义务 · 加强…分析和通报工作."""
     match = _NOMINAL.search(phrase)
-    if not match or re.search(r"(?:制度|机制|体系|系统|平台|能力|演练|培训)$", phrase) or re.search(r"(?:督促|指导|鼓励|支持|编制|形成)", phrase[: match.start()]):
+    if not match or re.search(r"(?:制度|机制|体系|系统|平台|能力|演练|培训)$", phrase) or re.search(r"(?:督促|指导|鼓励|支持|编制"
+        r"|形成)", phrase[: match.start()]):
         return None
     if re.search(r"(?:编制|形成|出具|评估|检测|总结|的)$", match["mid"]) and not match["rest"]:
         return None
     kind = _KIND.get(match["verb"], "notify")
     recipient = before_verb(phrase[: match.start()])
     sector = re.search(r"(行业|社会)$", match["mid"])
-    return Act(kind, match["verb"], match.start("verb"), recipient or ((sector[1],) if sector else ()), _object(phrase[: match.start()]) or match["mid"], "nominal")
+    recipient = recipient or ((sector[1],) if sector else ())
+    return Act(kind, match["verb"], match.start("verb"), recipient, _object(phrase[: match.start()]) or match["mid"], "nominal")
 
 
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 
 _JOINT = re.compile(
-    r"(?<=[^，；])(?:并且|并(?![处发行购存网重不非表])|以及(?=建立|制定|采取|向|将|定期|及时)|(?:或者|或|和)(?=(?:非法|擅自)?向[^，]{1,12}(?:提供|报告|报送)|予以)"
-    r"|同时(?=向|将|报送|报告|通知|告知|抄送)|后(?=报(?:送|告)?[^，]{2,12}$))"
+    r"(?<=[^，；])(?:并且|(?<!合)并(?![处发行购存网重不非表])|以及(?=建立|制定|采取|向|将|定期|及时)|(?:或者|或|和)(?=(?:非法|擅自)?向[^，]{1,14}(?:提供|报告|报送|发布|披露|公布)|予以)"
+    r"|(?<!的)同时(?=向|将|报送|报告|通知|告知|抄送)|后(?=报(?:送|告)?[^，]{2,12}$))"
 )
 
 
@@ -23,7 +23,8 @@ def parts(clause: str) -> list[tuple[str, int]]:
     cuts = [0]
     for match in _JOINT.finditer(clause):
         at = match.end() if match[0] == "后" else match.start()
-        if clause.count("（", 0, at) == clause.count("）", 0, at) and not re.search(r"的[^，]{0,6}$", clause[at:]):
+        if clause.count("（", 0, at) == clause.count("）", 0, at) and (
+            re.match(r"或(?:者)?(?:非法|擅自)?向", clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
             cuts.append(at)
     ends = [*cuts[1:], len(clause)]
     return [(clause[a:b], a) for a, b in zip(cuts, ends, strict=True) if clause[a:b].strip()]

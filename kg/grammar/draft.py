@@ -37,6 +37,7 @@ class Context:
     rule: str = ""
     explicit_only: bool = False
     drafts: list[Draft] = field(default_factory=list)
+    base: tuple[str, ...] = ()  # conditions of the 款 that leads the present one in
 
     def mention(self, names: tuple[str, ...]) -> None:
         """Note actors named, for 其 and 相关…."""

@@ -5,8 +5,10 @@ Contents and conditions, no duties of their own: ``有下列情形之一的：``
 
 >>> lead_kind("网络运营者应当履行下列安全保护义务：").modality.value, lead_kind("不得有下列行为：").modality.value
 ('obligation', 'prohibition')
->>> lead_kind("发生下列重大事项的，应当报告："), lead_kind("依法履行以下监督管理职责：").modality.value, lead_kind("可以采取下列措施：").modality.value
-(None, 'obligation', 'power')
+>>> lead_kind("发生下列重大事项的，应当报告："), lead_kind("依法履行以下监督管理职责：").modality.value
+(None, 'obligation')
+>>> lead_kind("可以采取下列措施：").modality.value, lead_kind("履行下列个人信息保护职责：").rule
+('power', 'items-of-duty')
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ _LEAD = re.compile(
     r"(?P<no>不得|禁止|严禁)?[^，；。]*?(?:下列|以下|如下)[^，；。：]*?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)(?:[^，；。：]{0,4})?[^：]*：?$")
 _BARE = re.compile(r"(?:还)?应当：$|应：$")
 _CONTENT = re.compile(r"(?:情形|情况|条件|内容|事项|因素|材料|资料|信息)(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
+
+_DUTIES = re.compile(r"(?:下列|以下)[^，；。：]*(?:职责|义务|责任|职权|权利)：?$")
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ def lead_kind(text: str) -> Lead | None:
     if _BARE.search(clause):
         return Lead(Modality.OBLIGATION, "items-of-should")
     match = _LEAD.search(clause) or _LEAD.search(last)
-    if not match or "之一" in last or _CONTENT.search(clause):
+    content = _CONTENT.search(clause) and not _DUTIES.search(clause)
+    if not match or "之一" in last or content:
         return None
     if match["no"] or "不得" in clause:
         return Lead(Modality.PROHIBITION, "items-of-prohibition")

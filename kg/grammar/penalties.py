@@ -13,15 +13,28 @@ from __future__ import annotations
 import re
 
 _MEASURE = re.compile(
-    r"罚款|给予警告|警告、|责令(?:限期)?改正|责令停|没收违法所得|予以处罚|依法处罚|给予处分|行政处分|给予[^，]{0,10}处罚|追究[^，]{0,14}责任|从重处罚|减轻处罚|免于处罚|免除处罚"
-    r"|监管措施|监管谈话|吊销|拘留|记入信用档案|承担民事责任|连带责任|赔偿责任|从业禁止|不得从事[^，]{0,20}工作|处理、处罚|进行处罚|规定处罚|规定处理|追责问责|予以取缔|评估不通过处理")
-_OWN_DUTY = re.compile(r"(?:应当|必须|不得)(?!查明|依法承担|依法追究|从轻|从重|减轻|从事网络|给予|责令)")
+    r"罚款|给予警告|警告、|责令(?:限期)?改正|责令停|没收违法所得|予以处罚|依法处罚|给予处分|行政处分|给予[^，]{0,10}处罚|追究[^，]{0,14}责任|(?:从重|从轻|减轻|不予|免于|免予|免除)[^，；。]{0,10}处罚"
+    r"|(?:采取|实施)[^。；]*监管措施|监管谈话|吊销|拘留|记入信用档案|承担[^，；。]{0,14}(?:民事|连带|赔偿|侵权|法律|刑事)责任|从业禁止|不得从事[^，]{0,20}工作|处理、处罚|进行处罚|(?:依照|按照|依据|参照)[^，；。]*规定(?:予以|进行)?(?:处罚|处理)|追责问责|予以取缔|评估不通过处理")
+_OWN_DUTY = re.compile(r"(?:应当|必须|不得)(?!查明|(?:依法)?承担[^，；。]{0,14}(?:民事|连带|赔偿|侵权|法律|刑事)责任|依法追究|从轻|从重|减轻"
+    r"|从事网络|给予|责令)")
+
+_SUFFERED = re.compile(r"(?:未?被|未?受到|未?受过)[^，；。：]*")  # 最近三年未被采取监管措施: a condition, no penalty
 
 
 def is_penal(sentence: str) -> bool:
     """Whether the sentence lays down a penalty or liability."""
+    sentence = _SUFFERED.sub("", sentence)
     if not _MEASURE.search(sentence):
         return False
     duty = _OWN_DUTY.search(sentence)
     measure = _MEASURE.search(sentence)
     return not (duty and measure and duty.start() < measure.start())
+
+
+def names_measure(words: str) -> bool:
+    """Whether a clause names a penalty or a liability.
+
+    >>> names_measure("并处五万元以上五十万元以下罚款"), names_measure("情节严重的")
+    (True, False)
+    """
+    return bool(_MEASURE.search(words))

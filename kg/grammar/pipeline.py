@@ -63,7 +63,8 @@ def _labels() -> tuple[str, ...]:
 
 
 def _concepts(scheme: Any) -> Iterable[Any]:
-    return scheme.values() if hasattr(scheme, "values") else scheme
+    members: Iterable[Any] = scheme.values() if hasattr(scheme, "values") else scheme
+    return members
 
 
 def _names(concept: Any) -> Iterable[Any]:
@@ -88,10 +89,13 @@ def _is_verb(doc: Any, entity: Any) -> bool:
         return False
     before = doc[entity.start - 1].text if entity.start else ""
     after = doc[entity.end].text if entity.end < len(doc) else ""
+    if before == "行业":
+        return False
     if entity.text != "组织":
         return before not in ("向", "面向", "对")
     named = re.search(r"(?:任何|行业|社会|国际|自律|有关|相关|该|境内|境外|外国|其他|的|、|和|或者|或|个人|团体|管理|公共|上述)$", before)
-    return not (named and (not after or after in "，。；、的和或应当不得可以有权及其者" or after in ("或者", "以及", "负责", "为")) or after in ("应当", "不得", "可以", "有权"))
+    closed = not after or after in "，。；、的和或应当不得可以有权及其者" or after in ("或者", "以及", "负责", "为")
+    return not ((named and closed) or after in ("应当", "不得", "可以", "有权"))
 
 
 @lru_cache(maxsize=1)
@@ -104,9 +108,9 @@ def pipeline() -> Any:
         Language.component("law_clauses", func=_mark_clauses)
         Language.component("law_actors", func=_keep_actors)
     nlp = spacy.blank("zh")
-    nlp.tokenizer.segmenter = "jieba"
-    nlp.tokenizer.jieba_seg = _segmenter()
-    ruler = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.segmenter, tokenizer.jieba_seg = "jieba", _segmenter()
+    ruler: Any = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
     ruler.add_patterns([{"label": LABEL, "pattern": [{"TEXT": {"REGEX": rf"(?:{HEADS})$"}}]}])
     ruler.add_patterns([{"label": LABEL, "pattern": name, "id": name} for name in _labels() if re.search("[一-鿿]", name)])
     nlp.add_pipe("law_actors")

@@ -19,12 +19,12 @@ _TO = re.compile(r"(?:面向|向|与)")
 _END = re.compile(rf"(?:{HEADS})")
 _STEP = re.compile(r"(?:审议|审查|审核|备案|批准|批复|备查|存档|同意|核准|核查)$")
 _CHANNEL = re.compile(r"(原渠道)")
-_VERB_INSIDE = re.compile(r"的|处理|采取|可以|应当|发生|及时|提供|使用|存在")
+_VERB_INSIDE = re.compile(r"的|处理(?!者)|采取|可以|应当|发生|及时|提供|使用|存在")
 
 
 def before_verb(words: str) -> tuple[str, ...]:
     """Actors after the last 向 in the words before a verb."""
-    at = max((m.end() for m in re.finditer(r"向", words)), default=None)
+    at = max((m.end() for m in re.finditer(r"(?<![方取趋倾流去动走转])(?<![、，和或]定)(?<!^定)向", words)), default=None)
     if at is None:
         channel = _CHANNEL.search(words)
         return (channel[1],) if channel else ()
@@ -46,10 +46,11 @@ def _cut(words: str) -> tuple[str, ...]:
 
 def after_verb(words: str) -> tuple[tuple[str, ...], str]:
     """(recipients, object) of the words after 报告, 通知, 告知 …: all of them, or the actors they begin with."""
+    words = re.sub(r"^(?:至|给|到)(?=[一-鿿]{3})", "", words)
     bare = _STEP.sub("", words)
     if is_actor(bare) and not re.search(r"(?:信息|情况|数据)的?[^的]{0,6}$", bare):
         return split_actors(bare), ""
-    first = _END.search(words)
+    first = next((m for m in _END.finditer(words) if not words[m.end() :].startswith("信息处理者")), None)
     if not first:
         return (), words
     end = first.end()

@@ -7,24 +7,32 @@ A condition holds until the next ；. ``及时`` belongs to the verb it stands b
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kg.deadlines import best, find_deadlines
 from kg.grammar import acts, coordination, special
-from kg.grammar.actors import resolve_anaphor
+from kg.grammar.actors import is_actor, resolve_anaphor
 from kg.grammar.clauses import Clause
-from kg.grammar.communication import FAMILY, KINDS, Act, find_act
+from kg.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.grammar.conditions import kind_of
 from kg.grammar.draft import Context, Draft
 from kg.grammar.modality import Modal, find_modal
 from kg.grammar.penalties import is_penal
 from kg.grammar.pipeline import Reading
-from kg.grammar.subjects import activity_bearer, leading_actor, subject_before
+from kg.grammar.subjects import activity_bearer, leading_actor, owner, subject_before
 from kg.model import Deadline, DeadlineType, Modality
 
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
-_DEFINED = re.compile(r"是指|所称|统称|包括但不限于|的含义")
+_DEFINED = re.compile(r"是指|所称|统称|的含义")
+_CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
+_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$")
+_STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
+    r"[^，]{0,8}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
+    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
+_ONLY_TIME = re.compile(r"(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)|(?:按照|依照"
+    r"|根据)[^，；]*(?:规定|要求|原则|标准|需要|情况|类型|法规)|结合[^，；]*(?:需要|实际|特点|情况)")
 _MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
 
 
@@ -43,6 +51,7 @@ class _State:
     carry: list[Deadline] = field(default_factory=list)
     periodic: Deadline | None = None
     patient: str = ""
+    circumstance: str = ""
     drafts: list[Draft] = field(default_factory=list)
 
 
@@ -57,15 +66,16 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
 
 def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list[Draft]:
     text = reading.text[clauses[0].start : clauses[-1].end]
-    if _ENCOURAGED.match(text):
+    if (_ENCOURAGED.match(text) and not context.rule.startswith("items-")) or _PURPOSE.search(text):
         return []
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
     state = _State(modality=context.modality, rule=context.rule, demanded=())
-    strict = context.explicit_only or bool(_DEFINED.search(text) and not context.modality)
+    strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]*）", "", text)) and not context.modality)
     for i, clause in enumerate(clauses):
         if i and clauses[i - 1].stop in "；;":
             _next_part(state)
+        strict = strict or bool(_CONTENTS.search(clause.text))
         _clause(reading, clause, clauses[i + 1 :], state, context, strict)
     if state.subject:
         context.remember(state.subject)
@@ -94,7 +104,7 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: _State,
 
 def _exception(clause: Clause, state: _State) -> None:
     if clause.text.endswith("除外") and state.drafts:
-        state.drafts[-1].exception = clause.text
+        state.drafts[-1].exception = state.circumstance + clause.text
     else:
         state.exception = clause.text
 
@@ -117,7 +127,7 @@ def _tentative(reading: Reading, clause: Clause, state: _State, context: Context
     if not names:
         return
     whole = stop == clause.end
-    state.tentative = (*state.tentative, *names) if state.topic and whole else names
+    state.tentative = (*state.tentative, *names) if state.topic else names
     state.topic = whole
     context.mention(names)
 
@@ -126,20 +136,29 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: _State, c
     modal = find_modal(clause.text)
     if modal:
         _with_modal(reading, clause, modal, state, context)
-    elif _is_topic(clause, rest, state):
+    elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
+        state.circumstance = clause.text + "，"
+    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause):
         special.regulated_act(clause, rest, state.drafts, context)
-        state.triggers.append(clause.text)
         _carry(clause.text, state)
         _tentative(reading, clause, state, context)
+        if not state.topic:
+            state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
     elif not strict:
         _without_modal(reading, clause, state, context)
 
 
+def _does_regularly(reading: Reading, clause: Clause) -> bool:
+    """中国证监会定期…开展评估，评估通过的，可以…: a duty of its own, although a modal follows."""
+    often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
+    return often and bool(leading_actor(reading, clause.start, clause.end)[0])
+
+
 def _is_topic(clause: Clause, rest: list[Clause], state: _State) -> bool:
     """A clause that only sets the scene for a modal further on (``运营者采购产品，应当…``)."""
-    if state.modality and not (state.topic or not state.drafts and state.rule.startswith("inherited")):
+    if state.modality and not (state.topic or (not state.drafts and state.rule.startswith("inherited"))):
         return bool(rest) and kind_of(rest[0].text) == "trigger" and rest[0].text.endswith("的") and clause.stop == "，" and bool(
             re.match(r"(?:发生|发现|出现|存在|涉及|因|采购|投入)", clause.text))
     later = []
@@ -151,11 +170,17 @@ def _is_topic(clause: Clause, rest: list[Clause], state: _State) -> bool:
 
 
 def _with_modal(reading: Reading, clause: Clause, modal: Modal, state: _State, context: Context) -> None:
+    if context.explicit_only and modal.modality is Modality.POWER and re.search(r"的[^的，]{1,10}$", clause.text):
+        return  # 个人可以采取的减轻危害的措施: a content, no power
     before = clause.text[: modal.start]
     names = subject_before(reading, clause.start, clause.start + modal.start)
     if not names and before:
-        names = activity_bearer(before, context.text)
-        if not names and not special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0]):
+        names, act = owner(reading, clause.start, clause.start + modal.start)
+        names = names or activity_bearer(before, context.text)
+        if names and act:
+            state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
+        filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
+        if not filed and not act and not is_actor(before):
             state.patient = before
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
@@ -179,13 +204,15 @@ def _take(names: tuple[str, ...], state: _State, context: Context) -> None:
 
 def _without_modal(reading: Reading, clause: Clause, state: _State, context: Context) -> None:
     """A clause that continues a chain, or a plain statement of what an actor does (保护工作部门…通知运营者)."""
-    if _ENCOURAGED.match(clause.text):
+    if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
     names, stop = leading_actor(reading, clause.start, clause.end)
     rest = clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
         _tentative(reading, clause, state, context)
         return
+    if names and state.rule.startswith("items-"):
+        names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     if names and (not state.modality or _acts(rest)):
         _take(names, state, context)
         state.demanded = ()
@@ -206,7 +233,7 @@ def _acts(words: str) -> bool:
     return bool(acts.VERBS.search(words[:14])) or find_act(words) is not None
 
 
-def _words(reading: Reading, offset: int):  # type: ignore[no-untyped-def]
+def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
     return lambda a, b: reading.is_word(a + offset, b + offset)
 
 
@@ -221,6 +248,8 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: _State, context: 
         draft = _phrase(reading, clause, words, at + offset, k, state, context)
         if draft:
             draft.deadline = _time(draft, [*times], state, words, clause)
+            if k and state.drafts and not state.drafts[-1].object and len(draft.object) > 2 and state.drafts[-1].rule == state.rule:
+                state.drafts[-1].object = draft.object  # 及时核实并加固整改…: one object
             state.drafts.append(draft)
         shared = [d for d in (own or shared) if d.type in (DeadlineType.IMMEDIATE, *_CARRIED)]
         periodic = next((d for d in own if d.type is DeadlineType.PERIODIC), periodic)
@@ -252,6 +281,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if demand:
         return _demanded(demand, start, end, bearer, state, context)
     act = find_act(words, _words(reading, clause.start + at))
+    if act and act.verb == "提供" and not act.object and state.patient and not is_data(state.patient):
+        act = None  # 产品…方可销售或者提供
     draft = _draft(act, words, start, end, bearer, state, context)
     if draft and act:
         _complete(draft, act, words, state, context)
@@ -262,17 +293,25 @@ def _bearer(state: _State, context: Context) -> tuple[str, ...]:
     return state.subject or context.inherited()
 
 
+def _trigger_words(state: _State, context: Context) -> str | None:
+    """The open conditions: those of the 款 that leads this one in (属于…的，按以下程序报告：) and those of the sentence."""
+    defined = max((i + 1 for i, t in enumerate(state.triggers) if "是指" in t), default=0)
+    return "，".join([*context.base, *state.triggers[defined:]]) or None
+
+
 def _draft(act: Act | None, words: str, start: int, end: int, bearer: tuple[str, ...], state: _State, context: Context) -> Draft | None:
     modality = state.modality or Modality.OBLIGATION
-    trigger = "，".join(state.triggers) or None
+    trigger = _trigger_words(state, context)
     if act:
         return Draft(modality, act.kind, bearer, act.recipient, act.verb, act.object or state.patient, trigger, None, start, end,
                      f"{state.rule}+{act.rule}", exception=state.exception)
     bare = words.strip("，、 ")
-    if len(bare) < 2:
+    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
         return None
-    return Draft(modality, acts.kind_of(bare), bearer, (), *special.action_object(bare, state.patient), trigger, None, start, end, state.rule,
-                 exception=state.exception)
+    action, object_ = special.action_object(bare, state.patient)
+    kind = special.corrected(bare, trigger or "") or acts.kind_of(action)
+    kind = acts.kind_of(action + object_) if kind == "perform" else kind
+    return Draft(modality, kind, bearer, (), action, object_, trigger, None, start, end, state.rule, exception=state.exception)
 
 
 def _complete(draft: Draft, act: Act, words: str, state: _State, context: Context) -> None:
@@ -280,10 +319,16 @@ def _complete(draft: Draft, act: Act, words: str, state: _State, context: Contex
     role = re.search(r"作为([^，；]{2,24}?(?:机构|者|公司|人))(?=向|进行|办理)", words)
     if role:
         draft.bearer = (role[1],)
+    if act.rule == "topic" and draft.modality is Modality.POWER:
+        draft.modality = Modality.OBLIGATION  # 可先报告…，其他情况及时补报
+    if not draft.recipient and draft.kind in ("inform", "notify", "provide"):
+        draft.recipient = special.asking(draft.trigger or "")
     if act.rule == "concealment" and not draft.recipient:
         earlier = [d for d in state.drafts if FAMILY.get(d.kind) == "up" and d.recipient]
         draft.recipient = earlier[-1].recipient if earlier else ()
     draft.recipient = tuple(_named(r, draft.bearer, state, context) for r in draft.recipient)
+    if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
+        draft.kind = "process"  # 不得擅自留存: no duty to keep
     if re.match(r"依法依规|依法", words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
         draft.kind = "comply"  # 依法依规向第三方提供: how, not that
 
@@ -299,13 +344,13 @@ def _demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, .
     """应当要求网络运营者…保存有关记录 binds the operators; 可以要求其提交说明材料 is a power over them."""
     who = tuple(_named(w, bearer, state, context) if w == "其" else w for w in demand.who) or tuple(context.others(bearer))
     act = find_act(demand.words)
-    trigger = "，".join(state.triggers) or None
+    trigger = _trigger_words(state, context)
     power = state.modality in (Modality.POWER, Modality.PERMISSION)
     if power:
         kind = act.kind if act else "require"
         return Draft(state.modality or Modality.POWER, kind, bearer, who, "要求" + (act.verb if act else ""), demand.words, trigger, None, start, end,
                      "demand", exception=state.exception)
-    state.demanded = who
+    state.demanded = () if re.match(r"说明|提供|提交|出示|解释|通知|告知", demand.words) else who
     if not act or act.kind not in KINDS or act.kind in ("provide", "inform"):
         return Draft(Modality.OBLIGATION, "require", bearer, who, "要求", demand.words, trigger, None, start, end, "demand")
     recipient = act.recipient or (bearer if FAMILY.get(act.kind) == "up" else ())

@@ -12,16 +12,21 @@ from dataclasses import dataclass, replace
 
 from kg.deadlines import best, find_deadlines
 from kg.grammar.actors import is_actor, split_actors
+from kg.grammar.acts import VERBS
+from kg.grammar.adverbials import leading_adverb
 from kg.grammar.clauses import Clause
 from kg.grammar.communication import FAMILY, KINDS, find_act
+from kg.grammar.communication import VERB as TELLING
 from kg.grammar.draft import Context, Draft
 from kg.grammar.modality import Modal
 from kg.grammar.recipients import after_verb
 from kg.model import DeadlineType, Modality
 
 _LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
-_KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
-_OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:低于|少于)|^(?:并)?每(?:年|半年|季度|月)(?:至少)?(?:开展|进行|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
+_KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少"
+    r"|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
+_OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:低于|少于)|^(?:并)?每(?:年|半年|季度|月)(?:至少)?(?:开展|进行"
+    r"|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
 
 
 def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
@@ -61,7 +66,8 @@ def _same(first: Draft, second: Draft) -> bool:
         return True
     if first.kind == "keep" and first.action in ("存档备查", "存档") and second.deadline:
         return True
-    return first.action == second.action and not second.recipient and second.deadline == first.deadline and first.kind in ("announce", "inform", "keep")
+    twice = first.action == second.action and not second.recipient and second.deadline == first.deadline
+    return twice and first.kind in ("announce", "inform", "keep")
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class Demand:
     words: str
 
 
-_DEMAND = re.compile(r"^(?:并|还|同时)?(?:可以|有权|根据[^，]*|依法|以[^，]{1,12}形式|按照[^，]*)*(?:要求|请求|责成)(?P<rest>.+)$")
+_DEMAND = re.compile(r"^(?:并|还|同时)?(?:可以|有权|根据[^，]*?(?:需要|情况|规定)|依法|以[^，]{1,12}形式|按照[^，]*?规定)*(?:要求|请求"
+    r"|责成)(?!或者|和|及|的|、)(?P<rest>.+)$")
 
 
 def demand(words: str) -> Demand | None:
@@ -81,16 +88,49 @@ def demand(words: str) -> Demand | None:
     if not match:
         return None
     rest = match["rest"]
+    for told in TELLING.finditer(rest):
+        if is_actor(rest[: told.start()]):
+            return Demand(split_actors(rest[: told.start()]), rest[told.start() :])
     if rest.startswith("其") and not rest.startswith("其他"):
         return Demand(("其",), rest[1:])
-    if is_actor(rest):
-        return Demand(split_actors(rest), "")
     relative = re.match(r"(为[^，]*?的[^，的]{2,10}?(?:组织|个人|机构|单位|者)(?:(?:、|和|或者|或)(?:个人|组织|单位))?)(.*)$", rest)
     who, act = (split_actors(relative[1]), relative[2]) if relative else after_verb(rest)
-    return Demand(who, act.lstrip("予以") if act.startswith("予以") and False else act) if who else None
+    if not who and is_actor(rest):
+        return Demand(split_actors(rest), "")
+    return Demand(who, act) if who else None
 
 
-_PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("年报", "submit"), ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
+def corrected(words: str, trigger: str) -> str:
+    """备案材料不完整的，应当及时补正: the filing is done again; "" for other acts.
+
+    >>> corrected("及时补正", "备案材料不完整的"), corrected("及时整改", "备案材料不完整的")
+    ('file', '')
+    """
+    paper = re.search(r"(备案|申报|申请)(?:材料|信息|文件)", trigger) if re.search(r"(?:补正|补充|更正)(?:材料)?$", words) else None
+    return {"备案": "file"}.get(paper[1], "apply") if paper else ""
+
+
+_ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]*的$")
+_REFUSED = re.compile(r"拒绝(?P<a>[^，；]{2,20}?)(?:行使|提出)?[^，；]*(?:请求|申请)的$")
+_UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]*?(?:(?:告知|通知)|向(?=[^，；]*(?:告知|通知)的))(?P<a>[^，；]{2,16}?)(?:告知|通知)?的$")
+
+
+def asking(trigger: str) -> tuple[str, ...]:
+    """Who is to be answered: the one who asks (个人请求查阅…的), is refused or could not be told (无法及时告知个人的).
+
+    >>> asking("个人请求查阅、复制其个人信息的"), asking("紧急情况下无法及时告知个人的"), asking("发生事件的")
+    (('个人',), ('个人',), ())
+    """
+    for part in reversed(trigger.split("，")):
+        for pattern in (_REFUSED, _ASKING, _UNTOLD):
+            match = pattern.search(part)
+            if match and is_actor(match["a"]) and (pattern is not _ASKING or match.start() == 0):
+                return split_actors(match["a"])
+    return ()
+
+
+_PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("年报", "submit"),
+          ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
 
 
 def content_of(clause: Clause, modal: Modal, triggers: Sequence[str], drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
@@ -100,14 +140,15 @@ def content_of(clause: Clause, modal: Modal, triggers: Sequence[str], drafts: li
         return False
     subject = before or (triggers[-1] if triggers else "")
     bare = re.sub(r"(?:的)?内容$|还$|时$", "", subject)
-    kind = next((k for word, k in _PAPER if (bare.endswith((word, word + "材料", word + "书", word + "信息")) if before else bare.startswith(word))), None)
+    kind = next((k for word, k in _PAPER if (re.search(rf"{word}(?:材料|书|信息)?$", bare) if before else bare.startswith(word))), None)
     if kind is None or is_actor(bare):
         return bool(before) and re.match(r"(?:还应当|至少)?(?:包括|包含)", after) is not None
     kind = "report" if not before and kind == "submit" else kind
     if any(FAMILY.get(d.kind, d.kind) == FAMILY.get(kind, kind) for d in [*drafts, *context.drafts]):
         return True
     who = _owner(bare) or bearer
-    drafts.append(Draft(modal.modality, kind, who, (), "包括", after, triggers[-1] if triggers else None, None, clause.start, clause.end, "content-of-communication"))
+    trigger = triggers[-1] if triggers else None
+    drafts.append(Draft(modal.modality, kind, who, (), "包括", after, trigger, None, clause.start, clause.end, "content-of-communication"))
     return True
 
 
@@ -138,7 +179,8 @@ def regulated_act(clause: Clause, rest: Sequence[Clause], drafts: list[Draft], c
         return
     act = find_act(clause.text)
     if act and act.kind in ("announce", "provide") and act.recipient:
-        drafts.append(Draft(Modality.OBLIGATION, act.kind, (), act.recipient, act.verb, act.object, None, None, clause.start, rest[0].end, "regulated-act"))
+        end = rest[0].end
+        drafts.append(Draft(Modality.OBLIGATION, act.kind, (), act.recipient, act.verb, act.object, None, None, clause.start, end, "regulated-act"))
 
 
 _SHOWN = re.compile(r"(?:并)?予以(公示|公告|公布)$|^(?:并)?(?:向社会)?(公示|公告)$")
@@ -162,22 +204,54 @@ def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, .
     shown, passed = _SHOWN.search(clause.text), _PASSED_ON.search(clause.text)
     asked = re.search(r"可以要求(?P<who>其|[^，；]{2,20}?)(?P<verb>提交|提供|说明)(?P<what>[^，；]*)", clause.text)
     modality = Modality.POWER if power else Modality.OBLIGATION
-    trigger = clauses[0].text
+    trigger, start, end = clauses[0].text, clause.start, clause.end
     if asked:
         who = split_actors(re.split(r"违反|未|不", trigger)[0]) if asked["who"] == "其" else split_actors(asked["who"])
-        return [Draft(Modality.POWER, "provide", authority, who, "要求" + asked["verb"], asked["what"], trigger, None, clause.start, clause.end, "demand")]
+        return [Draft(Modality.POWER, "provide", authority, who, "要求" + asked["verb"], asked["what"], trigger, None, start, end, "demand")]
     if shown:
-        return [Draft(modality, "announce", authority, (), shown[1] or shown[2], "违法行为", trigger, None, clause.start, clause.end, "penal-announcement")]
+        return [Draft(modality, "announce", authority, (), shown[1] or shown[2], "违法行为", trigger, None, start, end, "penal-announcement")]
     if passed and not re.search(r"予以通报|由.*通报批评", clause.text):
         return [Draft(modality, "notify", authority, split_actors(passed["to"]), "通报", clause.text[passed.end() :], trigger, None,
                       clause.start + passed.start(), clause.end, "penal-notice")]
     return []
 
 
+_FRONTED = re.compile(r"(?:将|对|把|就)(?P<what>[^，；]+?)(?P<verb>(?:定期|持续|及时|分别|统一|重新)*(?:进行|予以|实施|开展|作出|纳入|存储|作为"
+    r"|加强|承担|具有|负责|采取|整改|实行|负)[^，；]*)$")
+_WITH = re.compile(r"(?:按照?|依照|根据|依据|以|与|为|从|通过|于|在)[^，；]*?(?:规定|要求|约定|原则|标准|方式|形式|方面|[日月年]底?前|期间|时段|基础上"
+    r"|内)(?=[一-鿿]{2})|为[^，；]*?(?=提供|指定|配备)|与[^，；]*?(?=签订|订立|共同|协商)")
+_VERB = re.compile(rf"(?:组织|指导|督促|负责|推动)(?:{VERBS.pattern}|开展|实施|建设|统筹协调)(?!工作)|建立健全|建立完善|[一-鿿]{{2}}")
+
+
 def action_object(words: str, patient: str) -> tuple[str, str]:
-    """(action, object) of a duty that is no communication: the fronted object (将…, 对…) or what follows the verb."""
-    match = re.match(r"(?:并|还|及时|定期|依法|严格|持续|积极|立即)*(?:将|对|把)([^，；]+?)(进行|予以|实施|开展|作出|纳入|存储)(.*)$", words)
-    if match:
-        return match[2] + match[3], match[1]
-    plain = re.match(r"((?:并|还|及时|定期|依法|严格|持续|积极|立即|按照[^，；]*?(?:规定|要求)|每年至少)*[一-鿿]{2}(?:健全|并[一-鿿]{2})?)(.*)$", words)
-    return (plain[1], plain[2] or patient) if plain else (words, patient)
+    """(action, object) of a duty that is no communication.
+
+    The object stands behind the verb, in front of it (将…, 对…), or is the subject of a passive (``patient``).
+
+    >>> action_object("及时处置网络安全事件", ""), action_object("对测试环境涉及的敏感数据进行脱敏", "")
+    (('处置', '网络安全事件'), ('进行脱敏', '测试环境涉及的敏感数据'))
+    >>> action_object("建立健全监测预警机制", ""), action_object("在历史峰值的两倍以上", "性能容量")
+    (('建立健全', '监测预警机制'), ('在历史峰值的两倍以上', '性能容量'))
+    """
+    if re.fullmatch(r"(?:在|为|达到|不低于|不超过).*(?:以上|以下|以内)", words):
+        return words, patient
+    rest = _bare(words)
+    fronted = _FRONTED.match(rest)
+    if fronted:
+        return fronted["verb"], fronted["what"]
+    verb = _VERB.match(rest)
+    listed = re.match(r"(?:、[一-鿿]{2}(?=[、和一-鿿]))+", rest[verb.end() :]) if verb else None
+    end = verb.end() + (listed.end() if listed else 0) if verb else 0
+    if VERBS.fullmatch(rest[end:]) and end == 2:
+        return rest, patient  # 加固整改
+    return (rest[:end], rest[end:] or patient) if end else (words, patient)
+
+
+def _bare(words: str) -> str:
+    """Without the adverbs and adverbial phrases in front: 并按照规定及时处置事件 → 处置事件."""
+    at = words.index("）") + 1 if re.match(r"（[^）]*）.", words) else 0
+    while True:
+        more = leading_adverb(words[at:]) or ((m := _WITH.match(words[at:])) and m.end()) or 0
+        if not more or len(words) - at - more < 2:
+            return words[at:]
+        at += more

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 
-from kg.grammar.acts import VERBS
 from kg.grammar.actors import is_actor, split_actors
+from kg.grammar.acts import VERBS
 from kg.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.grammar.communication import VERB as COMMUNICATION
 from kg.grammar.pipeline import Reading
 
 _OPENS_OTHER = re.compile(
-    r"(?:发现|发生|出现|涉及|属于|违反|未|经|有下列|有前|对|向|将|把|在|于|自|因|由|为|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当|明知|知道|确需|需要|除|凡|收到|接到|认为"
-    r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致)")
+    r"(?:发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自|因|由|为|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当|明知|知道|确需|需要|除|凡|收到|接到|认为"
+    r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致|参与|参加|成立|设立|配备|指定|查阅|复制|查封|询问|截取)")
+_DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
+    r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
 _CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
 _ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建设|经营|利用)(?P<what>[^，；的]{2,16}?)(?P<tail>活动|服务)?$")
 
@@ -23,7 +25,7 @@ _ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建�
 def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """The actors named in ``text[start:end]``, the words before a modal; () when they name none."""
     for _, stop in reversed(reading.actors_in(start, end)):
-        rest = reading.text[stop:end]
+        rest = re.sub(r"^（[^）]*）", "", reading.text[stop:end])
         if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等")):
             continue
         name = _from(reading, start, stop)
@@ -35,7 +37,8 @@ def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
 def _from(reading: Reading, start: int, stop: int) -> int | None:
     """Where the name that ends at ``stop`` begins: behind any adverbial, or at ``start`` for a relative clause."""
     words = reading.text[start:stop]
-    if not starts_adverbial(words) and not _OPENS_OTHER.match(words):
+    bare = re.sub(r"^(?:有关|相关|公共|独立)", "", words)
+    if not starts_adverbial(bare) and not _OPENS_OTHER.match(words):
         return start
     for first, last in reading.actors_in(start, stop):
         if last <= stop and _CLOSER.search(reading.text[start:first]):
@@ -49,15 +52,38 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
     words = reading.text[start:end]
     whole = re.sub(r"等$", "", words)
-    if is_actor(whole) and (not _OPENS_OTHER.match(whole) or re.search(r"的[^的，]{1,16}$", whole)):
+    if is_actor(whole) and not _DOES.match(whole) and not _acts_first(whole) and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
         return split_actors(whole), end
     spans = reading.actors_in(start, end)
+    relative = _relative(reading, spans, start, end)
+    if relative is not None:
+        return split_actors(reading.text[start:relative]), relative
     if not spans or _OPENS_OTHER.match(words):
         return (), start
     stop = _chain(reading, spans, start, end)
     if stop is None:
         return (), start
-    return split_actors(reading.text[start:stop]), stop
+    aside = re.match(r"（[^）]*）", reading.text[stop:end])
+    return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
+
+
+_IS_WHO = re.compile(
+    r"(?:从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
+_WHO_DOES = re.compile(r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担)[^，；。]{2,40}的[^的，；、]{1,12}$")
+
+
+def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
+    """从事数据交易中介服务的机构提供服务: the end of a name that begins with its relative clause."""
+    for _, stop in spans:
+        if _WHO_DOES.match(reading.text[start:stop]) and stop < end and not re.match(r"的|、|和|或|及|信息|权益|等", reading.text[stop:end]):
+            return stop
+    return None
+
+
+def _acts_first(words: str) -> bool:
+    """确定本地区目录并上报工业和信息化部: the words before the first joint are a verb with its object, no name."""
+    first = re.split(r"、|和|或者|以及|及其|（", words)[0]
+    return len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words)
 
 
 def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
@@ -68,12 +94,29 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         gap = reading.text[at:first]
         if first < at:
             continue
-        if not _gap_ok(gap, stop is None):
+        if not _gap_ok(gap, stop is None) and not (stop is not None and _compound(gap)):
             break
         stop, at = last, last
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
-    return stop
+    listed = re.match(r"等[^，；、的]{0,10}", reading.text[stop:end])
+    more = [last for first, last in spans if listed and stop < first <= last <= stop + listed.end()]
+    return more[-1] if more else stop
+
+
+_OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
+
+
+def owner(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], bool]:
+    """(actors, whether they act) where the words before a modal begin with actors and go on.
+
+    核心机构重要信息系统的性能容量应当…: whoever owns what is spoken of; 处理者收集数据应当…: whoever does it (True).
+    """
+    names, stop = leading_actor(reading, start, end)
+    rest = reading.text[stop:end]
+    if not names or not rest or _OTHERS_ACT.match(rest):
+        return (), False
+    return names, "的" not in rest and (_opens_with_verb(rest) or bool(_OPENS_OTHER.match(rest)))
 
 
 def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) -> int | None:
@@ -85,18 +128,25 @@ def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) 
 
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
-        return len(gap) <= 24 and not re.search(r"[，；]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(re.fullmatch(r"(?:、|和|及其?|以及|或者|或|与)[^，；的]{0,14}", gap)) and not _VERBISH.search(gap)
+        return len(gap) <= 24 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+    return bool(re.fullmatch(r"(?:、|和|及其?|以及|或者|或|与|会同)[^，；（的]{0,14}", gap)) and not _VERBISH.search(gap)
+
+
+def _compound(gap: str) -> bool:
+    """部门网信工作机构: one name, although an actor ends inside it."""
+    return bool(re.fullmatch(r"[^，；、（的和或及与对向将应可不在]{2,6}", gap)) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
 def _opens_with_verb(gap: str) -> bool:
     """明确告知投资者 is a verb and its object; 检测机构 is a name."""
-    if not gap or len(gap) <= 4 and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训")):
+    if not gap or (len(gap) <= 4 and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训"))):
         return False
+    gap = re.sub(r"^(?:有关|相关|该|各|其他)", "", gap)
     return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
 
 
-_VERBISH = re.compile(r"(?:对|向|将|发生|出现|收到|按照|依照|提供|开展|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强|参加|请求)")
+_VERBISH = re.compile(r"(?:对|向|将|发生|出现|收到|按照|依照|提供|开展|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
+    r"|参加|请求|不因|因|促进|推动|引导|增强|督促)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:

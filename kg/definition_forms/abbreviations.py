@@ -1,0 +1,161 @@
+"""（以下简称X） and the long name before it.
+
+>>> one = abbreviations("中证信息技术服务有限责任公司（以下简称中证信息）在中国证监会指导下开展工作。")[0]
+>>> one.term, one.full_form
+('中证信息', '中证信息技术服务有限责任公司')
+>>> abbreviations("应当设立信息技术管理部门或指定专门机构（以下统称信息技术管理部门）负责实施。")[0].full_form
+'信息技术管理部门或指定专门机构'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+BRACKET = re.compile(
+    r"[（(](?:[^（）()]{0,80}[，,；;、])?(?:以下|下|下文)(?:均|并)?(?P<kind>简称|统称|合称|通称|称)"
+    r"(?:为|作)?[:：]?[ 　]?(?P<terms>[^（）()\n]{1,60})[）)]"
+)
+_OPEN = re.compile(r"[，,]以下(?P<kind>简称|统称|合称)(?:为)?(?P<terms>“[^”\n]{1,40}”|[^，。；：（）“”\n]{2,20})(?=[，。；])")
+_QUOTES = "“”\"'‘’《》〈〉「」 　"
+_OR = re.compile(r"[，,；;、]?或者?(?=[《“])|(?<=[”》])[、或和](?=[“《])")
+_CLAUSE = re.compile(r"[，,。；;：:\n！？“”]")
+_N = "[一二三四五六七八九十百千零〇\\d]{1,8}"
+_LABEL = re.compile(rf"\A[ 　]*(?:[（(]{_N}[）)]|第{_N}条(?:之{_N})?[ 　]+|\d{{1,2}}[.．、])[ 　]*")
+_MODAL = re.compile(r".*(?:应当|可以|不得|必须|有权|有义务|负责(?!.*的))(?!的)")
+_DEFINES = re.compile(r"\A(?:是指|系指|指(?![导定派挥示])|包括(?!.*在内)|包含|含)|.*(?<![不但于可还总就都])是(?=指|负责|依法|经|由|在|为)指?")
+# Verbs that take the named thing as their object when no 的 makes them part of a modifier.
+_TAKING = (
+    "设立|成立|建立|组建|订立|制定|制订|编制|指定|明确|落实|强化|签订|签署|遵守|履行|上线|发布|公布|发行|配备|提交|报送|出具|委托|聘请|指导|督促|监督"
+    "|涉及|属于|作为|称为|对待|形成|健全|完善|开展|执行"
+)
+# … unless it is itself part of a name: 监督管理机构, 发行审核委员会, 信息发布平台.
+_VERB = (
+    rf"(?:{_TAKING})(?!的|和|及|、|或|者|人|权|会|书|机构|部门|单位|委员|管理|检查|审核|平台|系统|业务|服务|活动|工作|情况|行为|程序|计划|董事|主任)"
+)
+_STRONG = re.compile(_VERB)
+_ADVERB = "(?:并|且|还|也|同时|依法|自行|平等|同步|另行|统一|及时|定期|单独|联合|共同|首次)"
+_LEAD = re.compile(rf"\A{_ADVERB}+(?:{_TAKING})(?!的)|\A(?:{_TAKING})(?:和|、|或者?|并)?{_VERB}|\A(?:并|且|还|也|同时)")
+_OBJECT = re.compile(r"\A(?:向|由|对|经|至|从)(?!.*的)")
+_OURS = re.compile(r"\A(?:本(?:行业|领域|地区|部门|单位|机构|级|行政区域)(?:、|和|或者)?)+(?=.{4})")
+_WHERE = re.compile(rf"\A(?:在|依照|按照|根据)[^，。]{{1,40}}?(?:下|中|内|时|规定|要求|本法|法律)(?={_VERB}|依法)")
+_CITED = re.compile(r"\A本(?:法|条例|办法|规定|细则)第.{1,30}?条(?:[^，。的]{0,6})对")
+_ALSO = re.compile(
+    r"(?:机构|公司|交易所|银行|协会|委员会|部门|场所|中心|企业|组织|单位|个人|股东|人员|系统|平台|[^或]者)(?:、|和|以及|及|与|或者)(?=.*的)"
+)
+
+
+_CONJUNCTION = re.compile(r"(?:及其|以及|及|和|与|或者|或|、)")
+_TOWARDS = re.compile(r"(?<=[一-鿿]{2})(?:(?<![针绝相])对(?![外内应象方])|(?<![面导倾])向(?=[^的]*\Z)|(?<![自理缘])由(?!于))(?=.{3})")
+
+
+@dataclass(frozen=True)
+class Abbreviation:
+    """A short name declared in the text, its long form, and the offsets of both with the bracket."""
+
+    term: str
+    full_form: str
+    start: int
+    end: int
+    bracket: int  # where the bracket opens
+    collective: bool  # 统称, 合称: several things under one name
+
+
+def abbreviations(text: str) -> list[Abbreviation]:
+    """Every abbreviation declared in ``text``, in order; one that has no words before it is left out."""
+    found: list[Abbreviation] = []
+    for pattern in (BRACKET, _OPEN):
+        for match in pattern.finditer(text):
+            start = long_form(text, match.start(), match["kind"] != "简称", _first_word(match["terms"]))
+            full = text[start : match.start()].strip(_QUOTES)
+            if full:
+                found += [Abbreviation(w, full, start, match.end(), match.start(), match["kind"] in ("统称", "合称"))
+                          for w in _words(match["terms"]) if w]
+    return sorted(found, key=lambda a: (a.start, a.end))
+
+
+def _words(terms: str) -> list[str]:
+    return [w.strip(_QUOTES) for w in _OR.split(terms)]
+
+
+def _first_word(terms: str) -> str:
+    return next(iter(_words(terms)), "")
+
+
+def long_form(text: str, end: int, collective: bool, term: str) -> int:
+    """Where the long name that ends at ``end`` begins."""
+    if text[end - 1 : end] == "》":
+        return _title_start(text, end, collective)
+    marks = [m.end() for m in _CLAUSE.finditer(text, 0, end)]
+    start = marks[-1] if marks else 0
+    start = _parallel(text, marks, start, end) if collective else _behind_declaration(text, start, end)
+    label = _LABEL.match(text[start:end])
+    start += label.end() if label else 0
+    return _without_lead(text, start, end, collective, term)
+
+
+def _title_start(text: str, end: int, collective: bool) -> int:
+    """The 《 that opens the title before ``end``; for a collective name the first title in the row."""
+    depth, at = 0, end
+    while at > 0:
+        at -= 1
+        depth += (text[at] == "》") - (text[at] == "《")
+        if depth == 0 and text[at] == "《":
+            joined = re.search(r"》(?:、|和|与|及|以及)?\Z", text[:at]) if collective else None
+            if not joined:
+                return at
+            at = joined.start() + 1
+    return 0
+
+
+def _behind_declaration(text: str, start: int, end: int) -> int:
+    """An earlier （以下简称…） in the same clause ends another name; 及其 and 和 behind it join the two."""
+    earlier = [m.end() for m in BRACKET.finditer(text, start, end - 1)]
+    if not earlier:
+        return start
+    joined = _CONJUNCTION.match(text, earlier[-1], end - 1)
+    return joined.end() if joined else earlier[-1]
+
+
+def _parallel(text: str, marks: list[int], start: int, end: int) -> int:
+    """A list may run over a comma where its parts begin alike: 各省…部门，各省…机构."""
+    opening = text[start : start + 2]
+    if len(marks) < 2 and not marks:
+        return start
+    before = marks[-2] if len(marks) > 1 else 0
+    comma = start > 0 and text[start - 1] in "，,"
+    at = text.find(opening, before, start - 1) if comma and len(opening) == 2 and end - start > 4 else -1
+    return at if at >= 0 else start
+
+
+def _without_lead(text: str, start: int, end: int, collective: bool, term: str) -> int:
+    """Cut the verb and what stands before it: 应当…设立|…, 在…中明确|…; what only modifies the name stays."""
+    words = text[start:end]
+    cut = max((m.end() for m in (_MODAL.match(words), _DEFINES.match(words)) if m and m.end() < len(words) - 1), default=0)
+    cut = max(cut, _after_strong(words, cut, collective))
+    while cut < len(words) - 1 and (lead := _lead(words[cut:], bool(cut), term)):
+        cut += lead
+    if not collective and words.endswith(term):
+        also = [m.end() for m in _ALSO.finditer(words, cut) if len(words) - m.end() > len(term)]
+        cut = also[-1] if also else cut
+    return start + cut
+
+
+def _after_strong(words: str, cut: int, collective: bool) -> int:
+    """Behind the last verb that takes the name as its object (the first, where several things are named)."""
+    found = [m for m in _STRONG.finditer(words, cut) if "的" not in words[m.end() :]]
+    cut = (found[0] if collective else found[-1]).end() if found else cut
+    towards = [m.end() for m in _TOWARDS.finditer(words, cut) if m[0] == "由" or "的" not in words[m.end() :]]
+    return towards[-1] if towards and not found else cut
+
+
+def _lead(words: str, after_verb: bool, term: str) -> int:
+    """How much of the start belongs to the sentence, not to the name."""
+    if words.startswith(term):
+        return 0
+    if words.startswith("在") and (after_verb or "的" not in words) and not _WHERE.match(words):
+        return 1
+    found = _WHERE.match(words) or _CITED.match(words) or _OBJECT.match(words) or _OURS.match(words) or _LEAD.match(words)
+    if not found and after_verb:
+        found = re.match(rf"{_VERB}", words)
+    return found.end() if found and found.end() < len(words) else 0

@@ -1,0 +1,219 @@
+"""The one door to a finished build: the law of a day, the norms that bind a kind of firm, citations both ways, SPARQL.
+
+Answers, matrix, application and command line ask here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import storage
+from kg.corpus import Catalogue, load
+from kg.identifiers import Urn
+from kg.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
+from kg.records import Link, StoredNorm, VersionRecords, read_version
+from kg.structure import parse
+from kg.versions import in_force
+from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
+FORMAT = 1
+
+
+class NotBuiltError(RuntimeError):
+    """There is no graph yet, or one of another program version; the message names the remedy."""
+
+
+class QueryError(ValueError):
+    """A SPARQL query that cannot be run; the message says why."""
+
+
+@dataclass(frozen=True)
+class AppliedNorm:
+    """A norm of the law of a day. ``urn`` is its provision, ``iri`` the norm in the graph, ``applies`` for whom it means what."""
+
+    urn: str
+    iri: str
+    norm: Norm
+    version: Version
+    applies: tuple[Application, ...]
+
+
+@dataclass(frozen=True)
+class AppliedSanction:
+    """A penalty clause of the law of a day; ``punishes`` are URNs, empty when ``general`` (breach of any of the text)."""
+
+    urn: str
+    sanction: Sanction
+    version: Version
+    punishes: tuple[str, ...]
+    general: bool = False
+
+
+class Knowledge:
+    """One finished build, opened read-only. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._hold = storage.hold(folder)
+        self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self._documents: dict[str, Document] = {}
+        self._records: dict[str, VersionRecords] = {}
+
+    @classmethod
+    def open(cls, data: Path | None = None) -> Knowledge:
+        """The current build below ``data`` (default: the user's data folder); NotBuiltError when there is none."""
+        place = data or storage.data_dir()
+        folder = storage.current(place)
+        if folder is None:
+            raise NotBuiltError(f"{place} 中还没有图谱；请运行 kg build")
+        found = cls(folder)
+        if found.manifest.get("format") != FORMAT:
+            raise NotBuiltError(f"{folder} 是另一版本程序建立的图谱；请运行 kg build")
+        return found
+
+    @cached_property
+    def store(self) -> Store:
+        """The Oxigraph store, read-only."""
+        from pyoxigraph import Store
+
+        return Store.read_only(str(self.folder / "store"))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The corpus as it was when this build was made."""
+        return load(self.folder / "corpus")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The subjects, authorities and concepts of this build."""
+        return Vocabulary.load(self.folder / "ontology")
+
+    def document(self, version: Version) -> Document:
+        """The tree of a version."""
+        if version.urn not in self._documents:
+            self._documents[version.urn] = parse(version.text, version.title)
+        return self._documents[version.urn]
+
+    def text(self, urn: str) -> str:
+        """The words of a provision, verbatim; '' when the URN names none."""
+        version = self.catalogue.version(urn)
+        document = self.document(version)
+        node = document.by_eid.get(Urn.parse(urn).eid or "")
+        return document.text_of(node) if node else ""
+
+    def versions(self, on: date) -> tuple[Version, ...]:
+        """The versions that are the law on a day, in the order of the catalogue."""
+        found = (in_force(i.versions, on) for i in self.catalogue.instruments)
+        return tuple(v for v in found if v)
+
+    def records(self, version: Version) -> VersionRecords:
+        """Norms, sanctions, terms and citations of one version, as the graph holds them."""
+        if version.urn not in self._records:
+            self._records[version.urn] = read_version(self.store, version.urn, self.document(version), version.title)
+        return self._records[version.urn]
+
+    def terms(self, version: Version) -> tuple[Term, ...]:
+        """The terms a version defines."""
+        return self.records(version).terms
+
+    def norms(
+        self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None
+    ) -> tuple[AppliedNorm, ...]:
+        """The norms in force on a day, in the order of catalogue and text.
+
+        ``bearer`` and ``profile`` are kinds of firm, everyday names too (ProfileError otherwise): a norm is kept when it
+        binds one of them, under whatever name the law uses, by a rule of the law as well. ``instrument`` is a title.
+        """
+        labels = self.labels([*bearer, *profile])
+        found = []
+        for version in self.versions(on):
+            if instrument and version.title != instrument:
+                continue
+            for stored in self.records(version).norms:
+                if (kind is None or stored.norm.kind == kind) and (labels is None or _binds(stored, labels)):
+                    found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, stored.applies))
+        return tuple(found)
+
+    def labels(self, names: Iterable[str]) -> frozenset[str] | None:
+        """Every name under which the law binds these kinds of firm; None when none is named."""
+        profiles = [self.vocabulary.profile(n) for n in names]
+        return frozenset(label for p in profiles for label in p.labels) if profiles else None
+
+    def authority_labels(self) -> tuple[str, ...]:
+        """Every name of an authority in the texts of the law."""
+        return tuple(n for c in self.vocabulary.authorities.values() for n in c.names)
+
+    def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
+        """The penalty clauses in force on a day."""
+        return tuple(
+            AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general)
+            for version in self.versions(on)
+            for s in self.records(version).sanctions
+        )
+
+    def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
+        """What punishes a breach of a provision: clauses that name it first, then those that punish any breach of its text."""
+        found = [s for s in self.sanctions(on) if s.version.urn == urn.split("~")[0] and (s.general or _touches(s.punishes, urn))]
+        return tuple(sorted(found, key=lambda s: s.general))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every citation of every version."""
+        return tuple(link for v in self.catalogue.versions for link in self.records(v).links)
+
+    def outgoing(self, urn: str) -> tuple[Link, ...]:
+        """The citations that stand in a provision or below it."""
+        return tuple(k for k in self.links if _within(k.source, urn))
+
+    def incoming(self, urn: str) -> tuple[Link, ...]:
+        """The citations, of other provisions, that mean a provision, a part of it, or it by its older number."""
+        return tuple(k for k in self.links if any(_within(t, urn) for t in (k.target, *k.also) if t) and not _within(k.source, urn))
+
+    def sparql(self, query: str) -> Any:
+        """Run a reading query over the union of all named graphs; QueryError for anything else."""
+        try:
+            return self.store.query(query, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError, OSError) as error:
+            message = re.sub(r"\s+", " ", str(error))[:200]
+            raise QueryError(f"查询无法执行（只支持 SELECT、ASK、CONSTRUCT、DESCRIBE）：{message}") from error
+
+    def provision_label(self, urn: str) -> str:
+        """《网络安全法》第二十三条第一款, for a URN; the URN itself when it is unknown."""
+        from kg.show import UnknownReference, look_up
+
+        try:
+            shown = look_up(urn, self.catalogue, document=self.document)
+        except UnknownReference:
+            return urn
+        own = shown.label.removeprefix(shown.instrument.title)
+        return f"《{shown.instrument.title}》{own}"
+
+    def articles(self, version: Version) -> tuple[str, ...]:
+        """The URNs of the articles and annexes of a version, in order."""
+        kinds = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
+        return tuple(f"{version.urn}~{p.eid}" for p in self.document(version).walk() if p.kind in kinds)
+
+
+def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
+    return any(a.subject in labels for a in stored.applies) or any(b in labels for b in stored.norm.bearer)
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether ``part`` is ``whole`` or lies below it."""
+    return part == whole or part.startswith((whole + "_", whole + "~") if "~" not in whole else (whole + "_",))
+
+
+def _touches(punishes: Iterable[str], urn: str) -> bool:
+    """Whether a clause that names these provisions punishes a breach of ``urn``: the same, one above or one below."""
+    return any(_within(urn, p) or _within(p, urn) for p in punishes)

@@ -1,0 +1,71 @@
+"""The graph as a network of provisions, subjects and authorities (networkx): export, neighbours, the way between two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.identifiers import Urn
+from kg.reach import article_of
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+
+Network = nx.MultiDiGraph
+
+
+def network(knowledge: Knowledge) -> Network:
+    """Articles, instruments and concepts as nodes; cites, punishes, binds and reports-to as edges.
+
+    Node keys are IRIs with ``label`` and ``kind``; edges carry ``relation`` and, for a norm, its ``iri``.
+    """
+    graph = nx.MultiDiGraph()
+    for instrument in knowledge.catalogue.instruments:
+        graph.add_node(instrument.work, label=instrument.title, kind="instrument")
+    for concept in [*knowledge.vocabulary.subjects.values(), *knowledge.vocabulary.authorities.values()]:
+        graph.add_node(concept.iri, label=concept.label, kind="concept")
+    for version in knowledge.catalogue.versions:
+        graph.add_node(version.urn, label=f"{version.title}（{version.effective}）", kind="version")
+        graph.add_edge(version.urn, version.work, relation="versionOf")
+        for urn in knowledge.articles(version):
+            graph.add_node(urn, label=knowledge.provision_label(urn), kind="article")
+            graph.add_edge(urn, version.urn, relation="partOf")
+        _add_records(graph, knowledge, version.urn)
+    return graph
+
+
+def _add_records(graph: Network, knowledge: Knowledge, version: str) -> None:
+    records = knowledge.records(knowledge.catalogue.version(version))
+    for link in records.links:
+        for target in (link.target, *link.also):
+            if target:
+                _edge(graph, article_of(link.source), article_of(target), "cites")
+    for sanction in records.sanctions:
+        for punished in sanction.punishes:
+            _edge(graph, article_of(sanction.urn), article_of(punished), "punishes")
+    for stored in records.norms:
+        for name, relation in [*((b, "binds") for b in stored.norm.bearer), *((r, "recipient") for r in stored.norm.recipient)]:
+            concept = knowledge.vocabulary.named(name)
+            if concept:
+                _edge(graph, article_of(stored.urn), concept.iri, relation, stored.iri)
+
+
+def _edge(graph: Network, source: str, target: str, relation: str, iri: str = "") -> None:
+    """One edge for each relation (and norm) between two nodes; a provision outside the articles keeps its own node."""
+    for node in (source, target):
+        if node not in graph:
+            graph.add_node(node, label=Urn.parse(node).eid or node if node.startswith("urn:lex:") else node, kind="provision")
+    key = f"{relation} {iri}".strip()
+    if not graph.has_edge(source, target, key):
+        graph.add_edge(source, target, key=key, relation=relation, iri=iri)
+
+
+def way(graph: Network, source: str, target: str) -> tuple[str, ...]:
+    """The shortest way between two nodes, whichever way the edges point; () when there is none."""
+    if source not in graph or target not in graph:
+        return ()
+    try:
+        return tuple(nx.shortest_path(graph.to_undirected(as_view=True), source, target))
+    except nx.NetworkXNoPath:
+        return ()

@@ -1,0 +1,201 @@
+"""The build, as one visible list of steps: corpus → trees → findings → RDF → store → search index → pointer moved.
+
+A build that fails or is killed leaves the old one in place; equal inputs give the same folder, so nothing is built twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import __version__, storage
+from kg.corpus import Catalogue, load
+from kg.knowledge import FORMAT
+from kg.model import Document, Version
+from kg.resources import corpus_dir, ontology_dir
+from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from kg.graph import Reading
+
+Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
+_STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
+
+_READS_AND_WRITES = (
+    "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "norms", "numerals", "pipeline", "renumbering",
+    "resolve", "sanctions", "structure", "vocabulary",
+)
+
+
+class ShapeError(RuntimeError):
+    """The graph breaks a SHACL shape, so it is not put into use; the message names the first fault."""
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """Every file a build reads, with its hash; ``digest`` names the build."""
+
+    hashes: dict[str, str]
+    encoder: str
+
+    @property
+    def digest(self) -> str:
+        body = json.dumps([FORMAT, __version__, _code_hash(), self.encoder, self.hashes], sort_keys=True)
+        return hashlib.sha256(body.encode()).hexdigest()[:24]
+
+
+def build(data: Path | None = None, *, force: bool = False, progress: Progress | None = None) -> Path:
+    """Build the graph and the indexes below ``data``; the folder of the finished build.
+
+    Does nothing when the current build was made from the same inputs, unless ``force``. CorpusError names an unusable
+    corpus file, ShapeError a fault of the graph; in both cases the old build stays.
+    """
+    data = data or storage.data_dir()
+    tell = _Teller(progress)
+    tell.step(0)
+    catalogue = load(corpus_dir())
+    inputs = read_inputs()
+    ready = data / "builds" / inputs.digest
+    if (ready / "manifest.json").is_file() and not force:
+        storage.point(data, inputs.digest)
+        return ready
+    with storage.new_build(data) as folder:
+        counts = _write(folder, catalogue, tell)
+        _manifest(folder, inputs, counts)
+        if force and ready.exists():
+            shutil.rmtree(ready, ignore_errors=True)
+        return storage.finish(folder, data, inputs.digest)
+
+
+def _write(folder: Path, catalogue: Catalogue, tell: _Teller) -> dict[str, Any]:
+    """All steps after the corpus is read; the counts for the manifest."""
+    vocabulary = Vocabulary.load()
+    tell.step(1)
+    documents = parse_all(catalogue.versions)
+    tell.step(2)
+    readings = [read_version(v, documents, catalogue, vocabulary) for v in catalogue.versions]
+    tell.step(3)
+    _copy_inputs(folder)
+    triples = write_graph(folder, catalogue, readings, vocabulary)
+    tell.step(4)
+    _check(folder)
+    tell.step(5)
+    _write_index(folder, catalogue, documents, tell)
+    return {"triples": triples, "readings": len(readings)}
+
+
+def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
+    """The tree of every version, by URN."""
+    from kg.structure import parse
+
+    return {v.urn: parse(v.text, v.title) for v in versions}
+
+
+def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Reading:
+    """Everything found in one version."""
+    from kg.applicability import applications, find_routes, find_widenings
+    from kg.citations import find_citations
+    from kg.definitions import find_definitions
+    from kg.graph import Reading
+    from kg.norms import find_norms
+    from kg.resolve import resolve
+    from kg.sanctions import find_sanctions
+
+    document = documents[version.urn]
+    terms = find_definitions(document)
+    norms = find_norms(document, terms)
+    routes, widenings = find_routes(document), find_widenings(document, norms, vocabulary)
+    return Reading(
+        version, document, terms, tuple(resolve(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),
+        norms, find_sanctions(document), tuple(applications(n, routes, widenings, vocabulary) for n in norms),
+    )
+
+
+def write_graph(folder: Path, catalogue: Catalogue, readings: Iterable[Reading], vocabulary: Vocabulary) -> int:
+    """Write ``graph.nq`` (sorted, byte-identical for equal input) and the Oxigraph store; the number of triples."""
+    from pyoxigraph import RdfFormat, Store
+
+    from kg.graph import canonical, catalogue_quads, version_quads, vocabulary_quads
+
+    works = {i.title: i.work for i in catalogue.instruments}
+    quads = [q for r in readings for q in version_quads(r, vocabulary, works)]
+    quads += [*catalogue_quads(catalogue.instruments), *vocabulary_quads(ontology_dir())]
+    data = canonical(quads)
+    (folder / "graph.nq").write_bytes(data)
+    store = Store(str(folder / "store"))
+    store.bulk_load(input=data, format=RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+    return len(store)
+
+
+def _check(folder: Path) -> None:
+    from kg.validate import validate_file
+
+    report = validate_file(folder / "graph.nq")
+    if report.faults:
+        raise ShapeError(f"图谱未通过 SHACL 检验（{len(report.faults)} 处），未投入使用：{report.faults[0]}")
+
+
+def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Document], tell: _Teller) -> None:
+    from kg.retrieval import build_index, entries_of, written_questions
+
+    entries = [
+        e for i in catalogue.instruments for v in i.versions for e in entries_of(v, documents[v.urn], written_questions(i, v))
+    ]
+    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)))
+
+
+def read_inputs() -> _Inputs:
+    """The hashes of all inputs of a build."""
+    from kg.retrieval.dense import Encoder
+
+    hashes = {}
+    for name, root in (("corpus", corpus_dir()), ("ontology", ontology_dir())):
+        for path in sorted(p for p in root.rglob("*") if p.suffix in {".txt", ".toml", ".jsonl", ".ttl"}):
+            hashes[f"{name}/{path.relative_to(root).as_posix()}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return _Inputs(hashes, Encoder().fingerprint)
+
+
+def _code_hash() -> str:
+    """A hash of the modules that read the texts and write the graph: a new release reads the same texts anew."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    modules = [package / f"{name}.py" for name in _READS_AND_WRITES]
+    folders = [p for name in ("grammar", "citation_forms", "retrieval", "data") for p in (package / name).glob("*.*")]
+    for path in sorted([*modules, *folders]):
+        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _copy_inputs(folder: Path) -> None:
+    """The texts and vocabularies this build was made from, so that quotes are checked against just these."""
+    shutil.copytree(corpus_dir(), folder / "corpus", ignore=shutil.ignore_patterns("queries", "*.jsonl", "*.md"))
+    shutil.copytree(ontology_dir(), folder / "ontology", ignore=shutil.ignore_patterns("queries"))
+
+
+def _manifest(folder: Path, inputs: _Inputs, counts: dict[str, Any]) -> None:
+    graph = hashlib.sha256((folder / "graph.nq").read_bytes()).hexdigest()
+    about = {"format": FORMAT, "program": __version__, "encoder": inputs.encoder, "inputs": inputs.hashes, "graph": graph, **counts}
+    (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode())
+
+
+class _Teller:
+    """Reports progress as the share of the whole."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+
+    def step(self, number: int) -> None:
+        self.within(number, 0.0)
+
+    def within(self, number: int, share: float) -> None:
+        start = _STEPS[number - 1][1] if number else 0.0
+        name, end = _STEPS[number]
+        if self._progress:
+            self._progress(name, start + share * (end - start))

@@ -1,0 +1,162 @@
+"""From the quads of one named graph back to the records: the mirror of ``kg.graph``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.graph import JOIN, KG, VOCABULARY
+from kg.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
+from kg.quoting import label_of
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_Properties = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A citation in the graph. ``target`` is None where it leads nowhere, and ``reason`` says why.
+
+    ``kind`` is how it was written (the rule that found it); ``stale`` says that the number is that of an older text;
+    ``also`` are the same provisions in the text now in force.
+    """
+
+    source: str
+    target: str | None
+    text: str
+    kind: str
+    reason: str = ""
+    stale: bool = False
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StoredNorm:
+    """A norm with the URN of its provision and how it applies; ``iri`` names the norm itself in the graph."""
+
+    urn: str
+    iri: str
+    norm: Norm
+    applies: tuple[Application, ...]
+
+
+@dataclass(frozen=True)
+class StoredSanction:
+    """A sanction with its provision and the provisions it punishes; ``general``: breach of any of the text."""
+
+    urn: str
+    sanction: Sanction
+    punishes: tuple[str, ...]
+    general: bool
+
+
+@dataclass(frozen=True)
+class VersionRecords:
+    """What one named graph holds besides the tree."""
+
+    norms: tuple[StoredNorm, ...]
+    sanctions: tuple[StoredSanction, ...]
+    terms: tuple[Term, ...]
+    links: tuple[Link, ...]
+
+
+def read_version(store: Any, urn: str, document: Any, title: str) -> VersionRecords:
+    """The records of one version, in the order of the text."""
+    subjects = _properties(store, urn)
+    of_type: dict[str, list[tuple[str, _Properties]]] = {}
+    for iri, values in subjects.items():
+        of_type.setdefault(_name(values[_TYPE][0]), []).append((iri, values))
+
+    def those(*kinds: str) -> Iterator[tuple[str, _Properties]]:
+        return iter(sorted((r for k in kinds for r in of_type.get(k, ())), key=lambda r: int(_one(r[1], "order") or 0)))
+
+    modalities = {m.value.capitalize(): m for m in Modality}
+    norms = tuple(_norm(iri, p, subjects, document, title, modalities[_name(p[_TYPE][0])]) for iri, p in those(*modalities))
+    return VersionRecords(
+        norms, tuple(_sanction(p) for _, p in those("Sanction")), tuple(_term(p) for _, p in those("Term")),
+        tuple(_link(p) for _, p in those("Citation")),
+    )
+
+
+def _properties(store: Any, graph: str) -> dict[str, dict[str, list[str]]]:
+    from pyoxigraph import NamedNode
+
+    found: dict[str, dict[str, list[str]]] = {}
+    for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
+        found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    return {iri: values for iri, values in found.items() if _TYPE in values}
+
+
+def _name(iri: str) -> str:
+    return iri.removeprefix(KG)
+
+
+def _one(properties: _Properties, name: str) -> str:
+    return properties.get(KG + name, [""])[0]
+
+
+def _list(properties: _Properties, name: str) -> tuple[str, ...]:
+    value = _one(properties, name)
+    return tuple(value.split(JOIN)) if value else ()
+
+
+def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], document: Any, title: str, modality: Modality) -> StoredNorm:
+    urn = _one(p, "statedIn")
+    eid = urn.partition("~")[2]
+    article, paragraph, item = label_of(document, document.by_eid[eid])
+    deadline = subjects.get(_one(p, "deadline"))
+    norm = Norm(
+        title, article, paragraph, item, eid, modality, _one(p, "kind"), _list(p, "bearers"), _list(p, "recipients"), _one(p, "action"),
+        _one(p, "object"), _one(p, "trigger") or None, _deadline(deadline) if deadline else None, _one(p, "quote"),
+        int(_one(p, "quoteStart") or 0), int(_one(p, "quoteEnd") or 0), _one(p, "exception") or None, _one(p, "rule"),
+        _one(p, "reviewStatus"),
+    )
+    applies = sorted((subjects[a] for a in p.get(KG + "applies", ()) if a in subjects), key=lambda a: int(_one(a, "order")))
+    return StoredNorm(urn, iri, norm, tuple(map(_application, applies)))
+
+
+def _application(p: _Properties) -> Application:
+    return Application(_one(p, "subjectLabel"), _list(p, "recipients"), tuple(sorted(p.get(KG + "because", ()))), _one(p, "manner"))
+
+
+def _deadline(p: _Properties) -> Deadline:
+    return Deadline(_one(p, "deadlineText"), DeadlineType(_one(p, "deadlineType")), _one(p, "deadlineValue") or None)
+
+
+def _sanction(p: _Properties) -> StoredSanction:
+    urn = _one(p, "statedIn")
+    punishes = tuple(sorted(p.get(KG + "punishes", ())))
+    sanction = Sanction(
+        _one(p, "label"), urn.partition("~")[2], _list(p, "addressees"), tuple(Target("self", u) for u in punishes), _list(p, "measures"),
+        tuple(map(_fine, _list(p, "fines"))), _list(p, "onwardTitles"), _one(p, "quote"), _list(p, "punishingAuthorities"),
+    )
+    return StoredSanction(urn, sanction, punishes, KG + "punishesAllOf" in p)
+
+
+def _fine(text: str) -> tuple[int | None, int | None]:
+    low, _, high = text.partition("-")
+    return int(low) if low else None, int(high) if high else None
+
+
+def _term(p: _Properties) -> Term:
+    return Term(
+        _one(p, "label"), _one(p, "term"), _one(p, "quote"), _one(p, "fullForm") or None, _one(p, "scope"),
+        _one(p, "statedIn").partition("~")[2], _list(p, "members"),
+    )
+
+
+def _link(p: _Properties) -> Link:
+    also = tuple(sorted(p.get(KG + "alsoTarget", ())))
+    note = _one(p, "note")
+    return Link(
+        _one(p, "source"), _one(p, "target") or None, _one(p, "citationText"), _one(p, "rule"), _one(p, "unresolved"), "旧条号" in note,
+        also, note,
+    )
+
+
+def version_graphs(store: Any) -> Iterable[str]:
+    """The URNs of the named graphs that hold a version."""
+    names = (g.value for g in store.named_graphs())
+    return sorted(n for n in names if n.startswith("urn:lex:") and n != VOCABULARY)
