@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg import standing, undecided
 from kg.chains import follow
-from kg.composing import compose
+from kg.composing import Asker, compose, pick
+from kg.events import clocks
 from kg.model import Answer, Quote
-from kg.questions import Question, Want, understand
+from kg.questions import Question, find_asker, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
 from kg.selection import Candidate, Scope, scope, select
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kg.knowledge import Knowledge
     from kg.retrieval.index import Index
 
-SCOPE_FLOOR = 0.5  # below this the search itself says the corpus is about something else
+SCOPE_FLOOR = 0.42  # below this the search itself says the corpus is about something else
 
 
 class Answerer:
@@ -67,15 +68,28 @@ class Answerer:
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
-        labels = [label for n in names for label in self.knowledge.vocabulary.profile(n).labels]
-        where = scope(self.knowledge, on, labels, asked)
+        asker = self._asker(asked, names)
+        where = scope(self.knowledge, on, asker.labels, asked)
         early = self._before_search(asked, where)
         if early:
             return early
         found = select(self._reach(on), self.knowledge, self.index, asked, where)
-        if not found or self.index.scope(asked.text, found[0].hit) < SCOPE_FLOOR:
+        if not found or self._elsewhere(asked, where, found):
             return self._unanswerable(asked, undecided.OUT_OF_SCOPE)
-        return self._from_candidates(asked, names, where, found)
+        return self._from_candidates(asked, asker, where, found)
+
+    def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
+        """Who asks: the profile given, else the kind of firm the question says."""
+        said = find_asker(asked.text, self.knowledge.vocabulary) if not names else None
+        shown = tuple(names) or ((said,) if said else ())
+        return Asker(shown, self.knowledge.labels(shown) or frozenset())
+
+    def _elsewhere(self, asked: Question, where: Scope, found: list[Candidate]) -> bool:
+        """Whether the question is about something the corpus does not treat; a term or article it names is treated."""
+        if asked.references or any(c.why.startswith("definition") for c in found):
+            return False
+        hits = self.index.search(asked.text, k=8, allowed={v.urn for v in where.versions})
+        return self.index.scope(asked.text, hits) < SCOPE_FLOOR
 
     def _before_search(self, asked: Question, where: Scope) -> Answer | None:
         foreign = undecided.elsewhere(asked)
@@ -93,14 +107,17 @@ class Answerer:
             return self._unanswerable(asked, undecided.not_held(named[0], where.on))
         return None
 
-    def _from_candidates(self, asked: Question, names: Sequence[str], where: Scope, found: list[Candidate]) -> Answer:
+    def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
         reach = self._reach(where.on)
+        found = [*found, *clocks(self.knowledge, self.index, reach, asked, where, found)]
         chosen = follow(self.knowledge, self.index, reach, asked, where, found)
-        quotes = [q for c in chosen for q in quotes_of(self.knowledge, c.urn, asked.text, c.needed)]
+        picked = pick(reach, asked, where, chosen)
+        needed = {n.norm.eid for n in picked}
+        quotes = [q for c in chosen for q in quotes_of(self.knowledge, c.urn, asked.text, {*c.needed, *needed})]
         measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         if measure:
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
-        return compose(self.knowledge, reach, asked, names, where, chosen, quotes)
+        return compose(self.knowledge, reach, asked, asker, where, chosen, picked, quotes)
 
     def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
         near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)
@@ -108,8 +125,8 @@ class Answerer:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """The fixed JSON shape of ``kg ask --json``."""
-    from kg.extract import norm_json
+    """The fixed JSON shape of ``kg ask --json``. Words of an annex, which has no article number, stand in ``annexes``."""
+    from kg.norms import norm_json
 
     return {
         "id": answer.id,
@@ -118,12 +135,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "status": answer.status,
         "answer": answer.answer,
-        "citations": [_citation(q) for q in answer.citations],
+        "citations": [asdict(q) for q in answer.citations if q.article.startswith("第")],
+        "annexes": [asdict(q) for q in answer.citations if not q.article.startswith("第")],
         "norms": [norm_json(n) for n in answer.norms],
         "path": list(answer.path),
         "elapsed_ms": answer.elapsed_ms,
     }
-
-
-def _citation(q: Quote) -> dict[str, Any]:
-    return asdict(q)

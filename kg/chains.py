@@ -37,7 +37,7 @@ def follow(
     for c in chosen:
         seen.setdefault(c.urn, c)
         seen[c.urn] = replace(seen[c.urn], needed=(*seen[c.urn].needed, *c.needed))
-    return list(seen.values())[: _LIMIT + 1]
+    return list(seen.values())[: _LIMIT + 3]
 
 
 def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Candidate]) -> list[Candidate]:
@@ -45,7 +45,7 @@ def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Ca
         return []
     out = []
     for candidate in found:
-        for applied in telling(reach.norms.get(candidate.urn, ()), asked, where.labels):
+        for applied in telling(reach.norms.get(candidate.urn, ()), asked, where):
             for one in applied.applies:
                 if not where.labels or one.subject in where.labels:
                     out += [Candidate(article_of(u), candidate.score, "recipient rule", (u.split("~")[1],)) for u in one.because]

@@ -5,6 +5,7 @@ No blank nodes, so equal input gives equal bytes: a norm of 第三十九条第�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -145,7 +146,7 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         recipients=JOIN.join(norm.recipient), recipientLabel=norm.recipient, recipient=_concepts(vocabulary, norm.recipient),
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, reviewStatus=norm.status, label=norm.article,
-        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(norm.quote + (norm.trigger or ""))],
+        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(_sentence(reading.document, norm))],
     )
     if norm.deadline:
         graph.add(urn, deadline=NamedNode(urn + "-deadline"))
@@ -155,6 +156,14 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         )
     for number, one in enumerate(reading.applications[order - 1], 1):
         _add_application(graph, reading.version, urn, one, number, vocabulary)
+
+
+def _sentence(document: Document, norm: Norm) -> str:
+    """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
+    node = document.by_eid[norm.eid]
+    words = document.text_of(node)
+    parts = [p for p in re.split(r"(?<=[。；])|\n", words) if p]
+    return (norm.trigger or "") + next((p for p in parts if norm.quote in p), norm.quote)
 
 
 def _add_application(graph: _Graph, version: Version, norm: str, one: Application, number: int, vocabulary: Vocabulary) -> None:

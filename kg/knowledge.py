@@ -40,13 +40,17 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True)
 class AppliedNorm:
-    """A norm of the law of a day. ``urn`` is its provision, ``iri`` the norm in the graph, ``applies`` for whom it means what."""
+    """A norm of the law of a day. ``urn`` is its provision, ``iri`` the norm in the graph, ``applies`` for whom it means what.
+
+    ``about`` are IRIs of the concepts it concerns.
+    """
 
     urn: str
     iri: str
     norm: Norm
     version: Version
     applies: tuple[Application, ...]
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ class Knowledge:
                 continue
             for stored in self.records(version).norms:
                 if (kind is None or stored.norm.kind == kind) and (labels is None or _binds(stored, labels)):
-                    found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, stored.applies))
+                    found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, stored.applies, stored.about))
         return tuple(found)
 
     def labels(self, names: Iterable[str]) -> frozenset[str] | None:

@@ -16,6 +16,7 @@ from kg.corpus import Catalogue
 from kg.model import Instrument
 from kg.numerals import NUMERAL, article_number, to_int
 from kg.versions import DateError, parse_date
+from kg.vocabulary import Vocabulary
 
 MAX_LENGTH = 2000
 
@@ -80,7 +81,7 @@ _MEASURES: tuple[tuple[Measure, str], ...] = (
     (Measure.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|几年|几个月|多少年)|保存(期限|年限|时间)|几年才能(销毁|删)"),
     (Measure.YEARS, r"(多少|几)年(以上)?.{0,8}(经历|经验|资历|工龄|从业|工作)|从业(年限|年数)"),
     (Measure.COUNT, r"(多少|几)(个人|名|人)(?!民币)|人数|几家|几套|几级"),
-    (Measure.DURATION, r"几(天|日|个?工作日|小时|个?钟头|个?月)(之|以)?内|多(久|长时间|长期限|长期间)(之|以)?内|(多长|多久).{0,6}(完成|期限|送达|答复)|(几|多少)(个)?(小时|天|工作日|月|钟头)|(截止|最迟|最晚).{0,6}(日期|时间|啥时候|什么时候|几)|通知时限|时限是"),
+    (Measure.DURATION, r"(?<![那这好])几(天|日|个?工作日|小时|个?钟头|个?月)(之|以)?内|多(久|长时间|长期限|长期间)(之|以)?内|(多长|多久).{0,6}(完成|期限|送达|答复)|(几|多少)(个)?(小时|天|工作日|月|钟头)|(截止|最迟|最晚).{0,6}(日期|时间|啥时候|什么时候|几)|通知时限|时限是"),
 )
 
 
@@ -150,6 +151,28 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
             found.setdefault(instrument.work, (at, instrument))
             rest = rest[:at] + "\0" * len(name) + rest[at + len(name) :]
     return tuple(i for _, i in sorted(found.values(), key=lambda pair: pair[0]))
+
+
+_ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
+
+
+def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
+    """The kind of firm the asker says she is (我们是期货公司 …), or the only one the question speaks of; None when unclear."""
+    said = _ASKING.search(text)
+    own = _firms(said[0], vocabulary) if said else []
+    named = own or _firms(text, vocabulary)
+    return named[0] if len(named) == 1 else None
+
+
+def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The profiles named in the text, longest names first, each once."""
+    found: dict[str, None] = {}
+    names = {n: c.label for c in vocabulary.subjects.values() if c.is_profile for n in (*c.names, *c.everyday) if len(n) > 1}
+    for name in sorted(names, key=len, reverse=True):
+        if name in text:
+            found.setdefault(names[name])
+            text = text.replace(name, "\0")
+    return list(found)
 
 
 _REFERENCE = re.compile(

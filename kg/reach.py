@@ -30,6 +30,7 @@ class Reach:
         self.norms: dict[str, list[AppliedNorm]] = defaultdict(list)
         self.sanctions: dict[str, list[AppliedSanction]] = defaultdict(list)
         self._authorities = frozenset(knowledge.authority_labels())
+        self._known = frozenset(n for c in knowledge.vocabulary.subjects.values() for n in c.names)
         for norm in knowledge.norms(on):
             self.norms[article_of(norm.urn)].append(norm)
         for sanction in knowledge.sanctions(on):
@@ -41,17 +42,22 @@ class Reach:
         names = {b for n in self.norms.get(article, ()) for b in n.norm.bearer}
         return frozenset(n for n in names if n not in self._authorities)
 
+    def subjects(self, article: str) -> frozenset[str]:
+        """Everyone the article binds, those included whom another rule of the law adds."""
+        added = {a.subject for n in self.norms.get(article, ()) for a in n.applies}
+        return self.bearers(article) | frozenset(a for a in added if a not in self._authorities)
+
     def binds(self, article: str, labels: Collection[str]) -> bool:
         """Whether a firm with these labels may be meant: by the article, and by the law as a whole."""
-        bearers = self.bearers(article)
-        own = any(_same(b, labels) for b in bearers)
+        bearers = self.subjects(article)
+        own = any(_same(b, labels, self._known) for b in bearers)
         if own or not bearers:
             return own or self._law_binds(article, labels)
         return any(b.startswith(_EVERYBODY) for b in bearers)
 
     def _law_binds(self, article: str, labels: Collection[str]) -> bool:
         subjects = self._laws.get(article.split("~")[0], frozenset())
-        return not subjects or any(_same(s, labels) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
+        return not subjects or any(_same(s, labels, self._known) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
 
     def is_penalty(self, article: str) -> bool:
         """Whether the article punishes."""
@@ -70,5 +76,6 @@ class Reach:
         }
 
 
-def _same(bearer: str, labels: Collection[str]) -> bool:
-    return bearer in labels or any(len(label) >= 4 and (label in bearer or bearer in label) for label in labels)
+def _same(bearer: str, labels: Collection[str], known: Collection[str]) -> bool:
+    """Whether a bearer is meant: by its name, or, where no vocabulary knows the words, by a name they end with."""
+    return bearer in labels or (bearer not in known and any(len(n) >= 4 and bearer.endswith(n) for n in labels))

@@ -34,12 +34,13 @@ class Link:
 
 @dataclass(frozen=True)
 class StoredNorm:
-    """A norm with the URN of its provision and how it applies; ``iri`` names the norm itself in the graph."""
+    """A norm with the URN of its provision and how it applies; ``iri`` names the norm itself in the graph, ``about`` the concepts it concerns."""
 
     urn: str
     iri: str
     norm: Norm
     applies: tuple[Application, ...]
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], documen
         _one(p, "reviewStatus"),
     )
     applies = sorted((subjects[a] for a in p.get(KG + "applies", ()) if a in subjects), key=lambda a: int(_one(a, "order")))
-    return StoredNorm(urn, iri, norm, tuple(map(_application, applies)))
+    return StoredNorm(urn, iri, norm, tuple(map(_application, applies)), tuple(sorted(p.get(KG + "about", ()))))
 
 
 def _application(p: _Properties) -> Application:

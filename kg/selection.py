@@ -58,6 +58,7 @@ class Scope:
     labels: frozenset[str]
     versions: tuple[Version, ...]
     names_cii: bool
+    authorities: frozenset[str] = frozenset()
 
 
 def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
@@ -66,7 +67,7 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     named_cii = bool(re.search(r"关基|关键信息基础设施|CII", question.text)) or any("关键信息基础设施" in x for x in labels)
     if re.search(r"不是关基|非关基|不属于关(基|键)", question.text):
         named_cii = False
-    return Scope(on, frozenset(labels), tuple(v for v in current if v), named_cii)
+    return Scope(on, frozenset(labels), tuple(v for v in current if v), named_cii, frozenset(knowledge.authority_labels()))
 
 
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:

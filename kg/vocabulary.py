@@ -45,6 +45,7 @@ class Concept:
     roles: tuple[str, ...] = ()
     treated_as: tuple[str, ...] = ()
     is_profile: bool = False
+    is_event: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -173,4 +174,4 @@ def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
 
     label = properties[_SKOS + "prefLabel"][0]
     return Concept(iri, label, values(_KG + "textLabel"), values(_SKOS + "altLabel"), values(_SKOS + "broader"),
-                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in properties.get(_TYPE, ()))
+                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in properties.get(_TYPE, ()), _KG + "Event" in properties.get(_TYPE, ()))
