@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg import standing, undecided
 from kg.chains import follow
-from kg.composing import Asker, compose, pick
+from kg.composing import compose, pick
+from kg.conclusions import Asker
 from kg.events import clocks
 from kg.model import Answer, Quote
 from kg.questions import Question, find_asker, understand
@@ -82,7 +83,9 @@ class Answerer:
         """Who asks: the profile given, else the kind of firm the question says."""
         said = find_asker(asked.text, self.knowledge.vocabulary) if not names else None
         shown = tuple(names) or ((said,) if said else ())
-        return Asker(shown, self.knowledge.labels(shown) or frozenset())
+        vocabulary = self.knowledge.vocabulary
+        known = [n for c in (*vocabulary.subjects.values(), *vocabulary.authorities.values()) for n in c.names]
+        return Asker(shown, self.knowledge.labels(shown) or frozenset(), frozenset(known))
 
     def _elsewhere(self, asked: Question, where: Scope, found: list[Candidate]) -> bool:
         """Whether the question is about something the corpus does not treat; a term or article it names is treated."""
@@ -109,7 +112,7 @@ class Answerer:
 
     def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
         reach = self._reach(where.on)
-        found = [*found, *clocks(self.knowledge, self.index, reach, asked, where, found)]
+        found = clocks(self.knowledge, self.index, reach, asked, where, found)
         chosen = follow(self.knowledge, self.index, reach, asked, where, found)
         picked = pick(reach, asked, where, chosen)
         needed = {n.norm.eid for n in picked}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kg.conclusions import defined, measured, punished, told
+from kg.conclusions import Asker, defined, measured, punished, told
 from kg.model import Answer, Modality, Norm, Quote
 from kg.questions import Measure, Question, Want
 from kg.quoting import cite, overlap
@@ -18,16 +18,10 @@ if TYPE_CHECKING:
 
 COMMUNICATION = frozenset({"report", "submit", "file", "notify", "inform", "announce", "apply", "keep", "provide"})
 _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
-_MOST = 6  # norms spoken of in one answer
+_MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: the names to show, and every name under which the law binds them."""
-
-    names: tuple[str, ...]
-    labels: frozenset[str]
+_SAME_CONCEPT = 0.2
+_PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$")
 
 
 def telling(norms: Sequence[AppliedNorm], question: Question, where: Scope, most: int = _OF_ONE_ARTICLE) -> list[AppliedNorm]:
@@ -42,6 +36,7 @@ def relevance(applied: AppliedNorm, question: Question, where: Scope) -> float:
     """How well a norm answers: shared words, weighed by the kind of answer wanted and by whom the norm binds."""
     norm, wants = applied.norm, question.wants
     score = 0.05 + overlap(question.text, norm.quote + (norm.trigger or "") + norm.object)
+    score += _SAME_CONCEPT if where.concepts & set(applied.about) else 0.0
     if Want.TO_WHOM in wants:
         score *= 2.0 if norm.recipient and norm.kind in _UPWARD else 0.5
     if Want.RETENTION in wants or Measure.RETENTION in question.measures:
@@ -60,12 +55,12 @@ def _fit(applied: AppliedNorm, question: Question, where: Scope) -> float:
     fit = 1.0
     if where.labels and subjects and not subjects & where.labels:
         fit *= 0.3
-    if subjects and subjects <= where.authorities and not any(s in question.text for s in subjects):
+    if subjects and all(s in where.authorities or _PUBLIC.search(s) for s in subjects) and not any(s in question.text for s in subjects):
         fit *= 0.4
     condition = (norm.trigger or "") + norm.quote[:30]
     if "关键信息基础设施" in condition and not where.names_cii:
         fit *= 0.5
-    if where.labels and "国家机关" in condition:
+    if "国家机关" in condition and "国家机关" not in question.text:
         fit *= 0.3
     return fit
 
@@ -77,7 +72,9 @@ def pick(reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate
         own = telling(reach.norms.get(candidate.urn, ()), asked, where)
         found += [(relevance(n, asked, where), n) for n in own]
     best = max((score for score, _ in found), default=0.0)
-    return [n for score, n in found if score >= 0.25 * best][:_MOST]
+    kept = [n for score, n in found if score >= 0.25 * best]
+    rules = {urn for n in kept for a in n.applies for urn in a.because}
+    return [n for n in kept if n.urn not in rules][:_MOST]
 
 
 def compose(
@@ -86,10 +83,10 @@ def compose(
 ) -> Answer:
     """The conclusions, then the words of the law."""
     head = [measured(asked, quotes), *_terms(knowledge, chosen)]
-    sanctions = _sanctions(reach, chosen) if Want.PENALTY in asked.wants else []
+    sanctions = _sanctions(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     head += [punished(s) for s in sanctions]
     if not sanctions:
-        head += [line for n in picked for line in told(n, asked, asker.labels, asker.names)]
+        head += [line for n in picked for line in told(n, asked, asker)]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
     text = "\n".join([*dict.fromkeys(h for h in head if h), "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked), path=_path(knowledge, chosen))
@@ -106,8 +103,21 @@ def _terms(knowledge: Knowledge, chosen: Sequence[Candidate]) -> list[str]:
     return found
 
 
-def _sanctions(reach: Reach, chosen: Sequence[Candidate]) -> list[AppliedSanction]:
-    return [s for c in chosen for s in reach.sanctions.get(c.urn, ())]
+def _sanctions(
+    knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]
+) -> list[AppliedSanction]:
+    """The penalty clauses chosen, without those for another kind of firm than the one meant."""
+    subjects = {n: c for c in knowledge.vocabulary.subjects.values() for n in c.names}
+    meant = set(where.labels) | {n for n in subjects if n in asked.text}
+    found = [s for c in chosen for s in reach.sanctions.get(c.urn, ())]
+    return [s for s in found if not _for_others(s, subjects, meant, where)]
+
+
+def _for_others(applied: AppliedSanction, subjects: Mapping[str, object], meant: set[str], where: Scope) -> bool:
+    to = applied.sanction.addressee
+    if to and all("关键信息基础设施" in name for name in to) and not where.names_cii:
+        return True
+    return bool(to and meant and all(name in subjects for name in to) and not meant & set(to))
 
 
 def _path(knowledge: Knowledge, chosen: Sequence[Candidate]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.evidence import thresholds
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 _MODAL = {Modality.OBLIGATION: "应当", Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "可以"}
 _NO_TIME = "该条未规定具体时限"
 _TIMED = frozenset({"report", "submit", "file", "notify", "inform", "apply"})
+_TELLING = frozenset({"notify", "inform"})
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the names to show, every name under which the law binds them, and the names of all authorities and people."""
+
+    names: tuple[str, ...]
+    labels: frozenset[str]
+    known: frozenset[str] = frozenset()
 
 
 def provision(norm: Norm) -> str:
@@ -28,13 +39,14 @@ def provision(norm: Norm) -> str:
     return cite(Quote(norm.instrument, "", norm.article, norm.paragraph, norm.item, "", ""))
 
 
-def told(applied: AppliedNorm, asked: Question, labels: frozenset[str], names: Sequence[str]) -> list[str]:
-    """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody."""
+def told(applied: AppliedNorm, asked: Question, asker: Asker) -> list[str]:
+    """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody known."""
     norm = applied.norm
-    reached = [(to, ways) for to, ways in _ways(applied, labels).items() if to]
-    if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached:
-        return [_in_its_words(norm, asked, labels, names)]
-    return [_to_whom(norm, to, ways, labels, names) for to, ways in reached]
+    reached = [(to, ways) for to, ways in _ways(applied, asker.labels).items() if to]
+    known = all(name in asker.known for to, _ in reached for name in to)
+    if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
+        return [_in_its_words(norm, asked, asker)]
+    return [_to_whom(norm, to, ways, asker) for to, ways in reached]
 
 
 def _ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
@@ -49,24 +61,28 @@ def _ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...],
     return ways
 
 
-def _to_whom(norm: Norm, to: tuple[str, ...], ways: Sequence[Application], labels: frozenset[str], names: Sequence[str]) -> str:
-    who = _who([a.subject for a in ways], labels, names)
-    act = KIND_LABELS[norm.kind]
-    what = f"{act}{norm.object}" if norm.object and act not in norm.object and len(norm.object) <= 40 else act
+def _to_whom(norm: Norm, to: tuple[str, ...], ways: Sequence[Application], asker: Asker) -> str:
+    act, names = KIND_LABELS[norm.kind], "、".join(to)
+    telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
+    what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
     condition = f"“{_clause(norm.trigger)}”，" if norm.trigger else ""
     by_law = "、".join(dict.fromkeys(_article_of(u) for a in ways for u in a.because))
     basis = provision(norm) + (f"，对象依{by_law}" if by_law else "")
-    return f"{condition}{who}应当向{'、'.join(to)}{what}{_time(norm)}（{basis}）。" + _exception(norm)
+    who = _who([a.subject for a in ways], asker)
+    return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
 
 
-def _in_its_words(norm: Norm, asked: Question, labels: frozenset[str], names: Sequence[str]) -> str:
-    who = _who(norm.bearer, labels, names)
-    clause = _clause(norm.quote)
+def _in_its_words(norm: Norm, asked: Question, asker: Asker) -> str:
+    clause = re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
+    named = bool(norm.bearer) and clause.startswith(norm.bearer)
+    who = "" if named else _who(norm.bearer, asker)
     modal = _MODAL[norm.modality]
-    modal = "" if modal in clause or (norm.modality is Modality.OBLIGATION and who and clause.startswith(norm.bearer)) else modal
+    modal = "" if modal in clause or named else modal
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
+    inside = _inside(norm.bearer, asker) if named else ""
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
-    return f"{kind}{who}{modal}“{clause}”（{provision(norm)}）。{when}" + _exception(norm)
+    condition = f"“{_clause(norm.trigger)}”，" if norm.trigger and norm.trigger not in clause else ""
+    return f"{kind}{condition}{who}{modal}“{clause}”{inside}（{provision(norm)}）。{when}" + _exception(norm)
 
 
 def _time(norm: Norm) -> str:
@@ -79,13 +95,16 @@ def _exception(norm: Norm) -> str:
     return f"例外：“{_clause(norm.exception)}”。" if norm.exception and norm.exception not in norm.quote else ""
 
 
-def _who(bearers: Iterable[str], labels: frozenset[str], names: Sequence[str]) -> str:
+def _who(bearers: Iterable[str], asker: Asker) -> str:
     """核心机构、经营机构; with the asker's kind of firm named where it falls under one of them."""
-    listed = list(dict.fromkeys(bearers))
-    mine = [b for b in listed if b in labels]
-    asker = [n for n in names if n not in listed]
-    inside = f"（含{'、'.join(asker)}）" if mine and asker else ""
-    return "、".join(listed) + inside
+    return "、".join(dict.fromkeys(bearers)) + _inside(bearers, asker)
+
+
+def _inside(bearers: Iterable[str], asker: Asker) -> str:
+    """（含证券公司）, where the asker's kind of firm falls under one of the names and is not among them."""
+    listed = list(bearers)
+    names = [n for n in asker.names if n not in listed]
+    return f"（含{'、'.join(names)}）" if names and any(b in asker.labels for b in listed) else ""
 
 
 def _clause(words: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.identifiers import Urn
 from kg.questions import Question, Want
-from kg.reach import Reach, article_of
+from kg.reach import Reach
 from kg.selection import Candidate, Scope
 
 if TYPE_CHECKING:
@@ -20,28 +21,53 @@ if TYPE_CHECKING:
 _TELLING = frozenset({"report", "submit", "notify", "inform"})
 _TELLS = re.compile(r"报告|上报|报送|报给|通报|通知|告知|跟.{0,6}(?:讲|说)|向.{0,6}(?:讲|说)|打招呼|报备|要不要报|怎么报|报警")
 _NEAR = 0.45  # an article less like the question than this share of the best is not about its event
-_MOST = 3
+_SURE = 0.8
+_SECOND = 0.65
+_MOST = 4  # laws
+_OF_ONE_LAW = 2
 
 
 def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]) -> list[Candidate]:
-    """The articles of other laws (and of this one) that start a clock for the event asked about, nearest first."""
-    if not (Want.TO_WHOM in asked.wants or _TELLS.search(asked.text)) or Want.PENALTY in asked.wants or asked.references:
-        return []
+    """The candidates, with the articles of every law that start a clock for the event asked about.
+
+    Asked to whom to report, those that name a recipient lead, and what only resembles the question goes.
+    """
+    to_whom = Want.TO_WHOM in asked.wants
+    if not (to_whom or _TELLS.search(asked.text)) or Want.PENALTY in asked.wants or asked.references:
+        return found
     events = _events(knowledge, asked)
-    if not events:
-        return []
-    hits = {h.urn: h for h in index.search(asked.text, k=80, allowed={v.urn for v in where.versions})}
-    top = max((h.score for h in hits.values()), default=0.0)
-    have = {c.version for c in found if _starts(reach, c.urn, events, where)}
-    best: dict[str, Hit] = {}
-    for urn, hit in hits.items():
-        version = urn.split("~")[0]
-        if hit.score < _NEAR * top or version in have or not _starts(reach, urn, events, where):
-            continue
-        if version not in best or best[version].score < hit.score:
-            best[version] = hit
-    ordered = sorted(best.values(), key=lambda h: -h.score)[:_MOST]
-    return [Candidate(article_of(h.urn), h.score, "event", (), h) for h in ordered if h.urn not in {c.urn for c in found}]
+    hits = index.search(asked.text, k=80, allowed={v.urn for v in where.versions}) if events else []
+    starting = [h for h in hits if h.score >= _NEAR * hits[0].score and _recipients(reach, h.urn, events, where)]
+    added = _best_of_each_law(reach, starting, events, where)
+    if not added:
+        return found
+    urns = {h.urn for h in added}
+    kept = [c for c in found if c.urn not in urns]
+    if to_whom:
+        kept = [c for c in kept if c.why != "retrieval" or c.score >= _SURE * found[0].score and reach.norms.get(c.urn)]
+        kept = [c for c in kept if not _tells_nobody(reach, c.urn)]
+    first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
+    return [*first, *kept] if to_whom else [*found, *(c for c in first if c.urn not in {f.urn for f in found})]
+
+
+def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], where: Scope) -> list[Hit]:
+    """Of each law the nearest article, and a second one that tells others than the first."""
+    chosen: dict[str, list[Hit]] = {}
+    told: dict[str, set[str]] = {}
+    for hit in hits:
+        version, to = hit.urn.split("~")[0], _recipients(reach, hit.urn, events, where)
+        if not chosen.get(version) or (len(chosen[version]) < _OF_ONE_LAW and not to & told[version] and hit.score >= _SECOND * chosen[version][0].score):
+            chosen.setdefault(version, []).append(hit)
+            told.setdefault(version, set()).update(to)
+    best = sorted(chosen.values(), key=lambda group: -group[0].score)[:_MOST]
+    ordered = sorted(best, key=lambda group: Urn.parse(group[0].urn).work not in where.sector)  # the special rules first
+    return [hit for group in ordered for hit in group]
+
+
+def _tells_nobody(reach: Reach, urn: str) -> bool:
+    """An article that speaks of telling and names no one to tell (按照本办法的规定进行报告)."""
+    telling = [n for n in reach.norms.get(urn, ()) if n.norm.kind in _TELLING]
+    return bool(telling) and not any(n.norm.recipient for n in telling)
 
 
 def _events(knowledge: Knowledge, asked: Question) -> frozenset[str]:
@@ -50,8 +76,9 @@ def _events(knowledge: Knowledge, asked: Question) -> frozenset[str]:
     return frozenset({c.iri for c in named} | {b for c in named for b in c.broader})
 
 
-def _starts(reach: Reach, urn: str, events: frozenset[str], where: Scope) -> bool:
-    return any(_is_clock(n, events, where) for n in reach.norms.get(urn, ()))
+def _recipients(reach: Reach, urn: str, events: frozenset[str], where: Scope) -> set[str]:
+    """Whom the clocks of an article tell; empty when it starts none."""
+    return {r for n in reach.norms.get(urn, ()) if _is_clock(n, events, where) for r in n.norm.recipient}
 
 
 def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> bool:
@@ -60,6 +87,8 @@ def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> boo
     subjects = {*norm.bearer, *(a.subject for a in applied.applies)}
     if norm.kind not in _TELLING or norm.modality.value != "obligation" or not events & set(applied.about):
         return False
-    if subjects <= where.authorities or (all("关键信息基础设施" in s for s in subjects) and not where.names_cii):
+    if subjects <= where.authorities:
         return False
+    if all("关键信息基础设施" in s for s in subjects) and not where.names_cii:
+        return not where.labels and not where.denies_cii  # asked by nobody in particular: she may be an operator
     return not where.labels or bool(subjects & where.labels)

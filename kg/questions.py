@@ -170,7 +170,8 @@ def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
     names = {n: c.label for c in vocabulary.subjects.values() if c.is_profile for n in (*c.names, *c.everyday) if len(n) > 1}
     for name in sorted(names, key=len, reverse=True):
         if name in text:
-            found.setdefault(names[name])
+            if not re.search(rf"(?:不是|并非|非|不属于|不算|没有){re.escape(name)}", text):
+                found.setdefault(names[name])
             text = text.replace(name, "\0")
     return list(found)
 

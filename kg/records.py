@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.graph import JOIN, KG, VOCABULARY
+from kg.graph import JOIN, KG
 from kg.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
 from kg.quoting import label_of
 
@@ -155,9 +155,3 @@ def _link(p: _Properties) -> Link:
         _one(p, "source"), _one(p, "target") or None, _one(p, "citationText"), _one(p, "rule"), _one(p, "unresolved"), "旧条号" in note,
         also, note,
     )
-
-
-def version_graphs(store: Any) -> Iterable[str]:
-    """The URNs of the named graphs that hold a version."""
-    names = (g.value for g in store.named_graphs())
-    return sorted(n for n in names if n.startswith("urn:lex:") and n != VOCABULARY)

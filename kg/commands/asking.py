@@ -71,18 +71,13 @@ def _as_json(answer: Answer) -> dict[str, Any]:
 
 
 def _as_text(answer: Answer) -> str:
-    """The answer, then the duties behind it, then the words of the law."""
+    """The answer with the words of the law, then the duties behind it as a list."""
     from kg.wording import place
 
     lines = [answer.answer]
     if answer.norms:
         lines += ["", "义务"]
         lines += [f"  {i}. {_duty(norm)}" for i, norm in enumerate(answer.norms, 1)]
-    if answer.citations:
-        lines += ["", "依据"]
-        for q in answer.citations:
-            lines += [f"  《{q.instrument}》{place(q.article, q.paragraph, q.item)}" + ("（转述，未见原文）" if q.second_hand else "")]
-            lines += [f"    {line}" for line in q.quote.splitlines()]
     return "\n".join(lines)
 
 
