@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.resources import encoder_dir
+from kg.retrieval.forward import Forward
 from kg.retrieval.lean import lean_imports
 
 Matrix = NDArray[np.float32]
 
 BATCH = 16
+FEW = 4  # questions at a time that are read without torch
 MAX_CHARS = 2_000  # of one text; the encoder reads 512 tokens at most
 
 
@@ -56,7 +58,9 @@ class Encoder:
         return f"sha256:{digest.hexdigest()}"
 
     def queries(self, texts: Sequence[str]) -> Matrix:
-        """Unit vectors of questions, one row each, float32."""
+        """Unit vectors of questions, one row each, float32; a few of them without torch where the model allows it."""
+        if len(texts) <= FEW and self._forward is not None:
+            return np.stack([self._forward.query(t[:MAX_CHARS]) for t in texts])
         self.load()
         return self._encode(self._model.encode_query, texts)
 
@@ -69,6 +73,15 @@ class Encoder:
         cut = [t[:MAX_CHARS] for t in texts]
         vectors = encode(cut, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True)
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    @cached_property
+    def _forward(self) -> Forward | None:
+        folder = Path(self.source)
+        return Forward(folder) if folder.is_dir() and Forward.supports(folder) else None
+
+    def warm(self) -> None:
+        """Make the first question fast."""
+        self.queries(["预热"])
 
     def load(self) -> None:
         """Load the model now; a second call, also from another thread, waits for the first."""

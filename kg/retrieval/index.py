@@ -179,7 +179,7 @@ class Index:
 
     def warm(self) -> threading.Thread:
         """Start loading the encoder in the background, for a caller with other work to do first."""
-        thread = threading.Thread(target=self._encoder.load, name="kg-encoder")
+        thread = threading.Thread(target=self._encoder.warm, name="kg-encoder")
         thread.start()
         return thread
 
