@@ -7,7 +7,6 @@ that fired (``modal:应当+verb``: an 应当, and a verb of telling that heads i
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ from kg.grammar.draft import Context, Draft
 from kg.grammar.lists import Lead, lead_kind
 from kg.grammar.sentence import walk
 from kg.model import Document, Norm, Provision, ProvisionKind, Term
-from kg.numerals import to_int
 
 K = ProvisionKind
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
@@ -45,7 +43,8 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
     article = lead_bearer = None
     for unit, reading in zip(units, pipeline.read(u.text for u in units), strict=True):
         if unit.article is not article:
-            context = Context(doc.text, fallback=context.bearer or context.fallback)
+            anybody = any(name.startswith(("任何", "所有")) for name in context.bearer)
+            context = Context(doc.text, fallback=context.bearer if context.bearer and not anybody else context.fallback)
             article = unit.article
         if unit.item is None:
             context.drafts = []
@@ -149,14 +148,3 @@ def norm_json(norm: Norm) -> dict[str, Any]:
         "deadline": {"text": deadline.text, "type": deadline.type.value, "value": deadline.value} if deadline else None,
         "exception": norm.exception, "quote": norm.quote, "rule": norm.rule, "status": norm.status,
     }
-
-
-def kinds(norms: Iterable[Norm]) -> Counter[str]:
-    """How many norms there are of each kind."""
-    return Counter(n.kind for n in norms)
-
-
-def paragraph_number(label: str) -> int | None:
-    """第一款 → 1; None for anything else."""
-    match = re.fullmatch(r"第([一二三四五六七八九十]+)款", label)
-    return to_int(match[1]) if match else None

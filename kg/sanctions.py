@@ -40,6 +40,7 @@ _WHOLE = re.compile(
     rf"违反(?:了)?本{_ACT}(?:的)?(?:有关|相关)?(?:规定|要求)?(?:的|，(?=但|给|造成|构成|尚|情节|反映|不符合|影响))|(?:有|履行|遵守)本{_ACT}(?:的)?(?:有关|相关)?规定的")
 _BREAKS = re.compile(
     r"违反|不(?:履行|遵守|依法|依照|按照|执行|配合|予)|未|有(?:下列|前|本|以下|上述)|拒绝|拒不|玩忽|滥用|徇私|迟报|谎报|瞒报|擅自|将|在|对|从事|实施|发生|参加|采购|使用|泄露|利用|处理|以")
+_BROKEN = re.compile(r"违反|履行|遵守|(?<!具)有")
 _APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适用|比照)|造成|导致|具有")
 
 
@@ -115,8 +116,8 @@ def _previous(citation: Citation, article: Provision) -> str:
 def _is_applied(place: _Place, citation: Citation) -> bool:
     """Whether the provision is applied (依照…处罚, 造成…规定的后果) rather than broken."""
     head = re.split(r"[，；。：\n]", place.whole[: citation.start])[-1]
-    broken = max(head.rfind(w) for w in ("违反", "履行", "遵守", "有"))
-    return bool(_APPLIED.search(head, broken + 1))
+    broken = max((m.end() for m in _BROKEN.finditer(head)), default=0)
+    return bool(_APPLIED.search(head, broken))
 
 
 def _read(place: _Place, reading: Reading) -> Iterator[Sanction]:
@@ -156,7 +157,8 @@ def _firm(reading: Reading) -> tuple[str, ...]:
     for match in _BREAKS.finditer(words):
         if is_actor(words[: match.start()]):
             return split_actors(words[: match.start()])
-    return leading_actor(reading, first[0].start, first[0].end)[0]
+    names = leading_actor(reading, first[0].start, first[0].end)[0]
+    return () if any(re.search(r"给|行为|，", n) for n in names) else names
 
 
 def _firms_above(place: _Place) -> tuple[str, ...]:

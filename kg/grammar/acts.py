@@ -60,6 +60,8 @@ GOVERNING = re.compile(
 
 def kind_of(phrase: str) -> str:
     """The kind word of the act that stands first in ``phrase``; ``perform`` when no listed verb does."""
+    if re.match(r"(?:在|达到|不低于|不超过)[^，]*(?:以上|以下|以内)", phrase):
+        return "ensure"  # 在历史峰值的两倍以上
     best: tuple[int, int, str] | None = None
     for order, (kind, pattern) in enumerate(_COMPILED):
         match = pattern.search(phrase)

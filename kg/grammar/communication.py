@@ -105,6 +105,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
     if phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start()) or before.endswith(("举", "予以不", "不予", "被")):
         return False
+    if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
+        return False  # 对年度报告签署确认意见
     if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return False
     if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
@@ -188,7 +190,7 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
         r"|备查)?(?:后[^，；]*)?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
-        verb = is_word(match.start(), match.start() + 1) or before.endswith("并")
+        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后"))
         if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
         kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复") else "report"

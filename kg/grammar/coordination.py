@@ -13,9 +13,12 @@ from __future__ import annotations
 import re
 
 _JOINT = re.compile(
-    r"(?<=[^，；])(?:并且|(?<!合)并(?![处发行购存网重不非表])|以及(?=建立|制定|采取|向|将|定期|及时)|(?:或者|或|和)(?=(?:非法|擅自)?向[^，]{1,14}(?:提供|报告|报送|发布|披露|公布)|予以)"
+    r"(?<=[^，；])(?:并且|(?<!合)并(?![处发行购存网不非表]|重(?!新))|以及(?=建立|制定|采取|向|将|定期|及时)|(?:或者|或|和)(?=(?:非法|擅自)?向[^，]{1,14}(?:提供|报告|报送|发布|披露|公布)|予以)"
     r"|(?<!的)同时(?=向|将|报送|报告|通知|告知|抄送)|后(?=报(?:送|告)?[^，]{2,12}$))"
 )
+
+_TELLS = re.compile(
+    r"或(?:者)?(?:非法|擅自)?向|并(?:及时|书面|一次性|立即|同时|重新|(?:按照|依照)[^，]{0,12}(?:规定|要求)|向[^，]{2,20}?)*(?:报告|告知|通知|报送|公布|公告|反馈)(?!的)")
 
 
 def parts(clause: str) -> list[tuple[str, int]]:
@@ -24,7 +27,7 @@ def parts(clause: str) -> list[tuple[str, int]]:
     for match in _JOINT.finditer(clause):
         at = match.end() if match[0] == "后" else match.start()
         if clause.count("（", 0, at) == clause.count("）", 0, at) and (
-            re.match(r"或(?:者)?(?:非法|擅自)?向", clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
+            _TELLS.match(clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
             cuts.append(at)
     ends = [*cuts[1:], len(clause)]
     return [(clause[a:b], a) for a, b in zip(cuts, ends, strict=True) if clause[a:b].strip()]

@@ -43,7 +43,8 @@ _WHO_VERB = re.compile(r"(?:可以|应当|依法|并|分别|一并|决定|责令
     r"|没收|撤销|暂停|认定|责令|出具|实施)")
 _BY_VERB = re.compile(r"(?:并|还)?(?:可以|应当|有权|依据|依法|责令|给予|没收|处(?![理置罚分于])|并处|依照|按照|根据|予以|决定|追究|撤销|吊销|取缔"
     r"|通报|会同)")
-_NO_NAME = re.compile(r"^(?:并|可以|应当|对|处|依|按|给予)|责令|吊销|通报|没收|罚款")
+_ACTED = re.compile(r"责令|吊销|通报|没收|罚款")
+_NO_NAME = re.compile(rf"^(?:并|可以|应当|对|处|依|按|给予)|{_ACTED.pattern}")
 _TOWARDS = re.compile(r"(?:并|还|可以|应当|依法|同时|分别|决定)*对")
 _LIABILITY = re.compile(r"(?:追究|承担).*责任$")
 _BARE_VERB = re.compile(r"(?:暂停|停止|终止|限制|撤销|关闭|根据)$")
@@ -90,12 +91,14 @@ class _Scan:
         for clause in clauses:
             if self.degree is None:
                 self.degree = clause.start
+            if clause.text.endswith("除外"):
+                continue
             if clause.text.endswith("的") and not names_measure(clause.text[-6:]):
                 self._case(clause)
             elif self.begun or self._is_consequence(clause.text):
                 self._consequence(clause)
             elif is_actor(clause.text):
-                self.to = split_actors(clause.text)
+                self.to = towards(clause.text)[0] or split_actors(clause.text)
             if clause.stop in "；;" and self.begun:
                 self._close()
 
@@ -146,7 +149,8 @@ def by_whom(words: str) -> tuple[tuple[str, ...], str]:
     at = opening.end() if opening else 0
     for match in _BY_VERB.finditer(words, at):
         name = words[at : match.start()]
-        if 2 <= len(name) <= 50 and is_actor(name) and not _NO_NAME.search(name):
+        bad = _ACTED.search(name) if opening else _NO_NAME.search(name)
+        if 2 <= len(name) <= 50 and is_actor(name) and not bad:
             return split_actors(name), words[match.start() :]
     if opening and is_actor(words[at:]):
         return split_actors(words[at:]), ""

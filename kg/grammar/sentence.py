@@ -31,7 +31,8 @@ _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, sta
     r"[^，]{0,8}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
-_ONLY_TIME = re.compile(r"(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)|(?:按照|依照"
+_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)"
+    r"|(?:按照|依照"
     r"|根据)[^，；]*(?:规定|要求|原则|标准|需要|情况|类型|法规)|结合[^，；]*(?:需要|实际|特点|情况)")
 _MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
 
@@ -185,7 +186,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, state: _State, c
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
-        _take(names, state, context)
+        _take((*state.tentative, *names) if state.topic else names, state, context)
     elif state.tentative:
         _take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
@@ -281,7 +282,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if demand:
         return _demanded(demand, start, end, bearer, state, context)
     act = find_act(words, _words(reading, clause.start + at))
-    if act and act.verb == "提供" and not act.object and state.patient and not is_data(state.patient):
+    if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient))):
         act = None  # 产品…方可销售或者提供
     draft = _draft(act, words, start, end, bearer, state, context)
     if draft and act:

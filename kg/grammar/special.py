@@ -216,11 +216,15 @@ def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, .
     return []
 
 
-_FRONTED = re.compile(r"(?:将|对|把|就)(?P<what>[^，；]+?)(?P<verb>(?:定期|持续|及时|分别|统一|重新)*(?:进行|予以|实施|开展|作出|纳入|存储|作为"
-    r"|加强|承担|具有|负责|采取|整改|实行|负)[^，；]*)$")
-_WITH = re.compile(r"(?:按照?|依照|根据|依据|以|与|为|从|通过|于|在)[^，；]*?(?:规定|要求|约定|原则|标准|方式|形式|方面|[日月年]底?前|期间|时段|基础上"
-    r"|内)(?=[一-鿿]{2})|为[^，；]*?(?=提供|指定|配备)|与[^，；]*?(?=签订|订立|共同|协商)")
-_VERB = re.compile(rf"(?:组织|指导|督促|负责|推动)(?:{VERBS.pattern}|开展|实施|建设|统筹协调)(?!工作)|建立健全|建立完善|[一-鿿]{{2}}")
+_FRONTED = re.compile(
+    r"(?:将|对|把|就)(?P<what>[^，；]+?)"
+    r"(?P<verb>(?:定期|持续|及时|分别|统一|重新)*"
+    r"(?:进行|予以|实施|开展|作出|纳入|存储|作为|加强|承担|具有|负责(?!人)|采取|整改|实行|负(?!责))[^，；]*)$")
+_WITH = re.compile(
+    r"(?:按照?|依照|根据|依据|以|与|为|从|通过|于|在)[^，；]*?"
+    r"(?:规定(?:及|和|或者|以及)[^，；]{0,8}约定|规定|要求|约定|原则|标准|方式|形式|方面|[日月年]底?前|期间|时段|基础上|内)(?=[一-鿿]{2})"
+    r"|为[^，；]*?(?=提供|指定|配备)|与[^，；]*?(?=签订|订立|共同|协商)")
+_VERB = re.compile(rf"(?:组织|指导|督促|负责|推动)(?:{VERBS.pattern}|开展|实施|建设|统筹协调)(?!工作)|建立健全|建立完善|不[一-鿿]{{2}}|[一-鿿]{{2}}")
 
 
 def action_object(words: str, patient: str) -> tuple[str, str]:
@@ -242,7 +246,7 @@ def action_object(words: str, patient: str) -> tuple[str, str]:
     verb = _VERB.match(rest)
     listed = re.match(r"(?:、[一-鿿]{2}(?=[、和一-鿿]))+", rest[verb.end() :]) if verb else None
     end = verb.end() + (listed.end() if listed else 0) if verb else 0
-    if VERBS.fullmatch(rest[end:]) and end == 2:
+    if VERBS.fullmatch(rest[end:]) and len(rest) == 4:
         return rest, patient  # 加固整改
     return (rest[:end], rest[end:] or patient) if end else (words, patient)
 

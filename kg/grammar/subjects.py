@@ -52,9 +52,10 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
     words = reading.text[start:end]
     whole = re.sub(r"等$", "", words)
-    if is_actor(whole) and not _DOES.match(whole) and not _acts_first(whole) and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
-        return split_actors(whole), end
     spans = reading.actors_in(start, end)
+    acts = _DOES.match(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
+    if is_actor(whole) and not acts and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
+        return split_actors(whole), end
     relative = _relative(reading, spans, start, end)
     if relative is not None:
         return split_actors(reading.text[start:relative]), relative
@@ -80,6 +81,12 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
     return None
 
 
+def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
+    """证券公司解聘合规负责人: an actor, a verb and its object; 运营者委托的机构 is a name."""
+    rest = reading.text[spans[0][1] : end] if spans else ""
+    return "的" not in rest and bool(_VERBISH.match(rest))
+
+
 def _acts_first(words: str) -> bool:
     """确定本地区目录并上报工业和信息化部: the words before the first joint are a verb with its object, no name."""
     first = re.split(r"、|和|或者|以及|及其|（", words)[0]
@@ -94,7 +101,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         gap = reading.text[at:first]
         if first < at:
             continue
-        if not _gap_ok(gap, stop is None) and not (stop is not None and _compound(gap)):
+        if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
@@ -146,7 +153,7 @@ def _opens_with_verb(gap: str) -> bool:
 
 
 _VERBISH = re.compile(r"(?:对|向|将|发生|出现|收到|按照|依照|提供|开展|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|促进|推动|引导|增强|督促)")
+    r"|参加|请求|不因|因|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立|撤销|暂停|收购|购买)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
