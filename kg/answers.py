@@ -15,24 +15,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import standing, undecided
+from kg import listing, standing, undecided
 from kg.chains import follow
 from kg.composing import compose, pick
 from kg.conclusions import Asker
 from kg.events import clocks
-from kg.model import Answer, Quote
+from kg.model import Answer
 from kg.questions import Question, find_asker, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
-from kg.selection import Candidate, Scope, scope, select
+from kg.selection import NAMED, Candidate, Scope, scope, select
 from kg.undecided import Undecided
 from kg.versions import today
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
+    from kg.model import Quote
     from kg.retrieval.index import Index
 
-SCOPE_FLOOR = 0.42  # below this the search itself says the corpus is about something else
+SCOPE_FLOOR = 0.23  # below this the search itself says the corpus is about something else
 
 
 class Answerer:
@@ -70,8 +71,8 @@ class Answerer:
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
         asker = self._asker(asked, names)
-        where = scope(self.knowledge, on, asker.labels, asked)
-        early = self._before_search(asked, where)
+        where = scope(self.knowledge, on, tuple(asker.labels), asked)
+        early = self._before_search(asked, asker, where)
         if early:
             return early
         found = select(self._reach(on), self.knowledge, self.index, asked, where)
@@ -94,7 +95,7 @@ class Answerer:
         hits = self.index.search(asked.text, k=8, allowed={v.urn for v in where.versions})
         return self.index.scope(asked.text, hits) < SCOPE_FLOOR
 
-    def _before_search(self, asked: Question, where: Scope) -> Answer | None:
+    def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
         foreign = undecided.elsewhere(asked)
         if foreign:
             return self._unanswerable(asked, foreign)
@@ -102,6 +103,12 @@ class Answerer:
             missing = undecided.missing_article(self.knowledge, reference, where.on)
             if missing:
                 return self._unanswerable(asked, missing)
+        unclear = undecided.which_instrument(self.knowledge, asked, where.on)
+        if unclear:
+            return self._unanswerable(asked, unclear)
+        listed = listing.answer(self.knowledge, asked, asker, where)
+        if listed:
+            return listed
         told = standing.answer(self.knowledge, self.index, asked, where)
         if told:
             return told
@@ -116,11 +123,15 @@ class Answerer:
         chosen = follow(self.knowledge, self.index, reach, asked, where, found)
         picked = pick(reach, asked, where, chosen)
         needed = {n.norm.eid for n in picked}
-        quotes = [q for c in chosen for q in quotes_of(self.knowledge, c.urn, asked.text, {*c.needed, *needed})]
+        quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
         measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         if measure:
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
         return compose(self.knowledge, reach, asked, asker, where, chosen, picked, quotes)
+
+    def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
+        exactly = candidate.needed if candidate.why == NAMED else ()
+        return quotes_of(self.knowledge, candidate.urn, asked.text, {*candidate.needed, *needed}, exactly)
 
     def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
         near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)

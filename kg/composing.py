@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, defined, measured, punished, told
-from kg.model import Answer, Modality, Norm, Quote
+from kg.model import Answer, Modality, Quote
 from kg.questions import Measure, Question, Want
 from kg.quoting import cite, overlap
+from kg.selection import NAMED
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -85,11 +86,19 @@ def compose(
     head = [measured(asked, quotes), *_terms(knowledge, chosen)]
     sanctions = _sanctions(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     head += [punished(s) for s in sanctions]
+    if not asked.wants and any(c.why == NAMED for c in chosen):
+        picked = []
     if not sanctions:
         head += [line for n in picked for line in told(n, asked, asker)]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
-    text = "\n".join([*dict.fromkeys(h for h in head if h), "依据：", *words])
+    said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
+    text = "\n".join([*said, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked), path=_path(knowledge, chosen))
+
+
+def _article(q: Quote) -> str:
+    """《…》第三十九条."""
+    return f"《{q.instrument}》{q.article}"
 
 
 def _terms(knowledge: Knowledge, chosen: Sequence[Candidate]) -> list[str]:

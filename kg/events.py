@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({"report", "submit", "notify", "inform"})
 _TELLS = re.compile(r"报告|上报|报送|报给|通报|通知|告知|跟.{0,6}(?:讲|说)|向.{0,6}(?:讲|说)|打招呼|报备|要不要报|怎么报|报警")
-_NEAR = 0.45  # an article less like the question than this share of the best is not about its event
+_AFTER = re.compile(r"结束后|处置完|查完|处理完|总结|事后|整改完")  # what comes when the event is over has its own clock
+_NEAR = 0.5  # an article less like the question than this share of the best is not about its event
 _SURE = 0.8
 _SECOND = 0.65
 _MOST = 4  # laws
@@ -33,7 +34,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     Asked to whom to report, those that name a recipient lead, and what only resembles the question goes.
     """
     to_whom = Want.TO_WHOM in asked.wants
-    if not (to_whom or _TELLS.search(asked.text)) or Want.PENALTY in asked.wants or asked.references:
+    if not (to_whom or _TELLS.search(asked.text)) or Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text):
         return found
     events = _events(knowledge, asked)
     hits = index.search(asked.text, k=80, allowed={v.urn for v in where.versions}) if events else []
@@ -44,7 +45,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     urns = {h.urn for h in added}
     kept = [c for c in found if c.urn not in urns]
     if to_whom:
-        kept = [c for c in kept if c.why != "retrieval" or c.score >= _SURE * found[0].score and reach.norms.get(c.urn)]
+        kept = [c for c in kept if c.why != "retrieval" or (c.score >= _SURE * found[0].score and reach.norms.get(c.urn))]
         kept = [c for c in kept if not _tells_nobody(reach, c.urn)]
     first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
     return [*first, *kept] if to_whom else [*found, *(c for c in first if c.urn not in {f.urn for f in found})]
@@ -56,7 +57,8 @@ def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], whe
     told: dict[str, set[str]] = {}
     for hit in hits:
         version, to = hit.urn.split("~")[0], _recipients(reach, hit.urn, events, where)
-        if not chosen.get(version) or (len(chosen[version]) < _OF_ONE_LAW and not to & told[version] and hit.score >= _SECOND * chosen[version][0].score):
+        group = chosen.get(version, [])
+        if not group or (len(group) < _OF_ONE_LAW and not to & told[version] and hit.score >= _SECOND * group[0].score):
             chosen.setdefault(version, []).append(hit)
             told.setdefault(version, set()).update(to)
     best = sorted(chosen.values(), key=lambda group: -group[0].score)[:_MOST]
@@ -87,7 +89,7 @@ def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> boo
     subjects = {*norm.bearer, *(a.subject for a in applied.applies)}
     if norm.kind not in _TELLING or norm.modality.value != "obligation" or not events & set(applied.about):
         return False
-    if subjects <= where.authorities:
+    if subjects <= where.authorities or _AFTER.search(norm.trigger or ""):
         return False
     if all("关键信息基础设施" in s for s in subjects) and not where.names_cii:
         return not where.labels and not where.denies_cii  # asked by nobody in particular: she may be an operator

@@ -18,6 +18,9 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
     for m, p in {
         Measure.DURATION: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
         r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
+        Measure.DAYS: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
+        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即|第一时间",
+        Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{_N}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
         Measure.MINUTES: rf"{_N}分钟",
         Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{_N}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{_N}",
         Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{_N}年)|至少[^。；]{{0,6}}{_N}次|定期|{_N}次",
@@ -31,9 +34,9 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
     }.items()
 }
 NAMES = {
-    Measure.DURATION: "时限", Measure.MINUTES: "以分钟计的时限", Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次",
-    Measure.PERCENT: "比例", Measure.MONEY: "金额", Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数",
-    Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",
+    Measure.DURATION: "时限", Measure.DAYS: "以天数计的时限", Measure.REPLY: "答复的期限", Measure.MINUTES: "以分钟计的时限",
+    Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次", Measure.PERCENT: "比例", Measure.MONEY: "金额",
+    Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",
 }
 
 

@@ -58,10 +58,11 @@ def _body(node: Provision, text: str) -> str:
     return text[len(node.label) :].lstrip(" 　") if node.kind is ProvisionKind.ARTICLE else text
 
 
-def quotes_of(knowledge: Knowledge, urn: str, question: str, needed: Iterable[str] = ()) -> list[Quote]:
+def quotes_of(knowledge: Knowledge, urn: str, question: str, needed: Iterable[str] = (), exactly: Iterable[str] = ()) -> list[Quote]:
     """Quotes of an article that bear on a question: all of a short one, the telling 款 of a long one.
 
-    ``needed`` are eids that must be among them (the provisions a norm or rule was taken from).
+    ``needed`` are eids that must be among them (the provisions a norm or rule was taken from); ``exactly`` are the
+    eids to quote, no more and no less.
     """
     version = knowledge.catalogue.version(urn)
     document = knowledge.document(version)
@@ -69,7 +70,10 @@ def quotes_of(knowledge: Knowledge, urn: str, question: str, needed: Iterable[st
     if node is None:
         return []
     paragraphs = [c for c in node.children if c.kind in (ProvisionKind.PARAGRAPH, ProvisionKind.SECTION)]
-    if node.end - node.start <= LONG or len(paragraphs) <= 1:
+    wanted = frozenset(exactly)
+    if wanted and wanted < {p.eid for p in paragraphs}:
+        picked = [p for p in paragraphs if p.eid in wanted]
+    elif wanted or node.end - node.start <= LONG or len(paragraphs) <= 1:
         picked = [node]
     else:
         picked = _telling(document, paragraphs, question, set(needed))

@@ -29,6 +29,7 @@ KEEP = 0.88  # an article further below the best than this is not cited
 OTHER_LAW = 0.82  # the best article of another law is cited down to here
 MOST = 3
 SPECIAL = 1.07  # the industry's own rules go before the general laws
+NAMED = "named"  # why: the question names the article
 _REGULATOR = "中国证券监督管理委员会"
 MEASURE_HELD = 1.12  # the article fixes the measure asked for
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
@@ -85,12 +86,28 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:
     """The articles that decide the question, best first, at most a handful; empty when nothing fits."""
     found = ranked(reach, index, question, where)
+    named = _named(knowledge, question, where)
+    if named:
+        return named + _of_named(question, [c for c in found if c.urn not in {n.urn for n in named}], named)
     if Want.DEFINITION in question.wants:
         found = _definitions_first(knowledge, question, where, found)
     chosen = _cut(found)
     chosen += _of_parts(reach, index, question, where, chosen)
     chosen += _of_named(question, found, chosen)
     return chosen
+
+
+def _named(knowledge: Knowledge, question: Question, where: Scope) -> list[Candidate]:
+    """The articles the question names, each with the 款 and 项 named, in the text that is the law that day."""
+    out = []
+    for reference in question.references:
+        version = next((v for v in where.versions if reference.instrument and v.work == reference.instrument.work), None)
+        article = knowledge.document(version).article(reference.number) if version else None
+        if version and article:
+            paragraph = f"{article.eid}_par{reference.paragraph}" if reference.paragraph else ""
+            parts = (paragraph,) if paragraph else tuple(c.eid for c in article.children)
+            out.append(Candidate(f"{version.urn}~{article.eid}", 1.0, NAMED, parts))
+    return list({c.urn: c for c in out}.values())
 
 
 def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: str = "") -> list[Candidate]:
@@ -103,7 +120,7 @@ def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: s
 
 
 def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Question) -> float:
-    version = urn.split("~")[0]
+    version = urn.split("~", maxsplit=1)[0]
     if named and version in named:
         return 1.15
     weight = 0.85 if named else SPECIAL if Urn.parse(version).work in where.sector else 1.0

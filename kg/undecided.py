@@ -58,6 +58,22 @@ def missing_article(knowledge: Knowledge, reference: Reference, on: date) -> Und
     return None
 
 
+def which_instrument(knowledge: Knowledge, question: Question, on: date) -> Undecided | None:
+    """An article is named without its instrument, and nothing else is asked that could tell which: ask back."""
+    bare = [r for r in question.references if r.instrument is None]
+    if not bare or question.instruments:
+        return None
+    rest = question.text
+    for reference in question.references:
+        rest = rest.replace(reference.text, "")
+    if len(re.sub(r"违反|规定|了?什么|内容|是|的|怎么|如何|罚|处罚|说|讲|写|[^一-鿿]", "", rest)) >= 4:
+        return None
+    label = article_label(bare[0].number)
+    having = [v.title for v in knowledge.versions(on) if knowledge.document(v).article(bare[0].number)]
+    known = "的是：" + "、".join(f"《{t}》" for t in having) if having else "的一部也没有"
+    return Undecided(f"没有写明是哪部法规的{label}，无法回答。收录的现行文本中有{label}{known}。")
+
+
 def not_held(instrument: Instrument, on: date) -> Undecided:
     """The instrument is known, its text is not: what is said of it is second-hand and marked so."""
     number = f"（{instrument.number}）" if instrument.number else ""
@@ -72,7 +88,7 @@ def not_held(instrument: Instrument, on: date) -> Undecided:
 def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
     """The measure asked for that none of the deciding texts fixes, or None when they do."""
     for measure in question.measures:
-        if measure is Measure.DURATION and Want.RETENTION in question.wants:
+        if measure in (Measure.DURATION, Measure.DAYS) and Want.RETENTION in question.wants:
             continue
         if not any(holds(measure, t) for t in texts):
             return measure

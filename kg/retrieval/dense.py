@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from kg.resources import encoder_dir
 from kg.retrieval.forward import Forward
-from kg.retrieval.lean import lean_imports
 
 Matrix = NDArray[np.float32]
 
@@ -94,15 +93,22 @@ class Encoder:
         if offline:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        with lean_imports():
-            from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging
-        logging.disable_progress_bar()
+        from sentence_transformers import SentenceTransformer
+
+        _quiet()
         try:
             return SentenceTransformer(self.source, device="cpu", local_files_only=offline)
         except Exception as error:  # the loader raises OSError, ValueError, KeyError, safetensors' own …
             remedy = "reinstall the program" if self.shipped else "correct or unset KG_ENCODER"
             raise EncoderError(f"the sentence encoder {self.source} cannot be loaded ({error}); {remedy}") from error
+
+
+def _quiet() -> None:
+    """No progress bars of the loader on standard error."""
+    from transformers.utils import logging
+
+    disable: Any = logging.disable_progress_bar
+    disable()
 
 
 class Vectors:

@@ -61,7 +61,7 @@ class Forward:
         from safetensors.numpy import load_file
 
         found = {n.removeprefix("bert."): w.astype(np.float32) for n, w in load_file(str(self.folder / "model.safetensors")).items()}
-        return {n: np.ascontiguousarray(w.T) if n.endswith("dense.weight") or ".self." in n and w.ndim == 2 else w for n, w in found.items()}
+        return {n: np.ascontiguousarray(w.T) if n.endswith("dense.weight") or (".self." in n and w.ndim == 2) else w for n, w in found.items()}
 
     def _states(self, ids: NDArray[np.int64]) -> Array:
         w = self._weights

@@ -21,7 +21,7 @@ from kg.retrieval.lexical import Lexical, words
 FORMAT = 1
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
-SCOPE_SLOPE, SCOPE_OFFSET = 10.6, -1.33  # logistic fit, see Index.scope
+SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.5, -8.5, -13.5  # logistic fit, see Index.scope
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
 
@@ -211,7 +211,7 @@ class Index:
         with self._lock:
             cosines = self._contrast.cosines(self._vector(question[:MAX_QUESTION]))
         outside = float(cosines.max()) if cosines.size else 0.0
-        return float(1.0 / (1.0 + np.exp(-(SCOPE_SLOPE * (inside - outside) + SCOPE_OFFSET))))
+        return float(1.0 / (1.0 + np.exp(-(SCOPE_INSIDE * inside + SCOPE_OUTSIDE * outside + SCOPE_OFFSET))))
 
     def _hit(self, number: int, score: float, raw: dict[str, fused.Scores], best: int) -> Hit:
         entry = self.entries[number]

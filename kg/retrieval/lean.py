@@ -1,8 +1,7 @@
 """Import big libraries without the parts of them that only training and evaluation need.
 
-``sentence_transformers`` imports scikit-learn, and with it scipy and pandas, for evaluators that this
-program never calls; ``bm25s`` imports ``scipy.sparse`` for an index builder that we replace by its numpy
-twin. That costs more than a second of every cold start. Inside ``lean_imports()`` those packages are
+``bm25s`` imports ``scipy.sparse`` for an index builder that we replace by its numpy twin; that costs half a
+second of every cold start. Inside ``lean_imports()`` those packages are
 placeholders whose members raise when called; afterwards the real ones can be imported as ever.
 """
 
@@ -15,14 +14,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 _SKIPPED = ("scipy", "sklearn")
 _lock = threading.RLock()
 
 
 class _Placeholder(ModuleType):
-    __path__: ClassVar[list[str]] = []
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

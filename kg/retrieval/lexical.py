@@ -21,8 +21,11 @@ K1, B = 1.5, 0.75
 _DICTIONARY = Path(__file__).resolve().parents[1] / "data" / "jieba.dict"
 _WORD = re.compile(r"[\w.%/]*\w")
 _STOP_WORDS = """
-的 了 吗 呢 吧 啊 嘛 是 在 要 我 我们 你 你们 他 她 它 他们 和 与 或 或者 及 以及 能 能够 可以 怎么 什么 哪些 多少 如何 应当 应该 的话 就 都 还 把 被 给 有 没有 不 也 这 那 这个 
-那个 其 之 等 个 一个 对 向 从 由 为 以 得 地 着 过 会 请问 是否 哪个 哪 谁 几 啥 咋 咱们 咱 里 上 下 中 时 后 前 并 而 则 但 若 如果 需要 必须 一下 到底
+的 了 吗 呢 吧 啊 嘛 是 在 要 我 我们 你 你们 他 她 它 他们 和 与 或 或者 及 以及
+能 能够 可以 怎么 什么 哪些 多少 如何 应当 应该 的话 就 都 还 把 被 给 有 没有 不 也
+这 那 这个 那个 其 之 等 个 一个 对 向 从 由 为 以 得 地 着 过 会 请问 是否 哪个
+哪 谁 几 啥 咋 咱们 咱 里 上 下 中 时 后 前 并 而 则 但 若 如果 需要 必须 一下
+到底
 """
 _STOP = frozenset(_STOP_WORDS.split())
 
@@ -35,7 +38,8 @@ def _tokenizer() -> Any:
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     if _DICTIONARY.is_file():
-        tokenizer.load_userdict(str(_DICTIONARY))
+        with _DICTIONARY.open("rb") as file:  # jieba does not close what it opens itself
+            tokenizer.load_userdict(file)
     return tokenizer
 
 

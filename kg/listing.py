@@ -1,0 +1,150 @@
+"""Questions for a list are answered from the graph alone, complete and counted.
+
+Handled: 券商每年都要做哪些事 (a period) · 哪些东西要保存、保存多久 (keeping) · 要向派出机构报哪些东西 (a recipient) ·
+218号令里有哪些备案义务 (a kind of act, an instrument) · 有哪些禁止行为.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kg.conclusions import Asker, told
+from kg.model import Answer, Modality, Quote
+from kg.questions import Question
+from kg.quoting import quote
+
+if TYPE_CHECKING:
+    from kg.knowledge import AppliedNorm, Knowledge
+    from kg.selection import Scope
+
+_LIST = re.compile(r"(?:哪些|什么|啥).{0,6}(?:事|东西|材料|义务|工作|报告|情况|要求|资料|行为|活动|内容|规定)"
+                   r"|(?:都|一共|总共|所有|全部).{0,6}(?:要|得|须|有).{0,4}(?:哪些|什么|啥)"
+                   r"|(?:列出|列一下|清单|汇总|盘点)|所有的?.{0,12}(?:义务|要求|期限|事项)|(?:要|得|须|应当)(?:做|报|报送|报告|备案|保存|留存|提交|通知)(?:哪些|些什么|什么|啥)")
+_PERIODS = (("每年|年度|一年", "P1Y"), ("每季", "P3M"), ("每月", "P1M"), ("每半年", "P6M"), ("每天|每日", "P1D"))
+_KINDS = (("备案", "file"), ("保存|留存|存档|保留", "keep"), ("告知", "inform"), ("通知", "notify"), ("申报|申请", "apply"),
+          ("报送", "submit"), ("公告|公示", "announce"))
+_UP = frozenset({"report", "submit", "file", "apply", "provide"})
+_MOST = 60
+_LEFT_OVER = 2  # characters of a question that choose nothing
+_Test = Callable[["AppliedNorm"], bool]
+
+
+@dataclass(frozen=True)
+class _Filter:
+    """One condition of the list, in words for the reader, and its test."""
+
+    words: str
+    test: _Test
+
+
+def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) -> Answer | None:
+    """The list asked for; None when the question asks for none, or names nothing to choose by."""
+    filters = _filters(knowledge, asked) if _LIST.search(asked.text) and _is_plain(knowledge, asked) else []
+    if not filters:
+        return None
+    works = {i.work for i in asked.instruments}
+    norms = [n for n in knowledge.norms(where.on, profile=asker.names) if (not works or n.version.work in works) and _mine(n, asker, where)]
+    found = [n for n in norms if all(f.test(n) for f in filters)]
+    return _told(knowledge, asked, asker, filters, found[:_MOST], len(found)) if found else None
+
+
+_FILLER = re.compile(
+    "我们|咱们|公司|单位|作为|按照|根据|规定|现行|法规|有关|相关|哪些|什么|啥|些|所有|全部|一共|总共|列出|列一下|清单|汇总|盘点|义务|要求|事项|事情|东西|材料"
+    "|资料|报告|报送|上报|报给|提交|备案|申报|申请|通知|告知|公告|公示|保存|留存|存档|保留|多久|多长时间|几年|每年度?|年度|一年|每季度?|每月|每半年|每天|每日|定期|行为|禁止|不得|不能|不许|红线"
+    "|工作|内容|情况|活动|应当|必须|需要|以及|分别|到|里|中|[^一-鿿]|[要得须向对给的有做都是和与、在由把被让了吗呢事报交]")
+
+
+def _is_plain(knowledge: Knowledge, asked: Question) -> bool:
+    """Nothing is asked beyond a choice by whom, to whom, how often and what kind of act; a subject matter calls for search."""
+    if asked.references:
+        return False
+    rest = asked.text
+    known = [*knowledge.vocabulary.subjects.values(), *knowledge.vocabulary.authorities.values()]
+    names = [n for c in known for n in (*c.names, *c.everyday)] + [n for i in asked.instruments for n in (i.title, *i.names)]
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return len(_FILLER.sub("", rest)) <= _LEFT_OVER
+
+
+def _mine(applied: AppliedNorm, asker: Asker, where: Scope) -> bool:
+    """Duties and prohibitions of firms; those of authorities only where the asker is none and they are asked for."""
+    norm = applied.norm
+    if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or set(norm.bearer) <= where.authorities:
+        return False
+    if all("关键信息基础设施" in b for b in norm.bearer) and not where.names_cii:
+        return not asker.labels
+    return True
+
+
+def _filters(knowledge: Knowledge, asked: Question) -> list[_Filter]:
+    text = asked.text
+    found = [_Filter(_period_words(value), _of_period(value)) for pattern, value in _PERIODS if re.search(pattern, text)][:1]
+    for pattern, kind in _KINDS:
+        if re.search(pattern, text):
+            found.append(_Filter(re.split(r"\|", pattern)[0], _of_kind(frozenset({kind}))))
+            break
+    else:
+        if re.search(r"向.{1,14}(?:报|交)|报给|上报|报告(?:哪些|什么|义务|事项)", text):
+            found.append(_Filter("报告、报送、备案、申报", _of_kind(_UP)))
+    if re.search(r"禁止|不得|不能做|不许|红线", text):
+        found.append(_Filter("禁止", lambda n: n.norm.modality is Modality.PROHIBITION))
+    to = next((c for c in knowledge.vocabulary.authorities.values() if any(n in text for n in (*c.names, *c.everyday) if len(n) > 2)), None)
+    if to is not None and found:
+        found.append(_Filter(f"对象为{to.label}", _to(frozenset(to.names))))
+    return found
+
+
+def _to(names: frozenset[str]) -> _Test:
+    """Whether the norm reaches the authority, by its own words or by the rule that decides recipients."""
+    return lambda applied: any(names & set(to) for to in (applied.norm.recipient, *(a.recipient for a in applied.applies)))
+
+
+def _of_period(value: str) -> _Test:
+    def test(applied: AppliedNorm) -> bool:
+        deadline = applied.norm.deadline
+        return bool(deadline and (deadline.value == value or (value == "P1Y" and (deadline.value or "").startswith("--"))))
+
+    return test
+
+
+def _period_words(value: str) -> str:
+    from kg.wording import frequency
+
+    return frequency(value)
+
+
+def _of_kind(kinds: frozenset[str]) -> _Test:
+    return lambda applied: applied.norm.kind in kinds
+
+
+def _told(
+    knowledge: Knowledge, asked: Question, asker: Asker, filters: list[_Filter], found: list[AppliedNorm], count: int
+) -> Answer:
+    """The count, then each duty under its law with its provision, then the words of the law."""
+    who = "、".join(asker.names)
+    chosen = "、".join(f.words for f in filters)
+    shown = "" if count == len(found) else f"，以下列出前{len(found)}项；完整清单见义务矩阵"
+    lines = [f"收录的现行规定中，{'适用于' + who + '的、' if who else ''}符合“{chosen}”的规定共{count}项{shown}：该清单按程序提取的规范列出。"]
+    number = 0
+    for title, group in groupby(found, key=lambda n: n.version.title):
+        lines.append(f"《{title}》")
+        for applied in group:
+            number += 1
+            lines.append(f"{number}. " + "".join(told(applied, asked, asker)))
+    quotes = list(_quotes(knowledge, found))
+    return Answer(asked.text, "answered", "\n".join(lines), tuple(quotes), tuple(n.norm for n in found), path=("graph → " + chosen,))
+
+
+def _quotes(knowledge: Knowledge, found: Iterable[AppliedNorm]) -> Iterable[Quote]:
+    """The words of each provision, once."""
+    seen: set[str] = set()
+    for applied in found:
+        node = knowledge.document(applied.version).by_eid.get(applied.norm.eid)
+        made = quote(knowledge, applied.version, node) if node and applied.urn not in seen else None
+        seen.add(applied.urn)
+        if made:
+            yield made
