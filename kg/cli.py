@@ -39,7 +39,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _to_utf8(stream)
     try:
-        return int(app(arguments, prog_name="kg", standalone_mode=False) or 0)
+        given = [_readable(a) for a in (sys.argv[1:] if arguments is None else arguments)]
+        return int(app(given, prog_name="kg", standalone_mode=False) or 0)
     except TyperException as error:
         message = error.format_message().rstrip(".")
         if message:  # none when `kg` alone has just printed its help
@@ -70,6 +71,20 @@ def _unforeseen(error: Exception) -> int:
         return 2
     complain(f"内部错误 {type(error).__name__}: {error}；请设置 KG_DEBUG=1 重试并附上输出报告问题")
     return 1
+
+
+def _readable(argument: str) -> str:
+    """A word of the command line as UTF-8, also where the locale is C and Python read its bytes as surrogates."""
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(argument).decode("utf-8", "replace") if _is_escaped(argument) else argument
+    return argument
+
+
+def _is_escaped(argument: str) -> bool:
+    """Only surrogates that stand for single bytes."""
+    return all("\udc80" <= c <= "\udcff" for c in argument if "\ud800" <= c <= "\udfff")
 
 
 def _to_utf8(stream: TextIO) -> None:
