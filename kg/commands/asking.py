@@ -72,7 +72,6 @@ def _as_json(answer: Answer) -> dict[str, Any]:
 
 def _as_text(answer: Answer) -> str:
     """The answer with the words of the law, then the duties behind it as a list."""
-    from kg.wording import place
 
     lines = [answer.answer]
     if answer.norms:

@@ -96,11 +96,14 @@ def application(
     """启动应用（浏览器界面，只监听本机 127.0.0.1）。"""
     import subprocess
 
+    from kg.views import style
+
     knowledge()
     page = Path(__file__).resolve().parents[1] / "app.py"
     options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": str(no_browser).lower(),
                "browser.gatherUsageStats": "false", "server.fileWatcherType": "none", "server.maxUploadSize": "20",
-               "client.toolbarMode": "viewer", "browser.serverAddress": "127.0.0.1"}
-    flags = [f"--{name}={value}" for name, value in options.items()]
+               "client.toolbarMode": "minimal", "client.showErrorLinks": "false", "client.disableDataExport": "true",
+               "browser.serverAddress": "127.0.0.1"}
+    flags = [*(f"--{name}={value}" for name, value in options.items()), *style.flags()]
     print(f"应用地址：http://127.0.0.1:{port}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
     return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *flags], stdin=subprocess.DEVNULL)

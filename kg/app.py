@@ -1,0 +1,31 @@
+"""The Streamlit application: ``kg app``, or ``streamlit run kg/app.py``. A thin shell: the pages ask ``kg`` and show what it says."""
+
+from __future__ import annotations
+
+PAGES = (("问答", "ask", ":material/forum:"), ("法条", "law", ":material/menu_book:"), ("义务矩阵", "matrix", ":material/table_view:"))
+
+
+def main() -> None:
+    """Draw what all pages share, then the page chosen; build first where there is no graph yet."""
+    import streamlit as st
+
+    from kg.knowledge import NotBuiltError
+    from kg.retrieval.index import SearchIndexError
+    from kg.views import first_build, session, style
+
+    st.set_page_config(page_title="证券期货业网络与数据合规", page_icon="⚖️", layout="wide", initial_sidebar_state="expanded")
+    st.html(style.css())
+    chosen = st.navigation(
+        [st.Page(f"views/{name}.py", title=title, icon=icon, url_path=name, default=name == "ask") for title, name, icon in PAGES]
+    )
+    try:
+        known = session.knowledge()
+    except (NotBuiltError, SearchIndexError):
+        first_build.page()
+        return
+    session.sidebar(known)
+    chosen.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""问答: a question, and the answer with its duties, its quotes and the way it was found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kg.knowledge import Knowledge
+from kg.model import Answer
+from kg.views import session
+from kg.views.markup import html, plain
+from kg.views.parts import duties, located, quote_card
+from kg.views.path_picture import picture, steps
+
+EXAMPLES = (
+    "发生网络安全事件后向谁报告？",
+    "信息系统的日志要保存多久？",
+    "应急演练多久做一次？报告交给谁？",
+    "未按规定报告网络安全事件怎么处罚？",
+)
+UNANSWERABLE = "现行收录的法规没有规定，无法据以回答"
+KEPT = 20  # answers of the session that are kept
+IN_ADDRESS = 300  # characters of a question that the address carries
+_Key = tuple[str, tuple[str, ...], str]
+
+
+def page() -> None:
+    """The whole page."""
+    st.title("问答")
+    st.caption("依据本机收录的法规作答，每句话都注明条文；没有规定的，如实说明。")
+    _take_from_address()
+    _form()
+    question = st.session_state.get("asked", "")
+    if question:
+        answer = _answered(question)
+        if answer is not None:
+            _show(answer)
+    elif st.session_state.get("empty"):
+        st.warning("没有可以回答的问题：请写出要问的事项。")
+    else:
+        _held()
+    _history()
+
+
+def _held() -> None:
+    """What can be asked about: the texts that are the law on the day chosen."""
+    on = session.setting().on
+    st.subheader(f"可以问什么（{on} 有效的全文）")
+    with st.container(border=True, gap="xxsmall"):
+        for version in session.knowledge().versions(on):
+            session.law_link(f"《{version.title}》", version.urn, marked=f"　:gray[{version.effective} 起施行的文本]")
+
+
+def _take_from_address() -> None:
+    given = st.query_params.get("q", "")
+    if given and "asked" not in st.session_state:
+        st.session_state["asked"] = given
+    asked = st.session_state.get("asked", "")
+    st.session_state.setdefault("question", asked)
+    if asked and len(asked) <= IN_ADDRESS:
+        st.query_params["q"] = asked
+    elif given:
+        del st.query_params["q"]
+
+
+def _form() -> None:
+    with st.form("ask", border=False):
+        st.text_area(
+            "问题", key="question", height=90, placeholder="用平常的话写出要问的事项，例如：发生网络安全事件后向谁报告？",
+            label_visibility="collapsed",
+        )
+        st.form_submit_button("查询", type="primary", icon=":material/search:", on_click=_ask)
+    with st.container(horizontal=True, gap="small"):
+        for example in EXAMPLES:
+            st.button(example, on_click=_ask, args=(example,), key="example " + example)
+
+
+def _ask(question: str | None = None) -> None:
+    """Take up a question: the one given, or what stands in the field."""
+    text = (st.session_state.get("question", "") if question is None else question).strip()
+    st.session_state["asked"] = text
+    st.session_state["empty"] = not text
+    if question is not None:
+        st.session_state["question"] = text
+
+
+def _ask_again(question: str, profile: tuple[str, ...], day: str) -> None:
+    """Take up a past question, for the profile and day it was asked with."""
+    session.set_to(profile, day)
+    _ask(question)
+
+
+def _answered(question: str) -> Answer | None:
+    """The answer for the profile and day of the sidebar: one already given in this session, or a new one."""
+    setting = session.setting()
+    kept: dict[_Key, Answer] = st.session_state.setdefault("answers", {})
+    key = (question, setting.profile, setting.on.isoformat())
+    if key not in kept:
+        with st.spinner("正在查找条文……"):
+            kept[key] = session.answerer().answer(question, setting.profile, setting.on if setting.dated else None)
+    kept[key] = kept.pop(key)
+    for old in list(kept)[:-KEPT]:
+        del kept[old]
+    return kept[key]
+
+
+def _show(answer: Answer) -> None:
+    known = session.knowledge()
+    st.subheader("答复")
+    _conclusion(answer)
+    if answer.norms:
+        st.subheader("义务一览")
+        day = answer.as_of or session.setting().on
+        duties(located(known, answer.norms, answer.citations, (v.urn for v in known.versions(day))))
+    if answer.citations:
+        st.subheader("条文原文" if answer.status == "answered" else "最接近的条文")
+        for quote in answer.citations:
+            quote_card(quote)
+    if answer.path:
+        _path(answer, known)
+    with st.expander("可复制的答复全文", icon=":material/content_copy:"):
+        st.code(answer.answer, language=None, wrap_lines=True)
+
+
+def _conclusion(answer: Answer) -> None:
+    said = answer.answer.partition("依据：\n")[0].strip() if answer.citations else answer.answer.strip()
+    who = "、".join(answer.profile) or "未限定身份"
+    day = f"按 {answer.as_of} 有效的法规" if answer.as_of else ""
+    note = f'<div class="kg-note">{html(f"{who} · {day} · 用时 {answer.elapsed_ms:.0f} 毫秒")}</div>'
+    if answer.status == "answered":
+        st.html(f'<div class="kg-answer">{html(said or "有关规定见下列条文。")}</div>{note}')
+        return
+    verdict = f'<div class="kg-verdict">{UNANSWERABLE}</div>'
+    st.html(f'<div class="kg-answer kg-open">{verdict}{html(said.partition(chr(10) + "最接近的规定：")[0])}</div>{note}')
+
+
+def _path(answer: Answer, known: Knowledge) -> None:
+    ways = [w for w in steps(answer.path, known.provision_label) if w]
+    with st.expander("查找路径", icon=":material/account_tree:"):
+        for number, way in enumerate(ways, start=1):
+            st.markdown(f"{number}\\. " + " → ".join(map(plain, way)))
+        if ways:
+            st.graphviz_chart(picture(answer.question, ways), width="content", alt="从问题到条文的路径图")
+
+
+def _history() -> None:
+    kept: dict[_Key, Answer] = st.session_state.get("answers", {})
+    if len(kept) < 2:
+        return
+    st.subheader("本次问过的问题")
+    for number, (question, profile, day) in enumerate(reversed(kept)):
+        if number == 0 and question == st.session_state.get("asked"):
+            continue
+        answer = kept[question, profile, day]
+        state = "已答复" if answer.status == "answered" else "没有规定"
+        label = f"{plain(question, 60)}　:gray[{'、'.join(profile) or '未限定身份'} · {day} · {state}]"
+        st.button(label, key=f"again {number}", type="tertiary", on_click=_ask_again, args=(question, profile, day))
+
+
+if __name__ == "__main__":
+    page()

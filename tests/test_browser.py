@@ -1,0 +1,102 @@
+"""The application in a real browser: ask, read, open the cited article; and nothing leaves this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+
+
+@pytest.fixture(scope="module")
+def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """``kg app`` on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("app") / "log"
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "kg", "app", "--port", str(port), "--no-browser"]
+        server = subprocess.Popen(command, env={**os.environ, "KG_DATA": str(built)}, stdout=out, stderr=out, start_new_session=True)
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(20)
+
+
+def _wait(health: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            with urllib.request.urlopen(health, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def test_a_bookmark_works_on_a_server_just_started(address: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        page = browser.new_context(locale="zh-CN").new_page()
+        page.goto(address + "/law?ref=218号令第39条&profile=证券公司")
+        page.locator(".kg-law").wait_for(timeout=60_000)
+        assert "第三十九条" in page.locator(".kg-law").inner_text()
+        page.locator('[data-testid="stSidebar"]').get_by_text("证券公司").wait_for()
+        browser.close()
+
+
+def test_a_question_leads_to_the_words_of_the_law(address: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    requests: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("request", lambda r: requests.append(r.url))
+        page.goto(address)
+        page.locator("textarea").fill("发生网络安全事件后向谁报告")
+        page.get_by_role("button", name="查询").click()
+        page.locator(".kg-answer").wait_for()
+        page.get_by_role("heading", name="条文原文").wait_for()
+        quote = page.locator(".kg-quote").first.inner_text()
+        page.get_by_text("查找路径").click()
+        page.locator("svg g.node").first.wait_for()
+
+        page.locator('[data-testid="stPageLink"] a').first.click()
+        page.locator(".kg-law").wait_for()
+        assert re.sub(r"\s", "", quote) in re.sub(r"\s", "", page.locator(".kg-law").inner_text())
+        assert urlsplit(page.url).path == "/law" and "ref=urn" in page.url
+        assert page.get_by_text("Deploy").count() == 0
+
+        bookmark = context.new_page()  # the same address in a new tab opens the same article, sidebar and all
+        bookmark.on("request", lambda r: requests.append(r.url))
+        bookmark.goto(page.url)
+        bookmark.locator(".kg-law").wait_for(timeout=60_000)
+        assert re.sub(r"\s", "", quote) in re.sub(r"\s", "", bookmark.locator(".kg-law").inner_text())
+        bookmark.get_by_role("link", name="义务矩阵").wait_for()
+        browser.close()
+    hosts = {urlsplit(url).hostname for url in requests if urlsplit(url).scheme in {"http", "https", "ws", "wss"}}
+    assert hosts == {"127.0.0.1"}
