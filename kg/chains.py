@@ -48,7 +48,7 @@ def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Ca
         for applied in telling(reach.norms.get(candidate.urn, ()), asked, where):
             for one in applied.applies:
                 if one.subject in where.labels if where.labels else one.manner == "适用":
-                    out += [Candidate(article_of(u), candidate.score, "recipient rule", (u.split("~")[1],)) for u in one.because]
+                    out += [Candidate(article_of(u), candidate.score, "recipient rule of " + candidate.urn, (u.split("~")[1],)) for u in one.because]
     return [c for c in out if c.urn not in {f.urn for f in found}]
 
 

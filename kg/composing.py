@@ -11,6 +11,7 @@ from kg.model import Answer, Modality, Quote
 from kg.questions import Measure, Question, Want
 from kg.quoting import cite, overlap
 from kg.selection import NAMED
+from kg.trail import trail
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -93,7 +94,8 @@ def compose(
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
     text = "\n".join([*said, "依据：", *words])
-    return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked), path=_path(knowledge, chosen))
+    return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),
+                  path=trail(knowledge, asked, asker, chosen, picked))
 
 
 def _article(q: Quote) -> str:
@@ -127,7 +129,3 @@ def _for_others(applied: AppliedSanction, subjects: Mapping[str, object], meant:
     if to and all("关键信息基础设施" in name for name in to) and not where.names_cii:
         return True
     return bool(to and meant and all(name in subjects for name in to) and not meant & set(to))
-
-
-def _path(knowledge: Knowledge, chosen: Sequence[Candidate]) -> tuple[str, ...]:
-    return tuple(f"{c.why} → {knowledge.provision_label(c.urn)}" for c in chosen)

@@ -42,33 +42,33 @@ def provision(norm: Norm) -> str:
 def told(applied: AppliedNorm, asked: Question, asker: Asker) -> list[str]:
     """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody known."""
     norm = applied.norm
-    reached = [(to, ways) for to, ways in _ways(applied, asker.labels).items() if to]
+    reached = [(to, bound) for to, bound in ways(applied, asker.labels).items() if to]
     known = all(name in asker.known for to, _ in reached for name in to)
     if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
         return [_in_its_words(norm, asked, asker)]
-    return [_to_whom(norm, to, ways, asker) for to, ways in reached]
+    return [_to_whom(norm, to, bound, asker) for to, bound in reached]
 
 
-def _ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
+def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
     """The recipients that apply, each with the subjects it applies to; the asker's own only when one is known."""
-    ways: dict[tuple[str, ...], list[Application]] = {}
+    found: dict[tuple[str, ...], list[Application]] = {}
     for one in applied.applies:
         own = one.subject in labels
         if own if labels else one.manner == "适用":
-            ways.setdefault(one.recipient, []).append(one)
-    if not ways and applied.norm.recipient:
-        ways[applied.norm.recipient] = [Application(b, applied.norm.recipient) for b in applied.norm.bearer]
-    return ways
+            found.setdefault(one.recipient, []).append(one)
+    if not found and applied.norm.recipient:
+        found[applied.norm.recipient] = [Application(b, applied.norm.recipient) for b in applied.norm.bearer]
+    return found
 
 
-def _to_whom(norm: Norm, to: tuple[str, ...], ways: Sequence[Application], asker: Asker) -> str:
+def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker) -> str:
     act, names = KIND_LABELS[norm.kind], "、".join(to)
     telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
     condition = f"“{_clause(norm.trigger)}”，" if norm.trigger else ""
-    by_law = "、".join(dict.fromkeys(_article_of(u) for a in ways for u in a.because))
+    by_law = "、".join(dict.fromkeys(_article_of(u) for a in bound for u in a.because))
     basis = provision(norm) + (f"，对象依{by_law}" if by_law else "")
-    who = _who([a.subject for a in ways], asker)
+    who = _who([a.subject for a in bound], asker)
     return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
 
 

@@ -16,6 +16,7 @@ from kg.conclusions import Asker, told
 from kg.model import Answer, Modality, Quote
 from kg.questions import Question
 from kg.quoting import quote
+from kg.trail import QUESTION, step
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, Knowledge
@@ -136,7 +137,8 @@ def _told(
             number += 1
             lines.append(f"{number}. " + "".join(told(applied, asked, asker)))
     quotes = list(_quotes(knowledge, found))
-    return Answer(asked.text, "answered", "\n".join(lines), tuple(quotes), tuple(n.norm for n in found), path=("graph → " + chosen,))
+    path = tuple(step(QUESTION, "清单", f"《{t}》{len(list(g))}项") for t, g in groupby(found, key=lambda n: n.version.title))
+    return Answer(asked.text, "answered", "\n".join(lines), tuple(quotes), tuple(n.norm for n in found), path=path)
 
 
 def _quotes(knowledge: Knowledge, found: Iterable[AppliedNorm]) -> Iterable[Quote]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.model import Answer, Instrument, Quote, Version
 from kg.questions import Question, Want
 from kg.quoting import cite, quote
+from kg.trail import QUESTION, step
 from kg.versions import in_force, is_in_force, latest, status, upcoming
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def told(
     if article:
         quotes.append(article)
         text += f"\n所问内容见{cite(article)}：“{article.quote}”"
-    return Answer(asked.text, "answered", text, tuple(quotes), path=(instrument.title, *(cite(q) for q in quotes)))
+    return Answer(asked.text, "answered", text, tuple(quotes), path=tuple(step(QUESTION, "效力", cite(q)) for q in quotes))
 
 
 def _version(instrument: Instrument, on: date) -> Version | None:

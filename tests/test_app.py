@@ -23,7 +23,7 @@ from kg.show import look_up
 from kg.versions import today
 from kg.views import law_article, markup
 from kg.views.ask import EXAMPLES, UNANSWERABLE
-from kg.views.path_picture import picture, steps
+from kg.views.path_picture import picture
 
 APP = Path(kg.__file__).with_name("app.py")
 HOSTILE = [
@@ -318,21 +318,7 @@ def test_a_graphviz_label_never_ends_early(text: str) -> None:
     assert re.fullmatch(r'"(?:[^"\\]|\\["\\n])*"', label)
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        (["retrieval → 《甲法》第一条"], [("检索", "《甲法》第一条")]),
-        (["recipient rule → urn:lex:cn:x:y:2020-01-01;1@2020-01-01~art2"], [("确定报送对象的规则", "条")]),
-        (["punishes urn:lex:cn:x:y:2020-01-01;1@2020-01-01~art2 → 《甲法》第九条"], [("处罚：条", "《甲法》第九条")]),
-        (["某种新的说法 → 《甲法》第一条", "《乙法》第二条"], [("某种新的说法", "《甲法》第一条"), ("《乙法》第二条",)]),
-        ([], []),
-    ],
-)
-def test_the_way_is_told_in_words(path: list[str], expected: list[tuple[str, ...]]) -> None:
-    assert steps(path, lambda urn: "条") == expected
-
-
 def test_the_picture_leads_from_the_duty_to_its_penalty() -> None:
-    dot = picture("怎么罚", [("检索", "《甲法》第一条"), ("处罚：《甲法》第一条", "《甲法》第九条")])
+    dot = picture("怎么罚", [("问题", "检索", "《甲法》第一条"), ("《甲法》第一条", "罚则", "《甲法》第九条")])
     assert 'q -> n1 [label="检索"]' in dot
-    assert 'n1 -> n2 [label="处罚"]' in dot
+    assert 'n1 -> n2 [label="罚则"]' in dot

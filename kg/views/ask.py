@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kg.knowledge import Knowledge
 from kg.model import Answer
+from kg.trail import parts
 from kg.views import session
 from kg.views.markup import html, plain
 from kg.views.parts import duties, located, quote_card
-from kg.views.path_picture import picture, steps
+from kg.views.path_picture import picture
 
 EXAMPLES = (
     "发生网络安全事件后向谁报告？",
@@ -116,7 +116,7 @@ def _show(answer: Answer) -> None:
         for quote in answer.citations:
             quote_card(quote)
     if answer.path:
-        _path(answer, known)
+        _path(answer)
     with st.expander("可复制的答复全文", icon=":material/content_copy:"):
         st.code(answer.answer, language=None, wrap_lines=True)
 
@@ -133,13 +133,12 @@ def _conclusion(answer: Answer) -> None:
     st.html(f'<div class="kg-answer kg-open">{verdict}{html(said.partition(chr(10) + "最接近的规定：")[0])}</div>{note}')
 
 
-def _path(answer: Answer, known: Knowledge) -> None:
-    ways = [w for w in steps(answer.path, known.provision_label) if w]
+def _path(answer: Answer) -> None:
+    steps = [parts(text) for text in answer.path]
     with st.expander("查找路径", icon=":material/account_tree:"):
-        for number, way in enumerate(ways, start=1):
-            st.markdown(f"{number}\\. " + " → ".join(map(plain, way)))
-        if ways:
-            st.graphviz_chart(picture(answer.question, ways), width="content", alt="从问题到条文的路径图")
+        for number, (source, reason, target) in enumerate(steps, start=1):
+            st.markdown(f"{number}\\. {plain(source)} —{plain(reason)}→ {plain(target)}")
+        st.graphviz_chart(picture(answer.question, steps), width="content", alt="从问题到条文的路径图")
 
 
 def _history() -> None:
