@@ -23,8 +23,13 @@ from kg.vocabulary import Concept, Vocabulary
 
 _REROUTED = frozenset({"report", "submit", "provide"})
 _RECIPIENT_RULE = re.compile(r"(?:报告|报送)事项[^。；]{0,4}是指")
-_ROUTE = re.compile(r"(?:^|[，；。])(?P<who>[^，；。]{2,40}?)(?:原则上)?应当向(?P<to>[^，；。]{2,24}?)(?:报告|报送)")
-_WIDENS = re.compile(r"(?P<manner>参照适用|参照执行|参照|应当按照|按照)本(?:办法|规定|条例|法|细则|指引)(?=[。，；]|执行|落实|规定)")
+_ROUTE = re.compile(r"(?:^|[，；。])(?:是指|其中|即)?(?P<who>[^，；。]{2,40}?)(?:原则上)?应当向(?P<to>[^，；。]{2,24}?)(?:报告|报送)")
+_TEXT = "本(?:办法|规定|条例|法|细则|指引|规则|准则|制度)"
+_WIDENS = re.compile(
+    rf"(?P<manner>参照适用|比照适用|参照执行|比照执行|参照|比照){_TEXT}(?=[。，；]|的?(?:有关|相关)?(?:规定|要求)|执行|落实)"
+    rf"|(?:按照|依照){_TEXT}(?:的?(?:有关|相关)?(?:规定|要求))?(?:执行|落实)"
+)
+_SUBJECT_ENDS = r"[，、；和及与或]|以及|应当|可以|的?(?:参照|比照|按照|依照)|\Z"
 
 
 @dataclass(frozen=True)
@@ -58,20 +63,30 @@ def find_routes(document: Document) -> tuple[Route, ...]:
     return tuple(found)
 
 
-def find_widenings(document: Document, norms: Iterable[Norm], vocabulary: Vocabulary) -> tuple[Widening, ...]:
+def find_widenings(document: Document, vocabulary: Vocabulary) -> tuple[Widening, ...]:
     """Who else the text binds, as far as the vocabulary knows as whom they are treated."""
-    found: dict[tuple[str, str], Widening] = {}
-    for norm in norms:
-        node = document.by_eid.get(norm.eid)
-        match = _WIDENS.search(document.text_of(node)) if node else None
-        if not match or node is None:
-            continue
-        manner = "参照适用" if match["manner"].startswith("参照") else "按照执行"
-        for bearer in norm.bearer:
-            concept = vocabulary.subject(bearer)
-            as_whom = _treated_as(concept, vocabulary) if concept else ()
-            if concept and as_whom:
-                found.setdefault((bearer, norm.eid), Widening(concept.label, as_whom, manner, norm.eid))
+    found = []
+    for paragraph in _paragraphs(document):
+        text = document.text_of(paragraph)
+        match = _WIDENS.search(text)
+        if match:
+            manner = "参照适用" if match["manner"] else "按照执行"
+            head = re.split(r"[。；]", text[: match.start()])[-1]
+            found += [Widening(c.label, _treated_as(c, vocabulary), manner, paragraph.eid) for c in _named_in(head, vocabulary)]
+    return tuple(found)
+
+
+def _named_in(head: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    """Those treated as others whom the words before 参照适用 name: 基金托管机构 in ``证券投资咨询机构，基金托管机构应当``."""
+    names = {re.escape(n): c for c in vocabulary.subjects.values() if c.treated_as for n in c.names}
+    found: dict[str, Concept] = {}
+    while names:
+        at = {n: m for n in names if (m := re.search(rf"(?<!\S){n}|{n}(?={_SUBJECT_ENDS})", head))}
+        if not at:
+            break
+        first = min(at, key=lambda n: (at[n].start(), -len(n)))
+        found.setdefault(names[first].iri, names[first])
+        head = head[at[first].end() :]
     return tuple(found.values())
 
 
@@ -84,7 +99,8 @@ def applications(
 ) -> tuple[Application, ...]:
     """How the norm applies: one Application for each bearer it names, then for each the text adds."""
     own = [_direct(norm, bearer, routes, vocabulary) for bearer in norm.bearer]
-    added = [_added(norm, w, routes, vocabulary) for w in widenings if set(norm.bearer) & set(w.treated_as)]
+    named = {c.label for b in norm.bearer if (c := vocabulary.subject(b))}
+    added = [_added(norm, w, routes, vocabulary) for w in widenings if set(norm.bearer) & set(w.treated_as) and w.subject not in named]
     return tuple(dict.fromkeys(own + added))
 
 
@@ -103,12 +119,24 @@ def _route(norm: Norm, bearers: Iterable[str], routes: Sequence[Route], vocabula
     """The rule that decides the recipient; None where the norm is no report to the authorities the rules name."""
     if norm.kind not in _REROUTED or any(r.eid == norm.eid for r in routes):
         return None
-    meant = {c.iri for r in norm.recipient if (c := vocabulary.authority(r))}
-    ruled = {c.iri for r in routes if (c := vocabulary.authority(r.recipient))}
+    meant = {_whom(r, vocabulary) for r in norm.recipient}
+    ruled = {_whom(r.recipient, vocabulary) for r in routes}
     if not meant or not meant <= ruled:
         return None
-    wanted = set(bearers)
-    return next((r for r in routes if r.subject in wanted), None)
+    by_subject = {r.subject: r for r in reversed(routes)}
+    return next((by_subject[n] for bearer in bearers for n in _nearest_first(bearer, vocabulary) if n in by_subject), None)
+
+
+def _nearest_first(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The name in the text, then every kind it belongs to: 证券公司, …, 经营机构."""
+    concept = vocabulary.subject(bearer)
+    return (bearer, *vocabulary.labels(concept)) if concept else (bearer,)
+
+
+def _whom(name: str, vocabulary: Vocabulary) -> str:
+    """What tells recipients apart: the concept, or the name itself where no vocabulary knows it."""
+    concept = vocabulary.named(name)
+    return concept.iri if concept else name
 
 
 def _paragraphs(document: Document) -> list[Provision]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kg.conclusions import Asker, defined, measured, punished, told
+from kg.conclusions import Asker, defined, measured, punished, scoped, told
 from kg.model import Answer, Modality, Quote
 from kg.questions import Measure, Question, Want
 from kg.quoting import cite, overlap
@@ -22,6 +22,7 @@ COMMUNICATION = frozenset({"report", "submit", "file", "notify", "inform", "anno
 _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
 _MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
+_SURE = 0.95  # of the best: penalty clauses further below are quoted, not explained
 _SAME_CONCEPT = 0.2
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$")
 
@@ -60,7 +61,7 @@ def _fit(applied: AppliedNorm, question: Question, where: Scope) -> float:
     if subjects and all(s in where.authorities or _PUBLIC.search(s) for s in subjects) and not any(s in question.text for s in subjects):
         fit *= 0.4
     condition = (norm.trigger or "") + norm.quote[:30]
-    if "关键信息基础设施" in condition and not where.names_cii:
+    if "关键信息基础设施" in condition and not where.names_cii and (where.labels or where.denies_cii):
         fit *= 0.5
     if "国家机关" in condition and "国家机关" not in question.text:
         fit *= 0.3
@@ -84,13 +85,15 @@ def compose(
     picked: Sequence[AppliedNorm], quotes: Sequence[Quote],
 ) -> Answer:
     """The conclusions, then the words of the law."""
-    head = [measured(asked, quotes), *_terms(knowledge, chosen)]
+    works = {i.work for i in asked.instruments}
+    in_works = [n for c in chosen for n in knowledge.norms(where.on) if n.version.urn == c.version and n.version.work in works]
+    head = [measured(asked, quotes), *_terms(knowledge, chosen), *scoped(in_works, asked, asker)]
     sanctions = _sanctions(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     head += [punished(s) for s in sanctions]
     if not asked.wants and any(c.why == NAMED for c in chosen):
         picked = []
     if not sanctions:
-        head += [line for n in picked for line in told(n, asked, asker)]
+        head += [line for n in picked for line in told(n, asked, asker, knowledge.text(n.urn))]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
     text = "\n".join([*said, "依据：", *words])
@@ -120,7 +123,8 @@ def _sanctions(
     """The penalty clauses chosen, without those for another kind of firm than the one meant."""
     subjects = {n: c for c in knowledge.vocabulary.subjects.values() for n in c.names}
     meant = set(where.labels) | {n for n in subjects if n in asked.text}
-    found = [s for c in chosen for s in reach.sanctions.get(c.urn, ())]
+    leading = [c for i, c in enumerate(chosen) if i == 0 or c.why != "retrieval" or c.score >= _SURE * chosen[0].score]
+    found = [s for c in leading for s in reach.sanctions.get(c.urn, ())]
     return [s for s in found if not _for_others(s, subjects, meant, where)]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.evidence import thresholds
 from kg.model import Application, Modality, Norm, Quote, Term
 from kg.questions import Question, Want
-from kg.quoting import cite
+from kg.quoting import cite, sentence_of
 from kg.wording import KIND_LABELS, modality_label, place, yuan_range
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _MODAL = {Modality.OBLIGATION: "应当", Modality.PROHIBITION: "不得", Modalit
 _NO_TIME = "该条未规定具体时限"
 _TIMED = frozenset({"report", "submit", "file", "notify", "inform", "apply"})
 _TELLING = frozenset({"notify", "inform"})
+_SHORT = 140  # characters of a sentence shown whole
+_CASE = re.compile(r"((?:拒不|情节|造成|导致|有前|涉及|构成|因|未按|逾期)[^，。；]{1,60}的)，")
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,16 @@ def provision(norm: Norm) -> str:
     return cite(Quote(norm.instrument, "", norm.article, norm.paragraph, norm.item, "", ""))
 
 
-def told(applied: AppliedNorm, asked: Question, asker: Asker) -> list[str]:
-    """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody known."""
+def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> list[str]:
+    """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody known.
+
+    ``passage`` are the words of the provision it stands in.
+    """
     norm = applied.norm
     reached = [(to, bound) for to, bound in ways(applied, asker.labels).items() if to]
     known = all(name in asker.known for to, _ in reached for name in to)
     if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
-        return [_in_its_words(norm, asked, asker)]
+        return [_in_its_words(norm, asked, asker, sentence_of(passage, norm.quote))]
     return [_to_whom(norm, to, bound, asker) for to, bound in reached]
 
 
@@ -72,17 +77,19 @@ def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], aske
     return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
 
 
-def _in_its_words(norm: Norm, asked: Question, asker: Asker) -> str:
-    clause = re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
-    named = bool(norm.bearer) and clause.startswith(norm.bearer)
-    who = "" if named else _who(norm.bearer, asker)
+def _in_its_words(norm: Norm, asked: Question, asker: Asker, sentence: str) -> str:
+    """The whole sentence of the law where it is short, else the clause, with who is bound where it does not say so."""
+    whole = len(sentence) <= _SHORT
+    clause = _clause(sentence) if whole else re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
+    named = bool(norm.bearer) and any(b in clause for b in norm.bearer)
     modal = _MODAL[norm.modality]
-    modal = "" if modal in clause or named else modal
+    before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
     inside = _inside(norm.bearer, asker) if named else ""
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
-    condition = f"“{_clause(norm.trigger)}”，" if norm.trigger and norm.trigger not in clause else ""
-    return f"{kind}{condition}{who}{modal}“{clause}”{inside}（{provision(norm)}）。{when}" + _exception(norm)
+    condition = f"“{_clause(norm.trigger)}”，" if norm.trigger and norm.trigger not in clause and not whole else ""
+    exception = "" if norm.exception and norm.exception in clause else _exception(norm)
+    return f"{kind}{condition}{before}“{clause}”{inside}（{provision(norm)}）。{when}{exception}"
 
 
 def _time(norm: Norm) -> str:
@@ -103,7 +110,7 @@ def _who(bearers: Iterable[str], asker: Asker) -> str:
 def _inside(bearers: Iterable[str], asker: Asker) -> str:
     """（含证券公司）, where the asker's kind of firm falls under one of the names and is not among them."""
     listed = list(bearers)
-    names = [n for n in asker.names if n not in listed]
+    names = [n for n in asker.names if not any(n in b.replace("的", "") for b in listed)]
     return f"（含{'、'.join(names)}）" if names and any(b in asker.labels for b in listed) else ""
 
 
@@ -134,14 +141,28 @@ def _chinese(number: int) -> str:
 
 
 def punished(applied: AppliedSanction) -> str:
-    """Who is punished how, with the ranges of the fines."""
+    """Who is punished how and in which case, with the ranges of the fines."""
     s = applied.sanction
     fines = "罚款幅度：" + "；".join(map(yuan_range, s.fines)) if s.fines else ""
     measures = "、".join(m for m in s.measures if not (s.fines and m.endswith("罚款")))
     onward = f"依照{''.join(f'《{t}》' for t in s.onward)}处理" if s.onward else ""
     said = "；".join(part for part in (measures, fines, onward) if part)
     who = "、".join(s.addressee)
-    return f"{who + '：' if who else ''}{said or '见条文'}（《{applied.version.title}》{s.article}）。"
+    case = _CASE.match(s.quote)
+    when = f"“{case[1]}”，" if case else ""
+    return f"{when}{who + '：' if who else ''}{said or '见条文'}（《{applied.version.title}》{s.article}）。"
+
+
+def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker) -> list[str]:
+    """Whether a text binds the asker's kind of firm, and in which manner: 适用, 参照适用, 按照执行."""
+    found: dict[str, str] = {}
+    for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
+        for one in norm.applies:
+            if one.subject in asker.labels:
+                by_law = "、".join(dict.fromkeys(_article_of(u) for u in one.because)) if one.manner != "适用" else ""
+                basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
+                found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。")
+    return list(found.values())
 
 
 def measured(asked: Question, quotes: Sequence[Quote]) -> str:

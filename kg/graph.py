@@ -28,6 +28,7 @@ from kg.model import (
     Version,
 )
 from kg.numerals import article_number, to_int
+from kg.sanctions import punishes_whole
 from kg.vocabulary import Concept, Vocabulary
 
 KG = "urn:kg:ont:"
@@ -133,7 +134,7 @@ def _add_term(graph: _Graph, reading: Reading, one: Term, order: int) -> None:
     place = f"{reading.version.urn}~{one.eid}" if one.eid else reading.version.urn
     graph.add(
         graph.name_for(place, "term"), type_=term("Term"), statedIn=NamedNode(place), order=order, term=one.term,
-        quote=one.quote, fullForm=one.full_form, scope=one.scope, members=JOIN.join(one.members), label=one.article,
+        quote=one.quote, fullForm=one.full_form, scope=one.scope, members=_joined(one.members), label=one.article,
     )
 
 
@@ -142,8 +143,8 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
     urn = graph.name_for(place, "norm")
     graph.add(
         urn, type_=term(Modality(norm.modality).value.capitalize()), statedIn=NamedNode(place), order=order, kind=norm.kind,
-        bearers=JOIN.join(norm.bearer), bearerLabel=norm.bearer, bearer=_concepts(vocabulary, norm.bearer),
-        recipients=JOIN.join(norm.recipient), recipientLabel=norm.recipient, recipient=_concepts(vocabulary, norm.recipient),
+        bearers=_joined(norm.bearer), bearerLabel=norm.bearer, bearer=_concepts(vocabulary, norm.bearer),
+        recipients=_joined(norm.recipient), recipientLabel=norm.recipient, recipient=_concepts(vocabulary, norm.recipient),
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, reviewStatus=norm.status, label=norm.article,
         about=[NamedNode(c.iri) for c in vocabulary.concepts_in(_sentence(reading.document, norm))],
@@ -171,9 +172,14 @@ def _add_application(graph: _Graph, version: Version, norm: str, one: Applicatio
     graph.add(norm, applies=NamedNode(urn))
     graph.add(
         urn, type_=term("Application"), order=number, subject=_concepts(vocabulary, [one.subject]), subjectLabel=one.subject,
-        recipients=JOIN.join(one.recipient), recipient=_concepts(vocabulary, one.recipient), manner=one.manner,
+        recipients=_joined(one.recipient), recipient=_concepts(vocabulary, one.recipient), manner=one.manner,
         because=[NamedNode(f"{version.urn}~{eid}") for eid in one.because],
     )
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Several values as one, in their order; a half-width semicolon in one of them becomes a full-width one."""
+    return JOIN.join(w.replace(JOIN, "；") for w in words)
 
 
 def _concepts(vocabulary: Vocabulary, names: Iterable[str]) -> list[Value]:
@@ -184,13 +190,13 @@ def _concepts(vocabulary: Vocabulary, names: Iterable[str]) -> list[Value]:
 def _add_sanction(graph: _Graph, reading: Reading, one: Sanction, order: int, works: dict[str, str]) -> None:
     place = f"{reading.version.urn}~{one.eid}"
     eids = [e for t in one.punishes if (e := target_eid(reading.document, t))]
-    general = not one.punishes
+    general = punishes_whole(reading.document, one)
     graph.add(
         graph.name_for(place, "sanction"), type_=term("Sanction"), statedIn=NamedNode(place), order=order, label=one.article,
-        addressees=JOIN.join(one.addressee), measures=JOIN.join(one.measures), punishingAuthorities=JOIN.join(one.authority),
+        addressees=_joined(one.addressee), measures=_joined(one.measures), punishingAuthorities=_joined(one.authority),
         fines=JOIN.join(f"{low or ''}-{high if high is not None else ''}" for low, high in one.fines), quote=one.quote,
         punishes=[NamedNode(f"{reading.version.urn}~{e}") for e in eids],
-        punishesAllOf=NamedNode(reading.version.urn) if general else None, onwardTitles=JOIN.join(one.onward),
+        punishesAllOf=NamedNode(reading.version.urn) if general else None, onwardTitles=_joined(one.onward),
         onward=[NamedNode(works[t]) for t in one.onward if t in works],
     )
 

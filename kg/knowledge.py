@@ -6,18 +6,18 @@ Answers, matrix, application and command line ask here and nowhere else.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from kg import storage
+from kg import queries, storage
 from kg.corpus import Catalogue, load
-from kg.identifiers import Urn
 from kg.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
+from kg.queries import QueryError
 from kg.records import Link, StoredNorm, VersionRecords, read_version
 from kg.structure import parse
 from kg.versions import in_force
@@ -28,14 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
 FORMAT = 1
+_TRIES = 5  # times the pointer is read again when its build goes at that moment
 
 
 class NotBuiltError(RuntimeError):
     """There is no graph yet, or one of another program version; the message names the remedy."""
-
-
-class QueryError(ValueError):
-    """A SPARQL query that cannot be run; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,11 @@ class Knowledge:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._hold = storage.hold(folder)
-        self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        try:
+            self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except ValueError as error:
+            self._hold.close()
+            raise NotBuiltError(f"{folder} 中的图谱已损坏（manifest.json）；请运行 kg build --force") from error
         self._documents: dict[str, Document] = {}
         self._records: dict[str, VersionRecords] = {}
 
@@ -78,13 +79,28 @@ class Knowledge:
     def open(cls, data: Path | None = None) -> Knowledge:
         """The current build below ``data`` (default: the user's data folder); NotBuiltError when there is none."""
         place = data or storage.data_dir()
-        folder = storage.current(place)
-        if folder is None:
-            raise NotBuiltError(f"{place} 中还没有图谱；请运行 kg build")
-        found = cls(folder)
-        if found.manifest.get("format") != FORMAT:
-            raise NotBuiltError(f"{folder} 是另一版本程序建立的图谱；请运行 kg build")
-        return found
+        for _ in range(_TRIES):
+            folder = storage.current(place)
+            if folder is None:
+                break
+            with suppress(FileNotFoundError, BlockingIOError):  # a build has just put another in its place
+                found = cls(folder)
+                if found.manifest.get("format") == FORMAT:
+                    return found
+                found.close()
+                raise NotBuiltError(f"{folder} 是另一版本程序建立的图谱；请运行 kg build")
+        raise NotBuiltError(f"{place} 中还没有图谱；请运行 kg build")
+
+    def close(self) -> None:
+        """Let go of the build, so that it may be swept when a newer one has taken its place."""
+        self.__dict__.pop("store", None)
+        self._hold.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @cached_property
     def store(self) -> Store:
@@ -111,10 +127,10 @@ class Knowledge:
 
     def text(self, urn: str) -> str:
         """The words of a provision, verbatim; '' when the URN names none."""
-        version = self.catalogue.version(urn)
-        document = self.document(version)
-        node = document.by_eid.get(Urn.parse(urn).eid or "")
-        return document.text_of(node) if node else ""
+        work, _, eid = urn.partition("~")
+        version = next((v for v in self.catalogue.versions if v.urn == work), None)
+        node = self.document(version).by_eid.get(eid) if version else None
+        return self.document(version).text_of(node) if version and node else ""
 
     def versions(self, on: date) -> tuple[Version, ...]:
         """The versions that are the law on a day, in the order of the catalogue."""
@@ -168,7 +184,8 @@ class Knowledge:
 
     def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
         """What punishes a breach of a provision: clauses that name it first, then those that punish any breach of its text."""
-        found = [s for s in self.sanctions(on) if s.version.urn == urn.split("~")[0] and (s.general or _touches(s.punishes, urn))]
+        own = urn.partition("~")[0]
+        found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
         return tuple(sorted(found, key=lambda s: s.general))
 
     @cached_property
@@ -185,12 +202,19 @@ class Knowledge:
         return tuple(k for k in self.links if any(_within(t, urn) for t in (k.target, *k.also) if t) and not _within(k.source, urn))
 
     def sparql(self, query: str) -> Any:
-        """Run a reading query over the union of all named graphs; QueryError for anything else."""
-        try:
-            return self.store.query(query, use_default_graph_as_union=True)
-        except (SyntaxError, ValueError, OSError) as error:
-            message = re.sub(r"\s+", " ", str(error))[:200]
-            raise QueryError(f"查询无法执行（只支持 SELECT、ASK、CONSTRUCT、DESCRIBE）：{message}") from error
+        """Run a reading query over the union of all named graphs; QueryError for anything else.
+
+        SERVICE is refused, so no query leaves the machine.
+        """
+        return queries.run(self.store, query)
+
+    def competency(self, name: str, **values: str | date) -> tuple[dict[str, str], ...]:
+        """The answer to ``ontology/queries/<name>.rq``: one mapping from variable to text for each row, '' where unbound.
+
+        ``values`` replace what the query's VALUES lines name: an IRI, a word or a date, bound as a value and never put into
+        the text of the query. QueryError names an unknown query or parameter and those there are.
+        """
+        return queries.answer(self.store, name, values)
 
     def provision_label(self, urn: str) -> str:
         """《网络安全法》第二十三条第一款, for a URN; the URN itself when it is unknown."""
@@ -215,7 +239,7 @@ def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
 
 def _within(part: str, whole: str) -> bool:
     """Whether ``part`` is ``whole`` or lies below it."""
-    return part == whole or part.startswith((whole + "_", whole + "~") if "~" not in whole else (whole + "_",))
+    return part == whole or part.startswith(f"{whole}_" if "~" in whole else (f"{whole}~", f"{whole}@"))
 
 
 def _touches(punishes: Iterable[str], urn: str) -> bool:

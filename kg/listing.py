@@ -135,7 +135,7 @@ def _told(
         lines.append(f"《{title}》")
         for applied in group:
             number += 1
-            lines.append(f"{number}. " + "".join(told(applied, asked, asker)))
+            lines.append(f"{number}. " + "".join(told(applied, asked, asker, knowledge.text(applied.urn))))
     quotes = list(_quotes(knowledge, found))
     path = tuple(step(QUESTION, "清单", f"《{t}》{len(list(g))}项") for t, g in groupby(found, key=lambda n: n.version.title))
     return Answer(asked.text, "answered", "\n".join(lines), tuple(quotes), tuple(n.norm for n in found), path=path)

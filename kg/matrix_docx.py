@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -54,9 +55,12 @@ def _page(document: DocxDocument) -> None:
     section.left_margin = section.right_margin = Mm(12)
     section.top_margin, section.bottom_margin = Mm(14), Mm(14)
     footer = section.footer.paragraphs[0]
-    footer.alignment = 1
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for part in ("第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页"):
-        _field(footer, part) if part.isupper() else footer.add_run(part)
+        if part.isupper():
+            _field(footer, part)
+        else:
+            footer.add_run(part)
     for run in footer.runs:
         run.font.size = Pt(9)
 
@@ -86,10 +90,10 @@ def _styles(document: DocxDocument) -> None:
 
 def _title(document: DocxDocument, heading: Heading, count: int) -> None:
     title = document.add_heading(clean(heading.title), 0)
-    title.alignment = 1
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _without_rule(title)
     note = document.add_paragraph(clean(f"{heading.line}；共 {count} 条"))
-    note.alignment = 1
+    note.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _without_rule(paragraph: Any) -> None:
@@ -148,7 +152,7 @@ def _fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str 
     cell.width = Mm(width)
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.alignment = 1 if bold else 0
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if bold else WD_ALIGN_PARAGRAPH.LEFT
     run = paragraph.add_run(clean(text))
     run.font.size, run.font.bold = Pt(8), bold
     if colour:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg import versions
@@ -16,12 +15,13 @@ from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
+    from kg.model import Application
     from kg.vocabulary import Concept
 
 UNSTATED = "条文未规定"
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 _VERBS = {Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "有权"}
-_Way = tuple[tuple[str, ...], tuple[str, ...]]  # recipients, the provisions that lead to them
+_DIRECT = "适用"  # the manner of those the article itself names
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class _Maker:
         self.title = _title(knowledge, chosen.instrument)
         self.subjects = _subjects(knowledge, chosen)
         self.authority = _authority(knowledge, chosen.recipient)
-        self._sanctions: dict[str, str] = {}
+        self._sanctions: dict[tuple[str, frozenset[str]], str] = {}
 
     def all(self) -> tuple[Row, ...]:
         c = self.chosen
@@ -69,34 +69,34 @@ class _Maker:
         return works.index(applied.version.work), node.start if node else 0, applied.norm.start
 
     def _rows(self, applied: AppliedNorm) -> Iterable[Row]:
-        for (recipients, because), subjects in self._ways(applied).items():
-            if self.authority is None or self.authority.matches(recipients):
-                yield self._row(applied, subjects, recipients, because)
+        for recipients, ways in self._ways(applied).items():
+            if self.authority is None or self.authority in map(self.knowledge.vocabulary.named, recipients):
+                yield self._row(applied, recipients, ways)
 
-    def _ways(self, applied: AppliedNorm) -> dict[_Way, list[str]]:
-        """The kinds of firm bound, by the recipient that applies to them and why."""
-        ways: dict[_Way, list[str]] = {}
+    def _ways(self, applied: AppliedNorm) -> dict[tuple[str, ...], list[Application]]:
+        """How the norm applies to the kinds of firm chosen, by recipient."""
+        ways: dict[tuple[str, ...], list[Application]] = {}
         for one in applied.applies:
             if self.subjects is None or one.subject in self.subjects:
-                ways.setdefault((tuple(one.recipient), tuple(one.because)), []).append(one.subject)
-        return ways or {(applied.norm.recipient, ()): []}
+                ways.setdefault(one.recipient, []).append(one)
+        return ways or {applied.norm.recipient: []}
 
-    def _row(self, applied: AppliedNorm, subjects: list[str], recipients: tuple[str, ...], because: tuple[str, ...]) -> Row:
+    def _row(self, applied: AppliedNorm, recipients: tuple[str, ...], ways: list[Application]) -> Row:
         norm, version = applied.norm, applied.version
         document = self.knowledge.document(version)
         own = article_urn(applied.urn)
         return Row(
             bearer="、".join(norm.bearer) or UNSTATED,
-            applies_to=self._applies_to(subjects, norm),
+            applies_to=self._applies_to(ways, norm),
             act=_act(norm),
             matter=norm.object or norm.action,
             trigger=_trigger(norm),
             recipient="、".join(recipients),
             deadline=_deadline(norm),
             frequency=_frequency(norm.deadline),
-            basis=self._basis(applied, because),
+            basis=self._basis(applied, ways),
             quote=norm.quote,
-            sanction=self._sanction(applied.urn),
+            sanction=self._sanction(applied.urn, frozenset(w.subject for w in ways) or frozenset(norm.bearer)),
             status=f"{self._in_force(applied)}\n{norm_status(norm.status)}",
             instrument=version.title,
             version=version.urn,
@@ -108,15 +108,29 @@ class _Maker:
             kind=norm.kind,
         )
 
-    def _applies_to(self, subjects: list[str], norm: Norm) -> str:
-        asked = [name for name in (self.chosen.bearer, *self.chosen.profile) if name]
-        return "、".join(dict.fromkeys(asked or subjects or norm.bearer))
+    def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:
+        """The firms asked about that this row binds, or those the law names where none was asked about.
 
-    def _basis(self, applied: AppliedNorm, because: tuple[str, ...]) -> str:
+        Those bound by reference say so: 经营机构；参照适用：基金托管机构.
+        """
+        groups: dict[str, list[str]] = {}
+        for way in ways:
+            groups.setdefault(way.manner, []).extend(self._asked(way.subject) or [way.subject])
+        words = groups or {_DIRECT: [*norm.bearer]}
+        return "；".join(("" if manner == _DIRECT else f"{manner}：") + "、".join(dict.fromkeys(who)) for manner, who in words.items())
+
+    def _asked(self, subject: str) -> list[str]:
+        """The names asked about under which this subject of the law is meant."""
+        names = [n for n in (self.chosen.bearer, *self.chosen.profile) if n]
+        return [n for n in names if subject in (self.knowledge.labels([n]) or ())]
+
+    def _basis(self, applied: AppliedNorm, ways: Sequence[Application]) -> str:
         norm = applied.norm
         words = f"《{applied.version.title}》{place(norm.article, norm.paragraph, norm.item)}"
-        others = [self._label(urn, applied.version.work) for urn in because if article_urn(urn) != article_urn(applied.urn)]
-        return words + (f"\n（对象依{'、'.join(others)}）" if others else "")
+        because = dict.fromkeys(urn for way in ways for urn in way.because if article_urn(urn) != article_urn(applied.urn))
+        others = dict.fromkeys(self._label(urn, applied.version.work) for urn in because)
+        lead = "对象依" if all(way.manner == _DIRECT for way in ways) else "并依"
+        return words + (f"\n（{lead}{'、'.join(others)}）" if others else "")
 
     def _label(self, urn: str, work: str) -> str:
         version = self.knowledge.catalogue.version(urn)
@@ -128,15 +142,29 @@ class _Maker:
         instrument = self.knowledge.catalogue.of(applied.version)
         return versions.status(instrument, self.chosen.on)
 
-    def _sanction(self, urn: str) -> str:
-        if urn not in self._sanctions:
-            found = self.knowledge.punished_by(urn, self.chosen.on)
-            self._sanctions[urn] = "\n".join(dict.fromkeys(self._penalty(s, urn) for s in found))
-        return self._sanctions[urn]
+    def _sanction(self, urn: str, subjects: frozenset[str]) -> str:
+        """The clauses that name the provision, in full; those that punish any breach of the text, by article."""
+        key = (urn, subjects)
+        if key not in self._sanctions:
+            found = self._for(self.knowledge.punished_by(urn, self.chosen.on), subjects)
+            named = dict.fromkeys(self._penalty(s, urn) for s in found if not s.general)
+            general = dict.fromkeys(s.sanction.article for s in found if s.general)
+            self._sanctions[key] = "\n".join([*named, *([f"一般罚则：{'、'.join(general)}"] if general else [])])
+        return self._sanctions[key]
+
+    def _for(self, found: Sequence[AppliedSanction], subjects: frozenset[str]) -> list[AppliedSanction]:
+        """Without the clauses (款) that punish other kinds of firm alone; those that name people or nobody known stay."""
+        vocabulary = self.knowledge.vocabulary
+        own = {n for s in subjects if (c := vocabulary.subject(s)) for n in (*vocabulary.labels(c), *vocabulary.stands_for(c))}
+        own |= self.subjects or frozenset()
+        firms: dict[str, set[str]] = {}
+        for one in found:
+            firms.setdefault(one.urn, set()).update(a for a in one.sanction.addressee if vocabulary.subject(a))
+        return [s for s in found if not own or not firms[s.urn] or firms[s.urn] & own]
 
     def _penalty(self, applied: AppliedSanction, urn: str) -> str:
         sanction = applied.sanction
-        same = applied.urn.split("~")[0] == urn.split("~")[0]
+        same = applied.urn.split("~")[0] == urn.split("~", maxsplit=1)[0]
         law = "" if same else f"《{self.knowledge.catalogue.version(applied.urn).title}》"
         fines = "罚款" + "、".join(map(yuan_range, sanction.fines)) if sanction.fines else ""
         measures = [m for m in sanction.measures if not (fines and m.endswith("罚款"))]
@@ -152,7 +180,8 @@ def _eid(urn: str) -> str:
 
 def _act(norm: Norm) -> str:
     verb = _VERBS.get(norm.modality, "")
-    word = kind_label(norm.kind) if norm.kind in KIND_LABELS else norm.action or kind_label(norm.kind)
+    told = norm.kind in KIND_LABELS and (norm.modality is Modality.OBLIGATION or not norm.action)
+    word = kind_label(norm.kind) if told else norm.action or kind_label(norm.kind)
     return word if not verb or word.startswith(verb) else verb + word
 
 

@@ -11,6 +11,9 @@ from itertools import groupby
 from kg.cells import clean, neutral
 from kg.matrix import COLUMNS, Heading, Row
 
+# The backslash and the ampersand first, for they begin what the others become.
+_MARKS = {"\\": "\\\\", "&": "&amp;", "#": "&#35;", "<": "&lt;"} | {mark: "\\" + mark for mark in "`*_[]>|~"}
+
 
 def to_csv(rows: Sequence[Row]) -> bytes:
     """UTF-8 with a byte order mark, so that Excel opens it right; safe against formulas."""
@@ -27,11 +30,11 @@ def to_json(rows: Sequence[Row]) -> bytes:
 
 
 def _record(row: Row) -> dict[str, object]:
-    own = {
+    own: dict[str, object] = {
         "instrument": row.instrument, "version": row.version, "article": row.article, "modality": row.modality,
         "kind": row.kind, "iri": row.urn,
     }
-    return dict(zip(COLUMNS, row.cells, strict=True)) | own
+    return {**dict(zip(COLUMNS, row.cells, strict=True)), **own}
 
 
 def to_md(rows: Sequence[Row], heading: Heading) -> bytes:
@@ -51,6 +54,6 @@ def _md_row(cells: Sequence[str]) -> str:
 def _md(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no HTML, on one line."""
     bare = " ".join(clean(text).split("\n"))
-    for mark in "\\`*_[]<>|#":
-        bare = bare.replace(mark, "&#35;" if mark == "#" else "&lt;" if mark == "<" else "\\" + mark)
+    for mark, shown in _MARKS.items():
+        bare = bare.replace(mark, shown)
     return bare

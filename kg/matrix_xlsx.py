@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg import versions
-from kg.cells import fixed_bytes, neutral
+from kg.cells import clean, fixed_bytes, neutral
 from kg.matrix import COLUMNS, PROGRESS, Heading, Row
 from kg.model import Instrument
-from kg.wording import kind_label
 
 _WIDTHS = (16, 14, 8, 26, 24, 17, 13, 9, 17, 46, 28, 10, 10, 10, 12)
 _LIST_HEAD = ("法规名称", "制定机关", "效力层级", "文号", "公布日期", "施行日期", "状态", "收录情况", "本表条目数", "官方网址", "说明")
@@ -29,8 +31,11 @@ _TEXT_WIDTHS = (28, 24, 12, 110)
 _NAVY, _PALE, _GRID = "1F3A5F", "F3F6FA", "C9D2DE"
 _FONT = "Microsoft YaHei"
 _TEXT_SHEET, _LIST_SHEET, _ALL_SHEET = "原文", "法规清单", "汇总"
+_LINE, _HEIGHT_LIMIT = 12.5, 409  # points of a line of 9-point text; Excel's highest row
+_HEADER_LIMIT = 90  # characters of one part: Excel takes 255 in all, and & counts double
 _CENTRED = {0, 1, 2, 6, 7, 11, 12, 13}
-_THIN = Border(*(Side(style="thin", color=_GRID) for _ in range(4)))
+_SIDE = Side(style="thin", color=_GRID)
+_THIN = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 
 def to_xlsx(rows: Sequence[Row], heading: Heading, instruments: Sequence[Instrument] = ()) -> bytes:
@@ -75,13 +80,32 @@ def _places(rows: Sequence[Row]) -> dict[str, int]:
 
 def _matrix_sheet(sheet: Worksheet, rows: Sequence[Row], heading: Heading, places: dict[str, int]) -> None:
     _head(sheet, COLUMNS, _WIDTHS, heading)
+    basis = COLUMNS.index("依据(条款)")
     for number, row in enumerate(rows, start=2):
-        for column, value in enumerate(row.cells):
+        values = [*row.cells[:basis], _basis(row, named=sheet.title == _ALL_SHEET), *row.cells[basis + 1 :]]
+        sheet.row_dimensions[number].height = _height(values, _WIDTHS)
+        for column, value in enumerate(values):
             cell = _write(sheet, number, column + 1, value, centred=column in _CENTRED, shaded=number % 2 == 1)
-            if COLUMNS[column] == "依据(条款)":
+            if column == basis:
                 _link(cell, f"'{_TEXT_SHEET}'!A{places[row.article_urn]}", "打开条文全文")
     _finish(sheet, len(rows), len(COLUMNS))
     _dropdown(sheet, len(rows))
+
+
+def _basis(row: Row, *, named: bool) -> str:
+    """The article first, then the instrument where the sheet holds several: some programs show one line of a link."""
+    title = f"《{row.instrument}》"
+    own, *others = row.basis.removeprefix(title).split("\n")
+    return "\n".join([own, *([title] if named else []), *others])
+
+
+def _height(values: Sequence[str], widths: Sequence[int]) -> float:
+    """Points that a row needs for its wrapped text; programs that open the file do not all measure it themselves."""
+    lines = (
+        sum(max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1.1 for c in line) / (width - 1.5))) for line in value.split("\n"))
+        for value, width in zip(values, widths, strict=True)
+    )
+    return min(_HEIGHT_LIMIT, _LINE * max(lines) + 5)
 
 
 def _dropdown(sheet: Worksheet, count: int) -> None:
@@ -92,7 +116,8 @@ def _dropdown(sheet: Worksheet, count: int) -> None:
     last = max(count + 1, 2)
     choice.add(f"{letter}2:{letter}{last}")
     done = PatternFill("solid", bgColor="D9EEDD")
-    sheet.conditional_formatting.add(f"{letter}2:{letter}{last}", FormulaRule([f'${letter}2="已完成"'], fill=done))
+    rule = Rule("expression", formula=[f'${letter}2="{PROGRESS[2]}"'], dxf=DifferentialStyle(fill=done))
+    sheet.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)
 
 
 def _head(sheet: Worksheet, names: Sequence[str], widths: Sequence[int], heading: Heading) -> None:
@@ -114,18 +139,18 @@ def _print_setup(sheet: Worksheet, heading: Heading) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.6, 0.3, 0.3
     # & begins a code in headers and footers
-    sheet.oddHeader.left.text = heading.title
-    sheet.oddHeader.right.text = heading.line.replace("&", "&&")[:200]
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = "第 &P 页，共 &N 页"
-    for part in (sheet.oddHeader.left, sheet.oddHeader.right, sheet.oddFooter.left, sheet.oddFooter.right):
+    head, foot = sheet.oddHeader, sheet.oddFooter
+    assert head is not None and foot is not None  # not "head and foot": an empty one is false
+    head.left.text, head.right.text = (clean(part)[:_HEADER_LIMIT].replace("&", "&&") for part in (heading.title, heading.line))
+    foot.left.text, foot.right.text = "&A", "第 &P 页，共 &N 页"
+    for part in (head.left, head.right, foot.left, foot.right):
         part.size = 9
 
 
@@ -157,8 +182,9 @@ def _finish(sheet: Worksheet, count: int, columns: int) -> None:
 def _list_sheet(sheet: Worksheet, rows: Sequence[Row], heading: Heading, instruments: Sequence[Instrument]) -> None:
     _head(sheet, _LIST_HEAD, _LIST_WIDTHS, heading)
     for number, instrument in enumerate(instruments, start=2):
-        count = sum(row.instrument == instrument.title for row in rows)
-        for column, value in enumerate(_instrument_cells(instrument, heading, count), start=1):
+        values = _instrument_cells(instrument, heading, sum(row.instrument == instrument.title for row in rows))
+        sheet.row_dimensions[number].height = _height(values, _LIST_WIDTHS)
+        for column, value in enumerate(values, start=1):
             _write(sheet, number, column, value, centred=column in (3, 5, 6, 7, 8, 9), shaded=number % 2 == 1)
     _finish(sheet, len(instruments), len(_LIST_HEAD))
     notes = (
@@ -191,6 +217,8 @@ def _text_sheet(sheet: Worksheet, rows: Sequence[Row], heading: Heading) -> None
     firsts = {row.article_urn: row for row in reversed(rows)}
     for urn, number in _places(rows).items():
         row = firsts[urn]
-        for column, value in enumerate((row.instrument, row.chapter, row.article, row.article_text), start=1):
+        values = (row.instrument, row.chapter, row.article, row.article_text)
+        sheet.row_dimensions[number].height = _height(values, _TEXT_WIDTHS)
+        for column, value in enumerate(values, start=1):
             _write(sheet, number, column, value, centred=column == 3, shaded=number % 2 == 1)
     _finish(sheet, len(firsts), len(_TEXT_HEAD))

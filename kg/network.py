@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 
@@ -12,7 +12,7 @@ from kg.reach import article_of
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
-Network = nx.MultiDiGraph
+Network: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def network(knowledge: Knowledge) -> Network:
@@ -20,7 +20,7 @@ def network(knowledge: Knowledge) -> Network:
 
     Node keys are IRIs with ``label`` and ``kind``; edges carry ``relation`` and, for a norm, its ``iri``.
     """
-    graph = nx.MultiDiGraph()
+    graph: Network = nx.MultiDiGraph()
     for instrument in knowledge.catalogue.instruments:
         graph.add_node(instrument.work, label=instrument.title, kind="instrument")
     for concept in [*knowledge.vocabulary.subjects.values(), *knowledge.vocabulary.authorities.values()]:

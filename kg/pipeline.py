@@ -27,9 +27,10 @@ Progress = Callable[[str, float], None]  # step in words, share of the whole don
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
 
 _READS_AND_WRITES = (
-    "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "norms", "numerals", "pipeline", "renumbering",
-    "resolve", "sanctions", "structure", "vocabulary",
+    "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "identifiers", "model", "norms", "numerals", "pipeline",
+    "renumbering", "resolve", "sanctions", "structure", "versions", "vocabulary",
 )
+_FOLDERS = ("grammar", "citation_forms", "definition_forms", "retrieval", "data")
 
 
 class ShapeError(RuntimeError):
@@ -60,15 +61,13 @@ def build(data: Path | None = None, *, force: bool = False, progress: Progress |
     tell.step(0)
     catalogue = load(corpus_dir())
     inputs = read_inputs()
-    ready = data / "builds" / inputs.digest
-    if (ready / "manifest.json").is_file() and not force:
-        storage.point(data, inputs.digest)
+    ready = storage.finished(data, inputs.digest)
+    if ready and not force:
+        storage.point(data, ready.name)
         return ready
     with storage.new_build(data) as folder:
         counts = _write(folder, catalogue, tell)
         _manifest(folder, inputs, counts)
-        if force and ready.exists():
-            shutil.rmtree(ready, ignore_errors=True)
         return storage.finish(folder, data, inputs.digest)
 
 
@@ -109,7 +108,7 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
     document = documents[version.urn]
     terms = find_definitions(document)
     norms = find_norms(document, terms)
-    routes, widenings = find_routes(document), find_widenings(document, norms, vocabulary)
+    routes, widenings = find_routes(document), find_widenings(document, vocabulary)
     return Reading(
         version, document, terms, tuple(resolve(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),
         norms, find_sanctions(document), tuple(applications(n, routes, widenings, vocabulary) for n in norms),
@@ -167,7 +166,7 @@ def _code_hash() -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent
     modules = [package / f"{name}.py" for name in _READS_AND_WRITES]
-    folders = [p for name in ("grammar", "citation_forms", "retrieval", "data") for p in (package / name).glob("*.*")]
+    folders = [p for name in _FOLDERS for p in (package / name).glob("*.*")]
     for path in sorted([*modules, *folders]):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()

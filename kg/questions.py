@@ -52,7 +52,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
      r"|啥叫|啥意思"),
     (Want.STATUS, r"(开始|还|现在|已经|是否)?(施行|生效|失效|废止)(了没|了吗|没有|日期|时间)|什么时候(施行|生效|开始实施)|管我们了没"
      r"|要不要执行|现在(还)?(有效|能用|管用)|还有效|何时(施行|生效)|老规矩"),
-    (Want.SCOPE, r"管(得着|得到|不管|不着|到)|适用(范围|于|方式|吗|不适用)|是否适用|适不适用|管我们吗|照搬|参照"),
+    (Want.SCOPE, r"管(得着|得到|不管|不着|到)|适用(范围|于|方式|吗|不适用|.{0,20}(吗|么|不))|是否适用|适不适用|管我们吗|照搬|参照"),
     (Want.WHERE, r"第几条|哪(一)?条|什么依据|依据是|法律依据|哪部法|规定在哪"),
     (Want.LIST, r"哪些|有什么(要求|规定)|都(有|要|得)(什么|啥|哪些|干)|列(出|一下)|所有|全部|清单|分别"),
     (Want.MAY, r"能不能|可不可以|可以(吗|不|么)|行不行|行吗|能(这么|否|直接|随便)|是否可以|允许|够不够|合规吗|违规吗|犯法吗"
@@ -152,7 +152,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
 def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     """Instruments named in the text, longest names first, each once, in the order of the text."""
     found: dict[str, tuple[int, Instrument]] = {}
-    rest = text.replace("《", " ").replace("》", " ")
+    rest = re.sub(r"[《》\s]", "", text)
     for name in sorted(catalogue.names, key=len, reverse=True):
         if len(name) < 3 or name.startswith("urn:"):
             continue
@@ -164,6 +164,8 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     return tuple(i for _, i in sorted(found.values(), key=lambda pair: pair[0]))
 
 
+# Not the asker: who she is not, whom she serves, whose subsidiary she is.
+_OTHERS = r"(?:不是|并非|非|不属于|不算|没有|给|为|帮|跟|替){0}|{0}(?:自己)?(?:开|设|底下|旗下|下面|下属|控股|全资|的)[^，。；？]{{0,14}}?(?:子公司|部门|平台)"
 _ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
 
 
@@ -178,10 +180,11 @@ def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
 def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
     """The profiles named in the text, longest names first, each once."""
     found: dict[str, None] = {}
-    names = {n: c.label for c in vocabulary.subjects.values() if c.is_profile for n in (*c.names, *c.everyday) if len(n) > 1}
+    firms = [c for c in vocabulary.subjects.values() if c.is_profile or c.treated_as]
+    names = {n: c.label for c in firms for n in (*c.names, *c.everyday) if len(n) > 1}
     for name in sorted(names, key=len, reverse=True):
         if name in text:
-            if not re.search(rf"(?:不是|并非|非|不属于|不算|没有){re.escape(name)}", text):
+            if not re.search(_OTHERS.format(re.escape(name)), text):
                 found.setdefault(names[name])
             text = text.replace(name, "\0")
     return list(found)

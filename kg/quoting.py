@@ -43,6 +43,12 @@ def label_of(document: Document, node: Provision) -> tuple[str, int | None, str 
     return article.label or "附件", number, item.label if item else None
 
 
+def sentence_of(passage: str, words: str) -> str:
+    """The sentence of a passage that holds the words: up to 。 ； or a line break; the words themselves when none does."""
+    found = next((p for p in re.split(r"(?<=[。；])|\n", passage) if p and words in p), words)
+    return re.sub(r"^第[^　 ]{1,12}条[　 ]+", "", found.strip())
+
+
 def quote(knowledge: Knowledge, version: Version, node: Provision, words: str | None = None) -> Quote | None:
     """A Quote of the node, or of ``words`` within it; None when the words are not the corpus's."""
     document = knowledge.document(version)

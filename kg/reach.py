@@ -56,7 +56,7 @@ class Reach:
         return any(b.startswith(_EVERYBODY) for b in bearers)
 
     def _law_binds(self, article: str, labels: Collection[str]) -> bool:
-        subjects = self._laws.get(article.split("~")[0], frozenset())
+        subjects = self._laws.get(article.split("~", maxsplit=1)[0], frozenset())
         return not subjects or any(_same(s, labels, self._known) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
 
     def is_penalty(self, article: str) -> bool:

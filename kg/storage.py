@@ -1,7 +1,8 @@
 """Where builds live: a new folder for each, one small file that names the current one, and locks that protect readers.
 
 ``<data>/builds/<digest>/`` is written under another name and renamed when it is complete; ``<data>/current`` is then
-replaced in one step. Nothing edits a finished folder. An old folder goes when no reader holds it.
+replaced in one step. Nothing edits a finished folder, and none is written over: a forced second build of the same inputs
+is ``<digest>-2``. An old folder goes when no reader holds it.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
+import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
 
 CURRENT = "current"
 LOCK = "lock"
+_NEW, _OLD = ".new-", ".old-"
 
 
 def data_dir() -> Path:
@@ -43,7 +47,7 @@ def new_build(data: Path) -> Iterator[Path]:
     """An empty folder to build in; it goes when the block fails or is interrupted."""
     builds = data / "builds"
     builds.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
+    folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=builds))
     try:
         (folder / LOCK).touch()
         yield folder
@@ -54,30 +58,78 @@ def new_build(data: Path) -> Iterator[Path]:
 def finish(folder: Path, data: Path, digest: str) -> Path:
     """Give the complete folder its name, make it current, and let go of what no reader holds."""
     target = data / "builds" / digest
-    if target.exists() and not (target / "manifest.json").is_file():
-        shutil.rmtree(target, ignore_errors=True)
-    if not target.exists():
-        folder.rename(target)
-    point(data, digest)
+    for number in range(2, 1_000):
+        try:
+            folder.rename(target)
+            break
+        except OSError:  # a name once given is never given again: the older folder may be the current one
+            if not target.exists():
+                raise
+            target = data / "builds" / f"{digest}-{number}"
+    point(data, target.name)
     return target
+
+
+def finished(data: Path, digest: str) -> Path | None:
+    """The complete build of that digest, the current one first; None when there is none."""
+    now = current(data)
+    if now is not None and now.name.partition("-")[0] == digest:
+        return now
+    found = sorted((data / "builds").glob(f"{digest}*"), reverse=True)
+    return next((f for f in found if (f / "manifest.json").is_file()), None)
 
 
 def point(data: Path, digest: str) -> None:
     """Make a finished build the current one, in one step."""
-    new = data / f".{CURRENT}-{os.getpid()}"
+    new = data / f".{CURRENT}-{os.getpid()}-{threading.get_ident()}"
     new.write_text(digest + "\n", encoding="utf-8")
-    new.replace(data / CURRENT)
+    _replace(new, data / CURRENT)
     _sweep(data, digest)
 
 
-def hold(folder: Path) -> IO[Any]:
-    """An open handle that keeps the folder from being swept while it is open."""
-    handle = (folder / LOCK).open("rb")
-    with suppress(ImportError, OSError):
-        import fcntl
+def _replace(new: Path, old: Path) -> None:
+    """Windows refuses while another program has the file open, which lasts moments."""
+    for _ in range(50):
+        with suppress(PermissionError):
+            new.replace(old)
+            return
+        time.sleep(0.02)
+    new.replace(old)
 
+
+class Hold:
+    """Keeps a folder from being swept until it is closed or forgotten. Safe to close twice."""
+
+    def __init__(self, folder: Path) -> None:
+        handle = os.open(folder / LOCK, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, handle)
+        try:
+            _share(handle)
+        except OSError:
+            self.close()
+            raise
+        if not (folder / LOCK).exists():
+            self.close()
+            raise FileNotFoundError(f"{folder} has just been removed")
+
+
+def _share(handle: int) -> None:
+    """BlockingIOError when the folder is being removed; file systems without locks are taken as they are."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    return handle
+    except BlockingIOError:
+        raise
+    except OSError:
+        return
+
+
+def hold(folder: Path) -> Hold:
+    """Keep the folder from being swept; FileNotFoundError or BlockingIOError when that has begun already."""
+    return Hold(folder)
 
 
 def _sweep(data: Path, keep: str) -> None:
@@ -85,34 +137,45 @@ def _sweep(data: Path, keep: str) -> None:
     for folder in (data / "builds").iterdir():
         if folder.name == keep or not folder.is_dir():
             continue
-        if folder.name.startswith(".new-") and not _abandoned(folder):
-            continue
-        if _free(folder):
+        if folder.name.startswith(_OLD):
             shutil.rmtree(folder, ignore_errors=True)
+        elif not folder.name.startswith(_NEW) or _abandoned(folder):
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that nobody reads: it loses its name first, so that no half of it is ever taken for a build."""
+    unnamed = folder.with_name(f"{_OLD}{folder.name}-{os.getpid()}-{time.monotonic_ns()}")
+    with _alone(folder) as free:
+        if not free:
+            return
+        try:
+            folder.rename(unnamed)
+        except OSError:  # Windows: a file of it is open
+            return
+    shutil.rmtree(unnamed, ignore_errors=True)
 
 
 def _abandoned(folder: Path) -> bool:
-    import time
-
     with suppress(OSError):
         return time.time() - folder.stat().st_mtime > 86_400
     return False
 
 
-def _free(folder: Path) -> bool:
-    """Whether no reader holds the folder. Windows refuses to delete an open file; elsewhere the lock tells."""
-    lock = folder / LOCK
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Whether no reader holds the folder, and none can begin to. Windows tells when the folder is renamed."""
     try:
         import fcntl
-    except ImportError:
-        try:
-            lock.unlink(missing_ok=True)
-        except OSError:
-            return False
-        return True
-    with suppress(FileNotFoundError), lock.open("rb") as handle:
+
+        handle = (folder / LOCK).open("rb")
+    except (ImportError, FileNotFoundError):
+        yield True
+        return
+    with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            return False
-    return True
+            yield False
+        else:
+            yield True

@@ -1,8 +1,8 @@
-"""SHACL: does the graph keep to ``ontology/shapes.ttl``?"""
+"""SHACL: does the graph keep to ``ontology/shapes.ttl``? And are all quotes verbatim?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from kg.resources import ontology_dir
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
     from rdflib import Graph
 
+_KG = "urn:kg:ont:"
 _SH = "http://www.w3.org/ns/shacl#"
 
 
@@ -35,10 +37,29 @@ def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> Report:
     from pyoxigraph import RdfFormat, Triple, parse, serialize
     from rdflib import Graph
 
-    triples = dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in parse(input=data, format=form))
+    triples: dict[Triple, None] = dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in parse(input=data, format=form))
     # pyshacl looks up single triples and counts the graph at every fault: rdflib's memory store, read by oxrdflib's parser.
     graph = Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="ox-nt")
-    return validate_graph(graph, shapes)
+    report = validate_graph(graph, shapes)
+    return Report((*report.faults, *sorted(_altered(triples))), report.triples)
+
+
+def _altered(triples: Iterable[Triple]) -> Iterator[str]:
+    """What is quoted otherwise than its article or annex says."""
+    values: dict[str, dict[str, str]] = {name: {} for name in ("quote", "statedIn", "partOf", "text")}
+    for triple in triples:
+        predicate: Any = triple.predicate
+        kind = values.get(predicate.value.removeprefix(_KG))
+        if kind is not None:
+            subject: Any = triple.subject
+            value: Any = triple.object
+            kind[subject.value] = value.value
+    for iri, quote in values["quote"].items():
+        place: str | None = values["statedIn"].get(iri)
+        while place and place not in values["text"]:
+            place = values["partOf"].get(place)
+        if place and quote not in values["text"][place]:
+            yield f"{iri} quote（{quote[:60]}）: The words quoted do not stand in {place}."
 
 
 def validate_graph(graph: Graph, shapes: Path | None = None) -> Report:
@@ -56,6 +77,6 @@ def _faults(report: Any) -> Iterable[str]:
 
     for result in report.objects(None, URIRef(_SH + "result")):
         said = {name: report.value(result, URIRef(_SH + name)) for name in ("focusNode", "resultPath", "resultMessage", "value")}
-        path = str(said["resultPath"] or "").removeprefix("urn:kg:ont:")
+        path = str(said["resultPath"] or "").removeprefix(_KG)
         value = f"（{said['value']}）" if said["value"] is not None else ""
         yield f"{said['focusNode']} {path}{value[:120]}: {said['resultMessage']}"

@@ -52,10 +52,6 @@ class Concept:
         """The names under which the texts of the law speak of it."""
         return (self.label, *self.alt)
 
-    def matches(self, names: Iterable[str]) -> bool:
-        """Whether one of the names, as printed in a text, means this concept."""
-        return any(name in self.names for name in names)
-
 
 @dataclass(frozen=True)
 class Profile:
@@ -126,6 +122,11 @@ class Vocabulary:
                 queue += [*seen[iri].broader, *seen[iri].roles]
         return tuple(seen.values())
 
+    def stands_for(self, concept: Concept) -> tuple[str, ...]:
+        """The names of those it is treated as where a text says 参照适用; its kinds may be treated so as well."""
+        others = [self.subjects[i] for c in (concept, *self.above(concept)) for i in c.treated_as if i in self.subjects]
+        return tuple(dict.fromkeys(n for c in others for n in c.names))
+
     def kinds_of(self, label: str) -> tuple[Concept, ...]:
         """The profiles that fall under a name of the law: 经营机构 → 证券公司, 期货公司, 基金管理公司."""
         return tuple(c for c in self.subjects.values() if c.is_profile and label in self.labels(c))
@@ -172,6 +173,6 @@ def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
     def values(name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(properties.get(name, ())))
 
-    label = properties[_SKOS + "prefLabel"][0]
+    label, kinds = properties[_SKOS + "prefLabel"][0], values(_TYPE)
     return Concept(iri, label, values(_KG + "textLabel"), values(_SKOS + "altLabel"), values(_SKOS + "broader"),
-                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in properties.get(_TYPE, ()), _KG + "Event" in properties.get(_TYPE, ()))
+                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in kinds, _KG + "Event" in kinds)
