@@ -42,6 +42,8 @@ def relevance(applied: AppliedNorm, question: Question, where: Scope) -> float:
     score += _SAME_CONCEPT if where.concepts & set(applied.about) else 0.0
     if Want.TO_WHOM in wants:
         score *= 2.0 if norm.recipient and norm.kind in _UPWARD else 0.5
+    elif Want.TELL in wants:
+        score *= 1.6 if norm.recipient and norm.kind in _UPWARD else 0.9
     if Want.RETENTION in wants or Measure.RETENTION in question.measures:
         score *= 2.0 if norm.kind == "keep" else 0.6
     if Want.WHEN in wants or Want.FREQUENCY in wants:
@@ -90,7 +92,7 @@ def compose(
     head = [measured(asked, quotes), *_terms(knowledge, chosen), *scoped(in_works, asked, asker)]
     sanctions = _sanctions(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     head += [punished(s) for s in sanctions]
-    if not asked.wants and any(c.why == NAMED for c in chosen):
+    if not asked.wants - {Want.TELL} and any(c.why == NAMED for c in chosen):
         picked = []
     if not sanctions:
         head += [line for n in picked for line in told(n, asked, asker, knowledge.text(n.urn))]

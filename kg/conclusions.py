@@ -85,11 +85,11 @@ def _in_its_words(norm: Norm, asked: Question, asker: Asker, sentence: str) -> s
     modal = _MODAL[norm.modality]
     before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
-    inside = _inside(norm.bearer, asker) if named else ""
+    inside = _belongs(norm.bearer, asker) if named else ""
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
     condition = f"“{_clause(norm.trigger)}”，" if norm.trigger and norm.trigger not in clause and not whole else ""
     exception = "" if norm.exception and norm.exception in clause else _exception(norm)
-    return f"{kind}{condition}{before}“{clause}”{inside}（{provision(norm)}）。{when}{exception}"
+    return f"{kind}{condition}{before}“{clause}”（{provision(norm)}{inside}）。{when}{exception}"
 
 
 def _time(norm: Norm) -> str:
@@ -105,6 +105,13 @@ def _exception(norm: Norm) -> str:
 def _who(bearers: Iterable[str], asker: Asker) -> str:
     """核心机构、经营机构; with the asker's kind of firm named where it falls under one of them."""
     return "、".join(dict.fromkeys(bearers)) + _inside(bearers, asker)
+
+
+def _belongs(bearers: Iterable[str], asker: Asker) -> str:
+    """；证券公司属于经营机构, where the words quoted name another kind than the asker's."""
+    listed = list(bearers)
+    kind = next((b for b in listed if b in asker.labels), "")
+    return f"；{'、'.join(asker.names)}属于{kind}" if kind and _inside(listed, asker) else ""
 
 
 def _inside(bearers: Iterable[str], asker: Asker) -> str:

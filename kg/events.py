@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.retrieval.index import Hit, Index
 
 _TELLING = frozenset({"report", "submit", "notify", "inform"})
-_TELLS = re.compile(r"报告|上报|报送|报给|通报|通知|告知|跟.{0,6}(?:讲|说)|向.{0,6}(?:讲|说)|打招呼|报备|要不要报|怎么报|报警")
 _AFTER = re.compile(r"结束后|处置完|查完|处理完|总结|事后|整改完")  # what comes when the event is over has its own clock
 _NEAR = 0.5  # an article less like the question than this share of the best is not about its event
 _SURE = 0.8
@@ -34,7 +33,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     Asked to whom to report, those that name a recipient lead, and what only resembles the question goes.
     """
     to_whom = Want.TO_WHOM in asked.wants
-    if not (to_whom or _TELLS.search(asked.text)) or Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text):
+    if not (to_whom or Want.TELL in asked.wants) or Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text):
         return found
     events = _events(knowledge, asked)
     hits = index.search(asked.text, k=80, allowed={v.urn for v in where.versions}) if events else []

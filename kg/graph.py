@@ -163,7 +163,7 @@ def _sentence(document: Document, norm: Norm) -> str:
     """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
     node = document.by_eid[norm.eid]
     words = document.text_of(node)
-    parts = [p for p in re.split(r"(?<=[。；])|\n", words) if p]
+    parts = [p for p in re.split(r"(?<=。)|\n", words) if p]
     return (norm.trigger or "") + next((p for p in parts if norm.quote in p), norm.quote)
 
 

@@ -19,6 +19,7 @@ from kg.grammar.sentence import walk
 from kg.model import Document, Norm, Provision, ProvisionKind, Term
 
 K = ProvisionKind
+_SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
 
 
@@ -118,8 +119,17 @@ def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) 
         instrument=doc.title, article=unit.article.label, paragraph=unit.paragraph.number[0] if unit.paragraph.kind is K.PARAGRAPH else None,
         item=unit.item.label if unit.item else None, eid=smallest.eid, modality=draft.modality, kind=draft.kind,
         bearer=tuple(long_names.get(b, b) for b in draft.bearer), recipient=tuple(long_names.get(r, r) for r in draft.recipient),
-        action=draft.action, object=draft.object.strip("，、；：的 "), trigger=draft.trigger, deadline=draft.deadline, quote=quote,
+        action=draft.action, object=_thing(draft, quote).strip("，、；：的 "), trigger=draft.trigger, deadline=draft.deadline, quote=quote,
         start=start, end=end, exception=draft.exception, rule=draft.rule)
+
+
+def _thing(draft: Draft, quote: str) -> str:
+    """What is dealt with. Of a duty to keep, the thing kept and not the time: ``业务日志应当保存五年以上`` → 业务日志."""
+    if draft.kind != "keep":
+        return draft.object
+    kept = _SPAN.sub("", draft.object)
+    topic = re.match(r"(?:并|且)?([^，；。]{2,40}?)(?:应当|必须|须|至少|不得)", quote)
+    return kept or (topic[1] if topic else draft.object)
 
 
 def _long_names(terms: Iterable[Term]) -> dict[str, str]:

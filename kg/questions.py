@@ -25,6 +25,7 @@ class Want(StrEnum):
     """The kinds of answer a question can ask for."""
 
     TO_WHOM = "to-whom"
+    TELL = "tell"
     WHO = "who"
     WHEN = "when"
     FREQUENCY = "frequency"
@@ -39,6 +40,7 @@ class Want(StrEnum):
 
 
 _WANTS: tuple[tuple[Want, str], ...] = (
+    (Want.TELL, r"报告|上报|报送|报给|通报|通知|告知|(跟|向).{0,6}(讲|说)|打招呼|报备|要不要报|怎么报|报警|报不报"),
     (Want.TO_WHOM, r"(向|跟|给|报|找|交|告诉|通知|知会|送)(到|给)?(谁|哪|什么(机构|部门|单位|人)|何(机构|部门))|报告对象"
      r"|(哪|何)(些|个|一|家)?(机关|机构|部门|单位|家)"
      r"|谁(说|讲|报|打招呼)|报哪|哪儿|会里还是|往上(交|报)|主动跟监管|要不要.{0,8}(报|讲|说)|报不报"),
@@ -165,7 +167,8 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
 
 
 # Not the asker: who she is not, whom she serves, whose subsidiary she is.
-_OTHERS = r"(?:不是|并非|非|不属于|不算|没有|给|为|帮|跟|替){0}|{0}(?:自己)?(?:开|设|底下|旗下|下面|下属|控股|全资|的)[^，。；？]{{0,14}}?(?:子公司|部门|平台)"
+_OTHERS = (r"(?:不是|并非|非|不属于|不算|没有|给|为|帮|跟|替){0}"
+           r"|{0}(?:自己)?(?:开|设|底下|旗下|下面|下属|控股|全资|的)[^，。；？]{{0,14}}?(?:子公司|部门|平台)")
 _ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
 
 
