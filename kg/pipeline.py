@@ -154,11 +154,24 @@ def read_inputs() -> _Inputs:
     """The hashes of all inputs of a build."""
     from kg.retrieval.dense import Encoder
 
+    return _Inputs(_hashes(), Encoder().fingerprint)
+
+
+def outdated(data: Path | None = None) -> bool:
+    """Whether the current build was made from other texts, vocabularies or an older program; False when there is none."""
+    folder = storage.current(data or storage.data_dir())
+    if folder is None:
+        return False
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return bool(about.get("inputs") != _hashes() or about.get("code") != _code_hash())
+
+
+def _hashes() -> dict[str, str]:
     hashes = {}
     for name, root in (("corpus", corpus_dir()), ("ontology", ontology_dir())):
         for path in sorted(p for p in root.rglob("*") if p.suffix in {".txt", ".toml", ".jsonl", ".ttl"}):
             hashes[f"{name}/{path.relative_to(root).as_posix()}"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _Inputs(hashes, Encoder().fingerprint)
+    return hashes
 
 
 def _code_hash() -> str:
@@ -180,7 +193,8 @@ def _copy_inputs(folder: Path) -> None:
 
 def _manifest(folder: Path, inputs: _Inputs, counts: dict[str, Any]) -> None:
     graph = hashlib.sha256((folder / "graph.nq").read_bytes()).hexdigest()
-    about = {"format": FORMAT, "program": __version__, "encoder": inputs.encoder, "inputs": inputs.hashes, "graph": graph, **counts}
+    about = {"format": FORMAT, "program": __version__, "code": _code_hash(), "encoder": inputs.encoder, "inputs": inputs.hashes,
+             "graph": graph, **counts}
     (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode())
 
 

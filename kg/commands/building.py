@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.commands.console import Failure, Json, knowledge, say, say_json
+from kg.commands.console import Failure, Json, complain, knowledge, say, say_json
 
 
 def register(app: typer.Typer) -> None:
@@ -89,6 +89,20 @@ def sparql(query: Annotated[str, typer.Argument(metavar="查询", help="SPARQL�
         say(line)
 
 
+def _refresh() -> None:
+    """Build what is missing or outdated; where that fails and an older graph is there, go on with that."""
+    from kg import storage
+    from kg.corpus import CorpusError
+    from kg.pipeline import ShapeError
+
+    try:
+        build_visibly(force=False)
+    except (CorpusError, ShapeError) as error:
+        if storage.current(storage.data_dir()) is None:
+            raise
+        complain(f"{error}；继续使用原有的图谱")
+
+
 def application(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器")] = False,
@@ -98,7 +112,7 @@ def application(
 
     from kg.views import style
 
-    knowledge()
+    _refresh()
     page = Path(__file__).resolve().parents[1] / "app.py"
     options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": str(no_browser).lower(),
                "browser.gatherUsageStats": "false", "server.fileWatcherType": "none", "server.maxUploadSize": "20",

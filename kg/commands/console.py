@@ -54,12 +54,21 @@ def with_graph(use: Callable[[], T]) -> T:
     from kg.knowledge import NotBuiltError
 
     try:
-        return use()
+        found = use()
     except NotBuiltError:
         from kg.commands.building import build_visibly
 
         build_visibly(force=False)
         return use()
+    _tell_if_outdated()
+    return found
+
+
+def _tell_if_outdated() -> None:
+    from kg.pipeline import outdated
+
+    if outdated():
+        complain("图谱由较早的语料或程序建立，回答以它为准；请运行 kg build 更新")
 
 
 def knowledge() -> Knowledge:
