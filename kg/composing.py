@@ -12,6 +12,7 @@ from kg.questions import Measure, Question, Want
 from kg.quoting import cite, overlap
 from kg.selection import NAMED
 from kg.trail import trail
+from kg.versions import status
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -22,6 +23,7 @@ COMMUNICATION = frozenset({"report", "submit", "file", "notify", "inform", "anno
 _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
 _MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
+_TOLD_ALIKE = 0.4  # share of the question's character pairs
 _SURE = 0.95  # of the best: penalty clauses further below are quoted, not explained
 _SAME_CONCEPT = 0.2
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$")
@@ -97,10 +99,22 @@ def compose(
     if not sanctions:
         head += [line for n in picked for line in told(n, asked, asker, knowledge.text(n.urn))]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
+    head += _second_hand(knowledge, asked, where)
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
     text = "\n".join([*said, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),
                   path=trail(knowledge, asked, asker, chosen, picked))
+
+
+def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[str]:
+    """What is only told about rules whose words are not held, where it bears on the question; marked as such."""
+    found = []
+    for instrument in knowledge.catalogue.instruments:
+        said = [s.statement.rstrip("。") for s in instrument.second_hand if overlap(asked.text, s.statement) >= _TOLD_ALIKE]
+        if said and not instrument.held and status(instrument, where.on) == "现行有效":
+            number = f"（{instrument.number}）" if instrument.number else ""
+            found.append(f"另有《{instrument.title}》{number}，全文未收录；据转述（未见原文，须核对）：{'；'.join(said)}。")
+    return found
 
 
 def _article(q: Quote) -> str:

@@ -166,6 +166,11 @@ def _version(work: str, path: Path) -> Version:
         raise CorpusError(f"{path}: the text has sha256 {digest}, its .toml says {r.sha256}; restore the text or re-check it")
     if path.stem != r.effective.isoformat():
         raise CorpusError(f"{path}: named {path.stem} but effective {r.effective}; rename the file or correct the date")
+    for urn in (*r.amends, *r.repeals):
+        try:
+            Urn.parse(urn)
+        except ValueError as error:
+            raise CorpusError(f"{path.with_suffix('.toml')}: amends/repeals: {error}") from error
     return Version(
         work, r.title, r.effective, r.promulgated, r.until, r.number, r.adoption_note, r.url, r.sha256, text, r.partial,
         tuple(r.amends), tuple(r.repeals), r.paragraph_breaks_inferred,
