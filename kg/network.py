@@ -1,4 +1,4 @@
-"""The graph as a network of provisions, subjects and authorities (networkx): export, neighbours, the way between two."""
+"""The graph as a network of provisions, subjects and authorities (networkx), for export."""
 
 from __future__ import annotations
 
@@ -59,13 +59,3 @@ def _edge(graph: Network, source: str, target: str, relation: str, iri: str = ""
     key = f"{relation} {iri}".strip()
     if not graph.has_edge(source, target, key):
         graph.add_edge(source, target, key=key, relation=relation, iri=iri)
-
-
-def way(graph: Network, source: str, target: str) -> tuple[str, ...]:
-    """The shortest way between two nodes, whichever way the edges point; () when there is none."""
-    if source not in graph or target not in graph:
-        return ()
-    try:
-        return tuple(nx.shortest_path(graph.to_undirected(as_view=True), source, target))
-    except nx.NetworkXNoPath:
-        return ()

@@ -62,6 +62,17 @@ def upcoming(versions: Iterable[Version], on: date) -> Version | None:
     return later[0] if later else None
 
 
+def next_yearly(value: str, on: date) -> date:
+    """The next day after ``on`` that a yearly date (--04-30) names; 29 February falls on the 28th in other years.
+
+    >>> next_yearly("--04-30", date(2026, 4, 30)), next_yearly("--04-30", date(2026, 4, 1))
+    (datetime.date(2027, 4, 30), datetime.date(2026, 4, 30))
+    """
+    month, day = map(int, value.removeprefix("--").split("-"))
+    candidates = (date(year, month, min(day, 28) if month == 2 else day) for year in (on.year, on.year + 1))
+    return next(c for c in candidates if c > on)
+
+
 def status(instrument: Instrument, on: date) -> str:
     """现行有效, 尚未施行, 已修改, 已废止 or 不详 on that day.
 

@@ -108,6 +108,13 @@ def test_an_answer_shows_duties_quotes_and_the_way_there(known: Knowledge) -> No
     assert at.code[0].value
 
 
+def test_deadlines_are_counted_from_the_day_chosen(built: Path) -> None:
+    at = asked(start(profile="证券交易所"), "带着会员单位搞完应急演练，几个工作日内报告")
+    at.date_input(key="first day").set_value(date(2026, 9, 21)).run()
+    assert not at.exception
+    assert "演练后15个工作日内" in words(at) and "2026-10-19" in words(at)
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_are_answered(built: Path, example: str) -> None:
     at = start()

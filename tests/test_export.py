@@ -12,7 +12,7 @@ import rdflib
 
 from kg.export import FORMATS, export_graph, query_lines
 from kg.knowledge import Knowledge, QueryError
-from kg.network import Network, network, way
+from kg.network import Network, network
 from kg.pipeline import build
 from tests import small_corpus
 
@@ -135,9 +135,3 @@ def test_the_network_has_what_the_law_says(graph: Network, source: str, target: 
 def test_every_node_says_what_it_is(graph: Network) -> None:
     assert all(data.get("label") and data.get("kind") for _, data in graph.nodes(data=True))
     assert json.dumps(sorted({data["kind"] for _, data in graph.nodes(data=True)}))
-
-
-def test_the_way_between_two(graph: Network) -> None:
-    assert way(graph, f"{RULES}~art6", "urn:kg:authority:csrc") == (f"{RULES}~art6", f"{RULES}~art3", "urn:kg:authority:csrc")
-    assert way(graph, f"{RULES}~art6", f"{RULES}~art6") == (f"{RULES}~art6",)
-    assert way(graph, "urn:x:nothing", RULES) == () and way(graph, small_corpus.UNHELD, RULES) == ()

@@ -7,6 +7,7 @@ import streamlit as st
 from kg.model import Answer
 from kg.trail import parts
 from kg.views import session
+from kg.views.due_dates import due_dates
 from kg.views.markup import html, plain
 from kg.views.parts import duties, located, quote_card
 from kg.views.path_picture import picture
@@ -111,6 +112,7 @@ def _show(answer: Answer) -> None:
         st.subheader("义务一览")
         day = answer.as_of or session.setting().on
         duties(located(known, answer.norms, answer.citations, (v.urn for v in known.versions(day))))
+        due_dates(answer.norms)
     if answer.citations:
         st.subheader("条文原文" if answer.status == "answered" else "最接近的条文")
         for quote in answer.citations:
