@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.conclusions import Asker, defined, measured, punished, scoped, told
+from kg.conclusions import Asker, defined, measured, scoped, told
 from kg.model import Answer, Modality, Quote
+from kg.penalties import penalties
 from kg.questions import Measure, Question, Want
 from kg.quoting import cite, overlap
 from kg.selection import NAMED
@@ -15,7 +16,7 @@ from kg.trail import trail
 from kg.versions import status
 
 if TYPE_CHECKING:
-    from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
+    from kg.knowledge import AppliedNorm, Knowledge
     from kg.reach import Reach
     from kg.selection import Candidate, Scope
 
@@ -24,7 +25,6 @@ _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
 _MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
 _TOLD_ALIKE = 0.4  # share of the question's character pairs
-_SURE = 0.95  # of the best: penalty clauses further below are quoted, not explained
 _SAME_CONCEPT = 0.2
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$")
 
@@ -92,8 +92,8 @@ def compose(
     works = {i.work for i in asked.instruments}
     in_works = [n for c in chosen for n in knowledge.norms(where.on) if n.version.urn == c.version and n.version.work in works]
     head = [measured(asked, quotes), *_terms(knowledge, chosen), *scoped(in_works, asked, asker)]
-    sanctions = _sanctions(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
-    head += [punished(s) for s in sanctions]
+    sanctions = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
+    head += sanctions
     if not asked.wants - {Want.TELL} and any(c.why == NAMED for c in chosen):
         picked = []
     if not sanctions:
@@ -131,21 +131,3 @@ def _terms(knowledge: Knowledge, chosen: Sequence[Candidate]) -> list[str]:
         terms = [t for t in knowledge.terms(version) if name and t.term == name and t.eid.split("_")[0] == candidate.urn.split("~")[1]]
         found += [defined(t, version.title) for t in terms]
     return found
-
-
-def _sanctions(
-    knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]
-) -> list[AppliedSanction]:
-    """The penalty clauses chosen, without those for another kind of firm than the one meant."""
-    subjects = {n: c for c in knowledge.vocabulary.subjects.values() for n in c.names}
-    meant = set(where.labels) | {n for n in subjects if n in asked.text}
-    leading = [c for i, c in enumerate(chosen) if i == 0 or c.why != "retrieval" or c.score >= _SURE * chosen[0].score]
-    found = [s for c in leading for s in reach.sanctions.get(c.urn, ())]
-    return [s for s in found if not _for_others(s, subjects, meant, where)]
-
-
-def _for_others(applied: AppliedSanction, subjects: Mapping[str, object], meant: set[str], where: Scope) -> bool:
-    to = applied.sanction.addressee
-    if to and all("关键信息基础设施" in name for name in to) and not where.names_cii:
-        return True
-    return bool(to and meant and all(name in subjects for name in to) and not meant & set(to))

@@ -14,17 +14,16 @@ from kg.evidence import thresholds
 from kg.model import Application, Modality, Norm, Quote, Term
 from kg.questions import Question, Want
 from kg.quoting import cite, sentence_of
-from kg.wording import KIND_LABELS, modality_label, place, yuan_range
+from kg.wording import KIND_LABELS, modality_label, place
 
 if TYPE_CHECKING:
-    from kg.knowledge import AppliedNorm, AppliedSanction
+    from kg.knowledge import AppliedNorm
 
 _MODAL = {Modality.OBLIGATION: "应当", Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "可以"}
 _NO_TIME = "该条未规定具体时限"
 _TIMED = frozenset({"report", "submit", "file", "notify", "inform", "apply"})
 _TELLING = frozenset({"notify", "inform"})
 _SHORT = 140  # characters of a sentence shown whole
-_CASE = re.compile(r"((?:拒不|情节|造成|导致|有前|涉及|构成|因|未按|逾期)[^，。；]{1,60}的)，")
 
 
 @dataclass(frozen=True)
@@ -145,19 +144,6 @@ def _chinese(number: int) -> str:
     from kg.numerals import to_chinese
 
     return to_chinese(number)
-
-
-def punished(applied: AppliedSanction) -> str:
-    """Who is punished how and in which case, with the ranges of the fines."""
-    s = applied.sanction
-    fines = "罚款幅度：" + "；".join(map(yuan_range, s.fines)) if s.fines else ""
-    measures = "、".join(m for m in s.measures if not (s.fines and m.endswith("罚款")))
-    onward = f"依照{''.join(f'《{t}》' for t in s.onward)}处理" if s.onward else ""
-    said = "；".join(part for part in (measures, fines, onward) if part)
-    who = "、".join(s.addressee)
-    case = _CASE.match(s.quote)
-    when = f"“{case[1]}”，" if case else ""
-    return f"{when}{who + '：' if who else ''}{said or '见条文'}（《{applied.version.title}》{s.article}）。"
 
 
 def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker) -> list[str]:
