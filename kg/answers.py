@@ -15,16 +15,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import listing, standing, undecided
+from kg import amendments, listing, standing, undecided
 from kg.chains import follow
 from kg.composing import compose, pick
 from kg.conclusions import Asker
 from kg.events import clocks
 from kg.model import Answer
-from kg.questions import Question, find_asker, understand
+from kg.questions import Question, Want, find_asker, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
-from kg.selection import NAMED, Candidate, Scope, scope, select
+from kg.selection import NAMED, Candidate, Scope, scope, select, unbound
 from kg.undecided import Undecided
 from kg.versions import today
 
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from kg.model import Quote
     from kg.retrieval.index import Index
 
-SCOPE_FLOOR = 0.23  # below this the search itself says the corpus is about something else
+DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit
+SCOPE_FLOOR = 0.12  # below this the search itself says the corpus is about something else
 
 
 class Answerer:
@@ -78,6 +79,11 @@ class Answerer:
         found = select(self._reach(on), self.knowledge, self.index, asked, where)
         if not found or self._elsewhere(asked, where, found):
             return self._unanswerable(asked, undecided.OUT_OF_SCOPE)
+        foreign = unbound(self._reach(on), self.index, asked, where, found)
+        if foreign:
+            bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
+            near = quotes_of(self.knowledge, foreign, asked.text)
+            return self._unanswerable(asked, undecided.not_bound("、".join(asker.names), bearers, near))
         return self._from_candidates(asked, asker, where, found)
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
@@ -86,14 +92,16 @@ class Answerer:
         shown = tuple(names) or ((said,) if said else ())
         vocabulary = self.knowledge.vocabulary
         known = [n for c in (*vocabulary.subjects.values(), *vocabulary.authorities.values()) for n in c.names]
-        return Asker(shown, self.knowledge.labels(shown) or frozenset(), frozenset(known))
+        own = [c for n in shown if (c := vocabulary.subject(n))]
+        narrower = frozenset(n for c in own for below in vocabulary.below(c) for n in below.names)
+        return Asker(shown, self.knowledge.labels(shown) or frozenset(), frozenset(known), narrower)
 
     def _elsewhere(self, asked: Question, where: Scope, found: list[Candidate]) -> bool:
         """Whether the question is about something the corpus does not treat; a term or article it names is treated."""
         if asked.references or any(c.why.startswith("definition") for c in found):
             return False
-        hits = self.index.search(asked.text, k=8, allowed={v.urn for v in where.versions})
-        return self.index.scope(asked.text, hits) < SCOPE_FLOOR
+        hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
+        return self.index.scope(asked.topic, hits) < SCOPE_FLOOR
 
     def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
         foreign = undecided.elsewhere(asked)
@@ -109,6 +117,9 @@ class Answerer:
         listed = listing.answer(self.knowledge, asked, asker, where)
         if listed:
             return listed
+        amended = amendments.answer(self.knowledge, self.index, asked, where)
+        if amended:
+            return amended
         told = standing.answer(self.knowledge, self.index, asked, where)
         if told:
             return told
@@ -124,7 +135,7 @@ class Answerer:
         picked = pick(reach, asked, where, chosen)
         needed = {n.norm.eid for n in picked}
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
-        measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
+        measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)])
         if measure:
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
         return compose(self.knowledge, reach, asked, asker, where, chosen, picked, quotes)
@@ -136,6 +147,13 @@ class Answerer:
     def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
         near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)
         return Answer(asked.text, "unanswerable", why.reason + near, why.nearby)
+
+
+def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
+    """The articles that may fix the number asked for: not those that merely hold some number and are far from the best."""
+    floor = DECIDES_A_PENALTY if Want.PENALTY in asked.wants else DECIDES
+    best = max((c.hit.score for c in chosen if c.hit), default=0.0)
+    return [c for c in chosen if c.hit is None or c.hit.score >= floor * best]
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, defined, measured, scoped, told
+from kg.evidence import holds
 from kg.model import Answer, Modality, Quote
 from kg.penalties import penalties
 from kg.questions import Measure, Question, Want
@@ -26,21 +27,23 @@ _MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
 _TOLD_ALIKE = 0.4  # share of the question's character pairs
 _SAME_CONCEPT = 0.2
+_FIXES = 1.8  # a norm that fixes the measure asked for
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$")
 
 
-def telling(norms: Sequence[AppliedNorm], question: Question, where: Scope, most: int = _OF_ONE_ARTICLE) -> list[AppliedNorm]:
+def telling(norms: Sequence[AppliedNorm], question: Question, where: Scope, reach: Reach, most: int = _OF_ONE_ARTICLE) -> list[AppliedNorm]:
     """The norms that answer: of the kind asked for, nearest in words, the asker's own first."""
-    scored = [(relevance(n, question, where), -i, n) for i, n in enumerate(norms)]
+    scored = [(relevance(n, question, where, reach), -i, n) for i, n in enumerate(norms)]
     scored = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], -s[1]))
     best = scored[0][0] if scored else 0.0
     return [n for score, _, n in scored if score >= 0.6 * best][:most]
 
 
-def relevance(applied: AppliedNorm, question: Question, where: Scope) -> float:
+def relevance(applied: AppliedNorm, question: Question, where: Scope, reach: Reach) -> float:
     """How well a norm answers: shared words, weighed by the kind of answer wanted and by whom the norm binds."""
     norm, wants = applied.norm, question.wants
-    score = 0.05 + overlap(question.text, norm.quote + (norm.trigger or "") + norm.object)
+    clause, sentence = norm.quote + (norm.trigger or "") + norm.object, reach.sentence(applied)
+    score = 0.05 + 0.6 * overlap(question.text, clause) + 0.4 * overlap(question.text, sentence)
     score += _SAME_CONCEPT if where.concepts & set(applied.about) else 0.0
     if Want.TO_WHOM in wants:
         score *= 2.0 if norm.recipient and norm.kind in _UPWARD else 0.5
@@ -50,6 +53,8 @@ def relevance(applied: AppliedNorm, question: Question, where: Scope) -> float:
         score *= 2.0 if norm.kind == "keep" else 0.6
     if Want.WHEN in wants or Want.FREQUENCY in wants:
         score *= 1.6 if norm.deadline and norm.deadline.text else 0.7
+    if question.measures and any(holds(m, norm.quote + (norm.deadline.text if norm.deadline else "")) for m in question.measures):
+        score *= _FIXES
     if Want.MAY in wants and norm.modality in (Modality.PROHIBITION, Modality.PERMISSION):
         score *= 1.5
     return score * _fit(applied, question, where)
@@ -65,8 +70,10 @@ def _fit(applied: AppliedNorm, question: Question, where: Scope) -> float:
     if subjects and all(s in where.authorities or _PUBLIC.search(s) for s in subjects) and not any(s in question.text for s in subjects):
         fit *= 0.4
     condition = (norm.trigger or "") + norm.quote[:30]
-    if "关键信息基础设施" in condition and not where.names_cii and (where.labels or where.denies_cii):
-        fit *= 0.5
+    if "关键信息基础设施" in condition and where.denies_cii:
+        fit *= 0.1
+    if where.names_cii and any(b.startswith("其他") for b in norm.bearer):
+        fit = 0.0  # the rest, of which the asker is not
     if "国家机关" in condition and "国家机关" not in question.text:
         fit *= 0.3
     return fit
@@ -76,8 +83,8 @@ def pick(reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate
     """The norms of each chosen article that answer, in the order of the articles."""
     found: list[tuple[float, AppliedNorm]] = []
     for candidate in chosen:
-        own = telling(reach.norms.get(candidate.urn, ()), asked, where)
-        found += [(relevance(n, asked, where), n) for n in own]
+        own = telling(reach.norms.get(candidate.urn, ()), asked, where, reach)
+        found += [(relevance(n, asked, where, reach), n) for n in own]
     best = max((score for score, _ in found), default=0.0)
     kept = [n for score, n in found if score >= 0.25 * best]
     rules = {urn for n in kept for a in n.applies for urn in a.because}
@@ -91,19 +98,51 @@ def compose(
     """The conclusions, then the words of the law."""
     works = {i.work for i in asked.instruments}
     in_works = [n for c in chosen for n in knowledge.norms(where.on) if n.version.urn == c.version and n.version.work in works]
-    head = [measured(asked, quotes), *_terms(knowledge, chosen), *scoped(in_works, asked, asker)]
+    verdict = measured(asked, quotes)
+    head = [verdict, *_terms(knowledge, chosen)]
+    if "未达到" not in verdict:
+        head += scoped(in_works, asked, asker) or _not_named(reach, asked, asker, chosen)
     sanctions = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     head += sanctions
     if not asked.wants - {Want.TELL} and any(c.why == NAMED for c in chosen):
         picked = []
     if not sanctions:
-        head += [line for n in picked for line in told(n, asked, asker, knowledge.text(n.urn))]
+        head += _duties(knowledge, reach, asked, asker, picked)
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
     head += _second_hand(knowledge, asked, where)
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
     text = "\n".join([*said, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),
                   path=trail(knowledge, asked, asker, chosen, picked))
+
+
+def _duties(
+    knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, picked: Sequence[AppliedNorm]
+) -> list[str]:
+    """The sentences for the norms picked; what stands in a sentence already told is not told again."""
+    lines: list[str] = []
+    done: set[tuple[str, str]] = set()
+    for norm in sorted(picked, key=lambda n: not n.norm.recipient) if Want.TO_WHOM in asked.wants else picked:
+        place = (norm.urn, reach.sentence(norm))
+        own = told(norm, asked, asker, knowledge.text(norm.urn))
+        if place in done and (not norm.norm.recipient or norm.norm.modality is Modality.PROHIBITION):
+            continue
+        done.add(place)
+        lines += own
+    return lines
+
+
+def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:
+    """Asked whether a text binds a kind of firm that none of its norms names: whom it is about instead."""
+    if Want.SCOPE not in asked.wants or not asker.names or not asked.instruments or not chosen:
+        return []
+    works = {i.work for i in asked.instruments}
+    version = next((c.version for c in chosen if c.version.split("@")[0] in works), None)
+    about = sorted(reach.law_subjects(version)) if version else []
+    if not about or any(a in asker.labels for a in about):
+        return []
+    title = asked.instruments[0].title
+    return [f"《{title}》的义务主体主要是{'、'.join(about)}，没有条文把{'、'.join(asker.names)}列为义务主体。"]
 
 
 def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[str]:

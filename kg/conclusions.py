@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 from kg.evidence import thresholds
 from kg.model import Application, Modality, Norm, Quote, Term
 from kg.questions import Question, Want
-from kg.quoting import cite, sentence_of
+from kg.quoting import cite, overlap, sentence_of
 from kg.wording import KIND_LABELS, modality_label, place
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm
 
 _MODAL = {Modality.OBLIGATION: "应当", Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "可以"}
-_NO_TIME = "该条未规定具体时限"
 _TIMED = frozenset({"report", "submit", "file", "notify", "inform", "apply"})
 _TELLING = frozenset({"notify", "inform"})
+_EVERYBODY = ("任何", "境内的组织", "涉事")
+_SAME_CLAUSE = 0.08  # character pairs a threshold's clause must share with the question
 _SHORT = 140  # characters of a sentence shown whole
 
 
@@ -33,6 +34,7 @@ class Asker:
     names: tuple[str, ...]
     labels: frozenset[str]
     known: frozenset[str] = frozenset()
+    narrower: frozenset[str] = frozenset()  # names of kinds the asker may be, but need not
 
 
 def provision(norm: Norm) -> str:
@@ -80,7 +82,7 @@ def _in_its_words(norm: Norm, asked: Question, asker: Asker, sentence: str) -> s
     """The whole sentence of the law where it is short, else the clause, with who is bound where it does not say so."""
     whole = len(sentence) <= _SHORT
     clause = _clause(sentence) if whole else re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
-    named = bool(norm.bearer) and any(b in clause for b in norm.bearer)
+    named = any(b in clause or b.endswith(clause[:3]) for b in norm.bearer)
     modal = _MODAL[norm.modality]
     before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
@@ -94,7 +96,7 @@ def _in_its_words(norm: Norm, asked: Question, asker: Asker, sentence: str) -> s
 def _time(norm: Norm) -> str:
     if norm.deadline:
         return f"，时间要求“{norm.deadline.text}”"
-    return f"；{_NO_TIME}" if norm.kind in _TIMED else ""
+    return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if norm.kind in _TIMED else ""
 
 
 def _exception(norm: Norm) -> str:
@@ -110,14 +112,23 @@ def _belongs(bearers: Iterable[str], asker: Asker) -> str:
     """；证券公司属于经营机构, where the words quoted name another kind than the asker's."""
     listed = list(bearers)
     kind = next((b for b in listed if b in asker.labels), "")
-    return f"；{'、'.join(asker.names)}属于{kind}" if kind and _inside(listed, asker) else ""
+    if not kind or kind.startswith(_EVERYBODY) or not _inside(listed, asker):
+        return ""
+    if kind.startswith("其他"):
+        return f"；{'、'.join(asker.names)}不属于前述情形的"
+    return f"；{'、'.join(asker.names)}属于{kind}的" if kind in asker.narrower else f"；{'、'.join(asker.names)}属于{kind}"
 
 
 def _inside(bearers: Iterable[str], asker: Asker) -> str:
     """（含证券公司）, where the asker's kind of firm falls under one of the names and is not among them."""
     listed = list(bearers)
     names = [n for n in asker.names if not any(n in b.replace("的", "") for b in listed)]
-    return f"（含{'、'.join(names)}）" if names and any(b in asker.labels for b in listed) else ""
+    kind = next((b for b in listed if b in asker.labels), "")
+    if not names or not kind or kind.startswith(_EVERYBODY):
+        return ""
+    if kind.startswith("其他"):
+        return f"（{'、'.join(names)}不属于前述情形的，在此列）"
+    return f"（{'、'.join(names)}属于此类机构的）" if kind in asker.narrower else f"（含{'、'.join(names)}）"
 
 
 def _clause(words: str) -> str:
@@ -151,7 +162,7 @@ def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker) -> lis
     found: dict[str, str] = {}
     for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
         for one in norm.applies:
-            if one.subject in asker.labels:
+            if one.subject in asker.labels and not one.subject.startswith(("任何", "境内的组织")):
                 by_law = "、".join(dict.fromkeys(_article_of(u) for u in one.because)) if one.manner != "适用" else ""
                 basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
                 found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。")
@@ -159,11 +170,12 @@ def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker) -> lis
 
 
 def measured(asked: Question, quotes: Sequence[Quote]) -> str:
-    """The number asked about beside the threshold of the law."""
+    """The number asked about beside the threshold of the law whose clause is likest to the question."""
     if Want.SCOPE not in asked.wants and Want.MAY not in asked.wants:
         return ""
-    for q in quotes:
-        for t in thresholds(q.quote, asked.amounts):
-            verdict = "达到" if t.reached else "未达到"
-            return f"所述“{t.amount.text}”{verdict}{cite(q)}所定的“{t.words}”。"
-    return ""
+    found = [(overlap(asked.text, t.clause), q, t) for q in quotes for t in thresholds(q.quote, asked.amounts)]
+    if not found:
+        return ""
+    alike, q, t = max(found, key=lambda f: f[0])
+    verdict = "达到" if t.reached else "未达到"
+    return f"所述“{t.amount.text}”{verdict}{cite(q)}所定的“{t.words}”。" if alike >= _SAME_CLAUSE else ""

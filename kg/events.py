@@ -36,7 +36,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     if not (to_whom or Want.TELL in asked.wants) or Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text):
         return found
     events = _events(knowledge, asked)
-    hits = index.search(asked.text, k=80, allowed={v.urn for v in where.versions}) if events else []
+    hits = index.search(asked.topic, k=80, allowed={v.urn for v in where.versions}) if events else []
     starting = [h for h in hits if h.score >= _NEAR * hits[0].score and _recipients(reach, h.urn, events, where)]
     added = _best_of_each_law(reach, starting, events, where)
     if not added:

@@ -17,9 +17,11 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
     m: re.compile(p)
     for m, p in {
         Measure.DURATION: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
-        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
+        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即"
+            r"|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
         Measure.DAYS: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
-        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即|第一时间",
+        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前",
+        Measure.AHEAD: rf"提前{_N}个?(?:日|天|工作日|小时)|{_N}个?(?:日|天|工作日)(?:以|之)?前",
         Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{_N}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
         Measure.MINUTES: rf"{_N}分钟",
         Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{_N}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{_N}",
@@ -34,7 +36,8 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
     }.items()
 }
 NAMES = {
-    Measure.DURATION: "时限", Measure.DAYS: "以天数计的时限", Measure.REPLY: "答复的期限", Measure.MINUTES: "以分钟计的时限",
+    Measure.DURATION: "时限", Measure.DAYS: "以天数计的时限", Measure.AHEAD: "提前的天数", Measure.REPLY: "答复的期限",
+    Measure.MINUTES: "以分钟计的时限",
     Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次", Measure.PERCENT: "比例", Measure.MONEY: "金额",
     Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",
 }
@@ -66,11 +69,12 @@ class Threshold:
     value: int
     amount: Amount
     reached: bool
+    clause: str = ""
 
 
 def thresholds(text: str, amounts: tuple[Amount, ...]) -> list[Threshold]:
     """Compare each amount of the question with each threshold of the same unit in the text."""
-    out = []
+    out: list[Threshold] = []
     for match in _THRESHOLD.finditer(text):
         number = to_int(match[1])
         if number is None:
@@ -79,5 +83,12 @@ def thresholds(text: str, amounts: tuple[Amount, ...]) -> list[Threshold]:
         for amount in amounts:
             if _SAME.get(amount.unit) == match[3]:
                 reached = amount.value >= value if match[4] == "以上" else amount.value < value
-                out.append(Threshold(match[0], value, amount, reached))
+                out.append(Threshold(match[0], value, amount, reached, _clause_at(text, match.start())))
     return out
+
+
+def _clause_at(text: str, place: int) -> str:
+    """The clause around a place: between the nearest ，；。 or line breaks but one."""
+    before = [m.end() for m in re.finditer(r"[；。\n]", text[:place])]
+    after = re.search(r"[；。\n]", text[place:])
+    return text[before[-1] if before else 0 : place + after.start() if after else len(text)]

@@ -163,8 +163,9 @@ def _sentence(document: Document, norm: Norm) -> str:
     """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
     node = document.by_eid[norm.eid]
     words = document.text_of(node)
+    lead = document.text_of(document.by_eid[norm.eid.rpartition("_")[0]])[:80] if "_item" in norm.eid else ""
     parts = [p for p in re.split(r"(?<=。)|\n", words) if p]
-    return (norm.trigger or "") + next((p for p in parts if norm.quote in p), norm.quote)
+    return lead + (norm.trigger or "") + next((p for p in parts if norm.quote in p), norm.quote)
 
 
 def _add_application(graph: _Graph, version: Version, norm: str, one: Application, number: int, vocabulary: Vocabulary) -> None:

@@ -49,14 +49,15 @@ def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) ->
         return None
     works = {i.work for i in asked.instruments}
     norms = [n for n in knowledge.norms(where.on, profile=asker.names) if (not works or n.version.work in works) and _mine(n, asker, where)]
-    found = [n for n in norms if all(f.test(n) for f in filters)]
+    rules = {urn for n in norms for a in n.applies for urn in a.because}
+    found = _once([n for n in norms if n.urn not in rules and all(f.test(n) for f in filters)])
     return _told(knowledge, asked, asker, filters, found[:_MOST], len(found)) if found else None
 
 
 _FILLER = re.compile(
     "我们|咱们|公司|单位|作为|按照|根据|规定|现行|法规|有关|相关|哪些|什么|啥|些|所有|全部|一共|总共|列出|列一下|清单|汇总|盘点|义务|要求|事项|事情|东西|材料"
     "|资料|报告|报送|上报|报给|提交|备案|申报|申请|通知|告知|公告|公示|保存|留存|存档|保留|多久|多长时间|几年|每年度?|年度|一年|每季度?|每月|每半年|每天|每日|定期|行为|禁止|不得|不能|不许|红线"
-    "|工作|内容|情况|活动|应当|必须|需要|以及|分别|到|里|中|[^一-鿿]|[要得须向对给的有做都是和与、在由把被让了吗呢事报交]")
+    "|期限|各自?|分别|工作|内容|情况|活动|应当|必须|需要|以及|分别|到|里|中|[^一-鿿]|[要得须向对给的有做都是和与、在由把被让了吗呢事报交]")
 
 
 def _is_plain(knowledge: Knowledge, asked: Question) -> bool:
@@ -69,6 +70,16 @@ def _is_plain(knowledge: Knowledge, asked: Question) -> bool:
     for name in sorted(names, key=len, reverse=True):
         rest = rest.replace(name, "")
     return len(_FILLER.sub("", rest)) <= _LEFT_OVER
+
+
+def _once(found: Iterable[AppliedNorm]) -> list[AppliedNorm]:
+    """One norm for each act of one provision: a duty and the prohibition of its breach are counted once."""
+    kept: dict[tuple[str, str], AppliedNorm] = {}
+    for applied in found:
+        key = (applied.urn, applied.norm.kind if applied.norm.recipient else applied.norm.quote)
+        if key not in kept or kept[key].norm.modality is Modality.PROHIBITION:
+            kept[key] = applied
+    return list(kept.values())
 
 
 def _mine(applied: AppliedNorm, asker: Asker, where: Scope) -> bool:

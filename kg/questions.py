@@ -15,7 +15,7 @@ from enum import StrEnum
 from kg.corpus import Catalogue
 from kg.model import Instrument
 from kg.numerals import NUMERAL, article_number, to_int
-from kg.versions import DateError, parse_date
+from kg.versions import DateError, last_day, parse_date, today
 from kg.vocabulary import Vocabulary
 
 MAX_LENGTH = 2000
@@ -49,12 +49,14 @@ _WANTS: tuple[tuple[Want, str], ...] = (
      r"|期限|最(迟|晚)|截止|多久(报|要|得)|第一时间|提前多久"),
     (Want.FREQUENCY, r"多(久|长时间).{0,6}(一次|一回|一遍|备一)|几次|几回|频次|频率|周期|每隔|一年(要|得)?.{0,3}(几|多少)(次|回)"),
     (Want.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|几年|几个月|多少年)|保存(期限|年限|时间)|存几年|几年才能(销毁|删)"),
-    (Want.PENALTY, r"罚|处分|后果|追责|什么责任|法律责任|怎么处理(我们|公司)?$|会被怎么|从轻|减轻|免责|处理措施|监管措施"),
+    (Want.PENALTY, r"罚|会怎么?样|什么下场|(可以|能|会).{0,4}采取(哪些|什么).{0,4}措施|处分|后果|追责"
+        r"|什么责任|法律责任|怎么处理(我们|公司)?$|会被怎么|从轻|减轻|免责|处理措施|监管措施"),
     (Want.DEFINITION, r"是指|何谓|什么(是|叫)|定义|含义|什么意思|怎么(理解|定义)|算不算|算哪|算什么|属于(什么|哪)|如何(认定|界定)|所称|指什么"
      r"|啥叫|啥意思"),
     (Want.STATUS, r"(开始|还|现在|已经|是否)?(施行|生效|失效|废止)(了没|了吗|没有|日期|时间)|什么时候(施行|生效|开始实施)|管我们了没"
      r"|要不要执行|现在(还)?(有效|能用|管用)|还有效|何时(施行|生效)|老规矩"),
-    (Want.SCOPE, r"管(得着|得到|不管|不着|到)|适用(范围|于|方式|吗|不适用|.{0,20}(吗|么|不))|是否适用|适不适用|管我们吗|照搬|参照"),
+    (Want.SCOPE, r"(要不要|用不用|需不需要|是否要?)(执行|遵守)|管(得着|得到|不管|不着|到)"
+        r"|适用(范围|于|方式|吗|不适用|.{0,20}(吗|么|不))|是否适用|适不适用|管我们吗|照搬|参照"),
     (Want.WHERE, r"第几条|哪(一)?条|什么依据|依据是|法律依据|哪部法|规定在哪"),
     (Want.LIST, r"哪些|有什么(要求|规定)|都(有|要|得)(什么|啥|哪些|干)|列(出|一下)|所有|全部|清单|分别"),
     (Want.MAY, r"能不能|可不可以|可以(吗|不|么)|行不行|行吗|能(这么|否|直接|随便)|是否可以|允许|够不够|合规吗|违规吗|犯法吗"
@@ -68,6 +70,7 @@ class Measure(StrEnum):
     DURATION = "duration"
     DAYS = "days"
     REPLY = "reply"
+    AHEAD = "ahead"
     MINUTES = "minutes"
     RETENTION = "retention"
     FREQUENCY = "frequency"
@@ -92,6 +95,8 @@ _MEASURES: tuple[tuple[Measure, str], ...] = (
     (Measure.COUNT, r"(多少|几)(个人|名|人)(?!民币)|人数|几家|几套|几级"),
     (Measure.REPLY, r"(局|会里|部门|机关|监管|网信办|证监会).{0,8}(几|多少?)个?(天|久|日|工作日|长时间|小时)"
      r".{0,10}(回话|答复|回复|批复|反馈|审批|批下来|办结)"),
+    (Measure.REPLY, r"(几|多少?)个?(天|久|日|工作日|长时间).{0,8}(批下来|批准|审批|办结|回话|答复|批复)|审批.{0,4}(多久|几天)"),
+    (Measure.AHEAD, r"提前(几|多少)个?(天|日|工作日|小时)|提前多(久|长时间)"),
     (Measure.DAYS, r"(?<![那这好])几(天|日|个?工作日|小时|个?钟头|个?月)(之|以)?内"),
     (Measure.DURATION, r"多(久|长时间|长期限|长期间)(之|以)?内|(多长|多久).{0,6}(完成|期限|送达|答复)|(几|多少)(个)?(小时|天|工作日|月|钟头)"
      r"|(截止|最迟|最晚).{0,6}(日期|时间|啥时候|什么时候|几)|通知时限|时限是"),
@@ -129,6 +134,7 @@ class Question:
     instruments: tuple[Instrument, ...]
     amounts: tuple[Amount, ...]
     as_of: date | None
+    topic: str = ""  # the text without the date, what to search by
 
 
 def normalise(text: str) -> str:
@@ -148,7 +154,17 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     wants = frozenset(w for w, pattern in _WANTS if re.search(pattern, plain))
     measures = tuple(m for m, pattern in _MEASURES if re.search(pattern, plain))
     named = find_instruments(plain, catalogue)
-    return Question(plain, wants, measures, find_references(plain, catalogue), named, find_amounts(plain), _date(plain))
+    return Question(plain, wants, measures, find_references(plain, catalogue), named, find_amounts(plain), _date(plain),
+                    _abroad(without_date(plain)))
+
+
+_PLACES = re.compile(r"美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|国外|海外|境外")
+_SENT = re.compile(r"传|发|给|存|送|提供|共享|出境|母公司|子公司|总部|云|服务器|数据中心")
+
+
+def _abroad(text: str) -> str:
+    """Data sent to a place abroad is what the law calls 向境外提供: the search must know."""
+    return f"{text} 向境外提供" if _PLACES.search(text) and _SENT.search(text) and "境外" not in text else text
 
 
 def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
@@ -246,13 +262,28 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     return tuple(out)
 
 
+_SPOKEN_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d{2}|去|前|今|明)年(?:(?P<month>1[0-2]|0?[1-9])月(?:份|底|初)?)?(?:的时候|那会儿|当时|以前|之前|时)?(?!\d|以|内|后|之|修|报|度|[限来起])"
+)
+_FULL_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:的时候|那会儿|当时|时)?")
+_RELATIVE = {"前": -2, "去": -1, "今": 0, "明": 1}
+
+
 def _date(text: str) -> date | None:
-    """A day the question asks about: 2024年5月1日, 2024-05-01, 2024年的时候 (its last day)."""
-    full = re.search(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", text)
+    """The day a question asks about: 2024年5月1日, 2024-05-01, the last day of 2024年 or of 去年5月."""
+    full = _FULL_DATE.search(text)
     if full:
         try:
-            return parse_date(full[0])
+            return parse_date(re.sub(r"[^\d年月日/.-]", "", full[0]))
         except DateError:
             return None
-    year = re.search(r"((?:19|20)\d{2})年(?!\d|以|内|后|之|修)", text)
-    return date(int(year[1]), 12, 31) if year else None
+    spoken = _SPOKEN_DATE.search(text)
+    if not spoken or spoken["year"] == "今":
+        return None
+    year = int(spoken["year"]) if spoken["year"].isdigit() else today().year + _RELATIVE[spoken["year"]]
+    return last_day(year, int(spoken["month"]) if spoken["month"] else 12)
+
+
+def without_date(text: str) -> str:
+    """The question without the day it is asked for: what to search by."""
+    return _SPOKEN_DATE.sub("", _FULL_DATE.sub("", text)).strip("，,。 ") or text

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.quoting import sentence_of
+
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
 
@@ -30,12 +32,25 @@ class Reach:
         self.norms: dict[str, list[AppliedNorm]] = defaultdict(list)
         self.sanctions: dict[str, list[AppliedSanction]] = defaultdict(list)
         self._authorities = frozenset(knowledge.authority_labels())
+        self._text = knowledge.text
+        self._sentences: dict[str, str] = {}
         self._known = frozenset(n for c in knowledge.vocabulary.subjects.values() for n in c.names)
         for norm in knowledge.norms(on):
             self.norms[article_of(norm.urn)].append(norm)
         for sanction in knowledge.sanctions(on):
             self.sanctions[article_of(sanction.urn)].append(sanction)
         self._laws = self._subjects_by_law()
+
+    def sentence(self, applied: AppliedNorm) -> str:
+        """The sentence a norm stands in; of an item, the words that lead it in as well."""
+        if applied.iri not in self._sentences:
+            lead = self._text(applied.urn.rpartition("_")[0])[:80] if "_item" in applied.urn else ""
+            self._sentences[applied.iri] = lead + sentence_of(self._text(applied.urn), applied.norm.quote)
+        return self._sentences[applied.iri]
+
+    def law_subjects(self, version: str) -> frozenset[str]:
+        """Whom a version is about: the subjects that bear at least a tenth of its norms."""
+        return self._laws.get(version, frozenset())
 
     def bearers(self, article: str) -> frozenset[str]:
         """Everyone the article puts a norm on, authorities left out."""

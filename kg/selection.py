@@ -32,8 +32,11 @@ SPECIAL = 1.07  # the industry's own rules go before the general laws
 NAMED = "named"  # why: the question names the article
 _REGULATOR = "中国证券监督管理委员会"
 MEASURE_HELD = 1.12  # the article fixes the measure asked for
+FAR = 0.75  # below this share of the best, an article that binds the asker does not answer what the best one does
+OF_AUTHORITIES = 0.85  # an article that binds authorities only, asked by a firm
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
 _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?:一)?(?:类|种|个)|算不算|算哪|属于哪")
+_COMPRISES = re.compile(r"(?:范围|都)?(?:包括|包含|有)(?:哪些|什么|哪几)")
 _ANNEX_ASKED = re.compile(r"级|附件|算不算|多严重|多大")
 _PARTS = re.compile(r"[？?；;]|，(?=(?:还|又|另外|同时|以及|写的|我们自己|备完|采购前))")
 
@@ -89,12 +92,23 @@ def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question,
     named = _named(knowledge, question, where)
     if named:
         return named + _of_named(question, [c for c in found if c.urn not in {n.urn for n in named}], named)
-    if Want.DEFINITION in question.wants:
+    if Want.DEFINITION in question.wants or _COMPRISES.search(question.text):
         found = _definitions_first(knowledge, question, where, found)
     chosen = _cut(found)
     chosen += _of_parts(reach, index, question, where, chosen)
     chosen += _of_named(question, found, chosen)
     return chosen
+
+
+def unbound(reach: Reach, index: Index, question: Question, where: Scope, found: Sequence[Candidate]) -> str | None:
+    """The URN of the article that answers best but binds other kinds of firm, when nothing near it binds the asker."""
+    if not where.labels or question.references:
+        return None
+    hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions})
+    if not hits or not reach.bearers(hits[0].urn) or _weight(reach, hits[0].urn, where, set(), question) > 0:
+        return None
+    nearest = max((c.hit.score for c in found if c.hit), default=0.0)
+    return hits[0].urn if nearest < FAR * hits[0].score else None
 
 
 def _named(knowledge: Knowledge, question: Question, where: Scope) -> list[Candidate]:
@@ -114,7 +128,7 @@ def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: s
     """All candidates by score, those that cannot bind the asker left out."""
     allowed = {v.urn for v in where.versions}
     named = {v.urn for v in where.versions if v.work in {i.work for i in question.instruments}}
-    hits: list[Hit] = index.search(text or question.text, k=24, allowed=allowed)
+    hits: list[Hit] = index.search(text or question.topic, k=24, allowed=allowed)
     scored = [Candidate(h.urn, h.score * _weight(reach, h.urn, where, named, question) * _holding(h, question), "retrieval", (), h) for h in hits]
     return sorted((c for c in scored if c.score > 0), key=lambda c: -c.score)
 
@@ -129,6 +143,8 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
         return 0.0
     if not where.names_cii and bearers and all("关键信息基础设施" in b for b in bearers):
         weight *= FOREIGN_TO_CII
+    if where.labels and not bearers and reach.norms.get(urn) and not any(a in question.text for a in where.authorities):
+        weight *= OF_AUTHORITIES
     if "~annex" in urn and not _ANNEX_ASKED.search(question.text):
         weight *= 0.75
     is_penalty = reach.is_penalty(urn)
@@ -188,6 +204,16 @@ def _of_named(question: Question, found: list[Candidate], chosen: list[Candidate
     return out
 
 
+def _names_term(term: str, text: str) -> bool:
+    """Whether the question names a term: in full, one of its alternatives (双活或者多活架构), or a short one in quotes."""
+    if len(term) < 4:
+        return any(f"{a}{term}{b}" in text for a, b in ("“”", "「」", '""', "‘’")) or text.startswith(term + "是")
+    first, joint, second = term.partition("或者")
+    if not joint:
+        return term in text
+    return second in text or first + second.removeprefix(second[: len(first)]) in text
+
+
 def _definitions_first(
     knowledge: Knowledge, question: Question, where: Scope, found: list[Candidate]
 ) -> list[Candidate]:
@@ -200,7 +226,7 @@ def _definitions_first(
         if kind_asked and works and version.work not in works:
             continue
         for term in knowledge.terms(version):
-            named = len(term.term) >= 4 and term.term in question.text
+            named = _names_term(term.term, question.text)
             if (named or (kind_asked and term.term in where.labels)) and term.full_form is None:
                 urn = f"{version.urn}~{term.eid.split('_')[0]}"
                 own = 1.2 if any(i.work == version.work for i in question.instruments) else 1.0

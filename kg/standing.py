@@ -26,7 +26,7 @@ _COMMENCES = re.compile(r"自[^。；]{1,24}起施行")
 
 def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
     """The answer to a question about what is in force; None when nothing of that kind is asked."""
-    if Want.STATUS not in asked.wants:
+    if Want.STATUS not in asked.wants or (Want.SCOPE in asked.wants and where.labels):
         return None
     instrument, extra = _instrument(knowledge, index, asked)
     if instrument is None:
@@ -37,7 +37,7 @@ def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) ->
 def _instrument(knowledge: Knowledge, index: Index, asked: Question) -> tuple[Instrument | None, str | None]:
     if asked.instruments:
         return asked.instruments[0], None
-    hits = index.search(asked.text, k=1)
+    hits = index.search(asked.topic, k=1)
     return (knowledge.catalogue.find(hits[0].urn.split("@")[0]), hits[0].urn) if hits else (None, None)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.evidence import NAMES, holds
 from kg.model import Instrument, Quote
-from kg.numerals import article_label
+from kg.numerals import article_label, to_chinese
 from kg.questions import Measure, Question, Reference, Want
 from kg.quoting import cite, overlap
 from kg.versions import in_force, status
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Law and markets outside the corpus: what is asked by these names is not decided by what we hold.
 _ELSEWHERE = re.compile(
-    r"美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|\bSEC\b|GDPR|CCPA|HIPAA|SOX|MAS\b|FCA\b|NYDFS|FINRA|Regulation", re.IGNORECASE
+    r"(?:美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|纽约州?|加州)(?:的)?[^，。？]{0,10}?(?:法律|法规|条例|法案|规定|规则|法院判例)"
+    r"|\bSEC\b|GDPR|CCPA|HIPAA|SOX|MAS\b|FCA\b|NYDFS|FINRA|Regulation", re.IGNORECASE
 )
 
 
@@ -54,7 +55,7 @@ def missing_article(knowledge: Knowledge, reference: Reference, on: date) -> Und
         return Undecided(f"《{version.title}》（{since}）没有{label}：该文本共{len(document.articles)}条，最后一条是{last}。")
     count = len([c for c in article.children if c.kind.value == "paragraph"])
     if reference.paragraph and reference.paragraph > count:
-        return Undecided(f"《{version.title}》{label}没有第{reference.paragraph}款：该条共{count}款。")
+        return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款：该条共{count}款。")
     return None
 
 
@@ -93,6 +94,11 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
         if not any(holds(measure, t) for t in texts):
             return measure
     return None
+
+
+def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undecided:
+    """The nearest rule binds other kinds of firm than the asker's."""
+    return Undecided(f"最接近的规定约束的是{'、'.join(bearers)}，没有把{who}列为义务主体，不能据以认定{who}负有该项义务。", tuple(nearby[:2]))
 
 
 def without_measure(measure: Measure, nearby: list[Quote]) -> Undecided:

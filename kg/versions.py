@@ -62,6 +62,16 @@ def upcoming(versions: Iterable[Version], on: date) -> Version | None:
     return later[0] if later else None
 
 
+def last_day(year: int, month: int) -> date:
+    """The last day of a month.
+
+    >>> last_day(2024, 2)
+    datetime.date(2024, 2, 29)
+    """
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(first_of_next.toordinal() - 1)
+
+
 def next_yearly(value: str, on: date) -> date:
     """The next day after ``on`` that a yearly date (--04-30) names; 29 February falls on the 28th in other years.
 
@@ -94,6 +104,11 @@ def status(instrument: Instrument, on: date) -> str:
 def took_effect_after(version: Version, day: date | None) -> bool:
     """Whether the version became law only after that day (False when the day is unknown)."""
     return day is not None and version.effective > day
+
+
+def chronological(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """The versions in the order in which they took effect."""
+    return tuple(sorted(versions, key=lambda v: v.effective))
 
 
 def later(versions: Iterable[Version], version: Version) -> tuple[Version, ...]:

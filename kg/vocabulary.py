@@ -108,8 +108,12 @@ class Vocabulary:
         return Profile(concept.label, self.labels(concept))
 
     def labels(self, concept: Concept) -> tuple[str, ...]:
-        """Every name, in the texts of the law, of the concept and of all kinds and roles it falls under."""
-        return tuple(dict.fromkeys(n for c in (concept, *self.above(concept)) for n in c.names))
+        """Every name, in the texts of the law, of the concept, of all kinds and roles it falls under, and of what it may be."""
+        return tuple(dict.fromkeys(n for c in (concept, *self.above(concept), *self.below(concept)) for n in c.names))
+
+    def below(self, concept: Concept) -> tuple[Concept, ...]:
+        """The narrower kinds a firm of this kind may be, which no profile names: 基金信息技术服务机构."""
+        return tuple(c for c in self.subjects.values() if concept.is_profile and not c.is_profile and concept.iri in c.broader)
 
     def above(self, concept: Concept) -> tuple[Concept, ...]:
         """All kinds and roles a subject falls under, nearest first."""

@@ -1,0 +1,86 @@
+"""Questions about an amended law: which number an article has now, what has changed.
+
+Handled: 旧网络安全法第二十一条对应现行第几条 · 原第二十一条现在是第几条 · 修订前后，…的罚款有何变化 · 新旧网安法…有什么不同.
+The two texts are quoted side by side; what corresponds to what is computed from their wording (``kg.renumbering``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.identifiers import Urn
+from kg.model import Answer, Instrument, Quote, Version
+from kg.questions import Question
+from kg.quoting import cite, quote
+from kg.renumbering import counterpart
+from kg.trail import step
+from kg.versions import chronological
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+    from kg.retrieval.index import Index
+    from kg.selection import Scope
+
+_OLD = re.compile(r"(?:旧|老|原来?|修订前|修改前|修正前|以前)的?[^，。；？]{0,14}?第?[零〇一二三四五六七八九十百0-9]+条")
+_NEW_NUMBER = re.compile(r"(?:现在|现行|新法?|修订后|修改后|修正后|改成|变成|对应)[^，。；？]{0,10}?(?:第几条|哪一?条|几条)")
+_CHANGE = re.compile(r"(?:修[订改正]|改)(?:前后|之后|以后)?[^。？]{0,30}(?:变化|变了|区别|不同|提高|降低|加重)"
+    r"|新旧|(?:有|发生)(?:什么|何|哪些)(?:变化|修改)")
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """One article in two texts; ``later`` is None where the amended law has dropped it."""
+
+    before: Quote
+    later: Quote | None
+
+
+def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
+    """The answer; None when no amendment of a law with several texts is asked about."""
+    instrument = next((i for i in asked.instruments if len(i.versions) > 1), None)
+    if instrument is None:
+        return None
+    if asked.references and (_OLD.search(asked.text) or _NEW_NUMBER.search(asked.text)):
+        return _by_number(knowledge, asked, instrument)
+    if _CHANGE.search(asked.text):
+        return _by_subject(knowledge, index, asked, instrument)
+    return None
+
+
+def _by_number(knowledge: Knowledge, asked: Question, instrument: Instrument) -> Answer | None:
+    """An article named by its older number, and where it stands now."""
+    old, new = chronological(instrument.versions)[-2:]
+    article = knowledge.document(old).article(asked.references[0].number)
+    return _told(knowledge, asked, old, new, article.eid) if article else None
+
+
+def _by_subject(knowledge: Knowledge, index: Index, asked: Question, instrument: Instrument) -> Answer | None:
+    """The article the question is about in the latest text, beside the wording it had before."""
+    old, new = chronological(instrument.versions)[-2:]
+    hits = index.search(asked.topic, k=1, allowed={old.urn})
+    return _told(knowledge, asked, old, new, Urn.parse(hits[0].urn).eid or "") if hits else None
+
+
+def _told(knowledge: Knowledge, asked: Question, old: Version, new: Version, eid: str) -> Answer | None:
+    pair = _pair(knowledge, old, new, eid)
+    if pair is None:
+        return None
+    before = f"{cite(pair.before)}（{old.effective}起施行的文本）"
+    if pair.later is None:
+        text = f"{before}在{new.effective}起施行的文本中没有对应条文。\n依据：\n{before}：“{pair.before.quote}”"
+        return Answer(asked.text, "answered", text, (pair.before,), path=(step(cite(pair.before), "修正", "无对应条文"),))
+    later = f"{cite(pair.later)}（{new.effective}起施行的文本）"
+    same = "文字相同" if pair.before.quote == pair.later.quote else "文字有修改"
+    text = f"{before}对应{later}，{same}。\n依据：\n{before}：“{pair.before.quote}”\n{later}：“{pair.later.quote}”"
+    return Answer(asked.text, "answered", text, (pair.later, pair.before), path=(step(cite(pair.before), "修正", cite(pair.later)),))
+
+
+def _pair(knowledge: Knowledge, old: Version, new: Version, eid: str) -> _Pair | None:
+    before_doc, later_doc = knowledge.document(old), knowledge.document(new)
+    article = eid.split("_", maxsplit=1)[0]
+    now = counterpart(before_doc, later_doc, article)
+    before = quote(knowledge, old, before_doc.by_eid[article]) if article in before_doc.by_eid else None
+    later = quote(knowledge, new, later_doc.by_eid[now]) if now and now in later_doc.by_eid else None
+    return _Pair(before, later) if before else None
