@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg import amendments, listing, standing, undecided
 from kg.chains import follow
-from kg.composing import compose, pick
+from kg.composing import Grounds, compose, pick
 from kg.conclusions import Asker
 from kg.events import clocks
 from kg.model import Answer
-from kg.questions import Question, Want, find_asker, understand
+from kg.questions import Measure, Question, Want, find_asker, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
 from kg.selection import NAMED, Candidate, Scope, scope, select, unbound
@@ -77,13 +77,17 @@ class Answerer:
         if early:
             return early
         found = select(self._reach(on), self.knowledge, self.index, asked, where)
+        early = standing.not_in_force(self.knowledge, self.index, asked, where)
+        if early:
+            return early
         if not found or self._elsewhere(asked, where, found):
             return self._unanswerable(asked, undecided.OUT_OF_SCOPE)
         foreign = unbound(self._reach(on), self.index, asked, where, found)
         if foreign:
             bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
             near = quotes_of(self.knowledge, foreign, asked.text)
-            return self._unanswerable(asked, undecided.not_bound("、".join(asker.names), bearers, near))
+            why = undecided.not_bound("、".join(asker.names), bearers, near)
+            return self._unanswerable(asked, why) if asked.measures else self._answered(asked, why)
         return self._from_candidates(asked, asker, where, found)
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
@@ -136,13 +140,19 @@ class Answerer:
         needed = {n.norm.eid for n in picked}
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
         measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)])
-        if measure:
+        beside = measure in (Measure.AHEAD, Measure.DAYS, Measure.DURATION) and asked.wants & {Want.TELL, Want.TO_WHOM}
+        if measure and not beside:
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
-        return compose(self.knowledge, reach, asked, asker, where, chosen, picked, quotes)
+        note = undecided.missing_figure(measure) if measure else ""
+        return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
 
     def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
         exactly = candidate.needed if candidate.why == NAMED else ()
         return quotes_of(self.knowledge, candidate.urn, asked.text, {*candidate.needed, *needed}, exactly)
+
+    def _answered(self, asked: Question, why: Undecided) -> Answer:
+        words = "".join(f"\n{undecided.said(q)}" for q in why.nearby)
+        return Answer(asked.text, "answered", f"{why.reason}\n依据：{words}", why.nearby)
 
     def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
         near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)

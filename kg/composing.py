@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, defined, measured, scoped, told
@@ -91,11 +92,19 @@ def pick(reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate
     return [n for n in kept if n.urn not in rules][:_MOST]
 
 
-def compose(
-    knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, chosen: Sequence[Candidate],
-    picked: Sequence[AppliedNorm], quotes: Sequence[Quote],
-) -> Answer:
+@dataclass(frozen=True)
+class Grounds:
+    """What an answer stands on: the articles, the norms of them that answer, their words; ``note`` is what they leave open."""
+
+    chosen: Sequence[Candidate]
+    picked: Sequence[AppliedNorm]
+    quotes: Sequence[Quote]
+    note: str = ""
+
+
+def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
     """The conclusions, then the words of the law."""
+    chosen, picked, quotes = grounds.chosen, grounds.picked, grounds.quotes
     works = {i.work for i in asked.instruments}
     in_works = [n for c in chosen for n in knowledge.norms(where.on) if n.version.urn == c.version and n.version.work in works]
     verdict = measured(asked, quotes)
@@ -110,6 +119,7 @@ def compose(
         head += _duties(knowledge, reach, asked, asker, picked)
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
     head += _second_hand(knowledge, asked, where)
+    head.append(grounds.note)
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
     text = "\n".join([*said, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),

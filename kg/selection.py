@@ -36,6 +36,7 @@ FAR = 0.75  # below this share of the best, an article that binds the asker does
 OF_AUTHORITIES = 0.85  # an article that binds authorities only, asked by a firm
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
 _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?:一)?(?:类|种|个)|算不算|算哪|属于哪")
+_LEVEL = re.compile(r"哪一?级|什么级别|几级|何种级别|级别")
 _COMPRISES = re.compile(r"(?:范围|都)?(?:包括|包含|有)(?:哪些|什么|哪几)")
 _ANNEX_ASKED = re.compile(r"级|附件|算不算|多严重|多大")
 _PARTS = re.compile(r"[？?；;]|，(?=(?:还|又|另外|同时|以及|写的|我们自己|备完|采购前))")
@@ -92,7 +93,7 @@ def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question,
     named = _named(knowledge, question, where)
     if named:
         return named + _of_named(question, [c for c in found if c.urn not in {n.urn for n in named}], named)
-    if Want.DEFINITION in question.wants or _COMPRISES.search(question.text):
+    if (Want.DEFINITION in question.wants and not _LEVEL.search(question.text)) or _COMPRISES.search(question.text):
         found = _definitions_first(knowledge, question, where, found)
     chosen = _cut(found)
     chosen += _of_parts(reach, index, question, where, chosen)
@@ -145,7 +146,9 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
         weight *= FOREIGN_TO_CII
     if where.labels and not bearers and reach.norms.get(urn) and not any(a in question.text for a in where.authorities):
         weight *= OF_AUTHORITIES
-    if "~annex" in urn and not _ANNEX_ASKED.search(question.text):
+    if "~annex" in urn and _LEVEL.search(question.text):
+        weight *= 1.3
+    elif "~annex" in urn and not _ANNEX_ASKED.search(question.text):
         weight *= 0.75
     is_penalty = reach.is_penalty(urn)
     if Want.PENALTY in question.wants:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.retrieval.index import Index
     from kg.selection import Scope
 
+_NEAR = 0.85  # a rule of the day asked that is as near as this to the best answers instead
 _COMMENCES = re.compile(r"自[^。；]{1,24}起施行")
 
 
@@ -32,6 +33,22 @@ def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) ->
     if instrument is None:
         return None
     return told(knowledge, asked, instrument, where.on, extra)
+
+
+def not_in_force(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
+    """Asked about a day on which the rule that answers was not yet the law: when it began, and what went before.
+
+    None when a rule of that day is as near to the question, or when the day is one on which all texts held are the law.
+    """
+    latest_texts = {v.urn for i in knowledge.catalogue.instruments if (v := latest(i.versions))}
+    current = {v.urn for v in where.versions}
+    if latest_texts <= current or asked.references:
+        return None
+    hits = index.search(asked.topic, k=8, allowed=latest_texts | current)
+    best = next((h.score for h in hits if h.entry.version in current), 0.0)
+    instrument = knowledge.catalogue.find(hits[0].urn.split("@")[0]) if hits else None
+    missing = instrument and hits[0].entry.version not in current and in_force(instrument.versions, where.on) is None
+    return told(knowledge, asked, instrument, where.on, hits[0].urn) if instrument and missing and best < _NEAR * hits[0].score else None
 
 
 def _instrument(knowledge: Knowledge, index: Index, asked: Question) -> tuple[Instrument | None, str | None]:

@@ -96,6 +96,11 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
     return None
 
 
+def missing_figure(measure: Measure) -> str:
+    """The sentence for a figure asked for beside other things, which the rules found do not fix."""
+    return f"就所问的{NAMES[measure]}，上述规定没有定出具体数值。"
+
+
 def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undecided:
     """The nearest rule binds other kinds of firm than the asker's."""
     return Undecided(f"最接近的规定约束的是{'、'.join(bearers)}，没有把{who}列为义务主体，不能据以认定{who}负有该项义务。", tuple(nearby[:2]))
