@@ -52,8 +52,11 @@ def relevance(applied: AppliedNorm, question: Question, where: Scope, reach: Rea
         score *= 1.6 if norm.recipient and norm.kind in _UPWARD else 0.9
     if Want.RETENTION in wants or Measure.RETENTION in question.measures:
         score *= 2.0 if norm.kind == "keep" else 0.6
+    tells = bool(norm.recipient) and norm.kind in _UPWARD and bool(wants & {Want.TO_WHOM, Want.TELL})
     if Want.WHEN in wants or Want.FREQUENCY in wants:
-        score *= 1.6 if norm.deadline and norm.deadline.text else 0.7
+        score *= 1.6 if norm.deadline and norm.deadline.text else 1.0 if tells else 0.7
+    if tells and norm.modality is Modality.PROHIBITION:
+        score *= 0.5  # 不得瞒报: the duty itself says to whom
     if question.measures and any(holds(m, norm.quote + (norm.deadline.text if norm.deadline else "")) for m in question.measures):
         score *= _FIXES
     if Want.MAY in wants and norm.modality in (Modality.PROHIBITION, Modality.PERMISSION):
@@ -85,6 +88,8 @@ def pick(reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate
     found: list[tuple[float, AppliedNorm]] = []
     for candidate in chosen:
         own = telling(reach.norms.get(candidate.urn, ()), asked, where, reach)
+        telling_ones = [n for n in own if n.norm.recipient and n.norm.kind in _UPWARD and n.norm.modality is Modality.OBLIGATION]
+        own = telling_ones if telling_ones and Want.TO_WHOM in asked.wants else own
         found += [(relevance(n, asked, where, reach), n) for n in own]
     best = max((score for score, _ in found), default=0.0)
     kept = [n for score, n in found if score >= 0.25 * best]
