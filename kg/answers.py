@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.retrieval.index import Index
 
 DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit
-SCOPE_FLOOR = 0.12  # below this the search itself says the corpus is about something else
+SCOPE_FLOOR = 0.16  # below this the search itself says the corpus is about something else
 
 
 class Answerer:

@@ -1,0 +1,138 @@
+"""Does a question lie within the subject of the corpus? The logistic curve of ``Index.scope``, measured and fitted anew.
+
+    python benchmarks/scope.py            as shipped and fitted anew: AUC, true and false acceptance at the floor
+    python benchmarks/scope.py --wrong    also the questions that the shipped curve judges wrongly
+
+Inside: the development questions that are answered, the held-out questions, and those of the encoder's held-out
+questions whose laws are held. Outside: out_of_scope.jsonl (far, near) and the laypeople's questions of STARD.
+Both kinds weigh the same in the fit, however many questions they have. Reads the build in KG_DATA.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+import numpy as np
+import question_sets
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # before kg.retrieval, which leaves it out of its own imports
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from tables import table
+
+from kg.answers import SCOPE_FLOOR, Answerer
+from kg.retrieval import fused
+from kg.retrieval.dense import Encoder, Vectors
+from kg.retrieval.index import SCOPE_INSIDE, SCOPE_OFFSET, SCOPE_OUTSIDE
+
+Floats = NDArray[np.float64]
+HITS = 8  # as many as kg.answers looks at
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Questions with the two cosines (columns: inside, outside) that the curve weighs, and the group each is from."""
+
+    questions: list[str]
+    cosines: Floats
+    groups: NDArray[np.str_]
+    inside: NDArray[np.bool_]
+
+
+class Scale:
+    """Gives the two cosines of a question: with the nearest entry found, and with the nearest question known to be outside."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self.index = answerer.index
+        self.allowed = {v.urn for v in answerer.knowledge.versions(question_sets.ON)}
+        self.encoder = Encoder()
+        self.contrast = Vectors.open(self.index.folder / "contrast.faiss")
+
+    def cosines(self, question: str) -> tuple[float, float]:
+        hits = self.index.search(question, k=HITS, allowed=self.allowed)
+        inside = max((max(h.parts[fused.DENSE], h.parts[fused.QUESTION_DENSE]) for h in hits), default=0.0)
+        return inside, float(self.contrast.cosines(self.encoder.queries([question])[0]).max())
+
+
+def sample(answerer: Answerer) -> Sample:
+    titles = {e.title for e in answerer.index.entries}
+    within = {
+        "dev, answered": [q.question for q in question_sets.dev()],
+        "held-out": [q.question for q in question_sets.heldout()],
+        "encoder's held-out": [q.question for q in question_sets.training(titles)],
+    }
+    listed = [(q, name, inside) for part, inside in ((within, True), (question_sets.outside(), False)) for name, qs in part.items() for q in qs]
+    scale = Scale(answerer)
+    return Sample(
+        [q for q, _, _ in listed],
+        np.array([scale.cosines(q) for q, _, _ in listed]),
+        np.array([name for _, name, _ in listed]),
+        np.array([inside for _, _, inside in listed]),
+    )
+
+
+def model() -> LogisticRegression:
+    return LogisticRegression(C=30, max_iter=5_000, class_weight="balanced")
+
+
+def shipped(cosines: Floats) -> Floats:
+    """What ``Index.scope`` gives for these cosines."""
+    return np.asarray(1 / (1 + np.exp(-(cosines @ [SCOPE_INSIDE, SCOPE_OUTSIDE] + SCOPE_OFFSET))))
+
+
+def crossed(taken: Sample) -> Floats:
+    """For each question the value of a curve fitted on nine tenths of the sample without it."""
+    folds = StratifiedKFold(10, shuffle=True, random_state=0)
+    return np.asarray(cross_val_predict(model(), taken.cosines, taken.inside, cv=folds, method="predict_proba")[:, 1])
+
+
+def curves_table(taken: Sample) -> str:
+    """Coefficients, AUC and acceptance at the floor of the curve as shipped and of a new fit."""
+    fitted = model().fit(taken.cosines, taken.inside)
+    anew = (*fitted.coef_[0], fitted.intercept_[0])
+    head = ["Curve", "inside", "outside", "offset", "AUC", f"inside accepted at {SCOPE_FLOOR}", "outside accepted"]
+    return table(
+        head,
+        [
+            ["as shipped", SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET, *_judged(taken, shipped(taken.cosines))],
+            ["fitted anew, 10-fold", *(f"{c:.1f}" for c in anew), *_judged(taken, crossed(taken))],
+        ],
+    )
+
+
+def _judged(taken: Sample, values: Floats) -> tuple[str, str, str]:
+    accepted = values >= SCOPE_FLOOR
+    return f"{roc_auc_score(taken.inside, values):.4f}", _share(accepted[taken.inside]), _share(accepted[~taken.inside])
+
+
+def groups_table(taken: Sample) -> str:
+    """How many of each group the shipped curve accepts at the floor."""
+    accepted = shipped(taken.cosines) >= SCOPE_FLOOR
+    rows = []
+    for name in dict.fromkeys(taken.groups.tolist()):
+        mine = taken.groups == name
+        rows.append([name, "inside" if taken.inside[mine][0] else "outside", _share(accepted[mine])])
+    return table(["Group", "lies", "accepted"], rows)
+
+
+def _share(flags: NDArray[np.bool_]) -> str:
+    return f"{int(flags.sum())}/{len(flags)} = {flags.mean():.3f}"
+
+
+def wrong(taken: Sample) -> list[str]:
+    values = shipped(taken.cosines)
+    off = np.flatnonzero((values >= SCOPE_FLOOR) != taken.inside)
+    return [f"{values[n]:.2f}  {taken.groups[n]:18}  {taken.questions[n]}" for n in sorted(off, key=lambda n: (taken.groups[n], -values[n]))]
+
+
+def report(also_wrong: bool = False) -> str:
+    taken = sample(Answerer.open())
+    tables = curves_table(taken) + "\n\n" + groups_table(taken)
+    return tables + "\n\n" + "\n".join(wrong(taken)) if also_wrong else tables
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wrong", action="store_true", help="list the questions judged wrongly")
+    print(report(parser.parse_args().wrong))
