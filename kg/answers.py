@@ -143,7 +143,8 @@ class Answerer:
         beside = measure in (Measure.AHEAD, Measure.DAYS, Measure.DURATION) and asked.wants & {Want.TELL, Want.TO_WHOM}
         if measure and not beside:
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
-        note = undecided.missing_figure(measure) if measure else ""
+        anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
+        note = undecided.missing_figure(anywhere) if anywhere else ""
         return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
 
     def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:

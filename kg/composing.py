@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,7 +28,6 @@ _OF_ONE_ARTICLE = 3
 _TOLD_ALIKE = 0.4  # share of the question's character pairs
 _SAME_CONCEPT = 0.2
 _FIXES = 1.8  # a norm that fixes the measure asked for
-_PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$")
 
 
 def telling(norms: Sequence[AppliedNorm], question: Question, where: Scope, reach: Reach, most: int = _OF_ONE_ARTICLE) -> list[AppliedNorm]:
@@ -71,7 +69,7 @@ def _fit(applied: AppliedNorm, question: Question, where: Scope) -> float:
     fit = 1.0
     if where.labels and subjects and not subjects & where.labels:
         fit *= 0.3
-    if subjects and all(s in where.authorities or _PUBLIC.search(s) for s in subjects) and not any(s in question.text for s in subjects):
+    if where.only_public(subjects) and not any(s in question.text for s in subjects):
         fit *= 0.4
     condition = (norm.trigger or "") + norm.quote[:30]
     if "关键信息基础设施" in condition and where.denies_cii:

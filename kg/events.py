@@ -88,7 +88,7 @@ def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> boo
     subjects = {*norm.bearer, *(a.subject for a in applied.applies)}
     if norm.kind not in _TELLING or norm.modality.value != "obligation" or not events & set(applied.about):
         return False
-    if subjects <= where.authorities or _AFTER.search(norm.trigger or ""):
+    if where.only_public(subjects) or _AFTER.search(norm.trigger or ""):
         return False
     if all("关键信息基础设施" in s for s in subjects) and not where.names_cii:
         return not where.labels and not where.denies_cii  # asked by nobody in particular: she may be an operator

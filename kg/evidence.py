@@ -36,7 +36,7 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
     }.items()
 }
 NAMES = {
-    Measure.DURATION: "时限", Measure.DAYS: "以天数计的时限", Measure.AHEAD: "提前的天数", Measure.REPLY: "答复的期限",
+    Measure.DURATION: "时限", Measure.DAYS: "具体天数或者小时数", Measure.AHEAD: "提前的天数", Measure.REPLY: "答复的期限",
     Measure.MINUTES: "以分钟计的时限",
     Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次", Measure.PERCENT: "比例", Measure.MONEY: "金额",
     Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",

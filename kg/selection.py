@@ -8,7 +8,7 @@ than the asker's are left out; penalties are reached through the duties they pun
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ KEEP = 0.88  # an article further below the best than this is not cited
 OTHER_LAW = 0.82  # the best article of another law is cited down to here
 MOST = 3
 SPECIAL = 1.07  # the industry's own rules go before the general laws
+_PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 NAMED = "named"  # why: the question names the article
 _REGULATOR = "中国证券监督管理委员会"
 MEASURE_HELD = 1.12  # the article fixes the measure asked for
@@ -73,6 +74,10 @@ class Scope:
     authorities: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()  # IRIs of what the question speaks of
     sector: frozenset[str] = frozenset()  # works of the regulator of the industry: the special rules
+
+    def only_public(self, subjects: Collection[str]) -> bool:
+        """Whether all of these are authorities, by name or by the kind of word: 有关部门, 机关, 人民政府."""
+        return bool(subjects) and all(s in self.authorities or _PUBLIC.search(s) for s in subjects)
 
 
 def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:

@@ -98,7 +98,7 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
 
 def missing_figure(measure: Measure) -> str:
     """The sentence for a figure asked for beside other things, which the rules found do not fix."""
-    return f"就所问的{NAMES[measure]}，上述规定没有定出具体数值。"
+    return f"所问的{NAMES[measure]}，上述规定没有定出。"
 
 
 def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undecided:
