@@ -45,7 +45,7 @@ def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Ca
         return []
     out = []
     for candidate in found:
-        for applied in telling(reach.norms.get(candidate.urn, ()), asked, where):
+        for applied in telling(reach.norms.get(candidate.urn, ()), asked, where, reach):
             for one in applied.applies:
                 if one.subject in where.labels if where.labels else one.manner == "适用":
                     out += [Candidate(article_of(u), candidate.score, "recipient rule of " + candidate.urn, (u.split("~")[1],)) for u in one.because]
