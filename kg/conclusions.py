@@ -51,8 +51,8 @@ def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> l
     reached = [(to, bound) for to, bound in ways(applied, asker.labels).items() if to]
     known = all(name in asker.known for to, _ in reached for name in to)
     if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
-        return [_in_its_words(norm, asked, asker, sentence_of(passage, norm.quote))]
-    return [_to_whom(norm, to, bound, asker) for to, bound in reached]
+        return [_in_its_words(norm, asked, asker, passage)]
+    return [_to_whom(norm, to, bound, asker, passage) for to, bound in reached]
 
 
 def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
@@ -67,19 +67,20 @@ def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], 
     return found
 
 
-def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker) -> str:
+def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker, passage: str) -> str:
     act, names = KIND_LABELS[norm.kind], "、".join(to)
     telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
-    condition = f"“{_clause(norm.trigger)}”，" if norm.trigger else ""
+    condition = _condition(norm, passage)
     by_law = "、".join(dict.fromkeys(_article_of(u) for a in bound for u in a.because))
     basis = provision(norm) + (f"，对象依{by_law}" if by_law else "")
     who = _who([a.subject for a in bound], asker)
     return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
 
 
-def _in_its_words(norm: Norm, asked: Question, asker: Asker, sentence: str) -> str:
+def _in_its_words(norm: Norm, asked: Question, asker: Asker, passage: str) -> str:
     """The whole sentence of the law where it is short, else the clause, with who is bound where it does not say so."""
+    sentence = sentence_of(passage, norm.quote)
     whole = len(sentence) <= _SHORT
     clause = _clause(sentence) if whole else re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
     named = any(b in clause or b.endswith(clause[:3]) for b in norm.bearer)
@@ -88,9 +89,18 @@ def _in_its_words(norm: Norm, asked: Question, asker: Asker, sentence: str) -> s
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
     inside = _belongs(norm.bearer, asker) if named else ""
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
-    condition = f"“{_clause(norm.trigger)}”，" if norm.trigger and norm.trigger not in clause and not whole else ""
+    condition = _condition(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
     exception = "" if norm.exception and norm.exception in clause else _exception(norm)
     return f"{kind}{condition}{before}“{clause}”（{provision(norm)}{inside}）。{when}{exception}"
+
+
+def _condition(norm: Norm, passage: str) -> str:
+    """“…的”，; a condition put together from a lead-in and the clause itself is quoted piece by piece."""
+    if not norm.trigger:
+        return ""
+    words = _clause(norm.trigger)
+    pieces = [words] if words in passage else [p for p in words.split("，") if p]
+    return "，且".join(f"“{p}”" for p in pieces) + "，"
 
 
 def _time(norm: Norm) -> str:

@@ -22,7 +22,8 @@ _TELLING = frozenset({"report", "submit", "notify", "inform"})
 _AFTER = re.compile(r"结束后|处置完|查完|处理完|总结|事后|整改完")  # what comes when the event is over has its own clock
 _NEAR = 0.5  # an article less like the question than this share of the best is not about its event
 _SURE = 0.8
-_SECOND = 0.65
+_SECOND = 0.65  # of the nearest article of a law, for one that tells others
+_AS_NEAR = 0.85  # and for one that tells the same
 _MOST = 4  # laws
 _OF_ONE_LAW = 2
 
@@ -51,13 +52,14 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
 
 
 def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], where: Scope) -> list[Hit]:
-    """Of each law the nearest article, and a second one that tells others than the first."""
+    """Of each law the nearest article, and a second one: that tells others than the first, or is as near."""
     chosen: dict[str, list[Hit]] = {}
     told: dict[str, set[str]] = {}
     for hit in hits:
         version, to = hit.urn.split("~")[0], _recipients(reach, hit.urn, events, where)
         group = chosen.get(version, [])
-        if not group or (len(group) < _OF_ONE_LAW and not to & told[version] and hit.score >= _SECOND * group[0].score):
+        near = _AS_NEAR if group and to & told[version] else _SECOND
+        if not group or (len(group) < _OF_ONE_LAW and hit.score >= near * group[0].score):
             chosen.setdefault(version, []).append(hit)
             told.setdefault(version, set()).update(to)
     best = sorted(chosen.values(), key=lambda group: -group[0].score)[:_MOST]
