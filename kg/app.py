@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-PAGES = (("问答", "ask", ":material/forum:"), ("法条", "law", ":material/menu_book:"), ("义务矩阵", "matrix", ":material/table_view:"))
+PAGES = (
+    ("问答", "ask", ":material/forum:"),
+    ("法条", "law", ":material/menu_book:"),
+    ("义务矩阵", "matrix", ":material/table_view:"),
+    ("谁向谁报告什么", "flows", ":material/account_tree:"),
+)
 
 
 def main() -> None:

@@ -8,11 +8,14 @@ the clause that punishes its breach → the article of the other law that clause
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.composing import telling
+from kg.penalties import for_asker, only_cii
 from kg.questions import Question, Want
+from kg.quoting import overlap
 from kg.reach import Reach, article_of
 from kg.selection import Candidate, Scope
 
@@ -59,10 +62,10 @@ def _penalties(
     out: list[Candidate] = []
     for candidate in found[:_RANK + 1]:
         own = reach.sanctions.get(candidate.urn, [])
-        via = [] if own else [s for s in knowledge.punished_by(candidate.urn, where.on) if _meant(s, where)]
+        via = [] if own else for_asker(knowledge.vocabulary, asked.text, where, knowledge.punished_by(candidate.urn, where.on))
         if own:
             out.append(candidate)
-        for s in _best(via):
+        for s in _best(via, asked):
             out.append(Candidate(article_of(s.urn), candidate.score, "punishes " + candidate.urn, (s.urn.split("~")[1],)))
             out += _onward(knowledge, index, reach, asked, where, s, candidate)
         for s in own if candidate is found[0] else ():
@@ -70,21 +73,20 @@ def _penalties(
     return out[:3] + [c for c in found[:1] if c not in out] if out else found
 
 
-def _meant(sanction: AppliedSanction, where: Scope) -> bool:
-    addressee = "".join(sanction.sanction.addressee)
-    return where.names_cii or "关键信息基础设施" not in addressee
-
-
-def _best(sanctions: list[AppliedSanction]) -> list[AppliedSanction]:
-    return sanctions[:1]
+def _best(sanctions: Sequence[AppliedSanction], asked: Question) -> list[AppliedSanction]:
+    """The clause that names the provision broken before those for any breach; of these the one nearest to the question."""
+    return sorted(sanctions, key=lambda s: (s.general, -round(10 * overlap(asked.text, s.sanction.condition))))[:1]
 
 
 def _onward(
     knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, via: AppliedSanction,
     duty: Candidate | None,
 ) -> list[Candidate]:
-    """The penalty article of the law referred to: through its duty most like the one breached."""
-    out = []
+    """The penalty article of the law referred to: through its duty most like the one breached.
+
+    Of several laws (依照《网络安全法》《个人信息保护法》) the one whose article is nearest to the case and the question.
+    """
+    out: list[Candidate] = []
     for title in via.sanction.onward:
         instrument = knowledge.catalogue.find(title)
         version = next((v for v in where.versions if instrument and v.work == instrument.work), None)
@@ -93,7 +95,12 @@ def _onward(
         article = _like(knowledge, index, reach, asked, where, version.urn, duty or _duty(knowledge, via))
         if article:
             out.append(Candidate(article, 0.0, "onward from " + via.urn))
-    return out[:1]
+    case = asked.text + via.sanction.condition
+    return sorted(out, key=lambda c: -overlap(case, _cases(reach, c)))[:1]
+
+
+def _cases(reach: Reach, candidate: Candidate) -> str:
+    return "，".join(s.sanction.condition for s in reach.sanctions.get(candidate.urn, ()))
 
 
 def _duty(knowledge: Knowledge, via: AppliedSanction) -> Candidate | None:
@@ -105,7 +112,7 @@ def _like(
 ) -> str | None:
     if duty is not None:
         for hit in index.search(knowledge.text(duty.urn)[:300], k=3, allowed={law}):
-            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if _meant(s, where)]
+            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if where.names_cii or not only_cii(s.sanction)]
             if punishing:
                 return article_of(punishing[0].urn)
     hits = index.search(asked.text, k=30, allowed={law})

@@ -51,7 +51,7 @@ def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> l
     reached = [(to, bound) for to, bound in ways(applied, asker.labels).items() if to]
     known = all(name in asker.known for to, _ in reached for name in to)
     if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
-        return [_in_its_words(norm, asked, asker, passage)]
+        return [_in_its_words(applied, asked, asker, passage)]
     return [_to_whom(norm, to, bound, asker, passage) for to, bound in reached]
 
 
@@ -73,21 +73,36 @@ def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], aske
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
     condition = _condition(norm, passage)
     by_law = "、".join(dict.fromkeys(_article_of(u) for a in bound for u in a.because))
-    basis = provision(norm) + (f"，对象依{by_law}" if by_law else "")
+    basis = provision(norm) + _borrowed(bound) + (f"，对象依{by_law}" if by_law else "")
     who = _who([a.subject for a in bound], asker)
     return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
 
 
-def _in_its_words(norm: Norm, asked: Question, asker: Asker, passage: str) -> str:
+def _borrowed(bound: Sequence[Application]) -> str:
+    """，参照适用, where only a rule that widens the text reaches those meant."""
+    manners = dict.fromkeys(a.manner for a in bound)
+    return "" if not manners or "适用" in manners else "，" + "、".join(manners)
+
+
+def _extended(applied: AppliedNorm, asker: Asker) -> str:
+    """；私募基金管理人依第七十四条参照适用, where the words quoted bind the asker by such a rule only."""
+    own = [a for a in applied.applies if a.subject in asker.labels]
+    if not own or any(a.manner == "适用" for a in own):
+        return ""
+    by_law = "、".join(dict.fromkeys(_article_of(u) for a in own for u in a.because))
+    return f"；{'、'.join(asker.names)}依{by_law}{'、'.join(dict.fromkeys(a.manner for a in own))}"
+
+
+def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> str:
     """The whole sentence of the law where it is short, else the clause, with who is bound where it does not say so."""
-    sentence = sentence_of(passage, norm.quote)
+    norm, sentence = applied.norm, sentence_of(passage, applied.norm.quote)
     whole = len(sentence) <= _SHORT
     clause = _clause(sentence) if whole else re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
     named = any(b in clause or b.endswith(clause[:3]) for b in norm.bearer)
     modal = _MODAL[norm.modality]
     before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
-    inside = _belongs(norm.bearer, asker) if named else ""
+    inside = (_belongs(norm.bearer, asker) if named else "") or _extended(applied, asker)
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
     condition = _condition(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
     exception = "" if norm.exception and norm.exception in clause else _exception(norm)

@@ -198,7 +198,7 @@ def _add_sanction(graph: _Graph, reading: Reading, one: Sanction, order: int, wo
         fines=JOIN.join(f"{low or ''}-{high if high is not None else ''}" for low, high in one.fines), quote=one.quote,
         punishes=[NamedNode(f"{reading.version.urn}~{e}") for e in eids],
         punishesAllOf=NamedNode(reading.version.urn) if general else None, onwardTitles=_joined(one.onward),
-        onward=[NamedNode(works[t]) for t in one.onward if t in works],
+        onward=[NamedNode(works[t]) for t in one.onward if t in works], condition=one.condition, firms=_joined(one.firm),
     )
 
 

@@ -7,7 +7,7 @@ Handled: 券商每年都要做哪些事 (a period) · 哪些东西要保存、�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -52,7 +52,10 @@ def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) ->
     norms = [n for n in knowledge.norms(where.on, profile=asker.names) if (not works or n.version.work in works) and _mine(n, asker, where)]
     rules = {urn for n in norms for a in n.applies for urn in a.because}
     found = _once([n for n in norms if n.urn not in rules and all(f.test(n) for f in filters)])
-    return _told(knowledge, asked, asker, filters, found[:_MOST], len(found)) if found else None
+    lines: dict[str, AppliedNorm] = {}  # two duties of one sentence, told in the same words, are one line
+    for applied in found:
+        lines.setdefault("".join(told(applied, asked, asker, knowledge.text(applied.urn))), applied)
+    return _told(knowledge, asked, asker, filters, lines) if lines else None
 
 
 _FILLER = re.compile(
@@ -135,19 +138,21 @@ def _of_kind(kinds: frozenset[str]) -> _Test:
 
 
 def _told(
-    knowledge: Knowledge, asked: Question, asker: Asker, filters: list[_Filter], found: list[AppliedNorm], count: int
+    knowledge: Knowledge, asked: Question, asker: Asker, filters: list[_Filter], sentences: Mapping[str, AppliedNorm]
 ) -> Answer:
     """The count, then each duty under its law with its provision, then the words of the law."""
+    count, shown_norms = len(sentences), list(sentences.items())[:_MOST]
+    found = [applied for _, applied in shown_norms]
     who = "、".join(asker.names)
     chosen = "、".join(f.words for f in filters)
     shown = "" if count == len(found) else f"，以下列出前{len(found)}项；完整清单见义务矩阵"
     lines = [f"收录的现行规定中，{'适用于' + who + '的、' if who else ''}符合“{chosen}”的规定共{count}项{shown}：该清单按程序提取的规范列出。"]
     number = 0
-    for title, group in groupby(found, key=lambda n: n.version.title):
+    for title, group in groupby(shown_norms, key=lambda pair: pair[1].version.title):
         lines.append(f"《{title}》")
-        for applied in group:
+        for sentence, _ in group:
             number += 1
-            lines.append(f"{number}. " + "".join(told(applied, asked, asker, knowledge.text(applied.urn))))
+            lines.append(f"{number}. {sentence}")
     quotes = list(_quotes(knowledge, found))
     path = tuple(step(QUESTION, "清单", f"《{t}》{len(list(g))}项") for t, g in groupby(found, key=lambda n: n.version.title))
     return Answer(asked.text, "answered", "\n".join(lines), tuple(quotes), tuple(n.norm for n in found), path=path)

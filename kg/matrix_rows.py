@@ -11,7 +11,8 @@ from kg import versions
 from kg.identifiers import Urn
 from kg.matrix import MatrixError, Row, article_urn
 from kg.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status, place, yuan_range
+from kg.penalties import consequences, shown_case, whom
+from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status, place
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -159,19 +160,15 @@ class _Maker:
         own |= self.subjects or frozenset()
         firms: dict[str, set[str]] = {}
         for one in found:
-            firms.setdefault(one.urn, set()).update(a for a in one.sanction.addressee if vocabulary.subject(a))
+            firms.setdefault(one.urn, set()).update(a for a in one.sanction.firm if vocabulary.subject(a))
         return [s for s in found if not own or not firms[s.urn] or firms[s.urn] & own]
 
     def _penalty(self, applied: AppliedSanction, urn: str) -> str:
         sanction = applied.sanction
         same = applied.urn.split("~")[0] == urn.split("~", maxsplit=1)[0]
         law = "" if same else f"《{self.knowledge.catalogue.version(applied.urn).title}》"
-        fines = "罚款" + "、".join(map(yuan_range, sanction.fines)) if sanction.fines else ""
-        measures = [m for m in sanction.measures if not (fines and m.endswith("罚款"))]
-        onward = f"依照{'、'.join(f'《{title}》' for title in sanction.onward)}处罚" if sanction.onward else ""
-        words = "、".join(part for part in (*measures, fines, onward) if part)
-        who = f"（{'、'.join(sanction.addressee)}）" if sanction.addressee else ""
-        return f"{law}{sanction.article}{who}：{words or '见条文'}"
+        who = f"（{named}）" if (named := whom(sanction)) else ""
+        return f"{law}{sanction.article}{who}：{shown_case(sanction.condition)}{consequences(sanction)}"
 
 
 def _eid(urn: str) -> str:

@@ -319,6 +319,9 @@ class Sanction:
 
     ``punishes`` are the cited provisions (Targets); ``measures`` verbatim words such as 责令改正;
     ``fines`` pairs in yuan (low, high), None where open; ``onward`` titles of laws applied (依照《…》).
+    ``condition`` is the case this degree is for, verbatim (拒不改正或者导致危害网络安全等后果的): the breach without those who
+    commit it, or what must come to it; a case within a case stands behind ``……``. ``firm`` are those whose breach is
+    punished: the addressees, or the firm whose persons are.
     """
 
     article: str
@@ -330,6 +333,8 @@ class Sanction:
     onward: tuple[str, ...]
     quote: str
     authority: tuple[str, ...] = ()
+    condition: str = ""
+    firm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.grammar import pipeline
-from kg.grammar.adverbials import is_adverbial
 from kg.grammar.conditions import kind_of
 from kg.grammar.draft import Context, Draft
+from kg.grammar.holders import heading_bearer
 from kg.grammar.lists import Lead, lead_kind
 from kg.grammar.sentence import walk
 from kg.model import Document, Norm, Provision, ProvisionKind, Term
 
 K = ProvisionKind
 _SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
-_MODAL = re.compile(r"应当|不得|必须|可以")
-_NAMED_SUBJECT = re.compile(r"(?:有关|相关)?[^，的对向]{0,16}(?:媒介|行业|组织、个人|组织和个人|单位和个人|当事人)")
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
 
 
@@ -47,8 +45,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
     article = lead_bearer = None
     for unit, reading in zip(units, pipeline.read(u.text for u in units), strict=True):
         if unit.article is not article:
-            anybody = any(name.startswith(("任何", "所有")) for name in context.bearer)
-            context = Context(doc.text, fallback=context.bearer if context.bearer and not anybody else context.fallback)
+            context = _next_article(doc, context, article, unit.article)
             article = unit.article
         if unit.item is None:
             context.drafts = []
@@ -62,6 +59,15 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
             context.base = _leads_in(reading) or context.base
         out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(unit, d, reading.text)]
     return _distinct(out)
+
+
+def _next_article(doc: Document, context: Context, before: Provision | None, article: Provision) -> Context:
+    """What carries over to another article: the last bearer within the same chapter (not 任何组织); what its heading names."""
+    chapters = [next((p for p in reversed(doc.ancestors(a.eid)) if p.heading), None) if a else None for a in (before, article)]
+    anybody = any(name.startswith(("任何", "所有")) for name in context.bearer)
+    fallback = context.bearer if context.bearer and not anybody else context.fallback
+    same = chapters[0] is chapters[1]
+    return Context(doc.text, fallback=fallback if same else (), chapter=heading_bearer(chapters[1].heading) if chapters[1] else ())
 
 
 def _units(doc: Document) -> Iterable[_Unit]:
@@ -121,26 +127,10 @@ def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) 
     return Norm(
         instrument=doc.title, article=unit.article.label, paragraph=unit.paragraph.number[0] if unit.paragraph.kind is K.PARAGRAPH else None,
         item=unit.item.label if unit.item else None, eid=smallest.eid, modality=draft.modality, kind=draft.kind,
-        bearer=tuple(long_names.get(b, b) for b in _bearers(doc.text_of(unit.article), quote, draft.bearer)),
+        bearer=tuple(long_names.get(b, b) for b in draft.bearer),
         recipient=tuple(long_names.get(r, r) for r in draft.recipient),
         action=draft.action, object=_thing(draft, quote).strip("，、；：的 "), trigger=draft.trigger, deadline=draft.deadline, quote=quote,
         start=start, end=end, exception=draft.exception, rule=draft.rule)
-
-
-def _bearers(article: str, quote: str, bearers: tuple[str, ...]) -> tuple[str, ...]:
-    """The bearers a draft has, but for three readings that would lay a duty on the wrong one.
-
-    ``大众传播媒介应当…`` names its own subject. ``安全保护措施应当…`` has an inanimate one, so it takes no bearer from another
-    article. ``要求网络运营者采取…措施，并及时向社会发布…``: behind 并 the sentence's own subject, not the one required, returns.
-    """
-    head = re.sub(r"^(?:并|且)", "", re.split(r"应当|不得|必须|可以", quote, maxsplit=1)[0]) if _MODAL.search(quote) else ""
-    if _NAMED_SUBJECT.fullmatch(head) and not any(b in head for b in bearers):
-        return (head,)
-    if any(b in article for b in bearers):
-        required = all(f"要求{b}" in article for b in bearers)
-        return () if required and quote.startswith("并") else bearers
-    required = any(f"要求{b}" in article for b in bearers)
-    return () if required or quote.startswith("并") or (head and not is_adverbial(head)) else bearers
 
 
 def _thing(draft: Draft, quote: str) -> str:

@@ -48,7 +48,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     (Want.WHEN, r"几(天|日|个?工作日|小时|个?钟头|分钟|个?月)(之|以)?内|多(久|长时间|长期限)(之|以)?内|多快|何时|什么时候|啥时候|时限"
      r"|期限|最(迟|晚)|截止|多久(报|要|得)|第一时间|提前多久"),
     (Want.FREQUENCY, r"多(久|长时间).{0,6}(一次|一回|一遍|备一)|几次|几回|频次|频率|周期|每隔|一年(要|得)?.{0,3}(几|多少)(次|回)"),
-    (Want.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|几年|几个月|多少年)|保存(期限|年限|时间)|存几年|几年才能(销毁|删)"),
+    (Want.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|(几|多少)个?(年|月|天|日))|保存(期限|年限|时间)|存几年|几年才能(销毁|删)"),
     (Want.PENALTY, r"罚|会怎么?样|什么下场|(可以|能|会).{0,4}采取(哪些|什么).{0,4}措施|处分|后果|追责"
         r"|什么责任|法律责任|怎么处理(我们|公司)?$|会被怎么|从轻|减轻|免责|处理措施|监管措施"),
     (Want.DEFINITION, r"是指|何谓|什么(是|叫)|定义|含义|什么意思|怎么(理解|定义)|算不算|算哪|算什么|属于(什么|哪)|如何(认定|界定)|所称|指什么"
@@ -86,11 +86,11 @@ class Measure(StrEnum):
 _MEASURES: tuple[tuple[Measure, str], ...] = (
     (Measure.MINUTES, r"(几|多少)个?分钟|分钟(之|以)?内是多少"),
     (Measure.PERCENT, r"百分之(几|多少)|比例|占比|几成|百分比|多少个点|利率|税率"),
-    (Measure.FEE, r"收费|费用标准|(手续|备案|检测|审查|工本)费|交多少钱|要多少钱|价格|收多少"),
+    (Measure.FEE, r"收费|费用标准|(手续|备案|检测|审查|工本)费|(交|要|花|付|收)多少钱|价格|收多少"),
     (Measure.MONEY, r"罚(款)?.{0,8}(多少|几|幅度|数额|最高)|多少(钱|罚款)|多大数额|罚款(幅度|数额|金额)|最(多|高).{0,6}(多少|罚)|资本金|注册资本"),
     (Measure.MULTIPLE, r"几倍|多少倍"),
     (Measure.FREQUENCY, r"多(久|长时间).{0,6}(一次|一回|一遍|备一)|几次|几回|频次|频率|每隔多|周期"),
-    (Measure.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|几年|几个月|多少年)|保存(期限|年限|时间)|几年才能(销毁|删)"),
+    (Measure.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|(几|多少)个?(年|月|天|日))|保存(期限|年限|时间)|几年才能(销毁|删)"),
     (Measure.YEARS, r"(多少|几)年(以上)?.{0,8}(经历|经验|资历|工龄|从业|工作)|从业(年限|年数)"),
     (Measure.COUNT, r"(多少|几)(个人|名|人)(?!民币)|人数|几家|几套|几级"),
     (Measure.REPLY, r"(局|会里|部门|机关|监管|网信办|证监会).{0,8}(几|多少?)个?(天|久|日|工作日|长时间|小时)"
@@ -151,9 +151,10 @@ def normalise(text: str) -> str:
 def understand(text: str, catalogue: Catalogue) -> Question:
     """Take a question apart. Any text gives a Question; nothing raises."""
     plain = normalise(text)
-    wants = frozenset(w for w, pattern in _WANTS if re.search(pattern, plain))
-    measures = tuple(m for m, pattern in _MEASURES if re.search(pattern, plain))
     named = find_instruments(plain, catalogue)
+    asked = _without_titles(plain, named)
+    wants = frozenset(w for w, pattern in _WANTS if re.search(pattern, asked))
+    measures = tuple(m for m, pattern in _MEASURES if re.search(pattern, asked))
     return Question(plain, wants, measures, find_references(plain, catalogue), named, find_amounts(plain), _date(plain),
                     _abroad(without_date(plain)))
 
@@ -165,6 +166,13 @@ _SENT = re.compile(r"传|发|给|存|送|提供|共享|出境|母公司|子公�
 def _abroad(text: str) -> str:
     """Data sent to a place abroad is what the law calls 向境外提供: the search must know."""
     return f"{text} 向境外提供" if _PLACES.search(text) and _SENT.search(text) and "境外" not in text else text
+
+
+def _without_titles(text: str, named: tuple[Instrument, ...]) -> str:
+    """The question without the titles in it: 《网络安全事件报告管理办法》 asks nobody to report."""
+    for name in sorted((n for i in named for n in (i.title, *i.names)), key=len, reverse=True):
+        text = text.replace(name, "《》")
+    return text
 
 
 def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:

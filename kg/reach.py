@@ -92,5 +92,8 @@ class Reach:
 
 
 def _same(bearer: str, labels: Collection[str], known: Collection[str]) -> bool:
-    """Whether a bearer is meant: by its name, or, where no vocabulary knows the words, by a name they end with."""
-    return bearer in labels or (bearer not in known and any(len(n) >= 4 and bearer.endswith(n) for n in labels))
+    """Whether a bearer is meant: by its name, or, where no vocabulary knows the words, by a name they end or begin with.
+
+    境内的证券公司 is a kind of firm; 证券公司董事会 is an organ of one, whose duties are the firm's matter.
+    """
+    return bearer in labels or (bearer not in known and any(len(n) >= 4 and (bearer.endswith(n) or bearer.startswith(n)) for n in labels))

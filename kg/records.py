@@ -132,6 +132,7 @@ def _sanction(p: _Properties) -> StoredSanction:
     sanction = Sanction(
         _one(p, "label"), urn.partition("~")[2], _list(p, "addressees"), tuple(Target("self", u) for u in punishes), _list(p, "measures"),
         tuple(map(_fine, _list(p, "fines"))), _list(p, "onwardTitles"), _one(p, "quote"), _list(p, "punishingAuthorities"),
+        _one(p, "condition"), _list(p, "firms"),
     )
     return StoredSanction(urn, sanction, punishes, KG + "punishesAllOf" in p)
 

@@ -8,15 +8,16 @@ Read are the sentences that punish, wherever they stand: ``违反本办法第九
 ``punishes`` are the provisions named as broken, in the 款 or its 项; 有前款行为的 means what that 款 punishes. It is empty
 where no provision is named: 违反本办法规定的 (the whole instrument, see ``punishes_whole``), or acts told in the clause's
 own words. ``addressee`` is empty where anybody is meant. ``fines`` are yuan with the words of the law as bounds (whether
-以下 includes the number is the instrument's own rule); multiples of the gain stay among the ``measures``.
+以下 includes the number is the instrument's own rule); multiples of the gain stay among the ``measures``. ``condition`` is
+the case of the degree in the words of the law, and ``firm`` whose breach it is, also where persons are punished for it.
 
 >>> from kg.structure import parse
 >>> words = "第八条 运营者违反本法第三条规定的，由公安机关责令改正；拒不改正的，处一万元以上十万元以下罚款，对主管人员处五千元罚款。"
 >>> for s in find_sanctions(parse(words)):
-...     print(s.addressee, s.punishes[0].article, s.measures, s.fines, s.authority)
-('运营者',) 第三条 ('责令改正',) () ('公安机关',)
-('运营者',) 第三条 ('一万元以上十万元以下罚款',) ((10000, 100000),) ('公安机关',)
-('主管人员',) 第三条 ('五千元罚款',) ((5000, 5000),) ('公安机关',)
+...     print(s.condition, s.firm, s.addressee, s.measures, s.fines)
+违反本法第三条规定的 ('运营者',) ('运营者',) ('责令改正',) ()
+拒不改正的 ('运营者',) ('运营者',) ('一万元以上十万元以下罚款',) ((10000, 100000),)
+拒不改正的 ('运营者',) ('主管人员',) ('五千元罚款',) ((5000, 5000),)
 """
 
 from __future__ import annotations
@@ -27,19 +28,17 @@ from dataclasses import dataclass, field, replace
 
 from kg.citations import find_citations
 from kg.grammar import pipeline
-from kg.grammar.actors import is_actor, split_actors
+from kg.grammar.actors import split_actors
 from kg.grammar.clauses import sentences
 from kg.grammar.penalties import is_penal
 from kg.grammar.pipeline import Reading
-from kg.grammar.punishments import Limb, fines, read_limbs
+from kg.grammar.punishments import Limb, breach_at, fines, read_limbs
 from kg.grammar.subjects import leading_actor
 from kg.model import Citation, Document, Provision, ProvisionKind, Sanction, Target
 
 _ACT = r"(?:法|条例|办法|规定|细则|准则|规则|指引|决定)"
 _WHOLE = re.compile(
     rf"违反(?:了)?本{_ACT}(?:的)?(?:有关|相关)?(?:规定|要求)?(?:的|，(?=但|给|造成|构成|尚|情节|反映|不符合|影响))|(?:有|履行|遵守)本{_ACT}(?:的)?(?:有关|相关)?规定的")
-_BREAKS = re.compile(
-    r"违反|不(?:履行|遵守|依法|依照|按照|执行|配合|予)|未|有(?:下列|前|本|以下|上述)|拒绝|拒不|玩忽|滥用|徇私|迟报|谎报|瞒报|擅自|将|在|对|从事|实施|发生|参加|采购|使用|泄露|利用|处理|以")
 _BROKEN = re.compile(r"违反|履行|遵守|(?<!具)有")
 _APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适用|比照)|造成|导致|具有")
 
@@ -128,7 +127,8 @@ def _read(place: _Place, reading: Reading) -> Iterator[Sanction]:
         amounts = tuple(dict.fromkeys(pair for m in limb.measures for pair in fines(m)))
         yield Sanction(
             place.article.label, place.part.eid, limb.addressee, punishes, tuple(dict.fromkeys(limb.measures)), amounts,
-            _onward(place, limb), reading.text[limb.start : limb.end], limb.authority)
+            _onward(place, limb), reading.text[limb.start : limb.end], limb.authority,
+            limb.condition, limb.firm)
 
 
 def _punished(place: _Place) -> tuple[Target, ...]:
@@ -154,15 +154,14 @@ def _firm(reading: Reading) -> tuple[str, ...]:
     if not first:
         return ()
     words = first[0].text.removeprefix("因")
-    for match in _BREAKS.finditer(words):
-        if is_actor(words[: match.start()]):
-            return split_actors(words[: match.start()])
+    if breach_at(words):
+        return split_actors(words[: breach_at(words)])
     names = leading_actor(reading, first[0].start, first[0].end)[0]
     return () if any(re.search(r"给|行为|，", n) for n in names) else names
 
 
 def _firms_above(place: _Place) -> tuple[str, ...]:
     """Those whom the 款 referred to punish first; () when one of them punishes anybody."""
-    firsts = {s.eid: s.addressee for s in reversed(place.above)}
+    firsts = {s.eid: s.firm for s in reversed(place.above)}
     names = [firsts[eid] for eid in reversed(firsts)]
     return tuple(dict.fromkeys(n for group in names for n in group)) if all(names) else ()

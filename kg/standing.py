@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.selection import Scope
 
 _NEAR = 0.85  # a rule of the day asked that is as near as this to the best answers instead
-_COMMENCES = re.compile(r"自[^。；]{1,24}起施行")
+_COMMENCES = re.compile(r"自[^。；]{1,24}起(?:施行|实施|生效|执行)")
 
 
 def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
@@ -64,7 +64,7 @@ def told(
     """What the instrument's standing is on that day, with the article it begins by and what went before."""
     version = _version(instrument, on)
     if version is None:
-        return Answer(asked.text, "answered", _head(instrument, on))
+        return _not_held(knowledge, asked, instrument, on)
     commencement = commences(knowledge, version)
     quotes = [commencement] if commencement else []
     text = _head(instrument, on) + (f"施行日期见{cite(commencement)}：“{commencement.quote}”" if commencement else "")
@@ -74,6 +74,15 @@ def told(
         quotes.append(article)
         text += f"\n所问内容见{cite(article)}：“{article.quote}”"
     return Answer(asked.text, "answered", text, tuple(quotes), path=tuple(step(QUESTION, "效力", cite(q)) for q in quotes))
+
+
+def _not_held(knowledge: Knowledge, asked: Question, instrument: Instrument, on: date) -> Answer:
+    """What the catalogue knows of an instrument without a text, with the article that ended it where that is held."""
+    by = next((v for v in knowledge.catalogue.versions if instrument.work in v.repeals), None)
+    ended = commences(knowledge, by) if by else None
+    text = _head(instrument, on) + "该文全文未收录。" + (f"废止见{cite(ended)}：“{ended.quote}”" if ended else "")
+    known = "unanswerable" if status(instrument, on) == "不详" else "answered"
+    return Answer(asked.text, known, text, (ended,) if ended else ())
 
 
 def _version(instrument: Instrument, on: date) -> Version | None:

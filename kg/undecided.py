@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Law and markets outside the corpus: what is asked by these names is not decided by what we hold.
 _ELSEWHERE = re.compile(
     r"(?:美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|纽约州?|加州)(?:的)?[^，。？]{0,10}?(?:法律|法规|条例|法案|规定|规则|法院判例)"
-    r"|\bSEC\b|GDPR|CCPA|HIPAA|SOX|MAS\b|FCA\b|NYDFS|FINRA|Regulation", re.IGNORECASE
+    r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
 )
 
 

@@ -13,13 +13,14 @@ from kg.commands.console import AsOf, Failure, Json, Profiles, day, knowledge, s
 
 if TYPE_CHECKING:
     from kg.corpus import Catalogue
-    from kg.knowledge import Link
+    from kg.knowledge import Knowledge, Link
+    from kg.matrix import Heading, Row
     from kg.model import Instrument
     from kg.show import Shown
 
     _Links = tuple[Sequence[Link], Sequence[Link]] | None
 
-_BINARY = {"xlsx", "docx"}
+_BINARY = {"xlsx", "docx", "png"}
 
 
 def register(app: typer.Typer) -> None:
@@ -139,14 +140,17 @@ def matrix(
     kind: Annotated[str | None, typer.Option("--kind", metavar="行为", help="如 报告、备案、保存")] = None,
     profile: Profiles = None,
     as_of: AsOf = None,
-    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="xlsx、docx、csv、md 或 json")] = None,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="xlsx、docx、csv、md、json；svg、png 为流向图")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件；不写则输出到屏幕")] = None,
 ) -> None:
-    """导出义务矩阵。"""
-    from kg.matrix import Heading, render, rows
+    """导出义务矩阵；svg、png 是“谁向谁报告什么”的流向图。"""
+    from kg.flow_picture import FORMATS as PICTURES
+    from kg.matrix import FORMATS, Heading, render, rows
     from kg.versions import today
 
     chosen = form or (output.suffix.lstrip(".").lower() if output else "md")
+    if chosen not in (*FORMATS, *PICTURES):
+        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join((*FORMATS, *PICTURES))}")
     on = day(as_of) or today()
     if output is None and chosen in _BINARY and sys.stdout.isatty():
         raise Failure(f"{chosen} 不能显示在屏幕上；请用 -o 指定文件")
@@ -154,13 +158,28 @@ def matrix(
     found = rows(graph, on, bearer=bearer, profile=tuple(profile or ()), recipient=recipient, instrument=instrument, kind=kind)
     named = (("义务主体", bearer or ""), ("适用主体", "、".join(profile or ())), ("对象", recipient or ""),
              ("法规", instrument or ""), ("行为", kind or ""))
-    data = render(found, chosen, Heading(on, named), graph.catalogue.instruments)
+    count = len(found)
+    if chosen in PICTURES:
+        data, count = _picture(graph, found, chosen, Heading(on, named, "谁向谁报告什么"), recipient)
+    else:
+        data = render(found, chosen, Heading(on, named), graph.catalogue.instruments)
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
         output.write_bytes(data)
-        print(f"已写入 {output}：{len(found)} 项", file=sys.stderr)
+        print(f"已写入 {output}：{count} 项", file=sys.stderr)
+
+
+def _picture(graph: Knowledge, rows: Sequence[Row], form: str, heading: Heading, recipient: str | None) -> tuple[bytes, int]:
+    """The flows of the rows as a picture, and how many of the rows it shows: those that oblige somebody to tell."""
+    from kg.flow_picture import render
+    from kg.flows import find
+
+    flows = find(graph, heading.on, rows)
+    authority = graph.vocabulary.named(recipient) if recipient else None
+    flows = flows.towards(authority.label) if authority else flows
+    return render(flows, form, heading), len(flows.rows)
 
 
 def extract(

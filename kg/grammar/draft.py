@@ -30,7 +30,8 @@ class Context:
     """What an article has named so far, and how a 项 is to be read (from its lead-in)."""
 
     text: str
-    fallback: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()  # the bearer of the article before, in the same chapter
+    chapter: tuple[str, ...] = ()  # whom the heading of the chapter names
     bearer: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     modality: Modality | None = None
@@ -47,9 +48,12 @@ class Context:
         """The bearer of the sentence just read; the next one inherits it."""
         self.bearer = names
 
-    def inherited(self) -> tuple[str, ...]:
-        """The bearer of a sentence that names none: that of the sentence before, else of the article before."""
-        return self.bearer or self.fallback
+    def inherited(self, thing: bool = False) -> tuple[str, ...]:
+        """The bearer of a sentence that names none: that of the sentence before, else of the article before.
+
+        A sentence whose subject is a thing (``thing``: 安全保护措施应当…) takes none from another article.
+        """
+        return self.bearer or ((() if thing else self.fallback) or self.chapter)
 
     def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
         """The actor named last that is not the bearer."""

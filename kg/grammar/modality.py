@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from kg.model import Modality
 
 _O, _P, _W = Modality.OBLIGATION, Modality.PROHIBITION, Modality.POWER
-# Longest first. The gold names what 可以 and 有权 grant "power", whoever holds it; "permission" is kept for 方可.
+# Longest first. What 可以 and 有权 grant is "power", whoever holds it (so does the gold); "permission" is kept for 方可.
 _WORDS: tuple[tuple[str, Modality], ...] = (
-    ("不应当", _P), ("不应(?!有的)", _P), ("不得", _P), ("严禁", _P), ("禁止(?!性)", _P), ("不准", _P), ("不可(?!抗|分|逆|避|替代|靠)", _P),
+    ("不应当", _P), ("不应(?!有的)", _P), ("不得", _P), ("严禁", _P), ("(?<!限制或者)(?<!限制、)禁止(?!性|的)", _P), ("不准(?!确)", _P), ("不可(?!抗|分|逆|避|替代|靠)", _P),
     ("应当", _O), ("必须(?!的)", _O), ("有义务", _O), ("负有义务", _O), ("有责任", _O),
     ("(?<![响对适相反供回因顺效照呼])应(?![急对用答允聘征邀力变有当付用诉])", _O), ("(?<![必无勿])须(?!知|经"
         "|要)", _O), ("(?<![主需重必简摘只还])要(?=加强|建立|及时|按照|完善|严格|切实|做好|落实)", _O),
-    ("只能", _O), ("无须", _W), ("无需", _W), ("(?<=都)有权", _W), ("有权", _W), ("可以", _W),
+    ("只能", _O), ("无须", _W), ("无需", _W), ("不需(?!要)", _W), ("(?<=都)有权", _W), ("有权", _W), ("可以", _W),
     ("方可", Modality.PERMISSION), ("(?<![方许认不亦])可(?=先|依法|按|向|根据|为|在|聘|视|以|自|将|采|对|要求|委托|基于|免|于|申请|不|直接|就)", _W),
     ("(?<=[者构门关会院司位业织员部])负责", _O), ("^(?:具体|统一|分别)?负责", _O),
 )

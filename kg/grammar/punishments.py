@@ -1,6 +1,7 @@
 """The consequences of a penalty clause: degree by degree, who is punished, by whom, with what.
 
 A degree ends at ；or where a new case begins (``…，情节严重的，…``); ``对直接负责的主管人员…处`` opens the part of other persons.
+Words that narrow one measure stay with it: ``没有违法所得的，处…罚款`` · ``对违法处理个人信息的应用程序，责令暂停``.
 
 >>> measures("单处或者并处警告、没收违法所得、处违法所得一倍以上十倍以下罚款")
 ['警告', '没收违法所得', '违法所得一倍以上十倍以下罚款']
@@ -48,17 +49,31 @@ _NO_NAME = re.compile(rf"^(?:并|可以|应当|对|处|依|按|给予)|{_ACTED.p
 _TOWARDS = re.compile(r"(?:并|还|可以|应当|依法|同时|分别|决定)*对")
 _LIABILITY = re.compile(r"(?:追究|承担).*责任$")
 _BARE_VERB = re.compile(r"(?:暂停|停止|终止|限制|撤销|关闭|根据)$")
+_THING = re.compile(r"(?:对|向).*(?:程序|产品|服务|系统|网站)")
+_BREAKS = re.compile(
+    r"违反|不(?:履行|遵守|依法|依照|按照|执行|配合|予)|未|有(?:下列|前|本|以下|上述)|拒绝|拒不|玩忽|滥用|徇私|迟报|谎报|瞒报|擅自|将|在|对|从事|实施|发生|参加|采购|使用|泄露|利用|处理|以")
+_ANY_BREACH = re.compile(
+    r"违反(?:了)?本(?:法|条例|办法|规定|细则|准则|规则|指引|决定)(?:的)?(?:有关|相关)?(?:规定|要求)?(?:，(?:但|并|且)?(?=.)|的?$)")
+_PERSONS = re.compile(r"人员|责任人|董事|监事|高级管理|负责人$")
+_NAMED_BEFORE = re.compile(r"(?:相关|有关|上述|违法|其|该)(?:机构|单位|公司|企业|组织|主体)")
+_ASIDE = re.compile(r"视|依|按|根据|由|对|可以|应当|分别|并|予以")
+GAP = "……"  # between the words of a case and those of a case within it
 _AMOUNT_ONLY = re.compile(r"(?:没有|无)?违法所得|没有|无")
 
 
 @dataclass
 class Limb:
-    """One degree of a penalty for one addressee; ``start``/``end`` are offsets in the text read."""
+    """One degree of a penalty for one addressee; ``start``/``end`` are offsets in the text read.
+
+    ``firm`` are those whose breach is punished, ``condition`` the words of the case the degree is for.
+    """
 
     addressee: tuple[str, ...]
     authority: tuple[str, ...]
     start: int
     end: int
+    firm: tuple[str, ...] = ()
+    condition: str = ""
     measures: list[str] = field(default_factory=list)
 
 
@@ -84,13 +99,18 @@ class _Scan:
     degree: int | None = None
     begun: bool = False
     done: int = 0  # limbs of degrees that are closed
+    case_end: int | None = None  # where the words of the case end
+    condition: str = ""  # of the degree that has begun; what goes on after ；without a case shares it
+    outer: tuple[str, int] | None = None  # the case, and its offset, that the present one lies within
+    carried: int | None = None  # where words begin that narrow the next measure alone
 
     def sentence(self, clauses: tuple[Clause, ...]) -> None:
         """Read one sentence: acts first, then consequences."""
         self._close()
+        self.condition = ""
         for clause in clauses:
             if self.degree is None:
-                self.degree = clause.start
+                self._open(clause)
             if clause.text.endswith("除外"):
                 continue
             if clause.text.endswith("的") and not names_measure(clause.text[-6:]):
@@ -99,40 +119,114 @@ class _Scan:
                 self._consequence(clause)
             elif is_actor(clause.text):
                 self.to = towards(clause.text)[0] or split_actors(clause.text)
+            elif not _ASIDE.match(clause.text):
+                self.case_end = clause.end
             if clause.stop in "；;" and self.begun:
                 self._close()
 
+    def _open(self, clause: Clause) -> None:
+        self.degree = clause.start
+        if self.limbs and breach_at(clause.text):  # another firm: 核心机构…；经营机构违反…的
+            self.firm = split_actors(clause.text[: breach_at(clause.text)])
+
     def _close(self) -> None:
         self.degree, self.begun, self.to, self.done = None, False, (), len(self.limbs)
+        self.case_end = self.outer = self.carried = None
 
     def _case(self, clause: Clause) -> None:
-        if self.begun and not _AMOUNT_ONLY.match(clause.text):
-            to = self.to
+        if self.begun and _AMOUNT_ONLY.match(clause.text):
+            self.carried = clause.start
+            return
+        if self.begun:
+            to, within, start = self.to, self.condition, self._start()
             self._close()
             self.degree, self.to = clause.start, to
+            self.outer = None if is_any_breach(within) else (within, start)
+        self.case_end = clause.end
+
+    def _start(self) -> int:
+        return self.outer[1] if self.outer else self.degree or 0
 
     def _is_consequence(self, words: str) -> bool:
         return names_measure(words) or by_whom(words)[0] != ()
 
-    def _consequence(self, clause: Clause) -> None:
+    def _begin(self) -> None:
+        if not self.begun and self.case_end is not None:
+            own = case_words(self.text[self.degree or 0 : self.case_end])
+            self.condition = f"{self.outer[0]}{GAP}{own}" if self.outer else own
         self.begun = True
+
+    def _consequence(self, clause: Clause) -> None:
+        self._begin()
         names, words = by_whom(clause.text)
         self.authority = names or self.authority
+        if _THING.fullmatch(words):
+            self.carried = clause.end - len(words)
+            return
         who, words = towards(words)
         self.to = (self.firm if who[:1] == ("其",) or (who[:1] and who[0].startswith("该")) else who) or self.to
         found = measures(words)
-        if found:
-            self._add(found, clause.end)
+        if found and self.carried is not None:
+            found[0] = self.text[self.carried : self.text.index(found[0], clause.start) + len(found[0])]
+            self.carried = None
+        for measure in found:
+            self._add(measure, clause.end)
 
-    def _add(self, found: list[str], end: int) -> None:
-        addressee = self.to or self.firm
+    def _add(self, measure: str, end: int) -> None:
+        ordered = any(measure.startswith("责令" + name) for name in self.firm)  # 责令核心机构对其他责任人给予处分
+        addressee = self.firm if ordered else self.to or self.firm
         limb = next((x for x in self.limbs[self.done :] if x.addressee == addressee), None)
         if limb is None:
-            by = () if all(_LIABILITY.search(m) for m in found) else self.authority
-            limb = Limb(addressee, by, self.degree or 0, end)
+            by = () if _LIABILITY.search(measure) else self.authority
+            limb = Limb(addressee, by, self._start(), end, firms_of(addressee, self.firm), self.condition)
             self.limbs.append(limb)
-        limb.measures += found
+        limb.measures.append(measure)
         limb.end = end
+
+
+def breach_at(words: str) -> int:
+    """Where the breach begins behind the name of those who commit it; 0 where nobody is named.
+
+    >>> [w[breach_at(w):] for w in ("网络运营者不履行本法第二十三条规定的义务的", "情节严重的")]
+    ['不履行本法第二十三条规定的义务的', '情节严重的']
+    """
+    return next((m.start() for m in _BREAKS.finditer(words) if is_actor(words[: m.start()])), 0)
+
+
+def case_words(words: str) -> str:
+    """The case of a degree: without those who commit the breach, and without 违反本办法规定 where more is said.
+
+    >>> case_words("经营机构违反本办法规定，反映机构治理混乱、内控失效或者不符合持续性经营规则的")
+    '反映机构治理混乱、内控失效或者不符合持续性经营规则的'
+    >>> case_words("信息技术服务机构违反本办法规定的"), case_words("有前款规定的违法行为，情节严重的")
+    ('违反本办法规定的', '有前款规定的违法行为，情节严重的')
+    """
+    first = re.split(r"[，,]", words)[0]
+    if is_actor(first) and len(first) < len(words):
+        words = words[len(first) + 1 :].lstrip()
+    words = words[breach_at(first if words.startswith(first) else words) :]
+    general = _ANY_BREACH.match(words)
+    return words[general.end() :] if general and general.end() < len(words) else words
+
+
+def is_any_breach(condition: str) -> bool:
+    """Whether a case says no more than that the instrument is broken.
+
+    >>> [is_any_breach(w) for w in ("违反本办法规定的", "违反本法有关规定的", "违反本法第九条规定的", "情节严重的", "")]
+    [True, True, False, False, True]
+    """
+    return not condition or bool(_ANY_BREACH.fullmatch(condition))
+
+
+def firms_of(addressee: tuple[str, ...], firm: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose breach it is: the firms among the addressees, else those who broke the rule.
+
+    >>> firms_of(("有关高级管理人员",), ("核心机构",)), firms_of(("相关机构", "责任人员"), ("经营机构",))
+    (('核心机构',), ('经营机构',))
+    >>> firms_of(("信息技术服务机构", "其他直接责任人员"), ("信息技术服务机构",))
+    ('信息技术服务机构',)
+    """
+    return tuple(n for n in addressee if not _PERSONS.search(n) and not _NAMED_BEFORE.fullmatch(n)) or firm
 
 
 def by_whom(words: str) -> tuple[tuple[str, ...], str]:
@@ -185,7 +279,7 @@ def measures(words: str) -> list[str]:
     found = []
     for piece in _pieces(words):
         bare = _AFTER.sub("", piece[_lead(piece) :]).strip("、， ")
-        if len(bare) > 1 and not re.fullmatch(r"(?:对|向).*(?:程序|产品|服务|系统|网站)|依照.*规定|依法|并", bare):
+        if len(bare) > 1 and not re.fullmatch(rf"{_THING.pattern}|依照.*规定|依法|并", bare):
             found.append(bare)
     return found
 

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from kg.deadlines import best, find_deadlines
 from kg.grammar import acts, coordination, special
 from kg.grammar.actors import is_actor, resolve_anaphor
+from kg.grammar.adverbials import is_adverbial
 from kg.grammar.clauses import Clause
 from kg.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.grammar.conditions import kind_of
 from kg.grammar.draft import Context, Draft
+from kg.grammar.holders import holder_of
 from kg.grammar.modality import Modal, find_modal
 from kg.grammar.penalties import is_penal
 from kg.grammar.pipeline import Reading
+from kg.grammar.predicate import predicate
 from kg.grammar.subjects import activity_bearer, leading_actor, owner, subject_before
 from kg.model import Deadline, DeadlineType, Modality
 
@@ -28,7 +31,7 @@ _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
 _PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$")
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
-    r"[^，]{0,8}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
+    r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
 _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)"
@@ -52,6 +55,7 @@ class _State:
     carry: list[Deadline] = field(default_factory=list)
     periodic: Deadline | None = None
     patient: str = ""
+    thing: bool = False  # the sentence speaks of a thing and names nobody
     circumstance: str = ""
     drafts: list[Draft] = field(default_factory=list)
 
@@ -183,6 +187,8 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, state: _State, c
         filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
         if not filed and not act and not is_actor(before):
             state.patient = before
+            names = names or holder_of(before, context.text)
+            state.thing = not names and not is_adverbial(before)
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
@@ -284,14 +290,14 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     act = find_act(words, _words(reading, clause.start + at))
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient))):
         act = None  # 产品…方可销售或者提供
-    draft = _draft(act, words, start, end, bearer, state, context)
+    draft = _draft(act, words, start, end, bearer, state, context, _words(reading, clause.start + at))
     if draft and act:
         _complete(draft, act, words, state, context)
     return draft
 
 
 def _bearer(state: _State, context: Context) -> tuple[str, ...]:
-    return state.subject or context.inherited()
+    return state.subject or context.inherited(state.thing)
 
 
 def _trigger_words(state: _State, context: Context) -> str | None:
@@ -300,7 +306,9 @@ def _trigger_words(state: _State, context: Context) -> str | None:
     return "，".join([*context.base, *state.triggers[defined:]]) or None
 
 
-def _draft(act: Act | None, words: str, start: int, end: int, bearer: tuple[str, ...], state: _State, context: Context) -> Draft | None:
+def _draft(
+    act: Act | None, words: str, start: int, end: int, bearer: tuple[str, ...], state: _State, context: Context, is_word: Callable[[int, int], bool],
+) -> Draft | None:
     modality = state.modality or Modality.OBLIGATION
     trigger = _trigger_words(state, context)
     if act:
@@ -309,7 +317,10 @@ def _draft(act: Act | None, words: str, start: int, end: int, bearer: tuple[str,
     bare = words.strip("，、 ")
     if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
         return None
-    action, object_ = special.action_object(bare, state.patient)
+    skipped = words.index(bare)
+    action, object_ = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped))
+    if not action:
+        return None
     kind = special.corrected(bare, trigger or "") or acts.kind_of(action)
     kind = acts.kind_of(action + object_) if kind == "perform" else kind
     return Draft(modality, kind, bearer, (), action, object_, trigger, None, start, end, state.rule, exception=state.exception)

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 
 from kg.deadlines import best, find_deadlines
 from kg.grammar.actors import is_actor, split_actors
-from kg.grammar.acts import VERBS
-from kg.grammar.adverbials import leading_adverb
 from kg.grammar.clauses import Clause
 from kg.grammar.communication import FAMILY, KINDS, find_act
 from kg.grammar.communication import VERB as TELLING
@@ -214,48 +212,3 @@ def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, .
         return [Draft(modality, "notify", authority, split_actors(passed["to"]), "通报", clause.text[passed.end() :], trigger, None,
                       clause.start + passed.start(), clause.end, "penal-notice")]
     return []
-
-
-_FRONTED = re.compile(
-    r"(?:将|对|把|就)(?P<what>[^，；]+?)"
-    r"(?P<verb>(?:定期|持续|及时|分别|统一|重新)*"
-    r"(?:进行|予以|实施|开展|作出|纳入|存储|作为|加强|承担|具有|负责(?!人)|采取|整改|实行|负(?!责))[^，；]*)$")
-_WITH = re.compile(
-    r"(?:按照?|依照|根据|依据|以|与|为|从|通过|于|在)[^，；]*?"
-    r"(?:规定(?:及|和|或者|以及)[^，；]{0,8}约定|规定|要求|约定|原则|标准|方式|形式|方面|[日月年]底?前|期间|时段|基础上|内)(?=[一-鿿]{2})"
-    r"|为[^，；]*?(?=提供|指定|配备)|与[^，；]*?(?=签订|订立|共同|协商)")
-_VERB = re.compile(rf"(?:组织|指导|督促|负责|推动)(?:{VERBS.pattern}|开展|实施|建设|统筹协调)(?!工作)|建立健全|建立完善|不[一-鿿]{{2}}|[一-鿿]{{2}}")
-
-
-def action_object(words: str, patient: str) -> tuple[str, str]:
-    """(action, object) of a duty that is no communication.
-
-    The object stands behind the verb, in front of it (将…, 对…), or is the subject of a passive (``patient``).
-
-    >>> action_object("及时处置网络安全事件", ""), action_object("对测试环境涉及的敏感数据进行脱敏", "")
-    (('处置', '网络安全事件'), ('进行脱敏', '测试环境涉及的敏感数据'))
-    >>> action_object("建立健全监测预警机制", ""), action_object("在历史峰值的两倍以上", "性能容量")
-    (('建立健全', '监测预警机制'), ('在历史峰值的两倍以上', '性能容量'))
-    """
-    if re.fullmatch(r"(?:在|为|达到|不低于|不超过).*(?:以上|以下|以内)", words):
-        return words, patient
-    rest = _bare(words)
-    fronted = _FRONTED.match(rest)
-    if fronted:
-        return fronted["verb"], fronted["what"]
-    verb = _VERB.match(rest)
-    listed = re.match(r"(?:、[一-鿿]{2}(?=[、和一-鿿]))+", rest[verb.end() :]) if verb else None
-    end = verb.end() + (listed.end() if listed else 0) if verb else 0
-    if VERBS.fullmatch(rest[end:]) and len(rest) == 4:
-        return rest, patient  # 加固整改
-    return (rest[:end], rest[end:] or patient) if end else (words, patient)
-
-
-def _bare(words: str) -> str:
-    """Without the adverbs and adverbial phrases in front: 并按照规定及时处置事件 → 处置事件."""
-    at = words.index("）") + 1 if re.match(r"（[^）]*）.", words) else 0
-    while True:
-        more = leading_adverb(words[at:]) or ((m := _WITH.match(words[at:])) and m.end()) or 0
-        if not more or len(words) - at - more < 2:
-            return words[at:]
-        at += more

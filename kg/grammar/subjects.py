@@ -14,12 +14,13 @@ from kg.grammar.communication import VERB as COMMUNICATION
 from kg.grammar.pipeline import Reading
 
 _OPENS_OTHER = re.compile(
-    r"(?:发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自|因|由|为|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当|明知|知道|确需|需要|除|凡|收到|接到|认为"
+    r"(?:发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自|因|由|为|接受|强化|落实|实现|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
     r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致|参与|参加|成立|设立|配备|指定|查阅|复制|查封|询问|截取)")
+_NAMES_A_DOER = re.compile(r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|组织(?=、|和|或|及|$)")
 _DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
     r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
 _CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
-_ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建设|经营|利用)(?P<what>[^，；的]{2,16}?)(?P<tail>活动|服务)?$")
+_ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建设|经营|利用|存储|加工|传输|提供)(?P<what>[^，；的]{2,16}?)(?P<tail>活动|服务)?$")
 
 
 def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     """Where the name that ends at ``stop`` begins: behind any adverbial, or at ``start`` for a relative clause."""
     words = reading.text[start:stop]
     bare = re.sub(r"^(?:有关|相关|公共|独立)", "", words)
-    if not starts_adverbial(bare) and not _OPENS_OTHER.match(words):
+    if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
         return start
     for first, last in reading.actors_in(start, stop):
         if last <= stop and _CLOSER.search(reading.text[start:first]):
@@ -51,6 +52,9 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
 def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], int]:
     """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
     words = reading.text[start:end]
+    named = _named_outright(words)
+    if named:
+        return named[0], start + named[1]
     whole = re.sub(r"等$", "", words)
     spans = reading.actors_in(start, end)
     acts = _DOES.match(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
@@ -66,6 +70,21 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
         return (), start
     aside = re.match(r"（[^）]*）", reading.text[stop:end])
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
+
+
+_STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善)(?!保护工作)")
+_OFFICE_OF = re.compile(r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
+_IS_THE_ONE = re.compile(r"([^，的]{2,16}?)是[^，]*(?:主体|责任人)$")
+
+
+def _named_outright(words: str) -> tuple[tuple[str, ...], int] | None:
+    """国家保护公民的权利 (国家 acts) · 证监会履行监管职责的其他部门配合… · 证券公司是责任主体: (actors, length)."""
+    state, office, one = _STATE.match(words), _OFFICE_OF.match(words), _IS_THE_ONE.match(words)
+    if state:
+        return ("国家",), state.end()
+    if office:
+        return (office[0],), office.end()
+    return (split_actors(one[1]), len(words)) if one and is_actor(one[1]) else None
 
 
 _IS_WHO = re.compile(
@@ -84,7 +103,10 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
 def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
     """证券公司解聘合规负责人: an actor, a verb and its object; 运营者委托的机构 is a name."""
     rest = reading.text[spans[0][1] : end] if spans else ""
-    return "的" not in rest and bool(_VERBISH.match(rest))
+    return bool(_ASKS.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest)))
+
+
+_ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
 
 
 def _acts_first(words: str) -> bool:
@@ -135,7 +157,7 @@ def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) 
 
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
-        return len(gap) <= 24 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+        return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
     return bool(re.fullmatch(r"(?:、|和|及其?|以及|或者|或|与|会同)[^，；（的]{0,14}", gap)) and not _VERBISH.search(gap)
 
 
@@ -157,16 +179,41 @@ _VERBISH = re.compile(r"(?:对|向|将|发生|出现|收到|按照|依照|提供
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
-    """``处理个人信息`` → 个人信息处理者 where the text knows that name; ``开展…活动`` → …的组织、个人; () otherwise."""
-    match = _ACTIVITY.search(words)
+    """``处理个人信息`` → 个人信息处理者 where the text knows that name; ``开展…活动`` → …的组织、个人; () otherwise.
+
+    >>> activity_bearer("建设关键信息基础设施", "关键信息基础设施的运营者"), activity_bearer("提供智能化公共服务", "")
+    (('关键信息基础设施的运营者',), ())
+    """
+    match = _ACTIVITY.search(_first_activity(words))
     if not match or match.start() > 0 or is_actor(words):
         return ()
-    for tail in ("的组织、个人", "的单位和个人", "的机构", "的组织和个人"):
-        if words + tail in text:
-            return (words + tail,)
-    name = match["what"] + match["verb"] + "者"
-    if name in text:
-        return (name,)
-    inner = re.search(r"([^，]*?)处理$", match["what"])
-    known = f"{inner[1]}处理者" if inner else ""
-    return (known,) if known and known in text else ()
+    what, verb, done = match["what"], match["verb"], match[0]
+    names = [done + tail for tail in ("的组织、个人", "的单位和个人", "的机构", "的组织和个人")]
+    names.append(f"{what}{verb}者")
+    if verb in ("建设", "运营"):
+        names += [f"{what}的运营者", f"{what}运营者"]
+    if verb in ("收集", "使用", "存储", "加工", "传输"):
+        names += [f"{what}处理者", f"{what}的处理者"]
+    inner = re.search(r"([^，]*?)处理$", what)
+    if inner:
+        names.append(f"{inner[1]}处理者")
+    return next(((name,) for name in names if name in text), ())
+
+
+def _first_activity(words: str) -> str:
+    """建设、运营网络或者通过网络提供服务 → 运营网络: of several activities the first, of several verbs the last."""
+    first = re.split(r"以及|或者(?=通过|提供|开展|从事)|和(?=提供|开展|从事|研究)", words)[0]
+    return re.sub(r"^(?:(?:建设|规划|设计|收集|存储|使用|加工)(?:、|和|或者))+(?=运营|维护|使用|处理|收集|建设|存储|传输)", "", first)
+
+
+_TOPIC_THING = re.compile(r"[^，]{2,}(?:的|中的)[^，的]{2,12}(?:保护|管理|使用|处理|安全)$")
+_DOING = re.compile(rf"{_ACTIVITY.pattern.split('(?P<what>')[0]}(?!者|方|人)[^，]{{2,}}$")
+
+
+def speaks_of_a_thing(words: str) -> bool:
+    """Whether a clause before a duty names a thing or an activity, and nobody.
+
+    >>> speaks_of_a_thing("涉密网络的运行安全保护"), speaks_of_a_thing("开展检测等活动"), speaks_of_a_thing("发生网络安全事件")
+    (True, True, False)
+    """
+    return bool(_DOING.match(words) or (_TOPIC_THING.fullmatch(words) and not re.match(r"发生|发现|出现|因|为|经|在|对|按|依", words)))

@@ -59,7 +59,7 @@ class Lexical:
     def build(cls, documents: Sequence[Sequence[str]], folder: Path) -> Lexical:
         """Index the documents and save the index in ``folder``; equal input gives equal bytes."""
         vocabulary = {w: i for i, w in enumerate(sorted({w for d in documents for w in d} | {""}))}
-        ids = [[vocabulary[w] for w in d] or [vocabulary[""]] for d in documents]
+        ids = [[vocabulary[w] for w in d] or [vocabulary[""]] for d in documents or [[]]]  # of nothing: one empty document
         model = _bm25s().BM25(method="lucene", k1=K1, b=B, csc_backend="numpy")
         model.index((ids, vocabulary), show_progress=False, create_empty_token=False)
         model.save(folder, show_progress=False)
