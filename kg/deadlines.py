@@ -112,8 +112,8 @@ _RULES: tuple[_Rule, ...] = (
         rf"|天))(?!\d)(?:至少)?(?:[^，。；]{{0,8}}?[一两三二]次)?", _period),
     # 在报送年度报告的同时
     _rule("with-annual-report", T.PERIODIC, r"(?:在)?报送年度[^，。；]{0,8}的?同时", lambda _: "P1Y"),
-    _rule("regularly", T.PERIODIC, r"(?<!不)定期", _none),
-    _rule("ahead", T.PRIOR, r"(?<!不)(?:提前|事先|事前|预先)", _none),
+    _rule("regularly", T.PERIODIC, r"(?<![不规法约指确一固])定期(?![限间])", _none),
+    _rule("ahead", T.PRIOR, r"(?<![不从])(?:提前|事先|事前|预先)(?![款条项])", _none),
     _rule("before", T.PRIOR, r"[^，。；：]{2,40}?(?<![日月年以目当提事超])(?:之|以)?前(?=$|[，]|应当|须|必须|向|，)", _none),
     _rule("at-once", T.IMMEDIATE, r"立即|即时(?!通信|通讯|消息)|即刻|第一时间|尽快|马上|及时", _none),
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.grammar import pipeline
+from kg.grammar.completing import SPAN
 from kg.grammar.conditions import kind_of
 from kg.grammar.draft import Context, Draft
 from kg.grammar.holders import heading_bearer
@@ -20,7 +21,6 @@ from kg.grammar.sentence import walk
 from kg.model import Document, Norm, Provision, ProvisionKind, Term
 
 K = ProvisionKind
-_SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
 
 
@@ -137,7 +137,7 @@ def _thing(draft: Draft, quote: str) -> str:
     """What is dealt with. Of a duty to keep, the thing kept and not the time: ``业务日志应当保存五年以上`` → 业务日志."""
     if draft.kind != "keep":
         return draft.object
-    kept = _SPAN.sub("", draft.object)
+    kept = SPAN.sub("", draft.object)
     topic = re.match(r"(?:并|且)?([^，；。]{2,40}?)(?:应当|必须|须|至少|不得)", quote)
     return kept or (topic[1] if topic else draft.object)
 

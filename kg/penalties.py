@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from kg.grammar.punishments import GAP, is_any_breach
@@ -188,7 +188,7 @@ def consequences(sanction: Sanction) -> str:
     """
     laws = "".join(f"《{title}》" for title in sanction.onward)
     told = [_measure(sanction.quote, m) for m in sanction.measures]
-    joints = ["；" if "，" in a + b else "、" for a, b in zip(told, told[1:], strict=False)]
+    joints = ["；" if "，" in a + b else "、" for a, b in pairwise(told)]
     return (f"依照{laws}" if laws else "") + "".join(a + b for a, b in zip(told, [*joints, ""], strict=True))
 
 

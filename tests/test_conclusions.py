@@ -126,7 +126,8 @@ def test_a_definition_is_the_words_of_the_text():
 
 @pytest.mark.parametrize(("asker", "expected"), [
     (FUND, ["私募基金管理人：《甲办法》参照适用（依第七条）。"]),
-    (BROKER, ["证券公司：《甲办法》适用（该文以“经营机构”为义务主体，如第三条）。"]), (NOBODY, []), (Asker(("基金销售机构",), frozenset({"基金销售机构"})), [])])
+    (BROKER, ["证券公司：《甲办法》适用（该文以“经营机构”为义务主体，如第三条）。"]),
+    (NOBODY, []), (Asker(("基金销售机构",), frozenset({"基金销售机构"})), [])])
 def test_whether_a_text_binds_a_kind_of_firm(asker, expected):
     applies = (Application("经营机构", ()), Application("私募基金管理人", (), (WIDER,), "参照适用"))
     applied = _applied(applies, kind="handle", recipient=())

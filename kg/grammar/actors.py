@@ -50,7 +50,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     """Cut at a joint only where an actor ends on its left and the right side stands by itself."""
-    if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)", text):
+    if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
     done: list[str] = []
     start = 0
@@ -83,7 +83,7 @@ def _fill(parts: list[str]) -> list[str]:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
         if owner and filled and len(filled[-1]) <= 20:
             base = re.sub(r"等(?=[^、]*$)", "", filled[-1])
-            filled.append(base + owner[1] if len(owner[1]) <= 8 else owner[1])
+            filled.append(base + owner[1] if len(owner[1]) <= 8 or re.match(r"(?:委托|聘用|管理|所属)的", owner[1]) else owner[1])
         else:
             filled.append(_NUMBERED.sub("", part) if part.startswith("两个") else part)
     return filled

@@ -72,3 +72,19 @@ def kind_of(phrase: str) -> str:
         if best is None or (at, order) < best[:2]:
             best = (at, order, kind)
     return best[2] if best else "perform"
+
+
+_LIGHT = re.compile(r"(?:组织|定期|配合|协助|负责)?(?:开展|进行|完成|实施|做好|作出|采取|组织|加强|予以|实行|强化)")
+
+
+def kind_of_predicate(action: str, thing: str) -> str:
+    """The kind of a verb and its object: a verb without a meaning of its own (开展, 完成) takes that of the noun that ends the object.
+
+    >>> kind_of_predicate("开展", "个人信息保护合规审计"), kind_of_predicate("采取", "技术措施"), kind_of_predicate("考虑", "泄露的风险")
+    ('assess', 'protect', 'perform')
+    """
+    kind = kind_of(action)
+    if (kind == "perform" and _LIGHT.match(action)) or _LIGHT.fullmatch(action):
+        ends = [(m.end(), k) for k, pattern in _COMPILED for m in pattern.finditer(action + thing) if m.end() > len(action)]
+        return max(ends, default=(0, ""), key=lambda e: e[0])[1] or kind_of(action + thing)
+    return kind

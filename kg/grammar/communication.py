@@ -34,10 +34,11 @@ KINDS = frozenset(_KIND.values())
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
 _NOUN_AFTER = re.compile(r"(?:制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
     r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
-_NEVER_AFTER = re.compile(r"(?:者|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
+_NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 _PUBLICLY = re.compile(r"(?:发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
-_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|等)$")
+_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 
+_AUTHORITY = re.compile(r"部门|机关|证监|委员会|银行|派出机构|网信办|总局|政府|协会|交易所|国务院|上级|管理局")
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展)(?:及时|立即|随时|同步|一并|定期)+")  # 其他情况及时补报
 
 
@@ -57,7 +58,9 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
     """The communication act that heads ``phrase``, or None. ``is_word(start, end)`` says whether tokens begin and end there."""
     if GOVERNING.match(phrase):
         return None
-    for rule in (_concealment, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
+    if re.match(r"或者|或|和", phrase):
+        phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
+    for rule in (_concealment, _applied_to, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -103,7 +106,7 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
 def _heads(phrase: str, match: re.Match[str]) -> bool:
     """Whether this occurrence is the verb of the phrase."""
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
-    if phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start()) or before.endswith(("举", "予以不", "不予", "被")):
+    if phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start()) or before.endswith(("举", "予以不", "不予", "被", "所")):
         return False
     if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
         return False  # 对年度报告签署确认意见
@@ -133,7 +136,8 @@ def _fits(verb: str, before: str, after: str) -> bool:
     if verb == "公开":
         return not _PUBLICLY.match(after)
     if verb == "说明":
-        return bool(re.match(r"(?:理由|原因)", after) or re.search(r"予以$|进行$|解释$|书面$|作出$", before))
+        told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
+        return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期"))
     if verb == "记录":
         return bool(re.search(r"对.+进行$", before))
     if verb == "备案":
@@ -152,7 +156,10 @@ def is_data(words: str) -> bool:
 
 def _is_data(after: str, before: str) -> bool:
     """提供 counts where information, data or papers are given, not services, help or convenience."""
-    words = re.sub(r"^(?:给|或者[^，]{1,4})", "", after)
+    fronted = re.search(r"(?:将|把)([^，；]+?)(?:按照[^，]*|及时|依法)*$", before)
+    if fronted and (not after or after.startswith("给")):
+        return bool(_DATA.search(fronted[1]))
+    words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
     if words in ("清单", "名单", "目录"):
         return False
     if not words:
@@ -165,6 +172,12 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     kind = _KIND[verb]
     recipient = before_verb(before) if kind != "keep" else ()
     object_ = _object(before) or after
+    if verb == "提供" and after.startswith("给") and _object(before):
+        recipient, after = after_verb(after)
+        object_ = _object(before)
+    if verb == "反馈":
+        recipient = recipient or after_verb(after)[0]
+        kind = "inform" if recipient and not any(_AUTHORITY.search(r) for r in recipient) else kind
     if not recipient and kind not in ("keep", "announce", "provide", "apply"):
         recipient, rest = after_verb(after)
         object_ = _object(before) or rest
@@ -175,13 +188,21 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
-    return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)[^，]{2}", "", object_), rule)
+    return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 
 def _object(before: str) -> str:
     """The fronted object: 将…, 对…, 就…."""
-    match = re.search(r"(?:将|把|就|对)([^，；]+?)(?:向[^，；]*|及时|书面|定期|进行|予以|按照[^，；]*|报)*$", before)
+    match = re.search(r"(?:将|把|就|对(?!外))([^，；]+?)(?:(?<![流方去走转动取趋倾意])向[^，；]*|及时|书面|定期|进行|予以|按照[^，；]*|报)*$", before)
     return match[1] if match else ""
+
+
+def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """申请公安机关、国家安全机关协助."""
+    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批)$", phrase)
+    if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
 
 
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:

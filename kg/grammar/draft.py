@@ -34,6 +34,7 @@ class Context:
     chapter: tuple[str, ...] = ()  # whom the heading of the chapter names
     bearer: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    told: list[Draft] = field(default_factory=list)  # what the article has to be reported or submitted so far
     modality: Modality | None = None
     rule: str = ""
     explicit_only: bool = False
@@ -58,3 +59,25 @@ class Context:
     def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
         """The actor named last that is not the bearer."""
         return next(((a,) for a in reversed(self.actors) if a not in bearer), ())
+
+
+@dataclass
+class State:
+    """What has been said so far in the sentence."""
+
+    modality: Modality | None = None
+    rule: str = ""
+    subject: tuple[str, ...] = ()
+    tentative: tuple[str, ...] = ()
+    agent: tuple[str, ...] = ()  # who acts by 由, till another subject is named
+    demanded: tuple[str, ...] = ()
+    topic: bool = False
+    triggers: list[str] = field(default_factory=list)
+    exception: str | None = None
+    carry: list[Deadline] = field(default_factory=list)
+    periodic: Deadline | None = None
+    patient: str = ""
+    thing: bool = False  # the sentence speaks of a thing and names nobody
+    except_from: int | None = None  # where an exception begins that a comma divides
+    circumstance: str = ""
+    drafts: list[Draft] = field(default_factory=list)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from kg.model import Modality
 
 _LEAD = re.compile(
-    r"(?P<no>不得|禁止|严禁)?[^，；。]*?(?:下列|以下|如下)[^，；。：]*?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)(?:[^，；。：]{0,4})?[^：]*：?$")
+    r"(?P<no>不得|禁止|严禁)?[^，；。]*?(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：])*?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)(?:[^，；。：]{0,4})?[^：]*：?$")
 _BARE = re.compile(r"(?:还)?应当：$|应：$")
 _CONTENT = re.compile(r"(?:情形|情况|条件|内容|事项|因素|材料|资料|信息)(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
@@ -36,6 +36,9 @@ class Lead:
 
 def lead_kind(text: str) -> Lead | None:
     """What the items under the paragraph ``text`` are; None when they are contents, cases or conditions."""
+    if text.rstrip().endswith("。"):  # 应当…。 and then the acts, one 项 each
+        ends = re.search(r"(应当|不得)[^，。；]*[^。]*。$", text.rstrip().rstrip("。").rpartition("。")[2] + "。")
+        return Lead(Modality.PROHIBITION if ends[1] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
     last = text.rstrip().rpartition("。")[2] or text
     clause = last.rstrip("： \n").rpartition("，")[2] + "："
     if _BARE.search(clause):

@@ -25,10 +25,12 @@ _TITLE = re.compile(r"《[^》]*》")
 _FRONTED = re.compile(r"(?:^|内|前|后|起|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]+)$")
 _FRONTING = re.compile(r"(?:^|内|前|后|起|规定|要求|程序|方式)(将|把|对|就|为|与|向|从)")
 _LIGHT = re.compile(
-    r"进行|予以|给予|加以|作出|做出|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有")
+    r"进行|予以|给予|加以|作出|做出|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
 _PREPOSED = re.compile(r"(?:将|把|对于|对|就|按照?|依照|根据|依据|以|与|为|从|通过|于|在|由|经|自|向|面向|针对|因|利用|结合|参照|凭|随|会同)")
 _PASSED = re.compile(r"通过[^，；的]{0,24}(?:评估|审查|认证|验证|测评|检测|审核|备案|考试|考核|验收)$")
-_CLOSED = re.compile(r"(?:[内前后时中下上]|规定|要求|方式|原则|标准|约定|情况|需要|(?:按照|依照|根据)(?:(?!规定|要求|需要|标准|原则|约定)[^，])*(?:制度|指南|目录))$")
+_CLOSED = re.compile(
+    r"(?:[内前后时中下上]|规定|要求|方式|原则|标准|约定|情况|需要"
+    r"|(?:按照|依照|根据)(?:(?!规定|要求|需要|标准|原则|约定)[^，])*(?:制度|指南|目录))$")
 # A verb that 的 makes part of a noun, or that is one: 对测试环境涉及的敏感数据进行 · 按照规定要求
 _MODIFIES = re.compile(r"的|^[一-鿿]{2}(?:上|中|下|内|前|后|时|情况|活动|工作|方案|计划)")
 _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿]{2,6}?(?:保护|审查|管理)?制度")
@@ -38,7 +40,7 @@ _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|
 _NOT = re.compile(r"不(?!断|定)")
 _TAIL = re.compile(r"[、，；：的 ]+")
 _LOCAL_ADVERB = re.compile(
-    r"不得|等(?=[依按根应])|过度|继续|事前|事后|主要|尽快|安全可靠|安全(?=存放|处置)|稳妥|无正当理由|未经[^，；的]{0,12}(?:同意|批准|许可|授权)|且|并且|[^，；的对将]{2,10}(?:通过|完成|批准|备案)后(?:方可|方)?"
+    r"不得|等(?=[依按根应])|过度|继续|事前|事后|主要|尽快|安全可靠|安全(?=存放|处置)|稳妥|无正当理由|未经[^，；的]{0,12}(?:同意|批准|许可|授权)|且|并且|以[^，；]{2,30}?为由|[^，；的对将]{2,10}(?:通过|完成|批准|备案)后(?:方可|方)?"
     r"|(?!将|对|在|向|于|为)(?:[^，；、的将]{1,3}、)*[^，；、的将]{1,4}(?<![本异当各境属实])地(?=[一-鿿]{3})(?!方|区|点|址|位|震|域|理|下)"
     r"|、(?:稳妥|有效|妥善|准确|完整|规范)")
 
@@ -51,10 +53,11 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|人员|单位|机构|部门)")
 
 
-def predicate(words: str, patient: str = "", is_word: Word | None = None) -> tuple[str, str]:
+def predicate(words: str, patient: str = "", is_word: Word | None = None, *, known: bool = False) -> tuple[str, str]:
     """(action, object) of a verb phrase; ``patient`` is the thing that is its subject, the object where none follows.
 
-    The action is empty where no verb remains behind prepositions and adverbs (``在规定期限内``).
+    The action is empty where no verb remains behind prepositions and adverbs (``在规定期限内``), or, with ``known``, where the
+    first word is no verb on the list (the next member of a list of things: ``数据提供的目的、方式``).
 
     >>> predicate("及时处置网络安全事件"), predicate("对测试环境涉及的敏感数据进行脱敏")
     (('处置', '网络安全事件'), ('进行脱敏', '测试环境涉及的敏感数据'))
@@ -72,11 +75,13 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None) -> tup
     at = _head(masked, is_word or _any)
     if at is None:
         return "", ""
-    end = _action_end(masked, at)
+    if known and not (_verbs().match(masked, at) or re.match(r"不[一-鿿]", masked[at:])):
+        return "", ""
+    end = _action_end(masked, at, is_word or _any)
     fronted = _fronted(words[:at])
     if fronted:
         return words[at:].strip("，；"), fronted
-    action, rest = words[at:end], words[end:]
+    action, rest = words[at:end], re.sub(r"^(?:后|时|前)$", "", words[end:])
     if not _TAIL.sub("", rest) or action in ("予以", "给予", "加以"):
         return words[at:].strip("，；"), patient
     return action, rest
@@ -92,7 +97,9 @@ def _head(words: str, is_word: Word) -> int | None:
     if not _PREPOSED.match(words, start) or _PASSED.match(words, start):
         return start if len(words) - start >= 2 else None
     at = [m.start() for m in _verbs().finditer(words, start + 1) if is_word(m.start(), m.start())]
-    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a)]
+    by_rule = re.match(r"按|根据|依照|对照|应(?!当)", words[start:])
+    nouns = ("要求", "标识") if by_rule else ()
+    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not words.startswith(nouns, a)]
     chosen = _of_fronted(words, start, found) if (front := _FRONTING.search(words[start:])) else None
     if chosen is None and not (front and front[1] in "对就" and "的" in words[start:]):
         chosen = next((a for k, a in enumerate(found) if not _MODIFIES.search(_gap(words, found, k))), None)
@@ -130,21 +137,31 @@ def _adverbs(words: str, at: int) -> int:
         rest = words[at:]
         local = _LOCAL_ADVERB.match(rest)
         more = leading_adverb(rest) or (local.end() if local else 0)
+        series = re.compile(r"(?:、[一-鿿]{2})+").match(rest, more) if more else None
+        if series and _verbs().match(rest, series.end()) and not _verbs().match(rest, more + 1):
+            more = series.end()
         if not more or len(rest) - more < 2:
             return at
         at += more
 
 
-def _action_end(words: str, at: int) -> int:
+def _action_end(words: str, at: int, is_word: Word) -> int:
     """Behind the verb, those joined to it and the act a verb of doing governs (``组织制定``, ``不侵犯``)."""
     end = at + (m.end() if (m := _NOT.match(words[at:])) else 0)
     first = _verbs().match(words, end)
     while (doing := _DO.match(words, end)) and (act := _verbs().match(words, doing.end())) and not words.startswith(_NOUN, act.end()):
         end, first = doing.end(), act
-    end = first.end() if first else at + 1 if words[at] == "有" and words[at + 1] != "关" else min(len(words), end + 2)
+    end = first.end() if first else _first_word(words, at, end, is_word)
     while (to := _joined(words, at, end)) is not None:
         end = to
     return end
+
+
+def _first_word(words: str, at: int, end: int, is_word: Word) -> int:
+    """The end of a first word that is no known verb: 有 alone, else a token of two characters or more."""
+    if words[at] == "有" and words[at + 1] != "关":
+        return at + 1
+    return next((e for e in range(end + 2, len(words)) if is_word(at, e)), min(len(words), end + 2))
 
 
 def _joined(words: str, at: int, end: int) -> int | None:

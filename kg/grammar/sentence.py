@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from kg.deadlines import best, find_deadlines
 from kg.grammar import acts, coordination, special
 from kg.grammar.actors import is_actor, resolve_anaphor
 from kg.grammar.adverbials import is_adverbial
+from kg.grammar.agents import by_agent
 from kg.grammar.clauses import Clause
-from kg.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
+from kg.grammar.communication import FAMILY, Act, find_act, is_data
+from kg.grammar.completing import bearer_of, complete, demanded, trigger_words
 from kg.grammar.conditions import kind_of
-from kg.grammar.draft import Context, Draft
+from kg.grammar.contents import content_of
+from kg.grammar.draft import Context, Draft, State
 from kg.grammar.holders import holder_of
 from kg.grammar.modality import Modal, find_modal
 from kg.grammar.penalties import is_penal
@@ -40,24 +42,12 @@ _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日�
 _MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
 
 
-@dataclass
-class _State:
-    """What has been said so far in the sentence."""
-
-    modality: Modality | None = None
-    rule: str = ""
-    subject: tuple[str, ...] = ()
-    tentative: tuple[str, ...] = ()
-    demanded: tuple[str, ...] = ()
-    topic: bool = False
-    triggers: list[str] = field(default_factory=list)
-    exception: str | None = None
-    carry: list[Deadline] = field(default_factory=list)
-    periodic: Deadline | None = None
-    patient: str = ""
-    thing: bool = False  # the sentence speaks of a thing and names nobody
-    circumstance: str = ""
-    drafts: list[Draft] = field(default_factory=list)
+# Behind 不得…: what is to be done all the same (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
+_POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
+_KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
+_WHEN = re.compile(r"(?:[^，]{3,}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
+_OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 
 
 def walk(reading: Reading, context: Context) -> list[Draft]:
@@ -75,7 +65,7 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
         return []
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
-    state = _State(modality=context.modality, rule=context.rule, demanded=())
+    state = State(modality=context.modality, rule=context.rule, demanded=())
     strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]*）", "", text)) and not context.modality)
     for i, clause in enumerate(clauses):
         if i and clauses[i - 1].stop in "；;":
@@ -84,17 +74,20 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
         _clause(reading, clause, clauses[i + 1 :], state, context, strict)
     if state.subject:
         context.remember(state.subject)
+    context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
     return special.merged(state.drafts)
 
 
-def _next_part(state: _State) -> None:
+def _next_part(state: State) -> None:
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
-    state.exception, state.patient = None, ""
+    state.exception, state.patient, state.agent = None, "", ()
 
 
-def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: _State, context: Context, strict: bool) -> None:
+def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
+    if _exception_runs(reading, clause, rest, state):
+        return
     role = kind_of(clause.text)
-    if special.attach_time(clause, state.drafts):
+    if special.attach_time(clause, state.drafts) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
     if role == "exception":
         _exception(clause, state)
@@ -107,29 +100,49 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: _State,
         _main(reading, clause, rest, state, context, strict)
 
 
-def _exception(clause: Clause, state: _State) -> None:
+def _exception_runs(reading: Reading, clause: Clause, rest: list[Clause], state: State) -> bool:
+    """``除根据个人请求提供，以及履行合同所需外，``: one exception, although a comma divides it."""
+    if clause.text.startswith("除") and not clause.text.endswith("外"):
+        ends = next((c for c in rest if c.text.endswith("外") or find_modal(c.text)), None)
+        state.except_from = clause.start if ends and ends.text.endswith("外") and not ends.text.endswith("除外") else None
+    if state.except_from is None:
+        return False
+    if clause.text.endswith("外"):
+        state.exception, state.except_from = reading.text[state.except_from : clause.end], None
+    return True
+
+
+def _exception(clause: Clause, state: State) -> None:
     if clause.text.endswith("除外") and state.drafts:
         state.drafts[-1].exception = state.circumstance + clause.text
     else:
         state.exception = clause.text
 
 
-def _trigger(reading: Reading, clause: Clause, state: _State, context: Context) -> None:
+def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -> None:
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    told = special.approved_first(clause.text[stop - clause.start :], names or bearer_of(state, context), trigger_words(state, context))
+    if told:
+        told.start, told.end = stop, clause.end
+        state.drafts.append(told)
     state.triggers.append(clause.text)
     _carry(clause.text, state)
     _tentative(reading, clause, state, context)
 
 
-def _carry(text: str, state: _State) -> None:
+def _carry(text: str, state: State) -> None:
     times = [d for _, _, d in find_deadlines(text) if d.type in _CARRIED or (d.type is DeadlineType.PERIODIC and d.value)]
     if times and not text.endswith("的"):
         state.carry = times
 
 
-def _tentative(reading: Reading, clause: Clause, state: _State, context: Context) -> None:
-    """The actor with which a condition begins, or which stands alone before a comma."""
+_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确)*(?:要求|规定)[^，]*)的$")
+
+
+def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
+    """The actor with which a condition begins, or which stands alone before a comma; not one of whom it only says how he is (主管部门不明确的)."""
     names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names:
+    if not names or _STATES.match(clause.text[stop - clause.start :]):
         return
     whole = stop == clause.end
     state.tentative = (*state.tentative, *names) if state.topic else names
@@ -137,17 +150,22 @@ def _tentative(reading: Reading, clause: Clause, state: _State, context: Context
     context.mention(names)
 
 
-def _main(reading: Reading, clause: Clause, rest: list[Clause], state: _State, context: Context, strict: bool) -> None:
+def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     modal = find_modal(clause.text)
-    if modal:
-        _with_modal(reading, clause, modal, state, context)
+    if not modal and _opens_a_case(clause, rest):
+        _trigger(reading, clause, state, context)
+    elif modal:
+        _with_modal(reading, clause, modal, rest, state, context)
     elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
         state.circumstance = clause.text + "，"
-    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause):
+    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         _carry(clause.text, state)
         _tentative(reading, clause, state, context)
-        if not state.topic:
+        kept = rest and _KEEPS.match(rest[0].text)
+        if kept and _THINGS.search(clause.text):
+            state.patient = re.sub(r"^(?:对于?|将)", "", clause.text)
+        elif not state.topic:
             state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
@@ -155,13 +173,26 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: _State, c
         _without_modal(reading, clause, state, context)
 
 
-def _does_regularly(reading: Reading, clause: Clause) -> bool:
+def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
+    """A condition that a comma divides: ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``."""
+    ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
+    joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
+    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]*按照[^，；]*规定", clause.text)
+    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]*)(?:报告|告知|通知)$", clause.text))
+
+
+def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
     """中国证监会定期…开展评估，评估通过的，可以…: a duty of its own, although a modal follows."""
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    if not names:
+        return False
     often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
-    return often and bool(leading_actor(reading, clause.start, clause.end)[0])
+    apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
+    own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
+    return often or (bool(apart) and own)
 
 
-def _is_topic(clause: Clause, rest: list[Clause], state: _State) -> bool:
+def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
     """A clause that only sets the scene for a modal further on (``运营者采购产品，应当…``)."""
     if state.modality and not (state.topic or (not state.drafts and state.rule.startswith("inherited"))):
         return bool(rest) and kind_of(rest[0].text) == "trigger" and rest[0].text.endswith("的") and clause.stop == "，" and bool(
@@ -174,18 +205,27 @@ def _is_topic(clause: Clause, rest: list[Clause], state: _State) -> bool:
     return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") for o in later)
 
 
-def _with_modal(reading: Reading, clause: Clause, modal: Modal, state: _State, context: Context) -> None:
-    if context.explicit_only and modal.modality is Modality.POWER and re.search(r"的[^的，]{1,10}$", clause.text):
-        return  # 个人可以采取的减轻危害的措施: a content, no power
+def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Clause], state: State, context: Context) -> None:
+    content = context.explicit_only and re.search(r"的[^的，]{1,10}$", clause.text[modal.end :])
+    if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
+        return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     before = clause.text[: modal.start]
     names = subject_before(reading, clause.start, clause.start + modal.start)
+    agent = by_agent(clause.text) if modal.word.endswith("负责") else None
+    if agent and agent.end <= modal.start + len(modal.word) - 2:
+        names, state.patient, before = agent.names, agent.before, ""
     if not names and before:
         names, act = owner(reading, clause.start, clause.start + modal.start)
         names = names or activity_bearer(before, context.text)
         if names and act:
             state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
         filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
-        if not filed and not act and not is_actor(before):
+        when = _WHEN.search(before)
+        if when and not filed:
+            if not act:
+                state.triggers.append(before)
+            _carry(before, state)
+        elif not filed and not act and not is_actor(before):
             state.patient = before
             names = names or holder_of(before, context.text)
             state.thing = not names and not is_adverbial(before)
@@ -196,20 +236,22 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, state: _State, c
     elif state.tentative:
         _take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
-    if special.content_of(clause, modal, state.triggers, state.drafts, context, _bearer(state, context)):
+    if state.exception and re.search(r"[还也]$", before):
+        state.exception = None  # 除…外，还应当: besides
+    if content_of(clause, modal, state.triggers, state.drafts, context, bearer_of(state, context), rest):
         return
     start = modal.start if modal.word.endswith("负责") else modal.end
     _phrases(reading, clause, start, state, context)
     state.topic, state.tentative = False, ()
 
 
-def _take(names: tuple[str, ...], state: _State, context: Context) -> None:
-    known = (*context.actors, *state.tentative)
+def _take(names: tuple[str, ...], state: State, context: Context) -> None:
+    known, state.agent = (*context.actors, *state.tentative), ()
     state.subject = tuple(resolve_anaphor(n, known) for n in names)
     context.mention(state.subject)
 
 
-def _without_modal(reading: Reading, clause: Clause, state: _State, context: Context) -> None:
+def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """A clause that continues a chain, or a plain statement of what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
@@ -220,6 +262,11 @@ def _without_modal(reading: Reading, clause: Clause, state: _State, context: Con
         return
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
+    agent = None if names or state.modality else by_agent(clause.text)
+    if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+        state.modality, state.rule = Modality.OBLIGATION, "indicative"
+    if state.modality is Modality.PROHIBITION and _POSITIVE.match(clause.text) and state.rule.startswith("modal"):
+        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if names and (not state.modality or _acts(rest)):
         _take(names, state, context)
         state.demanded = ()
@@ -237,14 +284,14 @@ def _without_modal(reading: Reading, clause: Clause, state: _State, context: Con
 
 
 def _acts(words: str) -> bool:
-    return bool(acts.VERBS.search(words[:14])) or find_act(words) is not None
+    return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
     return lambda a, b: reading.is_word(a + offset, b + offset)
 
 
-def _phrases(reading: Reading, clause: Clause, at: int, state: _State, context: Context) -> None:
+def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: Context) -> None:
     """Every verb phrase of a clause from offset ``at`` on."""
     before = [d for _, _, d in find_deadlines(clause.text[:at])]
     periodic: Deadline | None = None
@@ -265,7 +312,7 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: _State, context: 
     state.periodic = periodic
 
 
-def _time(draft: Draft, own: list[Deadline], state: _State, words: str, clause: Clause) -> Deadline | None:
+def _time(draft: Draft, own: list[Deadline], state: State, words: str, clause: Clause) -> Deadline | None:
     """The deadline of a duty: its own; what carries over; the rhythm of the act whose result is reported."""
     keeping = draft.kind == "keep"
     picked = best(own, keeping=keeping)
@@ -280,91 +327,41 @@ def _time(draft: Draft, own: list[Deadline], state: _State, words: str, clause: 
     return picked
 
 
-def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state: _State, context: Context) -> Draft | None:
+def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state: State, context: Context) -> Draft | None:
     start = clause.start if k == 0 else clause.start + at
     end = clause.start + at + len(words)
+    agent = by_agent(words)
+    if agent and not (k == 0 and at == 0 and state.rule.startswith("items-")):
+        state.agent = agent.names
+        context.mention(agent.names)
+        state.patient, state.demanded = re.sub(r"^(?:并|且)?(?:应当|可以|必须)?", "", agent.before) or state.patient, ()
+        words, at = words[agent.end :], at + agent.end
+    if state.demanded and words.startswith("并") and "其" not in words:
+        state.demanded = ()  # 要求运营者采取措施，…，并向社会发布: the one who requires
     demand = special.demand(words)
-    bearer = state.demanded or _bearer(state, context)
+    bearer = state.demanded or bearer_of(state, context)
     if demand:
-        return _demanded(demand, start, end, bearer, state, context)
+        return demanded(demand, start, end, bearer, state, context)
     act = find_act(words, _words(reading, clause.start + at))
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient))):
         act = None  # 产品…方可销售或者提供
-    draft = _draft(act, words, start, end, bearer, state, context, _words(reading, clause.start + at))
-    if draft and act:
-        _complete(draft, act, words, state, context)
+    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
+    if made is None:
+        return None
+    rule = f"{state.rule}+{act.rule}" if act else state.rule
+    draft = Draft(state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
+                  trigger_words(state, context), None, start, end, rule, exception=state.exception)
+    if act:
+        complete(draft, act, words, state, context)
     return draft
 
 
-def _bearer(state: _State, context: Context) -> tuple[str, ...]:
-    return state.subject or context.inherited(state.thing)
-
-
-def _trigger_words(state: _State, context: Context) -> str | None:
-    """The open conditions: those of the 款 that leads this one in (属于…的，按以下程序报告：) and those of the sentence."""
-    defined = max((i + 1 for i, t in enumerate(state.triggers) if "是指" in t), default=0)
-    return "，".join([*context.base, *state.triggers[defined:]]) or None
-
-
-def _draft(
-    act: Act | None, words: str, start: int, end: int, bearer: tuple[str, ...], state: _State, context: Context, is_word: Callable[[int, int], bool],
-) -> Draft | None:
-    modality = state.modality or Modality.OBLIGATION
-    trigger = _trigger_words(state, context)
-    if act:
-        return Draft(modality, act.kind, bearer, act.recipient, act.verb, act.object or state.patient, trigger, None, start, end,
-                     f"{state.rule}+{act.rule}", exception=state.exception)
+def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
+    """The act of a phrase that tells nobody anything; ``chained`` where it only goes on and must show its verb."""
     bare = words.strip("，、 ")
     if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
         return None
     skipped = words.index(bare)
-    action, object_ = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped))
-    if not action:
-        return None
-    kind = special.corrected(bare, trigger or "") or acts.kind_of(action)
-    kind = acts.kind_of(action + object_) if kind == "perform" else kind
-    return Draft(modality, kind, bearer, (), action, object_, trigger, None, start, end, state.rule, exception=state.exception)
-
-
-def _complete(draft: Draft, act: Act, words: str, state: _State, context: Context) -> None:
-    """Fill in what stands elsewhere: ``其``, the role 作为…, recipients of what must not be concealed."""
-    role = re.search(r"作为([^，；]{2,24}?(?:机构|者|公司|人))(?=向|进行|办理)", words)
-    if role:
-        draft.bearer = (role[1],)
-    if act.rule == "topic" and draft.modality is Modality.POWER:
-        draft.modality = Modality.OBLIGATION  # 可先报告…，其他情况及时补报
-    if not draft.recipient and draft.kind in ("inform", "notify", "provide"):
-        draft.recipient = special.asking(draft.trigger or "")
-    if act.rule == "concealment" and not draft.recipient:
-        earlier = [d for d in state.drafts if FAMILY.get(d.kind) == "up" and d.recipient]
-        draft.recipient = earlier[-1].recipient if earlier else ()
-    draft.recipient = tuple(_named(r, draft.bearer, state, context) for r in draft.recipient)
-    if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
-        draft.kind = "process"  # 不得擅自留存: no duty to keep
-    if re.match(r"依法依规|依法", words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
-        draft.kind = "comply"  # 依法依规向第三方提供: how, not that
-
-
-def _named(name: str, bearer: tuple[str, ...], state: _State, context: Context) -> str:
-    if name == "其":
-        others = [a for a in (*state.subject, *reversed(context.actors)) if a not in bearer]
-        return others[0] if others else name
-    return resolve_anaphor(name, context.actors) if name.startswith(("其", "该")) else name
-
-
-def _demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ...], state: _State, context: Context) -> Draft | None:
-    """应当要求网络运营者…保存有关记录 binds the operators; 可以要求其提交说明材料 is a power over them."""
-    who = tuple(_named(w, bearer, state, context) if w == "其" else w for w in demand.who) or tuple(context.others(bearer))
-    act = find_act(demand.words)
-    trigger = _trigger_words(state, context)
-    power = state.modality in (Modality.POWER, Modality.PERMISSION)
-    if power:
-        kind = act.kind if act else "require"
-        return Draft(state.modality or Modality.POWER, kind, bearer, who, "要求" + (act.verb if act else ""), demand.words, trigger, None, start, end,
-                     "demand", exception=state.exception)
-    state.demanded = () if re.match(r"说明|提供|提交|出示|解释|通知|告知", demand.words) else who
-    if not act or act.kind not in KINDS or act.kind in ("provide", "inform"):
-        return Draft(Modality.OBLIGATION, "require", bearer, who, "要求", demand.words, trigger, None, start, end, "demand")
-    recipient = act.recipient or (bearer if FAMILY.get(act.kind) == "up" else ())
-    recipient = tuple(bearer[0] if r == "其" and bearer else r for r in recipient)
-    return Draft(Modality.OBLIGATION, act.kind, who, recipient, act.verb, act.object, trigger, None, start, end, "demand")
+    action, thing = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped), known=chained)
+    kind = special.corrected(bare, trigger_words(state, context) or "") or acts.kind_of_predicate(action, thing)
+    return Act(kind, action, 0, (), thing, "") if action else None

@@ -16,7 +16,6 @@ from kg.grammar.clauses import Clause
 from kg.grammar.communication import FAMILY, KINDS, find_act
 from kg.grammar.communication import VERB as TELLING
 from kg.grammar.draft import Context, Draft
-from kg.grammar.modality import Modal
 from kg.grammar.recipients import after_verb
 from kg.model import DeadlineType, Modality
 
@@ -25,6 +24,26 @@ _KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(
     r"|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
 _OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:低于|少于)|^(?:并)?每(?:年|半年|季度|月)(?:至少)?(?:开展|进行"
     r"|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
+
+
+_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,30}?)的?(?:保存|留存|保管|保留)(?:期限|时间|期)(?:均)?(?:应当|不得|不应|应)?"
+    r"(?:不)?(?:少于|低于|短于|为|至少)")
+
+
+def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
+    """日志留存时间不少于六个月 · 会计凭证的保存期限不得少于十年: a duty to keep the thing for that time."""
+    match = _KEPT_OF.match(clause.text)
+    time = best([d for _, _, d in find_deadlines(clause.text[match.end("what") :])], keeping=True) if match else None
+    if not match or time is None:
+        return False
+    before = next((d for d in reversed(drafts) if d.kind == "keep" and d.deadline is None), None)
+    if before is not None:
+        before.deadline, before.end = time, clause.end
+        return True
+    teller = next((d for d in reversed([*context.drafts, *drafts]) if d.kind in ("keep", "record")), None)
+    drafts.append(Draft(Modality.OBLIGATION, "keep", teller.bearer if teller else bearer, (), "保存", match["what"], None, time, clause.start,
+                        clause.end, "kept-for"))
+    return True
 
 
 def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
@@ -127,36 +146,15 @@ def asking(trigger: str) -> tuple[str, ...]:
     return ()
 
 
-_PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("年报", "submit"),
-          ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
-
-
-def content_of(clause: Clause, modal: Modal, triggers: Sequence[str], drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
-    """风险评估报告应当包括…; 报告网络安全事件时，应当包括下列内容; 提交报告的内容应当真实、准确、完整."""
-    before, after = clause.text[: modal.start], clause.text[modal.end :]
-    if modal.modality is not Modality.OBLIGATION or not re.match(r"(?:还应当|至少)?(?:包括|包含|载明|列明|真实|增补|说明(?!理由|原因))", after):
-        return False
-    subject = before or (triggers[-1] if triggers else "")
-    bare = re.sub(r"(?:的)?内容$|还$|时$", "", subject)
-    kind = next((k for word, k in _PAPER if (re.search(rf"{word}(?:材料|书|信息)?$", bare) if before else bare.startswith(word))), None)
-    if kind is None or is_actor(bare):
-        return bool(before) and re.match(r"(?:还应当|至少)?(?:包括|包含)", after) is not None
-    kind = "report" if not before and kind == "submit" else kind
-    if any(FAMILY.get(d.kind, d.kind) == FAMILY.get(kind, kind) for d in [*drafts, *context.drafts]):
-        return True
-    who = _owner(bare) or bearer
-    trigger = triggers[-1] if triggers else None
-    drafts.append(Draft(modal.modality, kind, who, (), "包括", after, trigger, None, clause.start, clause.end, "content-of-communication"))
-    return True
-
-
-def _owner(subject: str) -> tuple[str, ...]:
-    """基金信息技术服务机构备案材料, 证券基金经营与服务机构提交报告 → whose papers they are."""
-    match = re.match(r"(.{2,30}?(?:机构|者|公司|部门|单位|企业))(?:提交|报送|的|备案|申报)", subject)
-    return split_actors(match[1]) if match else ()
-
-
 _FILED = re.compile(r"经(?P<to>[^，；]{2,20}?)备案后(?:方|才)?$")
+
+
+def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> Draft | None:
+    """报保护部门批准后，可以延长: asking first is a duty of its own."""
+    act = find_act(words) if re.match(r"(?:应当)?报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)后$", words) else None
+    if not act or act.rule != "reported-to":
+        return None
+    return Draft(Modality.OBLIGATION, act.kind, bearer, act.recipient, act.verb, act.object, trigger, None, 0, len(words), "approved-first")
 
 
 def prior_filing(clause: Clause, before: str, drafts: list[Draft], context: Context, who: tuple[str, ...]) -> bool:

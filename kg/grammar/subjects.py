@@ -14,9 +14,9 @@ from kg.grammar.communication import VERB as COMMUNICATION
 from kg.grammar.pipeline import Reading
 
 _OPENS_OTHER = re.compile(
-    r"(?:发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自|因|由|为|接受|强化|落实|实现|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
+    r"(?:报(?=[^，]{2,16}(?:批准|备案|同意|核准|审批|审核)后)|发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自|因|由|为|接受|强化|落实|实现|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
     r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致|参与|参加|成立|设立|配备|指定|查阅|复制|查封|询问|截取)")
-_NAMES_A_DOER = re.compile(r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|组织(?=、|和|或|及|$)")
+_NAMES_A_DOER = re.compile(r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|负责人|牵头人|组织(?=、|和|或|及|$)")
 _DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
     r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
 _CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
@@ -52,18 +52,20 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
 def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], int]:
     """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
     words = reading.text[start:end]
+    if re.search(r"(?<![理自缘经事])由(?!于)", words):
+        return (), start  # who acts stands behind 由
     named = _named_outright(words)
     if named:
         return named[0], start + named[1]
     whole = re.sub(r"等$", "", words)
     spans = reading.actors_in(start, end)
-    acts = _DOES.match(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
+    acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
     if is_actor(whole) and not acts and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
         return split_actors(whole), end
     relative = _relative(reading, spans, start, end)
     if relative is not None:
         return split_actors(reading.text[start:relative]), relative
-    if not spans or _OPENS_OTHER.match(words):
+    if not spans or (_OPENS_OTHER.match(words) and not _NAMES_A_DOER.match(words)):
         return (), start
     stop = _chain(reading, spans, start, end)
     if stop is None:
@@ -72,8 +74,10 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
-_STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善)(?!保护工作)")
-_OFFICE_OF = re.compile(r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
+_TELLS_ON = re.compile(r"并(?:将[^，]*?|及时|立即|按[^，]*?规定|向[^，]*?)*(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
+_STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|依法|统筹)(?!保护工作)")
+_OFFICE_OF = re.compile(
+    r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
 _IS_THE_ONE = re.compile(r"([^，的]{2,16}?)是[^，]*(?:主体|责任人)$")
 
 
@@ -121,8 +125,8 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
     at = start
     for first, last in spans:
         gap = reading.text[at:first]
-        if first < at:
-            continue
+        if first < at or gap.count("（") > gap.count("）") or (stop is not None and _RELATIVE_OPENS.fullmatch(gap)):
+            continue  # inside brackets, or inside a clause that says which (、经营个人征信业务的征信机构)
         if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
@@ -133,6 +137,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
     return more[-1] if more else stop
 
 
+_RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
 
@@ -155,10 +160,14 @@ def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) 
     return nearby[0] if nearby else None
 
 
+_NEXT = re.compile(
+    r"(?:、|和|及其?|以及|或者|或|与|会同)(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
+
+
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
         return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(re.fullmatch(r"(?:、|和|及其?|以及|或者|或|与|会同)[^，；（的]{0,14}", gap)) and not _VERBISH.search(gap)
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]*）", "", gap))) and not _VERBISH.search(gap)
 
 
 def _compound(gap: str) -> bool:
@@ -174,8 +183,9 @@ def _opens_with_verb(gap: str) -> bool:
     return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
 
 
-_VERBISH = re.compile(r"(?:对|向|将|发生|出现|收到|按照|依照|提供|开展|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立|撤销|暂停|收购|购买)")
+_VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
+    r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]*(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立|撤销|暂停|收购|购买)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
