@@ -23,7 +23,7 @@ EMPTY = "没有符合所选条件的报告、报送、备案、申报、通知�
 
 _WIDTH, _LEFT, _ACT, _RIGHT, _BOX, _PILL = 1180, 286, 590, 880, 14, 104
 _TOP, _GAP, _LINE, _PILL_MIN = 118, 7, 17, 26
-_LABEL, _ROOM = 18, 86  # full-width characters on a line of a label, of a line of a note
+_LABEL, _ROOM = 17, 86  # full-width characters on a line of a label, of a line of a note
 _UNIT_LOW, _UNIT_HIGH, _BODY = 1.7, 13.0, 560.0
 _INK, _FAINT, _END, _REST = "#1d2733", "#5a6775", "#3d4f61", "#9aa7b4"
 _ARTICLES = 600  # characters of articles in a tooltip
@@ -175,12 +175,12 @@ def _ribbons(plan: _Plan, link: Link | None, chosen: Pick) -> list[str]:
         return y
 
     ends: dict[Flow, list[float]] = {f: [0.0] * 4 for f in plan.flows.flows}
-    rank = {name: n for n, name in enumerate([*left, *right])}
+    who, whom = ({name: n for n, name in enumerate(column)} for column in (left, right))  # one name may stand on both sides
     orders: tuple[tuple[int, str, Callable[[Flow], tuple[int, ...]]], ...] = (
-        (0, "left", lambda f: (rank[f.bearer], KINDS.index(f.kind), rank[f.recipient])),
-        (1, "in", lambda f: (KINDS.index(f.kind), rank[f.bearer], rank[f.recipient])),
-        (2, "out", lambda f: (KINDS.index(f.kind), rank[f.recipient], rank[f.bearer])),
-        (3, "right", lambda f: (rank[f.recipient], KINDS.index(f.kind), rank[f.bearer])),
+        (0, "left", lambda f: (who[f.bearer], KINDS.index(f.kind), whom[f.recipient])),
+        (1, "in", lambda f: (KINDS.index(f.kind), who[f.bearer], whom[f.recipient])),
+        (2, "out", lambda f: (KINDS.index(f.kind), whom[f.recipient], who[f.bearer])),
+        (3, "right", lambda f: (whom[f.recipient], KINDS.index(f.kind), who[f.bearer])),
     )
     for n, side, key in orders:
         for flow in sorted(plan.flows.flows, key=key):
@@ -237,7 +237,7 @@ def _part(plan: _Plan, pick: Pick, drawn: str, link: Link | None, attributes: st
     tip = f"<title>{_safe(_tip(plan.flows, pick))}</title>"
     if link is None:
         return f"<g{attributes}>{tip}{drawn}</g>"
-    return f'<a href="{html(link(pick))}" target="_self"{attributes}>{tip}{drawn}</a>'
+    return f'<a href="{_safe(link(pick))}" target="_self"{attributes}>{tip}{drawn}</a>'
 
 
 def _tip(flows: Flows, pick: Pick) -> str:
@@ -263,8 +263,7 @@ def _label(pick: Pick, name: str, count: int) -> tuple[str, ...]:
         return (f"{name}　{count}",)
     lines = _wrapped(name, _LABEL)
     if len(lines) > 2:  # the tooltip has the whole name
-        flat = "".join(lines)
-        lines = [flat[:_LABEL], flat[_LABEL : 2 * _LABEL - 1] + "…"]
+        lines = _wrapped("".join(lines)[: 2 * _LABEL - 1] + "…", _LABEL)
     return (*lines[:-1], f"{lines[-1]}　{count}")
 
 

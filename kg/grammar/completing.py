@@ -68,17 +68,25 @@ _HAPPENS = re.compile(
 _IS_ONE = re.compile(r"[^，；]{0,12}属于(?P<what>[^，；]{2,40}(?:事件|情形|事项|变化))的$")
 
 
+_EVENT = re.compile(r"(?:事件|隐患|风险|漏洞|情形|事项|问题|故障)$")
+_DOES = re.compile(
+    r"(?:[^，；]{2,24}?(?:机构|者|公司|部门|单位|企业|人))?(?:拟|需要)?(?P<what>(?:新建|变更|停止|终止|暂停|合并|采购|设立|委托|下线|上线|转移|更换|购买)[^，；]{2,36})(?:的|时|后|前)$")
+
+
 def _matter(draft: Draft, state: State) -> str:
     """What is told where the verb does not say it: the paper just made (``编制年报，报送…``), or what has happened (``发生…事件的，…报告``)."""
     if draft.kind not in ("report", "submit", "notify", "inform", "file"):
         return ""
-    last = state.drafts[-1] if state.drafts else None
-    if last and _PAPER.search(last.object) and len(last.object) <= 60 and (last.bearer, last.modality) == (draft.bearer, draft.modality):
-        return last.object
+    here = [d for d in reversed(state.drafts[state.part :]) if (d.bearer, d.modality) == (draft.bearer, draft.modality)]
+    if here and _PAPER.search(here[0].object) and len(here[0].object) <= 60:
+        return here[0].object
     if state.patient:
         return state.patient
     found = next((m["what"] for pattern in (_HAPPENS, _IS_ONE) for t in reversed(state.triggers) if (m := pattern.match(t))), "")
-    return "" if re.search(r"^(?:的|前款|上述|下列)|以下$", found) else found
+    if found and not re.search(r"^(?:的|前款|上述|下列)|以下$", found):
+        return found
+    dealt = next((d.object for d in here if _EVENT.search(d.object)), "")
+    return dealt or next((m["what"] for t in state.triggers if (m := _DOES.match(t))), "")
 
 
 def _carried(draft: Draft, words: str, state: State, context: Context) -> tuple[str, ...]:

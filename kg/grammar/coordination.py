@@ -20,6 +20,8 @@ _JOINT = re.compile(
 _TELLS = re.compile(
     r"或(?:者)?(?:非法|擅自)?向|并(?:及时|书面|一次性|立即|同时|重新|(?:按照|依照)[^，]{0,12}(?:规定|要求)|向[^，]{2,20}?)*(?:报告|告知|通知|报送|公布|公告|反馈)(?!的)")
 
+_HASTENS = re.compile(r"并(?:持续|及时|定期|妥善|立即|严格|尽快)[一-鿿]{2}")
+
 
 def parts(clause: str) -> list[tuple[str, int]]:
     """The verb phrases of ``clause`` with their offsets in it, joints at the head of what they lead."""
@@ -27,7 +29,7 @@ def parts(clause: str) -> list[tuple[str, int]]:
     for match in _JOINT.finditer(clause):
         at = match.end() if match[0] == "后" else match.start()
         if clause.count("（", 0, at) == clause.count("）", 0, at) and (
-            _TELLS.match(clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
+            _TELLS.match(clause[at:]) or _HASTENS.match(clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
             cuts.append(at)
     ends = [*cuts[1:], len(clause)]
     return [(clause[a:b], a) for a, b in zip(cuts, ends, strict=True) if clause[a:b].strip()]

@@ -73,6 +73,8 @@ class State:
     demanded: tuple[str, ...] = ()
     topic: bool = False
     triggers: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)  # the conditions of the part before ；
+    part: int = 0  # how many duties had been found when the present part began
     exception: str | None = None
     carry: list[Deadline] = field(default_factory=list)
     periodic: Deadline | None = None

@@ -22,10 +22,10 @@ Word = Callable[[int, int], bool]
 _NO_VERB = {"恶意", "按照", "依照", "隐患"}
 _QUANTITY = re.compile(r"(?:在|为|达到|不低于|不超过|不得低于).*(?:以上|以下|以内)")
 _TITLE = re.compile(r"《[^》]*》")
-_FRONTED = re.compile(r"(?:^|内|前|后|起|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]+)$")
-_FRONTING = re.compile(r"(?:^|内|前|后|起|规定|要求|程序|方式)(将|把|对|就|为|与|向|从)")
+_FRONTED = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]+)$")
+_FRONTING = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式)(将|把|对|就|为|与|向|从)")
 _LIGHT = re.compile(
-    r"进行|予以|给予|加以|作出|做出|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
+    r"进行|予以|给予|加以|作出|做出|做好|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
 _PREPOSED = re.compile(r"(?:将|把|对于|对|就|按照?|依照|根据|依据|以|与|为|从|通过|于|在|由|经|自|向|面向|针对|因|利用|结合|参照|凭|随|会同)")
 _PASSED = re.compile(r"通过[^，；的]{0,24}(?:评估|审查|认证|验证|测评|检测|审核|备案|考试|考核|验收)$")
 _CLOSED = re.compile(
@@ -34,6 +34,10 @@ _CLOSED = re.compile(
 # A verb that 的 makes part of a noun, or that is one: 对测试环境涉及的敏感数据进行 · 按照规定要求
 _MODIFIES = re.compile(r"的|^[一-鿿]{2}(?:上|中|下|内|前|后|时|情况|活动|工作|方案|计划)")
 _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿]{2,6}?(?:保护|审查|管理)?制度")
+# Behind 按照: the name of the rule, no act of the bearer (按照…安全保护相关要求)
+_RULE = re.compile(r"要求|标识|约定|规定|[一-鿿]{2,4}(?:的|等)?(?:相关|有关|具体)?(?:规定|要求|标准|制度|办法|程序|原则|约定|措施要求)(?!的)")
+_GROUNDS = re.compile(r"(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
+_HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
@@ -94,15 +98,19 @@ def _any(_: int, __: int) -> bool:
 def _head(words: str, is_word: Word) -> int | None:
     """Where the verb begins: the first known one that only adverbs and closed phrases precede, else the first word."""
     start = _adverbs(words, 0)
-    if not _PREPOSED.match(words, start) or _PASSED.match(words, start):
+    verb = _verbs().match(words, start)
+    if not _PREPOSED.match(words, start) or _PASSED.match(words, start) or (verb and verb.end() - start > 2):
         return start if len(words) - start >= 2 else None
     at = [m.start() for m in _verbs().finditer(words, start + 1) if is_word(m.start(), m.start())]
     by_rule = re.match(r"按|根据|依照|对照|应(?!当)", words[start:])
-    nouns = ("要求", "标识") if by_rule else ()
-    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not words.startswith(nouns, a)]
+    if by_rule and _GROUNDS.search(words):
+        return None
+    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not (by_rule and _RULE.match(words, a))]
     chosen = _of_fronted(words, start, found) if (front := _FRONTING.search(words[start:])) else None
     if chosen is None and not (front and front[1] in "对就" and "的" in words[start:]):
         chosen = next((a for k, a in enumerate(found) if not _MODIFIES.search(_gap(words, found, k))), None)
+    if chosen is None:
+        chosen = next((a for a in found if _verbs().fullmatch(words, a) and _HURRIED.search(words[:a])), None)
     if chosen is None:
         return start if _verbs().match(words, start) and not _CLOSED.search(words) else None
     return chosen - 1 if words[chosen - 1] == "不" and chosen - 1 > start else chosen
@@ -111,7 +119,7 @@ def _head(words: str, is_word: Word) -> int | None:
 def _of_fronted(words: str, start: int, found: list[int]) -> int | None:
     """The verb that carries what 将, 对, 为 … put in front: the last light one behind 对, the first behind others."""
     light = [a for a in found if _LIGHT.match(words, a)]
-    towards = re.search(r"(?:^|内|前|后|起|规定|要求|程序|方式)对", words[start:])
+    towards = re.search(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式)对", words[start:])
     heavy = [a for a in light if not words.startswith(("提供", "存储", "采取"), a)]
     if not light:
         return None

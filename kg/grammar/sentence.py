@@ -15,7 +15,7 @@ from kg.grammar.actors import is_actor, resolve_anaphor
 from kg.grammar.adverbials import is_adverbial
 from kg.grammar.agents import by_agent
 from kg.grammar.clauses import Clause
-from kg.grammar.communication import FAMILY, Act, find_act, is_data
+from kg.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.grammar.completing import bearer_of, complete, demanded, trigger_words
 from kg.grammar.conditions import kind_of
 from kg.grammar.contents import content_of
@@ -31,14 +31,12 @@ from kg.model import Deadline, DeadlineType, Modality
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
-_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$")
+_PURPOSE = re.compile(r"(?:制定|(?<!参照)适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$")
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
     r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
-_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)"
-    r"|(?:按照|依照"
-    r"|根据)[^，；]*(?:规定|要求|原则|标准|需要|情况|类型|法规)|结合[^，；]*(?:需要|实际|特点|情况)")
+_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
 
 
@@ -78,7 +76,11 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
     return special.merged(state.drafts)
 
 
+_GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|确需|未能|无法|构成|达到)[^，；]*的$")
+
+
 def _next_part(state: State) -> None:
+    state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
     state.exception, state.patient, state.agent = None, "", ()
 
@@ -125,6 +127,8 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
     if told:
         told.start, told.end = stop, clause.end
         state.drafts.append(told)
+    if state.before and not state.triggers and _GOES_ON.match(clause.text):
+        state.triggers += state.before  # 发现隐患的，应当整改；可能产生较大影响的，应当报告
     state.triggers.append(clause.text)
     _carry(clause.text, state)
     _tentative(reading, clause, state, context)
@@ -304,6 +308,8 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
             draft.deadline = _time(draft, [*times], state, words, clause)
             if k and state.drafts and not state.drafts[-1].object and len(draft.object) > 2 and state.drafts[-1].rule == state.rule:
                 state.drafts[-1].object = draft.object  # 及时核实并加固整改…: one object
+            if k and not draft.object and draft.kind not in KINDS and state.drafts and state.drafts[-1].rule == draft.rule:
+                draft.object = state.drafts[-1].object  # 对…进行评估并持续优化
             state.drafts.append(draft)
         shared = [d for d in (own or shared) if d.type in (DeadlineType.IMMEDIATE, *_CARRIED)]
         periodic = next((d for d in own if d.type is DeadlineType.PERIODIC), periodic)

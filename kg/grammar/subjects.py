@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.grammar.actors import is_actor, split_actors
 from kg.grammar.acts import VERBS
@@ -106,6 +107,9 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
 
 def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
     """证券公司解聘合规负责人: an actor, a verb and its object; 运营者委托的机构 is a name."""
+    gaps = [reading.text[a[1] : b[0]] for a, b in pairwise(spans)]
+    if any(re.match(r"设立|委托|聘请|解聘|收购|任命", gap) and "的" not in gap for gap in gaps):
+        return True
     rest = reading.text[spans[0][1] : end] if spans else ""
     return bool(_ASKS.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest)))
 
@@ -185,7 +189,7 @@ def _opens_with_verb(gap: str) -> bool:
 
 _VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]*(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立|撤销|暂停|收购|购买)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]*(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
 _LIST = "list"
 _RULES = """
-.kg-flow { padding-bottom: 1.3rem; }
-.kg-flow svg { width: 100%; height: auto; display: block; }
+.kg-flow { padding-bottom: 1.3rem; overflow-x: auto; }
+.kg-flow svg { width: 100%; min-width: 880px; height: auto; display: block; }
 .kg-flow a { text-decoration: none !important; }
 .kg-flow a:hover path { fill-opacity: .9; }
 .kg-flow a:hover rect { fill-opacity: .75; }
@@ -187,7 +187,7 @@ def _chosen(known: Knowledge, flows: Flows, pick: Pick, heading: Heading) -> Non
         else:
             st.info("所选的主体、行为、对象之间没有符合条件的规范；请点选图中的色带或者表中有数字的单元格。", icon=":material/info:")
     with head:
-        st.subheader(plain(pick.label or "全部规范") + f"　{len(found)} 项", anchor=_LIST)
+        st.subheader(plain(pick.label or "全部规范", limit=200) + f"　{len(found)} 项", anchor=_LIST)
         if pick != Pick():
             st.button("显示全部规范", on_click=_pick, args=(Pick(),), icon=":material/close:")
 
