@@ -1,15 +1,19 @@
-"""Read and check the corpus: ``catalogue.toml`` and ``<work>/<effective date>.txt`` with ``.toml`` beside it."""
+"""Read and check the corpus: ``catalogue.toml`` and ``<work>/<effective date>.txt`` with ``.toml`` beside it.
+
+``<work>/<effective date>.review.toml``, where there is one, holds the norms of that text as a reviewer read them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,6 +21,10 @@ from kg.identifiers import Urn
 from kg.model import Instrument, SecondHand, Version
 from kg.resources import corpus_dir
 
+if TYPE_CHECKING:
+    from kg.reviews import Review
+
+_REVIEW = ".review.toml"
 MAX_BYTES = 20_000_000
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -83,9 +91,10 @@ def plain_title(name: str) -> str:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every instrument known, the ones whose text is held with their versions."""
+    """Every instrument known, the ones whose text is held with their versions; ``review_files`` by URN of the version."""
 
     instruments: tuple[Instrument, ...]
+    review_files: Mapping[str, Path] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _names(self) -> dict[str, Instrument]:
@@ -125,6 +134,17 @@ class Catalogue:
         """The instrument a version belongs to."""
         return self._names[version.work]
 
+    def review_path(self, version: Version) -> Path:
+        """Where the review of a version of the corpus lies, or will lie."""
+        return corpus_dir() / self.of(version).slug / f"{version.effective.isoformat()}{_REVIEW}"
+
+    def review(self, version: Version) -> Review | None:
+        """The review of a version's norms, None when there is none; ReviewError names a file that cannot be used."""
+        from kg.review_files import read
+
+        path = self.review_files.get(version.urn)
+        return read(path) if path else None
+
 
 def load(folder: Path | None = None) -> Catalogue:
     """Read the catalogue and every version; CorpusError names the first file that is unusable."""
@@ -132,7 +152,17 @@ def load(folder: Path | None = None) -> Catalogue:
     record = _read_toml(folder / "catalogue.toml", _CatalogueRecord)
     instruments = tuple(_instrument(folder, r) for r in record.instrument)
     _check_unique(folder, instruments)
-    return Catalogue(instruments)
+    return Catalogue(instruments, {v.urn: path for i in instruments for v, path in _reviews(folder / i.slug, i.versions)})
+
+
+def _reviews(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Version, Path]]:
+    """The review files of one work; CorpusError names one beside which no text lies."""
+    by_day = {v.effective.isoformat(): v for v in versions}
+    for path in sorted(folder.glob(f"*{_REVIEW}")):
+        version = by_day.get(path.name.removesuffix(_REVIEW))
+        if version is None:
+            raise CorpusError(f"{path}: no text of that date beside it; rename it to <effective date>{_REVIEW} or remove it")
+        yield version, path
 
 
 def _check_unique(folder: Path, instruments: tuple[Instrument, ...]) -> None:

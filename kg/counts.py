@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def count(knowledge: Knowledge) -> dict[str, Any]:
-    """Instruments, versions, articles, norms by modality and kind, citations resolved and not, terms, sanctions, triples."""
+    """Instruments, versions, articles, norms by modality, kind and status of review, citations resolved and not, terms, sanctions, triples."""
     versions = knowledge.catalogue.versions
     records = [knowledge.records(v) for v in versions]
     norms = [n.norm for r in records for n in r.norms]
@@ -22,6 +22,7 @@ def count(knowledge: Knowledge) -> dict[str, Any]:
         "articles": sum(len(knowledge.document(v).articles) for v in versions),
         "norms": dict(sorted(Counter(n.modality.value for n in norms).items())),
         "norms_by_kind": dict(Counter(n.kind for n in norms).most_common()),
+        "norms_by_status": {status: sum(n.status == status for n in norms) for status in ("extracted", "confirmed", "corrected")},
         "citations": {"resolved": sum(k.target is not None for k in links), "unresolved": sum(k.target is None for k in links)},
         "unresolved_reasons": dict(Counter(k.reason for k in links if k.target is None).most_common()),
         "terms": sum(len(r.terms) for r in records),

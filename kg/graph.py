@@ -19,6 +19,7 @@ from kg.model import (
     Instrument,
     Modality,
     Norm,
+    Problem,
     Provision,
     ProvisionKind,
     Resolution,
@@ -52,6 +53,7 @@ class Reading:
     norms: tuple[Norm, ...]
     sanctions: tuple[Sanction, ...]
     applications: tuple[tuple[Application, ...], ...]  # one tuple for each norm
+    problems: tuple[Problem, ...] = ()  # of the review of its norms
 
 
 def term(name: str) -> NamedNode:
@@ -146,7 +148,8 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         bearers=_joined(norm.bearer), bearerLabel=norm.bearer, bearer=_concepts(vocabulary, norm.bearer),
         recipients=_joined(norm.recipient), recipientLabel=norm.recipient, recipient=_concepts(vocabulary, norm.recipient),
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
-        quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, reviewStatus=norm.status, label=norm.article,
+        quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, label=norm.article,
+        reviewStatus=norm.status, reviewReason=norm.reason, reviewedBy=norm.reviewer, reviewedOn=norm.reviewed,
         about=[NamedNode(c.iri) for c in vocabulary.concepts_in(_sentence(reading.document, norm))],
     )
     if norm.deadline:

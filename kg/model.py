@@ -275,7 +275,8 @@ class Norm:
 
     ``quote`` is verbatim and lies at ``start:end`` of the article's text. ``recipient`` is what the
     article says. ``kind`` is a communication kind (report, submit, file, notify, inform, announce,
-    apply, keep, provide) or a plain word for other duties. ``rule`` names the extraction rule.
+    apply, keep, provide) or a plain word for other duties. ``rule`` names the extraction rule. ``status`` says whether a
+    reviewer confirmed or corrected it, ``reason`` why it was corrected, ``reviewer`` and ``reviewed`` who read it and when.
     """
 
     instrument: str
@@ -297,6 +298,9 @@ class Norm:
     exception: str | None = None
     rule: str = ""
     status: str = "extracted"  # extracted | confirmed | corrected
+    reason: str = ""
+    reviewer: str = ""
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定�
 
 _READS_AND_WRITES = (
     "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "identifiers", "model", "norms", "numerals", "pipeline",
-    "renumbering", "resolve", "sanctions", "structure", "versions", "vocabulary",
+    "quoting", "renumbering", "resolve", "review_files", "reviews", "sanctions", "structure", "versions", "vocabulary",
 )
 _FOLDERS = ("grammar", "citation_forms", "definition_forms", "retrieval", "data")
 
@@ -85,7 +86,10 @@ def _write(folder: Path, catalogue: Catalogue, tell: _Teller) -> dict[str, Any]:
     _check(folder)
     tell.step(5)
     _write_index(folder, catalogue, documents, tell)
-    return {"triples": triples, "readings": len(readings)}
+    return {
+        "triples": triples, "readings": len(readings), "review_problems": [p.message for r in readings for p in r.problems if p.code != "idle"],
+        "norms_by_status": dict(sorted(Counter(n.status for r in readings for n in r.norms).items())),
+    }
 
 
 def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
@@ -96,22 +100,24 @@ def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
 
 
 def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Reading:
-    """Everything found in one version."""
+    """Everything found in one version, its norms as reviewed."""
     from kg.applicability import applications, find_routes, find_widenings
     from kg.citations import find_citations
     from kg.definitions import find_definitions
     from kg.graph import Reading
     from kg.norms import find_norms
     from kg.resolve import resolve
+    from kg.reviews import apply
     from kg.sanctions import find_sanctions
 
     document = documents[version.urn]
     terms = find_definitions(document)
-    norms = find_norms(document, terms)
+    sanctions = find_sanctions(document)
+    reviewed = apply(document, version, find_norms(document, terms), catalogue.review(version), sanctions)
     routes, widenings = find_routes(document), find_widenings(document, vocabulary)
     return Reading(
         version, document, terms, tuple(resolve(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),
-        norms, find_sanctions(document), tuple(applications(n, routes, widenings, vocabulary) for n in norms),
+        reviewed.norms, sanctions, tuple(applications(n, routes, widenings, vocabulary) for n in reviewed.norms), reviewed.problems,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kg.graph import JOIN, KG
@@ -112,10 +113,15 @@ def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], documen
         title, article, paragraph, item, eid, modality, _one(p, "kind"), _list(p, "bearers"), _list(p, "recipients"), _one(p, "action"),
         _one(p, "object"), _one(p, "trigger") or None, _deadline(deadline) if deadline else None, _one(p, "quote"),
         int(_one(p, "quoteStart") or 0), int(_one(p, "quoteEnd") or 0), _one(p, "exception") or None, _one(p, "rule"),
-        _one(p, "reviewStatus"),
+        _one(p, "reviewStatus"), _one(p, "reviewReason"), _one(p, "reviewedBy"), _day(p, "reviewedOn"),
     )
     applies = sorted((subjects[a] for a in p.get(KG + "applies", ()) if a in subjects), key=lambda a: int(_one(a, "order")))
     return StoredNorm(urn, iri, norm, tuple(map(_application, applies)), tuple(sorted(p.get(KG + "about", ()))))
+
+
+def _day(p: _Properties, name: str) -> date | None:
+    value = _one(p, name)
+    return date.fromisoformat(value) if value else None
 
 
 def _application(p: _Properties) -> Application:

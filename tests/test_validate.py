@@ -31,6 +31,7 @@ NORM = """:n a kg:Obligation ; kg:statedIn <urn:x:v~art1_par1> ; kg:quote "经�
   kg:kind "report" ; kg:rule "modal" ; kg:reviewStatus "extracted" ; kg:bearer :firm ; kg:bearerLabel "经营机构" ; kg:applies :a .
 :a a kg:Application ; kg:subjectLabel "经营机构" ; kg:subject :firm ; kg:manner "适用" ; kg:because <urn:x:v~art1_par1> ; kg:recipient :firm .
 """
+CORRECTED = NORM.replace('"extracted"', '"corrected" ; kg:reviewReason "主体应为经营机构。" ; kg:reviewedOn "2026-11-24"^^xsd:date')
 DEADLINE = ':d a kg:Deadline ; kg:deadlineText "24小时内" ; kg:deadlineType "relative" ; kg:deadlineValue "PT24H" .'
 SANCTION = """:s a kg:Sanction ; kg:statedIn <urn:x:v~art1_par1> ; kg:quote "应当报告" ; kg:punishes <urn:x:v~art1> ; kg:fines "1000-2000;-5" ;
   kg:onward :work ."""
@@ -76,6 +77,10 @@ CASES = [
     ("Norm", NORM, ('"report"', '"报告"'), ":n", "kind"),
     ("Norm", NORM, ('kg:rule "modal" ;', ""), ":n", "names the rule"),
     ("Norm", NORM, ('"extracted"', '"guessed"'), ":n", "reviewStatus"),
+    ("ReviewedNorm", NORM, ('"extracted"', '"corrected"'), ":n", "says why it was corrected"),
+    ("ReviewedNorm", CORRECTED, ('kg:reviewReason "主体应为经营机构。" ;', ""), ":n", "says why it was corrected"),
+    ("ReviewedNorm", CORRECTED, ('"corrected"', '"confirmed"'), ":n", "says why it was corrected"),
+    ("Norm", CORRECTED, ('kg:reviewedOn "2026-11-24"^^xsd:date', 'kg:reviewedOn "2026-11-24"'), ":n", "one day"),
     ("Norm", NORM, ("kg:bearer :firm", "kg:bearer :nobody"), ":n", "bearer is a concept"),
     ("Norm", NORM, (" ; kg:applies :a .", " ; kg:recipient :nobody ; kg:applies :a ."), ":n", "recipient is a concept"),
     ("Norm", NORM, ("kg:applies :a .", "kg:applies :a, :firm ."), ":n", "by way of an Application"),

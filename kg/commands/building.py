@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,6 +25,8 @@ def register(app: typer.Typer) -> None:
 def build(force: Annotated[bool, typer.Option("--force", help="即使语料没有变动也重新建图")] = False) -> None:
     """建图并建立检索索引；失败的建图不影响原有的图。"""
     folder = build_visibly(force)
+    for line in _review_problems(folder):
+        complain(line)
     print(f"图谱已就绪：{folder}", file=sys.stderr)
 
 
@@ -40,15 +43,25 @@ def build_visibly(force: bool) -> Path:
         return run(force=force, progress=lambda name, share: bar.update(task, description=name, completed=share))
 
 
+def _review_problems(folder: Path) -> list[str]:
+    """What is wrong with the reviews that went into a build, one line each."""
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return list(map(str, about.get("review_problems", [])))
+
+
 def validate() -> int:
-    """按 SHACL 形状检验图谱；有问题时退出码为 1。"""
+    """按 SHACL 形状检验图谱，并检查核对文件；有问题时退出码为 1。"""
     from kg.validate import validate_file
 
-    report = validate_file(knowledge().folder / "graph.nq")
-    for fault in report.faults:
+    folder = knowledge().folder
+    report, reviews = validate_file(folder / "graph.nq"), _review_problems(folder)
+    for fault in (*report.faults, *reviews):
         say(fault)
     if report.faults:
-        print(f"kg: {len(report.faults)} 处不符合 ontology/shapes.ttl；请更正语料或提取规则后重新建图", file=sys.stderr)
+        complain(f"{len(report.faults)} 处不符合 ontology/shapes.ttl；请更正语料或提取规则后重新建图")
+    if reviews:
+        complain(f"核对文件有 {len(reviews)} 处问题；请更正 corpus/*/*.review.toml 后重新建图（kg review 列出）")
+    if report.faults or reviews:
         return 1
     say(f"符合全部形状；{report.triples} 个三元组")
     return 0
