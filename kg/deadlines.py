@@ -105,6 +105,9 @@ _RULES: tuple[_Rule, ...] = (
     # 提前15个工作日 · 有效期届满60个工作日前 · 至少提前三十日
     _rule("days-ahead", T.PRIOR, rf"(?:至少)?提前(?P<n>{_N}){_UNIT}", _length),
     _rule("days-before", T.PRIOR, rf"[^，。；：]{{0,24}}?(?P<n>{_N})个?(?P<unit>工作日|交易日|日|天|月|小时)(?:之|以)?前", _length),
+    # 有效期届满前6个月 · 上线前5个工作日内
+    _rule("ahead-of", T.PRIOR, r"(?:在|于)?[^，。；：]{0,16}?(?:届满|期满|到期|日|上线|实施|开始|发行|变更|召开)前"
+        rf"(?P<n>{_N}){_UNIT}(?:以|之)?内?", _length),
     # 自收到报告之日起3个月内 · 演练后15个工作日内 · 半年内
     _rule("within", T.RELATIVE, rf"{_ANCHOR}(?P<n>{_N}){_UNIT}(?:以|之)?内", _length),
     # 至少每隔2小时 · 每季度至少 · 每年至少一次 · 每三年

@@ -13,7 +13,7 @@ from kg.grammar.actors import HEADS, is_actor, split_actors
 _BY = re.compile(r"(?:^|(?<=[^理自缘经事情]))由(?!于|此)")
 _END = re.compile(rf"(?:{HEADS})")
 _NAME_STOPS = re.compile(
-    r"负责(?!人)|进行|予以|组织(?!机构)|会同(?!中)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在|牵头(?!部门)")
+    r"负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在|报(?!刊|社)|规定|牵头(?!部门)")
 
 
 @dataclass(frozen=True)
@@ -48,5 +48,4 @@ def _name_end(rest: str) -> int:
     stop = _NAME_STOPS.search(rest)
     reach = stop.start() if stop else len(rest)
     ends = [m.end() for m in _END.finditer(rest) if m.end() <= max(reach, 2) and is_actor(rest[: m.end()])]
-    joint = re.match(r"会同[^，]{2,20}?(?:部门|机关|机构|委员会|银行)", rest[ends[-1] :]) if ends else None
-    return (ends[-1] + (joint.end() if joint else 0)) if ends else 0
+    return ends[-1] if ends else 0

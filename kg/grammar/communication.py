@@ -18,11 +18,13 @@ from kg.grammar.recipients import after_verb, before_verb
 
 # In the order in which one is chosen when verbs share an object: 报送或者提供 is one duty, that of 报送.
 VERBS: tuple[tuple[str, str], ...] = (
-    ("报告", "report"), ("上报", "report"), ("汇报", "report"), ("报案", "report"), ("补报", "report"), ("续报", "report"), ("反馈", "report"),
+    ("报告", "report"), ("上报", "report"), ("汇报", "report"), ("报案", "report"), ("补报", "report"), ("续报", "report"), ("直报", "report"),
+    ("速报", "report"), ("反馈", "report"),
     ("报送", "submit"), ("呈报", "submit"), ("提交", "submit"), ("递交", "submit"), ("抄送", "submit"), ("抄报", "submit"),
     ("报备", "file"), ("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报批", "apply"), ("提供", "provide"),
     ("公告", "announce"), ("公示", "announce"), ("公布", "announce"), ("发布", "announce"), ("披露", "announce"), ("公开", "announce"),
     ("通知", "notify"), ("通报", "notify"), ("告知", "inform"), ("明示", "inform"), ("说明", "inform"),
+    ("答复", "inform"), ("回复", "inform"), ("讲解", "inform"), ("寄送", "provide"), ("送达", "inform"), ("送交", "submit"),
     ("留存", "keep"), ("保存", "keep"), ("存档", "keep"), ("归档", "keep"), ("保管", "keep"), ("备查", "keep"), ("记录", "keep"),
 )
 _RANK = {verb: i for i, (verb, _) in enumerate(VERBS)}
@@ -39,7 +41,8 @@ _PUBLICLY = re.compile(r"(?:发布|披露|征求|募集|招标|谴责|说明|选
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 
 _AUTHORITY = re.compile(r"部门|机关|证监|委员会|银行|派出机构|网信办|总局|政府|协会|交易所|国务院|上级|管理局")
-_TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展)(?:及时|立即|随时|同步|一并|定期)+")  # 其他情况及时补报
+# 其他情况及时补报
+_TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_concealment, _applied_to, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
+    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -103,18 +106,25 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     return kept
 
 
+_SO = re.compile(r"(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
+
+
 def _heads(phrase: str, match: re.Match[str]) -> bool:
     """Whether this occurrence is the verb of the phrase."""
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
-    if phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start()) or before.endswith(("举", "予以不", "不予", "被", "所")):
+    inside = phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start())
+    if inside or before.endswith(("举", "予以不", "不予", "被", "因")) or _SO.search(before):
         return False
     if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
         return False  # 对年度报告签署确认意见
+    if verb in _NOUNISH and re.search(r"对[^，；]*$", before) and re.match(r"(?:进行|予以|作出)", after):
+        return False  # 对变更申请进行审查
     if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return False
     if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
         return False
-    if _NEVER_AFTER.match(after) or (verb in _NOUNISH and _NOUN_AFTER.match(after)) or not _fits(verb, before, after):
+    noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
+    if _NEVER_AFTER.match(after) or noun or not _fits(verb, before, after):
         return False
     return is_adverbial_list(before) or _serial(verb, before, after)
 
@@ -133,11 +143,11 @@ def _fits(verb: str, before: str, after: str) -> bool:
     """What one verb alone asks of its surroundings."""
     if verb == "提供":
         return _is_data(after, before)
-    if verb == "公开":
-        return not _PUBLICLY.match(after)
+    if verb in ("明示", "公开"):
+        return not (after.startswith("、暗示") or (verb == "公开" and _PUBLICLY.match(after)))
     if verb == "说明":
         told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
-        return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期"))
+        return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
     if verb == "记录":
         return bool(re.search(r"对.+进行$", before))
     if verb == "备案":
@@ -175,6 +185,8 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     if verb == "提供" and after.startswith("给") and _object(before):
         recipient, after = after_verb(after)
         object_ = _object(before)
+    if verb in ("寄送", "送达") and not recipient:
+        recipient, object_ = after_verb(after)
     if verb == "反馈":
         recipient = recipient or after_verb(after)[0]
         kind = "inform" if recipient and not any(_AUTHORITY.search(r) for r in recipient) else kind
@@ -205,22 +217,30 @@ def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
 
 
+def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """在有效期届满前6个月提出认证申请 · 向国家网信部门提出延长有效期申请."""
+    match = re.search(r"提出(?P<what>[^，；。]{0,20}?)(?P<verb>申请|申报)$", phrase)
+    if not match or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("apply", "提出" + match["verb"], match.start(), before_verb(phrase[: match.start()]), match["what"] + match["verb"], "proposed")
+
+
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     """报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
-    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复"
+    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
         r"|备查)?(?:后[^，；]*)?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
-        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后"))
+        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "依法", "及时", "定期"))
         if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
-        kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复") else "report"
+        kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"
         return Act(kind, "报" + (match["for"] or ""), match.start(), to, _object(before), "reported-to")
     return None
 
 
 _NOMINAL = re.compile(
-    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]*?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露)"
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]*?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
     r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 

@@ -56,7 +56,7 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     draft.object = draft.object or _matter(draft, state)
     if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
         draft.kind = "process"  # 不得擅自留存: no duty to keep
-    if re.match(r"依法依规|依法", words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
+    if re.match(r"依法依规", words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
         draft.kind = "comply"  # 依法依规向第三方提供: how, not that
 
 
@@ -114,6 +114,10 @@ def demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ..
     who = tuple(_named(w, bearer, state, context) if w == "其" else w for w in demand.who) or tuple(context.others(bearer))
     act = find_act(demand.words)
     trigger = trigger_words(state, context)
+    if state.modality is Modality.PROHIBITION:
+        state.demanded = ()
+        return Draft(Modality.PROHIBITION, "require", bearer, who, "要求", demand.words, trigger, None, start, end, "demand",
+                     exception=state.exception)
     power = state.modality in (Modality.POWER, Modality.PERMISSION)
     if power:
         kind = act.kind if act else "require"
@@ -125,3 +129,12 @@ def demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ..
     recipient = act.recipient or (bearer if FAMILY.get(act.kind) == "up" else ())
     recipient = tuple(bearer[0] if r == "其" and bearer else r for r in recipient)
     return Draft(Modality.OBLIGATION, act.kind, who, recipient, act.verb, act.object, trigger, None, start, end, "demand")
+
+
+_CLIENTS = re.compile(r"客户|用户|投资者|消费者|交易者|个人")
+
+
+def only_clients(state: State, context: Context) -> bool:
+    """客户信息发生变化的，应当更新: a duty of the firm the article speaks of, not of its client."""
+    other = state.subject or context.bearer
+    return all(_CLIENTS.fullmatch(n) for n in state.tentative) and bool(other) and not all(_CLIENTS.fullmatch(n) for n in other)

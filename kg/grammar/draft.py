@@ -69,6 +69,7 @@ class State:
     rule: str = ""
     subject: tuple[str, ...] = ()
     tentative: tuple[str, ...] = ()
+    ordered: bool = False  # something was ordered (责令); what 并 adds is ordered as well
     agent: tuple[str, ...] = ()  # who acts by 由, till another subject is named
     demanded: tuple[str, ...] = ()
     topic: bool = False

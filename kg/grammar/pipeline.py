@@ -79,8 +79,29 @@ def _mark_clauses(doc: Any) -> Any:
 
 def _keep_actors(doc: Any) -> Any:
     """Component: drop entities that only look like actors (或者, 向社会)."""
-    doc.ents = [e for e in doc.ents if e.label_ != LABEL or e.ent_id_ or (is_actor(e.text) and not _is_verb(doc, e))]
+    kept = [e for e in doc.ents if e.label_ != LABEL or e.ent_id_ or (is_actor(e.text) and not _is_verb(doc, e))]
+    doc.ents = [*kept, *_across_tokens(doc, kept)]
     return doc
+
+
+_HEAD = re.compile(rf"(?:{HEADS})")
+
+
+def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
+    """Actors whose last word jieba parts: 交易|场所, 结算|参与|人."""
+    starts = {t.idx: t.i for t in doc}
+    ends = {t.idx + len(t): t.i for t in doc}
+    taken = {i for e in kept for i in range(e.start, e.end)}
+    found = []
+    for match in _HEAD.finditer(doc.text):
+        last = ends.get(match.end())
+        first = max((i for at, i in starts.items() if at <= match.start() and last is not None and last - 4 <= i), default=None)
+        if last is None or first is None or first >= last or taken & set(range(first, last + 1)):
+            continue
+        taken |= set(range(first, last + 1))
+        found.append(doc[first : last + 1])
+        found[-1].label_ = LABEL
+    return found
 
 
 def _is_verb(doc: Any, entity: Any) -> bool:
@@ -96,7 +117,8 @@ def _is_verb(doc: Any, entity: Any) -> bool:
         return not acts and before not in ("向", "面向", "对")
     named = re.search(r"(?:任何|行业|社会|国际|自律|有关|相关|该|境内|境外|外国|其他|的|、|和|或者|或|个人|团体|管理|公共|上述)$", before)
     closed = not after or after in "，。；、的和或应当不得可以有权及其者都均也" or after in ("或者", "以及", "负责", "为")
-    return not ((named and closed) or after in ("应当", "不得", "可以", "有权"))
+    always = re.search(r"(?:任何|其他|社会|国际|自律|境外|境内|外国|行业)$", before)
+    return not (always or (named and closed) or after in ("应当", "不得", "可以", "有权"))
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,8 @@ _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿
 _RULE = re.compile(r"要求|标识|约定|规定|[一-鿿]{2,4}(?:的|等)?(?:相关|有关|具体)?(?:规定|要求|标准|制度|办法|程序|原则|约定|措施要求)(?!的)")
 _GROUNDS = re.compile(r"(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
 _HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")
+_OFFICE = re.compile(r"(?:监督管理|监督|管理|监管|检测|认证|审计|评估|登记结算|结算)(?:机构|部门|委员会|机关|局|单位)")
+_APPROVED = re.compile(r"(?:应当|事先|依法)*经[^，；的]{2,30}?(?P<verb>批准|核准|同意|认可|审批|许可|注册)后?")
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
@@ -75,7 +77,10 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     if _QUANTITY.fullmatch(words):
         return words, patient
     patient = re.sub(r"^(?:将|对于|对)", "", patient)
-    masked = _TITLE.sub(lambda m: "《" + "书" * (len(m[0]) - 2) + "》", words)
+    approved = _APPROVED.fullmatch(words)
+    if approved:
+        return "经" + approved["verb"], patient
+    masked = _OFFICE.sub(lambda m: "书" * len(m[0]), _TITLE.sub(lambda m: "《" + "书" * (len(m[0]) - 2) + "》", words))
     at = _head(masked, is_word or _any)
     if at is None:
         return "", ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from kg.deadlines import best, find_deadlines
 from kg.grammar import acts, coordination, special
@@ -16,7 +17,7 @@ from kg.grammar.adverbials import is_adverbial
 from kg.grammar.agents import by_agent
 from kg.grammar.clauses import Clause
 from kg.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
-from kg.grammar.completing import bearer_of, complete, demanded, trigger_words
+from kg.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
 from kg.grammar.conditions import kind_of
 from kg.grammar.contents import content_of
 from kg.grammar.draft import Context, Draft, State
@@ -25,7 +26,7 @@ from kg.grammar.modality import Modal, find_modal
 from kg.grammar.penalties import is_penal
 from kg.grammar.pipeline import Reading
 from kg.grammar.predicate import predicate
-from kg.grammar.subjects import activity_bearer, leading_actor, owner, subject_before
+from kg.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
 from kg.model import Deadline, DeadlineType, Modality
 
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -44,7 +45,7 @@ _MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
-_WHEN = re.compile(r"(?:[^，]{3,}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
+_WHEN = re.compile(r"(?:[^，]{2,}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
 _OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 
 
@@ -82,7 +83,7 @@ _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|�
 def _next_part(state: State) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
-    state.exception, state.patient, state.agent = None, "", ()
+    state.exception, state.patient, state.agent, state.ordered = None, "", (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
@@ -132,6 +133,8 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
     state.triggers.append(clause.text)
     _carry(clause.text, state)
     _tentative(reading, clause, state, context)
+    if not state.tentative and re.match(r"(?:从事|申请|设立|取得|进口|经营|开展)[^，；]*的$", clause.text):
+        state.thing = True  # 从事套期保值的，可以…: whoever does it
 
 
 def _carry(text: str, state: State) -> None:
@@ -173,6 +176,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
             state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
+            state.thing = state.thing or not state.tentative  # 申请资质，应当…: whoever applies, not who was spoken of before
     elif not strict:
         _without_modal(reading, clause, state, context)
 
@@ -215,9 +219,16 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     before = clause.text[: modal.start]
     names = subject_before(reading, clause.start, clause.start + modal.start)
+    if not names and modal.word in ("禁止", "严禁"):
+        names, past = forbidden(clause.text[modal.end :])
+        modal = replace(modal, end=modal.end + past)
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
+    told = special.approved_first(before[len(before) - len(after_actor(reading, clause.start, before)) :], names or bearer_of(state, context), None)
+    if told:
+        told.start, told.end = clause.start, clause.start + len(before)
+        state.drafts.append(told)
     if not names and before:
         names, act = owner(reading, clause.start, clause.start + modal.start)
         names = names or activity_bearer(before, context.text)
@@ -237,7 +248,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
         _take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative:
+    elif state.tentative and not only_clients(state, context):
         _take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     if state.exception and re.search(r"[还也]$", before):
@@ -344,6 +355,9 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
         words, at = words[agent.end :], at + agent.end
     if state.demanded and words.startswith("并") and "其" not in words:
         state.demanded = ()  # 要求运营者采取措施，…，并向社会发布: the one who requires
+    if words.startswith("并") and state.ordered and find_act(words):
+        return None  # 责令…并提交报告: what is ordered, and of whom
+    state.ordered = state.ordered or "责令" in words
     demand = special.demand(words)
     bearer = state.demanded or bearer_of(state, context)
     if demand:

@@ -17,7 +17,7 @@ from kg.grammar.communication import FAMILY, KINDS, find_act
 from kg.grammar.communication import VERB as TELLING
 from kg.grammar.draft import Context, Draft
 from kg.grammar.recipients import after_verb
-from kg.model import DeadlineType, Modality
+from kg.model import Deadline, DeadlineType, Modality
 
 _LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
 _KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少"
@@ -26,7 +26,7 @@ _OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:�
     r"|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
 
 
-_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,30}?)的?(?:保存|留存|保管|保留)(?:期限|时间|期)(?:均)?(?:应当|不得|不应|应)?"
+_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,80}?)的?(?:保存|留存|保管|保留)(?:期限|时间|期)(?:均)?(?:应当|不得|不应|应)?"
     r"(?:不)?(?:少于|低于|短于|为|至少)")
 
 
@@ -95,7 +95,7 @@ class Demand:
     words: str
 
 
-_DEMAND = re.compile(r"^(?:并|还|同时)?(?:可以|有权|根据[^，]*?(?:需要|情况|规定)|依法|以[^，]{1,12}形式|按照[^，]*?规定)*(?:要求|请求"
+_DEMAND = re.compile(r"^(?:并|还|同时|或者)?(?:可以|有权|根据[^，]*?(?:需要|情况|规定)|依法|以[^，]{1,12}形式|按照[^，]*?规定)*(?:要求|请求"
     r"|责成)(?!或者|和|及|的|、)(?P<rest>.+)$")
 
 
@@ -149,12 +149,19 @@ def asking(trigger: str) -> tuple[str, ...]:
 _FILED = re.compile(r"经(?P<to>[^，；]{2,20}?)备案后(?:方|才)?$")
 
 
+_ASKED_FIRST = re.compile(
+    r"(?:应当)?(?:报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)|向[^，；]{2,40}(?:报告|备案|申报))后$")
+
+
 def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> Draft | None:
     """报保护部门批准后，可以延长: asking first is a duty of its own."""
-    act = find_act(words) if re.match(r"(?:应当)?报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)后$", words) else None
-    if not act or act.rule != "reported-to":
+    act = find_act(words) if _ASKED_FIRST.match(words) else None
+    act = act or (find_act(words.removesuffix("后")) if re.match(r"向", words) and words.endswith("后") else None)
+    if not act or not act.recipient:
         return None
-    return Draft(Modality.OBLIGATION, act.kind, bearer, act.recipient, act.verb, act.object, trigger, None, 0, len(words), "approved-first")
+    prior = Deadline(words, DeadlineType.PRIOR, None)
+    return Draft(Modality.OBLIGATION, act.kind, bearer, act.recipient, act.verb, act.object.removesuffix("后"), trigger, prior, 0, len(words),
+                 "approved-first")
 
 
 def prior_filing(clause: Clause, before: str, drafts: list[Draft], context: Context, who: tuple[str, ...]) -> bool:

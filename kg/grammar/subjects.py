@@ -15,9 +15,10 @@ from kg.grammar.communication import VERB as COMMUNICATION
 from kg.grammar.pipeline import Reading
 
 _OPENS_OTHER = re.compile(
-    r"(?:报(?=[^，]{2,16}(?:批准|备案|同意|核准|审批|审核)后)|发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自|因|由|为|接受|强化|落实|实现|按照|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
+    r"(?:报(?=[^，]{2,16}(?:批准|备案|同意|核准|审批|审核)后)|发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自(?!由|治|然人|营)|因|由|为|接受|强化|落实|实现|按(?!揭)|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
     r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致|参与|参加|成立|设立|配备|指定|查阅|复制|查封|询问|截取)")
-_NAMES_A_DOER = re.compile(r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|负责人|牵头人|组织(?=、|和|或|及|$)")
+_NAMES_A_DOER = re.compile(
+    r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|负责人|牵头人|组织(?=、|和|或|及|$)")
 _DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
     r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
 _CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
@@ -176,7 +177,7 @@ def _gap_ok(gap: str, first: bool) -> bool:
 
 def _compound(gap: str) -> bool:
     """部门网信工作机构: one name, although an actor ends inside it."""
-    return bool(re.fullmatch(r"[^，；、（的和或及与对向将应可不在]{2,6}", gap)) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+    return bool(re.fullmatch(r"(?:(?!应当)[^，；、（的和或及与对向将可不在]){2,8}", gap)) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
 def _opens_with_verb(gap: str) -> bool:
@@ -231,3 +232,16 @@ def speaks_of_a_thing(words: str) -> bool:
     (True, True, False)
     """
     return bool(_DOING.match(words) or (_TOPIC_THING.fullmatch(words) and not re.match(r"发生|发现|出现|因|为|经|在|对|按|依", words)))
+
+
+def forbidden(words: str) -> tuple[tuple[str, ...], int]:
+    """禁止期货经营机构从事…: (who, how far the name reaches)."""
+    for match in re.finditer(r"从事|有下列|实施|利用|以|通过|擅自|非法|违反|参与|向|在|接受", words):
+        if match.start() and is_actor(words[: match.start()]):
+            return split_actors(words[: match.start()]), match.start()
+    return (), 0
+
+
+def after_actor(reading: Reading, start: int, words: str) -> str:
+    """``words``, which open the clause, without the actor they begin with."""
+    return words[leading_actor(reading, start, start + len(words))[1] - start :]
