@@ -104,6 +104,27 @@ def applications(
     return tuple(dict.fromkeys(own + added))
 
 
+def for_profile(
+    norm: Norm, applies: Sequence[Application], routes: Sequence[Route], vocabulary: Vocabulary, labels: Iterable[str]
+) -> tuple[Application, ...]:
+    """The applications as they are for a firm known by ``labels``: a duty of a role goes where the rule sends the firm that plays it.
+
+    The rule for reports names 核心机构 and 经营机构, not 关键信息基础设施运营者; a 证券公司 that is one reports where 经营机构 do.
+    """
+    known = tuple(labels)
+    if not routes or not known:
+        return tuple(applies)
+    return tuple(_played(norm, one, routes, vocabulary, known) for one in applies)
+
+
+def _played(norm: Norm, one: Application, routes: Sequence[Route], vocabulary: Vocabulary, labels: tuple[str, ...]) -> Application:
+    concept = vocabulary.subject(one.subject)
+    if one.because or concept is None or not vocabulary.is_role(concept) or one.subject not in labels:
+        return one
+    route = _route(norm, labels, routes, vocabulary)
+    return Application(one.subject, (route.recipient,), (route.eid,), one.manner) if route else one
+
+
 def _direct(norm: Norm, bearer: str, routes: Sequence[Route], vocabulary: Vocabulary) -> Application:
     route = _route(norm, (bearer,), routes, vocabulary)
     return Application(bearer, (route.recipient,), (route.eid,)) if route else Application(bearer, norm.recipient)

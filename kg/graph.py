@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg.breaches import duties_meant
 from kg.model import (
     Application,
     Document,
@@ -195,11 +196,12 @@ def _add_sanction(graph: _Graph, reading: Reading, one: Sanction, order: int, wo
     place = f"{reading.version.urn}~{one.eid}"
     eids = [e for t in one.punishes if (e := target_eid(reading.document, t))]
     general = punishes_whole(reading.document, one)
+    meant = () if general else duties_meant(one, reading.norms)
     graph.add(
         graph.name_for(place, "sanction"), type_=term("Sanction"), statedIn=NamedNode(place), order=order, label=one.article,
         addressees=_joined(one.addressee), measures=_joined(one.measures), punishingAuthorities=_joined(one.authority),
         fines=JOIN.join(f"{low or ''}-{high if high is not None else ''}" for low, high in one.fines), quote=one.quote,
-        punishes=[NamedNode(f"{reading.version.urn}~{e}") for e in eids],
+        punishes=[NamedNode(f"{reading.version.urn}~{e}") for e in [*eids, *meant]], punishesByWords=bool(meant) or None,
         punishesAllOf=NamedNode(reading.version.urn) if general else None, onwardTitles=_joined(one.onward),
         onward=[NamedNode(works[t]) for t in one.onward if t in works], condition=one.condition, firms=_joined(one.firm),
     )

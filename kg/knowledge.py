@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import queries, storage
+from kg.applicability import Route, find_routes, for_profile
 from kg.corpus import Catalogue, load
 from kg.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
 from kg.queries import QueryError
@@ -52,13 +53,17 @@ class AppliedNorm:
 
 @dataclass(frozen=True)
 class AppliedSanction:
-    """A penalty clause of the law of a day; ``punishes`` are URNs, empty when ``general`` (breach of any of the text)."""
+    """A penalty clause of the law of a day; ``punishes`` are URNs, empty when ``general`` (breach of any of the text).
+
+    ``by_words``: the clause names no article; the provisions follow from the words of its case (未履行备案义务的).
+    """
 
     urn: str
     sanction: Sanction
     version: Version
     punishes: tuple[str, ...]
     general: bool = False
+    by_words: bool = False
 
 
 class Knowledge:
@@ -74,6 +79,7 @@ class Knowledge:
             raise NotBuiltError(f"{folder} 中的图谱已损坏（manifest.json）；请运行 kg build --force") from error
         self._documents: dict[str, Document] = {}
         self._records: dict[str, VersionRecords] = {}
+        self._routes: dict[str, tuple[Route, ...]] = {}
 
     @classmethod
     def open(cls, data: Path | None = None) -> Knowledge:
@@ -162,8 +168,15 @@ class Knowledge:
                 continue
             for stored in self.records(version).norms:
                 if (kind is None or stored.norm.kind == kind) and (labels is None or _binds(stored, labels)):
-                    found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, stored.applies, stored.about))
+                    applies = for_profile(stored.norm, stored.applies, self.routes(version), self.vocabulary, labels or ())
+                    found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, applies, stored.about))
         return tuple(found)
+
+    def routes(self, version: Version) -> tuple[Route, ...]:
+        """The rules of a version that decide where reports go, each with the URN of its provision."""
+        if version.urn not in self._routes:
+            self._routes[version.urn] = tuple(replace(r, eid=f"{version.urn}~{r.eid}") for r in find_routes(self.document(version)))
+        return self._routes[version.urn]
 
     def labels(self, names: Iterable[str]) -> frozenset[str] | None:
         """Every name under which the law binds these kinds of firm; None when none is named."""
@@ -177,7 +190,7 @@ class Knowledge:
     def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
         """The penalty clauses in force on a day."""
         return tuple(
-            AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general)
+            AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words)
             for version in self.versions(on)
             for s in self.records(version).sanctions
         )

@@ -90,7 +90,7 @@ class _Maker:
             bearer="、".join(norm.bearer) or UNSTATED,
             applies_to=self._applies_to(ways, norm),
             act=_act(norm),
-            matter=norm.object or norm.action,
+            matter=norm.object,
             trigger=_trigger(norm),
             recipient="、".join(recipients),
             deadline=_deadline(norm),
@@ -157,6 +157,8 @@ class _Maker:
         """Without the clauses (款) that punish other kinds of firm alone; those that name people or nobody known stay."""
         vocabulary = self.knowledge.vocabulary
         own = {n for s in subjects if (c := vocabulary.subject(s)) for n in (*vocabulary.labels(c), *vocabulary.stands_for(c))}
+        if not self.subjects and subjects and all((c := vocabulary.subject(s)) and vocabulary.is_role(c) for s in subjects):
+            return list(found)  # whoever plays a role may be any kind of firm
         own |= self.subjects or frozenset()
         firms: dict[str, set[str]] = {}
         for one in found:
@@ -168,7 +170,8 @@ class _Maker:
         same = applied.urn.split("~")[0] == urn.split("~", maxsplit=1)[0]
         law = "" if same else f"《{self.knowledge.catalogue.version(applied.urn).title}》"
         who = f"（{named}）" if (named := whom(sanction)) else ""
-        return f"{law}{sanction.article}{who}：{shown_case(sanction.condition)}{consequences(sanction)}"
+        inferred = "（条文未列条号，按违法行为对应）" if applied.by_words else ""
+        return f"{law}{sanction.article}{who}：{shown_case(sanction.condition)}{consequences(sanction)}{inferred}"
 
 
 def _eid(urn: str) -> str:
@@ -177,6 +180,8 @@ def _eid(urn: str) -> str:
 
 def _act(norm: Norm) -> str:
     verb = _VERBS.get(norm.modality, "")
+    if norm.modality is Modality.POWER and "可以" in norm.quote and "有权" not in norm.quote:
+        verb = "可以"
     told = norm.kind in KIND_LABELS and (norm.modality is Modality.OBLIGATION or not norm.action)
     word = kind_label(norm.kind) if told else norm.action or kind_label(norm.kind)
     return word if not verb or word.startswith(verb) else verb + word

@@ -46,12 +46,16 @@ class StoredNorm:
 
 @dataclass(frozen=True)
 class StoredSanction:
-    """A sanction with its provision and the provisions it punishes; ``general``: breach of any of the text."""
+    """A sanction with its provision and the provisions it punishes; ``general``: breach of any of the text.
+
+    ``by_words``: the clause names no article, the provisions follow from the words of its case.
+    """
 
     urn: str
     sanction: Sanction
     punishes: tuple[str, ...]
     general: bool
+    by_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def _sanction(p: _Properties) -> StoredSanction:
         tuple(map(_fine, _list(p, "fines"))), _list(p, "onwardTitles"), _one(p, "quote"), _list(p, "punishingAuthorities"),
         _one(p, "condition"), _list(p, "firms"),
     )
-    return StoredSanction(urn, sanction, punishes, KG + "punishesAllOf" in p)
+    return StoredSanction(urn, sanction, punishes, KG + "punishesAllOf" in p, KG + "punishesByWords" in p)
 
 
 def _fine(text: str) -> tuple[int | None, int | None]:

@@ -126,6 +126,12 @@ class Vocabulary:
                 queue += [*seen[iri].broader, *seen[iri].roles]
         return tuple(seen.values())
 
+    def is_role(self, concept: Concept) -> bool:
+        """Whether a subject is a role that firms of several kinds may play (关键信息基础设施运营者), and no kind of firm."""
+        played = {iri for c in self.subjects.values() for iri in c.roles}
+        kinds = (concept, *self.above(concept))
+        return not any(c.roles for c in kinds) and any(c.iri in played for c in kinds)
+
     def stands_for(self, concept: Concept) -> tuple[str, ...]:
         """The names of those it is treated as where a text says 参照适用; its kinds may be treated so as well."""
         others = [self.subjects[i] for c in (concept, *self.above(concept)) for i in c.treated_as if i in self.subjects]

@@ -316,7 +316,7 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
         times = own or (shared if k == 0 or not _MANNER.search(words) else [])
         draft = _phrase(reading, clause, words, at + offset, k, state, context)
         if draft:
-            draft.deadline = _time(draft, [*times], state, words, clause)
+            draft.deadline = _time(draft, [*times], state, words, clause) or draft.deadline
             if k and state.drafts and not state.drafts[-1].object and len(draft.object) > 2 and state.drafts[-1].rule == state.rule:
                 state.drafts[-1].object = draft.object  # 及时核实并加固整改…: one object
             if k and not draft.object and draft.kind not in KINDS and state.drafts and state.drafts[-1].rule == draft.rule:
