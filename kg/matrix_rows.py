@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -171,7 +172,15 @@ class _Maker:
         law = "" if same else f"《{self.knowledge.catalogue.version(applied.urn).title}》"
         who = f"（{named}）" if (named := whom(sanction)) else ""
         inferred = "（条文未列条号，按违法行为对应）" if applied.by_words else ""
-        return f"{law}{sanction.article}{who}：{shown_case(sanction.condition)}{consequences(sanction)}{inferred}"
+        return f"{law}{sanction.article}{who}：{shown_case(_own_case(sanction.condition))}{consequences(sanction)}{inferred}"
+
+
+_CITED = re.compile(r"^违反本[^，；]*?(?:第[^，；]*?条[^，；]*?)规定，")
+
+
+def _own_case(condition: str) -> str:
+    """The case without the list of the articles broken: this one is among them, and the line says which it is."""
+    return _CITED.sub("", condition)
 
 
 def _eid(urn: str) -> str:
