@@ -54,6 +54,8 @@ class Row:
     urn: str  # of the smallest provision the duty stands in
     modality: str
     kind: str
+    rule: str = ""  # of the extraction, with +review where a reviewer changed the result
+    review_note: str = ""  # why it was changed
 
     @property
     def cells(self) -> tuple[str, ...]:

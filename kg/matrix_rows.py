@@ -108,6 +108,8 @@ class _Maker:
             urn=applied.urn,
             modality=norm.modality.value,
             kind=norm.kind,
+            rule=norm.rule,
+            review_note=norm.reason,
         )
 
     def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:
@@ -249,5 +251,5 @@ def _kind(name: str | None, known: Iterable[str]) -> str | None:
         return None
     kind, kinds = kind_key(name), sorted(set(known))
     if kind not in KIND_LABELS and kind not in kinds:
-        raise MatrixError(f"没有名为 {name[:40]!r} 的行为；可用：{'、'.join([*KIND_LABELS.values(), *kinds])}")
+        raise MatrixError(f"没有名为 {name[:40]!r} 的行为；可用：{'、'.join(dict.fromkeys([*KIND_LABELS.values(), *map(kind_label, kinds)]))}")
     return kind

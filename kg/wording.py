@@ -20,6 +20,12 @@ KIND_LABELS = {
     "keep": "保存",
     "provide": "提供",
 }
+ACT_LABELS = {
+    "establish": "建立制度", "assess": "评估检测", "train": "培训宣传", "drill": "演练", "protect": "保护措施", "designate": "指定配备",
+    "cooperate": "配合", "handle": "处置整改", "delete": "删除销毁", "supervise": "监督管理", "require": "要求", "obtain": "取得同意或许可",
+    "contract": "签约", "record": "记录", "process": "处理使用", "comply": "遵守履行", "warn": "提示警示", "transfer": "移送转移", "cease": "停止",
+    "ensure": "确保", "invest": "投入提升", "misuse": "危害行为", "perform": "其他行为",
+}
 MODALITY_LABELS = {"obligation": "义务", "prohibition": "禁止", "permission": "许可", "power": "职权"}
 NORM_STATUS = {"extracted": "自动提取", "confirmed": "已核对", "corrected": "已更正"}
 _OTHER_NAMES = {"申请": "apply", "存档备查": "keep", "备查": "keep", "留存": "keep", "公布": "announce", "公开": "announce"}
@@ -30,12 +36,12 @@ _DIGITS = "零一两三四五六七八九十"
 
 def kind_label(kind: str) -> str:
     """The word for a kind of act; a kind that has none is its own word."""
-    return KIND_LABELS.get(kind, kind)
+    return KIND_LABELS.get(kind) or ACT_LABELS.get(kind, kind)
 
 
 def kind_key(word: str) -> str:
     """The kind a person means: 报告, 申请 or report; other words are kept."""
-    by_label = {label: key for key, label in KIND_LABELS.items()}
+    by_label = {label: key for key, label in (KIND_LABELS | ACT_LABELS).items()}
     return by_label.get(word) or _OTHER_NAMES.get(word) or word
 
 

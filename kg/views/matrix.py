@@ -117,7 +117,9 @@ def _grid(found: tuple[Row, ...]) -> None:
 def _detail(row: Row) -> None:
     with st.container(border=True):
         session.law_link(row.basis.partition("\n")[0], row.urn, ":material/menu_book:")
-        st.html(table(("栏目", "内容"), [[html(name), html(cell or "—")] for name, cell in zip(SHOWN, row.cells, strict=False)]))
+        note = [("核对说明", row.review_note)] if row.review_note else []
+        shown = [*zip(SHOWN, row.cells, strict=False), *note]
+        st.html(table(("栏目", "内容"), [[html(name), html(cell or "—")] for name, cell in shown]))
 
 
 if __name__ == "__main__":
