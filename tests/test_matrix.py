@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from docx import Document
@@ -21,7 +22,9 @@ from kg.cells import clean, neutral
 from kg.knowledge import Knowledge
 from kg.matrix import COLUMNS, FORMATS, PROGRESS, Heading, MatrixError, Row, render, rows
 from kg.model import Modality
+from kg.review_files import Kind
 from kg.vocabulary import ProfileError
+from kg.wording import kind_key, kind_label
 
 TODAY = date(2026, 11, 24)
 ORDER = "证券期货业网络和信息安全管理办法"
@@ -239,7 +242,7 @@ def test_the_csv_opens_in_excel(real: tuple[Row, ...]) -> None:
 def test_the_json(real: tuple[Row, ...]) -> None:
     records = json.loads(render(real, "json", HEADING))
     assert len(records) == len(real)
-    assert set(records[0]) == {*COLUMNS, "instrument", "version", "article", "modality", "kind", "iri"}
+    assert set(records[0]) == {*COLUMNS, "instrument", "version", "article", "modality", "kind", "iri", "rule", "review_note"}
     assert [r["iri"] for r in records] == [r.urn for r in real]
 
 
@@ -279,3 +282,7 @@ def test_the_heading_is_escaped_in_print() -> None:
     heading = replace(HEADING, title="A&B", filters=(("法规", "&D&P" * 60),))
     sheet = load_workbook(io.BytesIO(render([row()], "xlsx", heading)))["汇总"]
     assert sheet.oddHeader.left.text == "A&&B" and not re.search("(?<!&)(&&)*&(?!&)", sheet.oddHeader.right.text or "")
+
+
+def test_every_kind_of_act_has_a_chinese_word() -> None:
+    assert not [kind for kind in get_args(Kind) if kind_label(kind).isascii() or kind_key(kind_label(kind)) != kind]
