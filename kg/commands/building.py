@@ -127,10 +127,30 @@ def application(
 
     _refresh()
     page = Path(__file__).resolve().parents[1] / "app.py"
-    options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": str(no_browser).lower(),
+    options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": "true",
                "browser.gatherUsageStats": "false", "server.fileWatcherType": "none", "server.maxUploadSize": "20",
                "client.toolbarMode": "minimal", "client.showErrorLinks": "false", "client.disableDataExport": "true",
-               "browser.serverAddress": "127.0.0.1"}
+               "browser.serverAddress": "127.0.0.1", "logger.hideWelcomeMessage": "true"}
     flags = [*(f"--{name}={value}" for name, value in options.items()), *style.flags()]
     print(f"应用地址：http://127.0.0.1:{port}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    if not no_browser:
+        _open_browser(port)
     return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *flags], stdin=subprocess.DEVNULL)
+
+
+def _open_browser(port: int) -> None:
+    """Open the page as soon as it is served. Streamlit would do it, but asks for an e-mail address and shows notices of its own then."""
+    import socket
+    import threading
+    import time
+    import webbrowser
+
+    def wait() -> None:
+        for _ in range(240):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    webbrowser.open(f"http://127.0.0.1:{port}")
+                    return
+            time.sleep(0.25)
+
+    threading.Thread(target=wait, daemon=True).start()
