@@ -108,7 +108,7 @@ def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question,
 
 def unbound(reach: Reach, index: Index, question: Question, where: Scope, found: Sequence[Candidate]) -> str | None:
     """The URN of the article that answers best but binds other kinds of firm, when nothing near it binds the asker."""
-    if not where.labels or question.references:
+    if not where.labels or question.references or _WHICH_KIND.search(question.text):
         return None
     hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions})
     if not hits or not reach.bearers(hits[0].urn) or _weight(reach, hits[0].urn, where, set(), question) > 0:

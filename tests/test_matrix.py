@@ -286,3 +286,45 @@ def test_the_heading_is_escaped_in_print() -> None:
 
 def test_every_kind_of_act_has_a_chinese_word() -> None:
     assert not [kind for kind in get_args(Kind) if kind_label(kind).isascii() or kind_key(kind_label(kind)) != kind]
+
+
+# ── the rows every compliance department asks for ────────────────────────────────────────────────────────────────────
+
+LAW = "证券期货业网络和信息安全管理办法"
+BOTH, ALL3 = "核心机构、经营机构", "核心机构、经营机构、信息技术系统服务机构"
+CIIO, VENDOR, OLD = "证券期货业关键信息基础设施运营者", "信息技术系统服务机构", "证券基金经营机构信息技术管理办法"
+ASKED = [  # what, profile, act, article, bearer, recipient, deadline, words of the matter or the trigger
+    ("等保情况报送", ["证券公司"], "报送", LAW, "第十四条", BOTH, OFFICE, "条文未规定", "等级保护"),
+    ("等保情况报送", ["证券交易所"], "报送", LAW, "第十四条", BOTH, CSRC, "条文未规定", "等级保护"),
+    ("重要系统上线变更下线提前报告", ["期货公司"], "报告", LAW, "第十五条", BOTH, OFFICE, "提前", "下线移除"),
+    ("重要系统上线变更下线提前报告", ["期货交易所"], "报告", LAW, "第十五条", BOTH, CSRC, "提前", "下线移除"),
+    ("信息发布违法情况报告", ["基金管理公司"], "报告", LAW, "第二十五条", BOTH, OFFICE, "及时", "违反法律法规"),
+    ("安全缺陷漏洞报告", ["证券公司"], "报告", LAW, "第三十六条", ALL3, OFFICE, "条文未规定", "漏洞"),
+    ("安全缺陷漏洞报告", [VENDOR], "报告", LAW, "第三十六条", ALL3, OFFICE, "条文未规定", "漏洞"),
+    ("核心机构演练后15个工作日报告", ["证券登记结算机构"], "报告", LAW, "第三十八条", "核心机构", CSRC, "演练后15个工作日内", "演练"),
+    ("网络安全事件报告", ["证券公司"], "报告", LAW, "第三十九条", BOTH, OFFICE, "条文未规定", "网络安全事件"),
+    ("网络安全事件报告", ["证券交易所"], "报告", LAW, "第三十九条", BOTH, CSRC, "条文未规定", "网络安全事件"),
+    ("调查处理结果报告", ["证券公司"], "报告", LAW, "第四十条", BOTH, OFFICE, "条文未规定", "调查"),
+    ("年报", ["期货公司"], "报送", LAW, "第五十九条", BOTH, OFFICE, "每年4月30日前", "年报"),
+    ("年报", ["期货交易所"], "报送", LAW, "第五十九条", BOTH, CSRC, "每年4月30日前", "年报"),
+    ("CII 停运或重大变化报告", ["证券公司", "关键信息基础设施运营者"], "报告", LAW, "第四十五条", CIIO, OFFICE, "及时", "停止运营"),
+    ("CII 停运或重大变化报告", ["证券交易所", "关键信息基础设施运营者"], "报告", LAW, "第四十五条", CIIO, CSRC, "及时", "停止运营"),
+    ("采购网络产品服务申报网络安全审查", ["关键信息基础设施运营者"], "申报", LAW, "第四十七条", CIIO, "", "及时", "网络安全审查"),
+    ("CII 年度计划单独报送", ["关键信息基础设施运营者"], "报送", LAW, "第五十九条", CIIO, "", "条文未规定", "年度计划"),
+    ("信息技术系统服务机构备案", [VENDOR], "备案", LAW, "第二十三条", VENDOR, CSRC, "条文未规定", "供应商"),
+    ("压力测试报告备查 5 年", ["证券公司"], "保存", LAW, "第二十一条", BOTH, "", "保存五年以上", "压力测试报告"),
+    ("应急演练报告备查", ["期货公司"], "保存", LAW, "第三十八条", BOTH, "", "", "应急演练报告"),
+    ("应急演练报告备查 5 年", ["证券公司"], "保存", OLD, "第三十九条", "证券基金经营机构", "", "保存期限不得少于五年", "报告"),
+    ("事件影响投资者的通知", ["证券公司"], "通知", LAW, "第四十一条", BOTH, "相关方", "及时", "投资者"),
+    ("终止网络服务的告知", ["证券公司"], "告知", LAW, "第十七条", BOTH, "投资者", None, "终止借助网络"),
+]
+
+
+@pytest.mark.parametrize(("_name", "profile", "act", "law", "article", "bearer", "recipient", "deadline", "words"), ASKED)
+def test_the_rows_asked_for(graph, _name, profile, act, law, article, bearer, recipient, deadline, words):
+    found = [r for r in rows(graph, TODAY, profile=profile, instrument=law, kind=act) if r.article == article]
+    fits = [r for r in found if r.modality == "obligation" and words in r.matter + r.trigger + r.quote]
+    assert len(fits) == 1, [(r.matter, r.trigger, r.quote) for r in found]
+    assert (fits[0].bearer, fits[0].recipient) == (bearer, recipient)
+    assert deadline is None or fits[0].deadline == deadline
+    assert fits[0].quote in fits[0].article_text
