@@ -80,7 +80,7 @@ def texts() -> dict[str, Path]:
     """Title → text, for every instrument of the gold: from the corpus, or the fragment in the reference where it is not held."""
     records = [json.loads(line) for line in NORMS.read_text(encoding="utf-8").splitlines()]
     held = {}
-    for about in sorted((ROOT / "corpus").glob("*/*.toml")):  # the latest version of an instrument comes last
+    for about in sorted((ROOT / "corpus").glob("*/????-??-??.toml")):  # the latest version of an instrument comes last
         title = re.search(r'^title = "(.+)"$', about.read_text(encoding="utf-8"), re.MULTILINE)
         held[title[1] if title else ""] = about.with_suffix(".txt")
     return {r["instrument"]: held.get(r["instrument"]) or REFERENCE / f"{r['version']}.txt" for r in records}

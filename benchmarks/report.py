@@ -18,7 +18,9 @@ from pathlib import Path
 
 import answers
 import development
+import other_regulators
 import retrieval
+import reviewed
 import scope  # loads scikit-learn; must stand before anything searches
 import sensitivity
 import speed
@@ -33,13 +35,16 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "speed": lambda: speed.report(build=True),
     "qa": development.report_answers,
     "norms": development.report_norms,
+    "others": lambda: other_regulators.as_table(other_regulators.score(other_regulators.records(blind=False))),
+    "blind": lambda: other_regulators.as_table(other_regulators.score(other_regulators.records(blind=True))),
+    "reviewed": reviewed.report,
     "heldout": answers.report,
     "retrieval": retrieval.report,
     "tuning": lambda: retrieval.report(tune=True),
     "scope": scope.report,
     "sensitivity": sensitivity.report,
 }
-NEED_SHARED = {"qa", "norms", "tuning", "scope", "sensitivity"}
+NEED_SHARED = {"qa", "norms", "others", "blind", "tuning", "scope", "sensitivity"}
 
 
 def put(page: Path, name: str, text: str) -> bool:
