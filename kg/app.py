@@ -7,6 +7,7 @@ PAGES = (
     ("法条", "law", ":material/menu_book:"),
     ("义务矩阵", "matrix", ":material/table_view:"),
     ("谁向谁报告什么", "flows", ":material/account_tree:"),
+    ("引用核验", "check", ":material/fact_check:"),
 )
 
 

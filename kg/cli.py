@@ -14,7 +14,7 @@ from typing import TextIO
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg.commands import asking, building, looking, reviewing
+from kg.commands import asking, building, checking, looking, reviewing
 from kg.commands.console import Failure, complain
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (building, asking, looking, reviewing):
+for _module in (building, asking, looking, checking, reviewing):
     _module.register(app)
 
 

@@ -7,13 +7,15 @@ piece, in order.
 from __future__ import annotations
 
 import difflib
+import logging
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from kg.corpus import Catalogue
 from kg.model import Document, Provision, ProvisionKind, Version
@@ -22,6 +24,7 @@ from kg.structure import parse
 _QUOTES = str.maketrans(dict.fromkeys("“”‘’「」『』＂'＇", '"'))
 _GAP = re.compile(r"(?:…|\.{3,}|。{3,}|·{3,}|⋯)+|[〔\[（(](?:略|中略|省略)[）)\]〕]")
 _EDGES = " \t\n　。；，、：,;:.!！?？\""
+_CLAUSE = re.compile(r"[，。；：、,;:]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 LONGEST = 3_000  # characters of a quotation that are compared; a longer one is refused by the caller
 _SHOWN = 48  # a longer deletion is shown by its two ends
@@ -104,8 +107,22 @@ def differences(law: str, quoted: str) -> str:
     blocks = [b for b in _blocks(fold(whole), fold(wanted)) if b.size >= min(4, max(1, len(wanted) // 3))]
     if not blocks:
         return f"〔增：{wanted}〕"
-    start, end = max(0, blocks[0].a - blocks[0].b), blocks[-1].a + blocks[-1].size + len(wanted) - blocks[-1].b - blocks[-1].size
+    first, last = blocks[0], blocks[-1]
+    start = _clause_start(whole, first.a, first.b + 12) if first.b else first.a
+    stop = last.a + last.size
+    end = _clause_end(whole, stop, len(wanted) - last.b - last.size + 12) if last.b + last.size < len(wanted) else stop
     return _marked(whole[start:end], wanted)
+
+
+def _clause_start(text: str, at: int, reach: int) -> int:
+    """The head of the clause at ``at``, or ``at`` itself when it lies further back than ``reach``."""
+    marks = list(_CLAUSE.finditer(text, max(0, at - reach), at))
+    return marks[-1].end() if marks else at
+
+
+def _clause_end(text: str, at: int, reach: int) -> int:
+    mark = _CLAUSE.search(text, at, at + reach)
+    return mark.start() if mark else at
 
 
 def _marked(law: str, wanted: str) -> str:
@@ -125,10 +142,16 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:16]}……（共{len(text)}字）……{text[-16:]}"
 
 
-def _words(text: str) -> list[str]:
-    from kg.retrieval.lexical import cut
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    import jieba
 
-    return cut(text)
+    jieba.setLogLevel(logging.ERROR)
+    return jieba.Tokenizer()
+
+
+def _words(text: str) -> list[str]:
+    return [str(w) for w in _tokenizer().lcut(text)]
 
 
 @dataclass(frozen=True)

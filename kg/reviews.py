@@ -222,6 +222,10 @@ def _short(words: str) -> str:
     return bare if len(bare) <= 30 else f"{bare[:30]}…"
 
 
+def _bare(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
 class _Reading:
     """The review of one provision beside what the extraction gives for it."""
 
@@ -256,11 +260,20 @@ class _Reading:
                 self._tell("not-verbatim", f"“{_short(norm.quote)}”不是本款、项的原文；请改为逐字引用")
             elif times.pop(_slots(norm), 0) > len(places):
                 self._tell("repeated", f"“{_short(norm.quote)}”的同一规范重复出现；请删去一处")
+            for words in self._foreign(norm):
+                self._tell("not-verbatim", f"“{_short(words)}”在本条中没有；事项、条件、例外和时限也须逐字引用")
             if i not in self._pairs.same and not norm.reason.strip():
                 self._tell("no-reason", f"“{_short(norm.quote)}”与自动提取的不同而未写 reason；请写明理由")
         for one in self._sheet.rejected:
             if not one.reason.strip():
                 self._tell("no-reason", f"否定“{_short(one.quote)}”而未写 reason；请写明理由")
+
+    def _foreign(self, norm: ReviewedNorm) -> list[str]:
+        """The words of the slots that the law does not have: a condition is told clause by clause, and may stand in another article."""
+        article = _bare(self._document.text_of(self._part.article))
+        own = [norm.object, norm.exception or "", norm.deadline.text if norm.deadline else ""]
+        clauses = [c for c in (norm.trigger or "").split("，") if _bare(c) not in _bare(self._document.text)]
+        return [w for w in own if w and _bare(w) not in article] + clauses
 
     def _check_none(self, sanctions: Sequence[Sanction]) -> None:
         none = self._sheet.provision.none

@@ -21,7 +21,7 @@ from kg.model import Modality
 _LEAD = re.compile(
     r"(?P<no>不得|禁止|严禁)?[^，；。]*?(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：])*?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)(?:[^，；。：]{0,4})?[^：]*：?$")
 _BARE = re.compile(r"(?:还)?应当：$|应：$")
-_CONTENT = re.compile(r"(?:情形|情况|条件|内容|事项|因素|材料|资料|信息)(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
+_CONTENT = re.compile(r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
 _DUTIES = re.compile(r"(?:下列|以下)[^，；。：]*(?:职责|义务|责任|职权|权利)：?$")
 
@@ -40,7 +40,8 @@ def lead_kind(text: str) -> Lead | None:
         ends = re.search(r"(应当|不得)[^，。；]*[^。]*。$", text.rstrip().rstrip("。").rpartition("。")[2] + "。")
         return Lead(Modality.PROHIBITION if ends[1] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
     last = text.rstrip().rpartition("。")[2] or text
-    clause = last.rstrip("： \n").rpartition("，")[2] + "："
+    clauses = last.rstrip("： \n").split("，")
+    clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
     if _BARE.search(clause):
         return Lead(Modality.OBLIGATION, "items-of-should")
     match = _LEAD.search(clause) or _LEAD.search(last)
