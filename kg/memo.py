@@ -32,7 +32,11 @@ _DECLARING = re.compile(r"(?:简称|统称|合称|又称|称为?|下称|名为|�
 _LIST = re.compile(r"[\s、,，]*(?:和|与|或者?|以?及|至|到|[-－—–~～])?[\s]*")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[。；;！？!?\n]")
-_BEHIND = re.compile(r"[”\"＂」』。.；;，,\s]*(?:[（(\[【—\-]+\s*)(?:请?参见|详见|引自|出自|摘自|语出|载于|依据|根据|来源|见)?[:：]?\s*[《]?")
+_BEHIND = re.compile(
+    r"[”\"＂」』。.；;，, 　\t]*(?:[（(\[【]+|[—-]{2,}|—)[ 　]*"
+    r"(?:请?参见|详见|引自|出自|摘自|语出|载于|依据|根据|来源|见)?[:：]?[ 　]*《?"
+)
+_HAN = re.compile(r"[一-鿿]")
 _OPENINGS = " 　\t\n“\"＂「『”」』"
 _OLD = re.compile(r"(?:旧版?的?|老版?的?|原来?的?|修[订正改]之?前的?)《?(?:中华人民共和国)?\Z")
 _NEW = re.compile(r"(?:新版?的?|新修[订正改]的?|现行有?效?的?|修[订正改]之?后的?)《?(?:中华人民共和国)?\Z")
@@ -121,7 +125,8 @@ def _check(text: str) -> None:
 
 
 def _quotations(text: str, texts: Texts) -> tuple[Quotation, ...]:
-    marked = [q for q in _marked(text) if not _DECLARING.search(text[max(0, q.start - 12) : q.start - 1]) and pieces(q.text)]
+    marked = [q for q in _marked(text) if not _DECLARING.search(text[max(0, q.start - 12) : q.start - 1]) and pieces(q.text)
+              and _HAN.search(q.text)]
     free = _Spans([(q.start, q.end) for q in marked])
     blocks = [q for q in _blocks(text, texts) if not free.touches(q.start, q.end)]
     return tuple(sorted((*marked, *blocks), key=lambda q: q.start))
@@ -334,7 +339,7 @@ def _attached(memo: Memo, covered: str, quotations: tuple[Quotation, ...]) -> Me
         owner = _owner(q, covered, groups)
         if owner is None:
             loose += [] if q.term else [q]
-        elif not any(m.start <= q.start and q.end <= m.end for m in mentions[owner : owner + 1]):
+        elif owner >= 0:
             mentions[owner] = replace(mentions[owner], quotes=(*mentions[owner].quotes, q))
     return replace(memo, mentions=tuple(mentions), loose=tuple(loose))
 
@@ -347,11 +352,12 @@ def _starts(mentions: list[Mention]) -> list[int]:
 
 
 def _owner(q: Quotation, covered: str, groups: list[tuple[int, int, int]]) -> int | None:
+    """The index of the last member of the list it belongs to, None when to none; -1 where it holds the citation itself."""
     at = bisect.bisect_left(groups, (q.end, 0, 0))
     after = groups[at] if at < len(groups) else None
     before = groups[at - 1] if at else None
     if before and before[1] > q.start:
-        return None  # the quotation is the citation's own name
+        return -1  # speech that itself cites, or the citation's own name
     if after and _BEHIND.fullmatch(covered, q.end, after[0]):
         return after[2]
     between = covered[before[1] : q.start].rstrip(_OPENINGS) if before else ""

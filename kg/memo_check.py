@@ -78,7 +78,7 @@ def check(text: str, catalogue: Catalogue | Texts, on: date | None = None) -> Re
     memo = find(text, texts)
     judge = _Judge(Law(texts, day))
     found = [*judge.mentions(memo), *(judge.loose(q) for q in memo.loose)]
-    ordered = sorted(found, key=lambda f: (f.start, f.end))
+    ordered = sorted((f for f in found if not _idle(f)), key=lambda f: (f.start, f.end))
     return Report(memo.text, day, tuple(replace(f, number=n) for n, f in enumerate(ordered, 1)))
 
 
@@ -198,16 +198,21 @@ class _Judge:
                        best.version.effective.isoformat(), (q,))
 
 
+def _idle(f: Finding) -> bool:
+    """An instrument only spoken of by its short name, and in force: nothing to tell."""
+    return f.verdict is Verdict.RIGHT and "~" not in f.urn and not f.quotes and "《" not in f.text
+
+
 def _owner(told: list[list[Said]]) -> int:
     """Who of a list has the words: the one judged best, the last of equals."""
     return min(range(len(told)), key=lambda n: (ORDER[worst(told[n])], -n))
 
 
 def _label(m: Mention) -> str:
-    if not m.name:
+    if not m.name or m.doubtful:
         return m.text
     where = place(m.target.article, m.target.paragraph, m.target.item) if m.target.article else m.target.division
-    return f"《{m.name}》{where}"
+    return f"《{m.name}》{where}" if m.instrument or not m.name.isascii() else m.name + where
 
 
 def _plainly_right(m: Mention, version: Version | None) -> str:

@@ -101,7 +101,7 @@ def differences(law: str, quoted: str) -> str:
     """The quotation with its faults, word by word: 〔删：…〕 stands in the law and was left out, 〔增：…〕 was put in.
 
     >>> differences("网络运营者应当留存网络日志不少于六个月。", "应当留存网络日志不少于三个月")
-    '应当留存网络日志不少于〔删：六个〕〔增：三个〕月'
+    '应当留存网络日志不少于〔删：六个月〕〔增：三个月〕'
     """
     whole, wanted = readable(law), readable("".join(_GAP.split(quoted)))[:LONGEST].strip(_EDGES)
     blocks = [b for b in _blocks(fold(whole), fold(wanted)) if b.size >= min(4, max(1, len(wanted) // 3))]

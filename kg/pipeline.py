@@ -29,7 +29,7 @@ _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定�
 
 _READS_AND_WRITES = (
     "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "identifiers", "model", "norms", "numerals", "pipeline",
-    "quoting", "renumbering", "resolve", "review_files", "reviews", "sanctions", "structure", "versions", "vocabulary",
+    "breaches", "quoting", "renumbering", "resolve", "review_files", "reviews", "sanctions", "structure", "versions", "vocabulary",
 )
 _FOLDERS = ("grammar", "citation_forms", "definition_forms", "retrieval", "data")
 

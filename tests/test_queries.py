@@ -71,7 +71,7 @@ CSRC, OFFICE = "中国证监会", "属地中国证监会派出机构"
         ("第三十九条", "report", {"核心机构": CSRC, "经营机构": OFFICE, "私募基金管理人": OFFICE, "存管银行": OFFICE}),
         ("第四十条", "report", {"核心机构": CSRC, "经营机构": OFFICE}),
         ("第四十五条", "report", {"证券期货业关键信息基础设施运营者": "中国证监会;中国证监会派出机构"}),
-        ("第五十九条", "submit", {"核心机构": CSRC, "经营机构": OFFICE}),
+        ("第五十九条", "submit", {"核心机构": CSRC, "经营机构": OFFICE, "证券期货业关键信息基础设施运营者": "中国证监会;中国证监会派出机构"}),
     ],
 )
 def test_who_reports_to_whom_under_order_218(graph: Knowledge, article: str, kind: str, firms: dict[str, str]) -> None:

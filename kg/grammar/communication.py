@@ -34,10 +34,11 @@ FAMILY = {"report": "up", "submit": "up", "notify": "tell", "inform": "tell", "a
 KINDS = frozenset(_KIND.values())
 
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
-_NOUN_AFTER = re.compile(r"(?:制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
+_NOUN_AFTER = re.compile(
+    r"(?:会(?![同议])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
     r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
 _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
-_PUBLICLY = re.compile(r"(?:发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
+_PUBLICLY = re.compile(r"(?:或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 
 _AUTHORITY = re.compile(r"部门|机关|证监|委员会|银行|派出机构|网信办|总局|政府|协会|交易所|国务院|上级|管理局")
@@ -117,6 +118,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
         return False
     if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
         return False  # 对年度报告签署确认意见
+    if verb == "报告" and before.startswith("对") and re.search(r"(?:出具|签署)[^，；]*意见", after):
+        return False
     if verb in _NOUNISH and re.search(r"对[^，；]*$", before) and re.match(r"(?:进行|予以|作出)", after):
         return False  # 对变更申请进行审查
     if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
@@ -152,8 +155,8 @@ def _fits(verb: str, before: str, after: str) -> bool:
         return bool(re.search(r"对.+进行$", before))
     if verb == "备案":
         return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
-    if verb == "反馈":
-        return not after.startswith(("机制", "渠道"))
+    if verb in ("反馈", "保管"):
+        return not re.match(r"机制|渠道|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
     if verb in ("申请", "通知", "公告"):
         return not re.match(r"(?:、|或者|和)", after) or len(after) < 8
     return True
@@ -211,7 +214,7 @@ def _object(before: str) -> str:
 
 def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """申请公安机关、国家安全机关协助."""
-    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批)$", phrase)
+    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批|(?:禁止|冻结|查封|限制)[^，；]*)$", phrase)
     if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
         return None
     return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
@@ -231,7 +234,7 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
         r"|备查)?(?:后[^，；]*)?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
-        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "依法", "及时", "定期"))
+        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期"))
         if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
         kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"
@@ -241,7 +244,7 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
 
 _NOMINAL = re.compile(
     r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]*?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
-    r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
+    r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 
 def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

@@ -54,6 +54,8 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     if draft.kind == "keep" and SPAN.fullmatch(draft.object):
         draft.object = state.patient or draft.object
     draft.object = draft.object or _matter(draft, state)
+    if act.rule == "nominal" and act.verb == "备案" and "办理" in words and "手续" not in words and state.rule.startswith("items-"):
+        draft.kind = "handle"  # 办理基金备案, among the tasks of an authority: it takes filings
     if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
         draft.kind = "process"  # 不得擅自留存: no duty to keep
     if re.match(r"依法依规", words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:

@@ -59,6 +59,8 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
     if _INSIDE.search(before) and "的" in after:
         return True
+    if match[0] == "禁止" and re.search(r"(?:申请|请求|责令|通知|要求)[^，；]{2,}$", before):
+        return True  # 申请司法机关禁止其转移财产
     if not match[0].endswith("负责"):
         return False
     return after.startswith(("人", "的", "任")) or bool(re.search(r"的(?:有关|相关)?(?:部门|机构|机关|单位|人员|组织)", after))
