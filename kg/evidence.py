@@ -52,6 +52,26 @@ def holds(measure: Measure, text: str) -> bool:
     return bool(_PATTERNS[measure].search(text))
 
 
+_SHARE_OF = re.compile(r"占(?:到|了|用)?(?:我们|本|公司|单位|全年|整个|总)*(?P<base>[^，。？?]{2,10}?)的?(?:百分之|比例|比重|几成|多少)")
+_SAME_BASE = {"营收": "营业收入|营业额|营收", "收入": "收入|营业额", "利润": "利润", "预算": "预算", "投入": "投入|预算"}
+
+
+def share_of(question: str, text: str) -> bool:
+    """Whether a percentage in the text is one of what the question asks a share of; True where it names nothing.
+
+    >>> share_of("安全投入最少得占公司营收的百分之几", "使用峰值应当在当前带宽的百分之五十以下")
+    False
+    >>> share_of("峰值能占带宽的百分之几", "使用峰值应当在当前带宽的百分之五十以下"), share_of("最多罚百分之几", "百分之五以下罚款")
+    (True, True)
+    """
+    asked = _SHARE_OF.search(question)
+    if not asked:
+        return True
+    base = asked["base"].removeprefix("公司")
+    names = next((same for word, same in _SAME_BASE.items() if word in base), re.escape(base))
+    return any(re.search(names, s) and _PATTERNS[Measure.PERCENT].search(s) for s in sentences(text))
+
+
 def sentences(text: str) -> list[str]:
     """The text cut behind 。 ； and line breaks, delimiters kept, blanks at the ends dropped."""
     return [s.strip() for s in re.split(r"(?<=[。；])|\n", text) if s and s.strip()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.evidence import NAMES, holds
+from kg.evidence import NAMES, holds, share_of
 from kg.model import Instrument, Quote
 from kg.numerals import article_label, to_chinese
 from kg.questions import Measure, Question, Reference, Want
@@ -91,7 +91,7 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
     for measure in question.measures:
         if measure in (Measure.DURATION, Measure.DAYS) and Want.RETENTION in question.wants:
             continue
-        if not any(holds(measure, t) for t in texts):
+        if not any(holds(measure, t) and (measure is not Measure.PERCENT or share_of(question.text, t)) for t in texts):
             return measure
     return None
 
