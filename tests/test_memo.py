@@ -177,7 +177,7 @@ def test_any_memo_gives_a_report(text):
     assert [f.number for f in report.findings] == list(range(1, len(report.findings) + 1))
     html = memo_html(report)
     tags = set(re.findall(r"<[^>]*>", html))
-    assert all(re.fullmatch(r'</?(mark|sup)>|<mark class="kg-(good|bad|note|grey)" title="[^"<>]*">', t) for t in tags)
+    assert all(re.fullmatch(r'</?(mark|sup)>|<mark class="kg-(good|bad|warn|grey)" title="[^"<>]*">', t) for t in tags)
     assert json.loads(json.dumps(to_json(report))) == to_json(report)
     assert to_table(report) and to_markdown(report)
 

@@ -203,12 +203,12 @@ def test_finished_files_are_merged_into_the_corpus(corpus: Path, kg: Callable[..
         path.write_text(path.read_text("utf-8").replace('reviewer = ""', 'reviewer = "某人"').replace('none = ""', 'none = "只是说明。"'), "utf-8")
         kg("review", *name, "--add", str(path))
     assert target.read_text("utf-8") == text  # in the order of the text, whichever came first
-    first.write_text(first.read_text("utf-8").replace('object = "年度报告"', 'object = "年报"'), "utf-8")
+    first.write_text(first.read_text("utf-8").replace('object = "年度报告"', 'object = "年度"'), "utf-8")
     out, err = kg("review", *name, "--add", str(first), code=1)
     assert "未写 reason" in out and "未并入" in err and target.read_text("utf-8") == text
-    first.write_text(first.read_text("utf-8").replace('object = "年报"', 'object = "年报"\nreason = "简称。"'), "utf-8")
+    first.write_text(first.read_text("utf-8").replace('object = "年度"', 'object = "年度"\nreason = "简称。"'), "utf-8")
     kg("review", *name, "--add", str(first))
-    corrected = text.replace('object = "年度报告"', 'object = "年报"\nreason = "简称。"')
+    corrected = text.replace('object = "年度报告"', 'object = "年度"\nreason = "简称。"')
     assert sorted(target.read_text("utf-8").splitlines()) == sorted(corrected.splitlines())
     assert [p.at for p in read(target).provisions] == [p.at for p in parse(text).provisions]
     first.write_text(first.read_text("utf-8").replace("某人", "他人"), "utf-8")
@@ -252,7 +252,7 @@ def test_a_build_says_what_is_wrong_and_goes_on(corpus: Path, kg: Callable[..., 
     good = json.loads(kg("stats", "--json")[0])["norms_by_status"]
     assert good["confirmed"] >= 4 and good["corrected"] == 0 and good["extracted"] > 0
     kg("validate")
-    path.write_text(path.read_text("utf-8").replace('object = "年度报告"', 'object = "年报"'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('object = "年度报告"', 'object = "年度"'), "utf-8")
     line = "甲网络安全管理办法》2025-01-01 art3_par2：“"
     for _ in range(2):  # also where the build is there already
         err = kg("build")[1]
@@ -264,12 +264,12 @@ def test_a_build_says_what_is_wrong_and_goes_on(corpus: Path, kg: Callable[..., 
 def test_a_correction_reaches_the_records(corpus: Path, kg: Callable[..., tuple[str, str]]) -> None:
     from kg.knowledge import Knowledge
 
-    _put(corpus, kg, lambda text: text.replace('object = "年度报告"', f'object = "年报"\nreason = "{REASON}"'))
+    _put(corpus, kg, lambda text: text.replace('object = "年度报告"', f'object = "年度"\nreason = "{REASON}"'))
     kg("build")
     kg("validate")
     with Knowledge.open() as graph:
         (norm,) = [n.norm for n in graph.norms(date(2025, 6, 1)) if n.norm.status == "corrected"]
-    assert (norm.object, norm.reason, norm.reviewer) == ("年报", REASON, "某人") and norm.rule.endswith("+review")
+    assert (norm.object, norm.reason, norm.reviewer) == ("年度", REASON, "某人") and norm.rule.endswith("+review")
 
 
 @pytest.mark.parametrize(("name", "text", "error", "words"), [

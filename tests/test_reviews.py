@@ -136,8 +136,8 @@ CORRECTED = [
     (REPORT, {"kind": "submit"}, "verb+review"),  # the same words
     (KEEP, {"deadline": None}, "modal+review"),
     (ORDER, {"modality": Modality.PERMISSION}, "modal+review"),
-    (PLAN, {"trigger": "必要时"}, "modal+review"),
-    (PLAN, {"exception": "另有规定的除外"}, "modal+review"),
+    (PLAN, {"trigger": "主管部门可以责令经营机构改正"}, "modal+review"),
+    (PLAN, {"exception": "保存日志六个月以上"}, "modal+review"),
 ]
 
 
@@ -153,6 +153,14 @@ def test_another_reading_corrects_the_norm(norm: Norm, slots: dict[str, object],
         norm.instrument, norm.article, norm.paragraph, norm.item, norm.eid)
 
 
+@pytest.mark.parametrize("slots", [
+    {"object": "网络安全事件"}, {"exception": "另有规定的除外"}, {"trigger": "必要时"},
+    {"deadline": Deadline("三日内", DeadlineType.RELATIVE, "P3D")}])
+def test_what_a_review_says_must_be_the_words_of_the_law(slots: dict[str, object]) -> None:
+    found = _apply(_changed(_filled(), PLAN, reason=REASON, **slots))
+    assert [p.code for p in found.problems] == ["not-verbatim"] and not [n for n in found.norms if n.status == "corrected"]
+
+
 def test_norms_are_added_and_rejected() -> None:
     added = ReviewedNorm("art3_par1", "网络安全负责人是公司的高级管理人员", Modality.OBLIGATION, "designate", reason=REASON)
     review = _with(_without(_filled(), ORDER), added, Rejection("art1_par2", ORDER.quote, ORDER.kind, "职权见他条。"))
@@ -166,7 +174,7 @@ def test_norms_are_added_and_rejected() -> None:
 
 def test_one_extracted_norm_read_as_two_is_the_origin_of_both() -> None:
     review = _changed(_filled(), REPORT, object="制度", reason=REASON)
-    second = replace(review.norms[1], object="制度之外的事项")
+    second = replace(review.norms[1], object="经营机构")
     found = _apply(replace(review, norms=(*review.norms[:2], second, *review.norms[2:])))
     assert found.problems == () and [n.rule for n in found.norms[:3]] == ["modal", "verb+review", "verb+review"]
 
@@ -224,7 +232,7 @@ FAULTS: list[tuple[str, Change, str, bool]] = [  # code, what is done to a good 
     ("unreviewed", lambda r: _with(r, Rejection("art4_par1", "处", "report", REASON)), "art4_par1：“处”", False),
     ("not-verbatim", lambda r: _changed(r, PLAN, quote="制定应急预案", reason=REASON), "“制定应急预案”不是", True),
     ("not-verbatim", lambda r: _changed(r, PLAN, quote="保存日志六个月以上", reason=REASON), "art2_par1_item1", True),
-    ("no-reason", lambda r: _changed(r, PLAN, object="应急预案"), "未写 reason", True),
+    ("no-reason", lambda r: _changed(r, PLAN, object="预"), "未写 reason", True),
     ("no-reason", lambda r: _changed(r, PLAN, object="应急预案", reason=" \n"), "未写 reason", True),
     ("no-reason", lambda r: _with(_without(r, PLAN), Rejection("art2_par1_item1", PLAN.quote, PLAN.kind, "")), "否定“制定预案”", True),
     ("no-reason", lambda r: replace(r, provisions=tuple(replace(p, none=" ") if p.none else p for p in r.provisions)), "none 是空的", False),
@@ -247,7 +255,7 @@ def test_what_is_wrong_is_told(code: str, change: Change, words: str, stands: bo
 
 
 def test_a_problem_points_at_its_provision() -> None:
-    (problem,) = _apply(_changed(_filled(), PLAN, object="应急预案")).problems
+    (problem,) = _apply(_changed(_filled(), PLAN, object="预")).problems
     assert TEXT[problem.start : problem.end] == "（一）制定预案；"
 
 

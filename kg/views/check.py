@@ -19,13 +19,14 @@ from kg.views import session
 from kg.views.markup import anchor, html, plain, table
 
 EMPTY = "请粘贴文稿，或上传 txt、md、docx 文件，再点“核验”。"
-_COLOURS = {Verdict.RIGHT: "good", Verdict.WRONG: "bad", Verdict.NOTE: "", Verdict.UNKNOWN: "grey"}
+_COLOURS = {Verdict.RIGHT: "good", Verdict.WRONG: "bad", Verdict.NOTE: "warn", Verdict.UNKNOWN: "grey"}
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLE = """<style>
 .kg-memo { white-space: pre-wrap; line-height: 1.9; overflow-wrap: anywhere; }
 .kg-memo mark { background: #fbe9cc; color: inherit; border-radius: 3px; padding: 0 .15rem; }
 .kg-memo mark.kg-good { background: #cfe9d8; } .kg-memo mark.kg-bad { background: #f3c6c6; }
 .kg-memo mark.kg-grey, .kg-mark.kg-grey { background: #dfe3e8; color: #3c4650; }
+.kg-table .kg-mark { white-space: nowrap; }
 .kg-memo sup { font-weight: 600; font-size: .7em; }
 </style>"""
 
@@ -99,14 +100,16 @@ def memo_html(report: Report) -> str:
 def _marked(text: str, found: tuple[Finding, ...]) -> str:
     gravest = worst(found)
     numbers = "、".join(str(f.number) for f in found)
-    return f'<mark class="kg-{_COLOURS[gravest.verdict] or "note"}" title="{html(gravest.reason)}">{html(text)}<sup>{numbers}</sup></mark>'
+    return f'<mark class="kg-{_COLOURS[gravest.verdict]}" title="{html(gravest.reason)}">{html(text)}<sup>{numbers}</sup></mark>'
 
 
 def _row(f: Finding) -> list[str]:
     """The cells as HTML; the place links to the page 法条."""
-    place = anchor(session.law_address(f.urn), f.label or f.text) if f.urn else html(f.label if f.label != f.text else "")
-    mark = f'<span class="kg-mark kg-{_COLOURS[f.verdict] or "note"}">{html(f.verdict.value)}</span>'
-    return [str(f.number), html(f.text) + (f"<br>{place}" if place else ""), mark, html(f.reason), html(f.words) or "—"]
+    place = f.label if "~" in f.urn else f.label.partition("》")[0] + "》"  # the text where it has no such article
+    link = anchor(session.law_address(f.urn), place) if f.urn else html(f.label)
+    cited = link if f.label == f.text else html(f.text) + (f"<br>{link}" if f.label else "")
+    mark = f'<span class="kg-mark kg-{_COLOURS[f.verdict]}">{html(f.verdict.value)}</span>'
+    return [str(f.number), cited, mark, html(f.reason), html(f.words) or "—"]
 
 
 if __name__ == "__main__":
