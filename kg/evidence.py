@@ -69,7 +69,8 @@ def share_of(question: str, text: str) -> bool:
         return True
     base = asked["base"].removeprefix("公司")
     names = next((same for word, same in _SAME_BASE.items() if word in base), re.escape(base))
-    return any(re.search(names, s) and _PATTERNS[Measure.PERCENT].search(s) for s in sentences(text))
+    fits = (s for s in sentences(text) if "罚" in question or "罚" not in s)
+    return any(re.search(names, s) and _PATTERNS[Measure.PERCENT].search(s) for s in fits)
 
 
 def sentences(text: str) -> list[str]:

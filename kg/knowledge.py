@@ -166,9 +166,10 @@ class Knowledge:
         for version in self.versions(on):
             if instrument and version.title != instrument:
                 continue
+            routes = self.routes(version) if labels else ()
             for stored in self.records(version).norms:
                 if (kind is None or stored.norm.kind == kind) and (labels is None or _binds(stored, labels)):
-                    applies = for_profile(stored.norm, stored.applies, self.routes(version), self.vocabulary, labels or ())
+                    applies = for_profile(stored.norm, stored.applies, routes, self.vocabulary, labels or ())
                     found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, applies, stored.about))
         return tuple(found)
 

@@ -75,6 +75,12 @@ class Vocabulary:
         return _load(folder or ontology_dir())
 
     @cached_property
+    def _roles(self) -> frozenset[str]:
+        played = {iri for c in self.subjects.values() for iri in c.roles}
+        kinds = {c.iri: (c, *self.above(c)) for c in self.subjects.values()}
+        return frozenset(iri for iri, of in kinds.items() if not any(c.roles for c in of) and any(c.iri in played for c in of))
+
+    @cached_property
     def _subject_names(self) -> dict[str, Concept]:
         return _by_name(self.subjects.values())
 
@@ -128,9 +134,7 @@ class Vocabulary:
 
     def is_role(self, concept: Concept) -> bool:
         """Whether a subject is a role that firms of several kinds may play (关键信息基础设施运营者), and no kind of firm."""
-        played = {iri for c in self.subjects.values() for iri in c.roles}
-        kinds = (concept, *self.above(concept))
-        return not any(c.roles for c in kinds) and any(c.iri in played for c in kinds)
+        return concept.iri in self._roles
 
     def stands_for(self, concept: Concept) -> tuple[str, ...]:
         """The names of those it is treated as where a text says 参照适用; its kinds may be treated so as well."""

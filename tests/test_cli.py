@@ -159,5 +159,5 @@ def test_a_reader_that_leaves_early_is_no_error():
 
 def test_help_names_every_command(kg):
     text = kg("--help").decode()
-    for command in ("build", "ask", "search", "show", "matrix", "extract", "export", "sparql", "validate", "stats", "app"):
+    for command in ("build", "ask", "search", "show", "matrix", "extract", "export", "sparql", "validate", "stats", "app", "review", "check"):
         assert command in text
