@@ -123,6 +123,10 @@ class Amount:
     text: str
 
 
+# 要不要写对方要多少钱 asks whether it must be told, not for the sum.
+_WHETHER_TOLD = re.compile(r"(?:要不要|是否(?:需要|应当)?|需不需要|用不用|该不该)(?:写|报|填|说|包括|列|注明)")
+
+
 @dataclass(frozen=True)
 class Question:
     """A question taken apart. ``text`` is normalised (width, blanks); ``as_of`` is a date it names."""
@@ -154,7 +158,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     named = find_instruments(plain, catalogue)
     asked = _without_titles(plain, named)
     wants = frozenset(w for w, pattern in _WANTS if re.search(pattern, asked))
-    measures = tuple(m for m, pattern in _MEASURES if re.search(pattern, asked))
+    measures = tuple(m for m, pattern in _MEASURES if re.search(pattern, asked) and not _WHETHER_TOLD.search(asked))
     return Question(plain, wants, measures, find_references(plain, catalogue), named, find_amounts(plain), _date(plain),
                     _abroad(without_date(plain)))
 
