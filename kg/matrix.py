@@ -56,6 +56,7 @@ class Row:
     kind: str
     rule: str = ""  # of the extraction, with +review where a reviewer changed the result
     review_note: str = ""  # why it was changed
+    reviewer: str = ""  # who read it, and how; '' where nobody did
 
     @property
     def cells(self) -> tuple[str, ...]:

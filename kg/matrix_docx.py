@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HEAD = ("条款", "义务主体", "行为", "事项", "触发条件", "对象/监管机关", "时限／频率", "原文", "罚则")
 _WIDTHS = (20, 24, 14, 36, 30, 26, 21, 66, 36)  # mm, 273 in all on A4 landscape
+_SHORT = 20  # characters: what is no longer is repeated
 _NAVY, _PALE = "1F3A5F", "F3F6FA"
 _LATIN, _BODY, _BOLD = "Times New Roman", "宋体", "黑体"
 
@@ -120,11 +121,13 @@ def _table(document: DocxDocument, rows: Sequence[Row]) -> None:
     for cell, name, width in zip(table.rows[0].cells, _HEAD, _WIDTHS, strict=True):
         _fill(cell, name, width, bold=True, shade=_NAVY, colour="FFFFFF")
     _repeat(table.rows[0])
+    above = ""
     for number, row in enumerate(rows):
         line = table.add_row()
         _unbroken(line)
-        for cell, value, width in zip(line.cells, _values(row), _WIDTHS, strict=True):
+        for cell, value, width in zip(line.cells, _values(row, above), _WIDTHS, strict=True):
             _fill(cell, value, width, shade=_PALE if number % 2 else "")
+        above = row.sanction
 
 
 def _grid(table: Table) -> None:
@@ -139,13 +142,15 @@ def _grid(table: Table) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _values(row: Row) -> tuple[str, ...]:
+def _values(row: Row, above: str) -> tuple[str, ...]:
+    """The cells of a row; a long penalty that is word for word the one of the row ``above`` is said once."""
     who = row.bearer
     if row.applies_to and row.applies_to != row.bearer:
         who += f"\n（{row.applies_to}）"
     when = "\n".join(dict.fromkeys(part for part in (row.deadline, row.frequency) if part))
+    sanction = "同上" if len(row.sanction) > _SHORT and row.sanction == above else row.sanction
     basis = row.basis.removeprefix(f"《{row.instrument}》")
-    return (basis, who, row.act, row.matter, row.trigger, row.recipient, when, row.quote, row.sanction)
+    return (basis, who, row.act, row.matter, row.trigger, row.recipient, when, row.quote, sanction)
 
 
 def _fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str = "", colour: str = "") -> None:

@@ -110,6 +110,7 @@ class _Maker:
             kind=norm.kind,
             rule=norm.rule,
             review_note=norm.reason,
+            reviewer=norm.reviewer,
         )
 
     def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:

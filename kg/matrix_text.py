@@ -32,7 +32,7 @@ def to_json(rows: Sequence[Row]) -> bytes:
 def _record(row: Row) -> dict[str, object]:
     own: dict[str, object] = {
         "instrument": row.instrument, "version": row.version, "article": row.article, "modality": row.modality,
-        "kind": row.kind, "iri": row.urn, "rule": row.rule, "review_note": row.review_note,
+        "kind": row.kind, "iri": row.urn, "rule": row.rule, "review_note": row.review_note, "reviewer": row.reviewer,
     }
     return {**dict(zip(COLUMNS, row.cells, strict=True)), **own}
 

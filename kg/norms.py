@@ -167,4 +167,4 @@ def norm_json(norm: Norm) -> dict[str, Any]:
         "action": norm.action, "object": norm.object, "trigger": norm.trigger,
         "deadline": {"text": deadline.text, "type": deadline.type.value, "value": deadline.value} if deadline else None,
         "exception": norm.exception, "quote": norm.quote, "rule": norm.rule, "status": norm.status,
-    } | ({"reason": norm.reason} if norm.reason else {})
+    } | {name: words for name, words in (("reason", norm.reason), ("reviewer", norm.reviewer)) if words}

@@ -242,7 +242,7 @@ def test_the_csv_opens_in_excel(real: tuple[Row, ...]) -> None:
 def test_the_json(real: tuple[Row, ...]) -> None:
     records = json.loads(render(real, "json", HEADING))
     assert len(records) == len(real)
-    assert set(records[0]) == {*COLUMNS, "instrument", "version", "article", "modality", "kind", "iri", "rule", "review_note"}
+    assert set(records[0]) == {*COLUMNS, "instrument", "version", "article", "modality", "kind", "iri", "rule", "review_note", "reviewer"}
     assert [r["iri"] for r in records] == [r.urn for r in real]
 
 
@@ -255,6 +255,12 @@ def test_the_word_file(real: tuple[Row, ...]) -> None:
     assert sum(len(t.rows) - 1 for t in document.tables) == len(real)
     words = "\n".join(c.text for t in document.tables for r in t.rows for c in r.cells)
     assert all(r.quote in words and r.recipient in words for r in real)
+    written, above = [], ""
+    for cells in ([c.text for c in r.cells] for t in document.tables for r in t.rows):
+        above = above if cells[-1] == "同上" else cells[-1]
+        written.append(above)
+    assert [w for w in written if w != "罚则"] == [clean(r.sanction) for r in real]
+    assert len([c for t in document.tables for r in t.rows for c in r.cells if c.text == "同上"]) > 100
 
 
 def test_the_word_file_of_nothing_says_so() -> None:

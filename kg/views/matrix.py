@@ -117,8 +117,8 @@ def _grid(found: tuple[Row, ...]) -> None:
 def _detail(row: Row) -> None:
     with st.container(border=True):
         session.law_link(row.basis.partition("\n")[0], row.urn, ":material/menu_book:")
-        note = [("核对说明", row.review_note)] if row.review_note else []
-        shown = [*zip(SHOWN, row.cells, strict=False), *note]
+        review = [pair for pair in (("核对者", row.reviewer), ("核对说明", row.review_note)) if pair[1]]
+        shown = [*zip(SHOWN, row.cells, strict=False), *review]
         st.html(table(("栏目", "内容"), [[html(name), html(cell or "—")] for name, cell in shown]))
 
 
