@@ -120,7 +120,7 @@ def _condition(norm: Norm, passage: str) -> str:
 
 def _time(norm: Norm) -> str:
     if norm.deadline:
-        return f"，时间要求“{norm.deadline.text}”"
+        return "" if norm.deadline.text in (norm.trigger or "") else f"，时间要求“{norm.deadline.text}”"
     return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if norm.kind in _TIMED else ""
 
 

@@ -221,6 +221,12 @@ def _read_text(path: Path) -> str:
     return text
 
 
+def wrong_field(error: ValidationError) -> str:
+    """The first field of a file that does not fit, what is wrong with it, and the remedy."""
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}; correct the field"
+
+
 def _read_toml(path: Path, model: type[_Record]) -> _Record:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
@@ -230,6 +236,4 @@ def _read_toml(path: Path, model: type[_Record]) -> _Record:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: not valid TOML ({error}); correct it") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CorpusError(f"{path}: {where}: {first['msg']}; correct the field") from error
+        raise CorpusError(f"{path}: {wrong_field(error)}") from error

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from kg.corpus import wrong_field
 from kg.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction
 from kg.reviews import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
 
@@ -81,9 +82,7 @@ def read(path: Path) -> Review:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReviewError(f"{path}: not valid TOML ({error}); correct it") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ReviewError(f"{path}: {where}: {first['msg']}; correct the field") from error
+        raise ReviewError(f"{path}: {wrong_field(error)}") from error
 
 
 def parse(text: str) -> Review:

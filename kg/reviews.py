@@ -222,10 +222,6 @@ def _short(words: str) -> str:
     return bare if len(bare) <= 30 else f"{bare[:30]}…"
 
 
-def _bare(words: str) -> str:
-    return re.sub(r"\s", "", words)
-
-
 class _Reading:
     """The review of one provision beside what the extraction gives for it."""
 
@@ -270,10 +266,10 @@ class _Reading:
 
     def _foreign(self, norm: ReviewedNorm) -> list[str]:
         """The words of the slots that the law does not have: a condition is told clause by clause, and may stand in another article."""
-        article = _bare(self._document.text_of(self._part.article))
+        article = squash(self._document.text_of(self._part.article))
         own = [norm.object, norm.exception or "", norm.deadline.text if norm.deadline else ""]
-        clauses = [c for c in (norm.trigger or "").split("，") if _bare(c) not in _bare(self._document.text)]
-        return [w for w in own if w and _bare(w) not in article] + clauses
+        clauses = [c for c in (norm.trigger or "").split("，") if squash(c) not in squash(self._document.text)]
+        return [w for w in own if w and squash(w) not in article] + clauses
 
     def _check_none(self, sanctions: Sequence[Sanction]) -> None:
         none = self._sheet.provision.none

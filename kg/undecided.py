@@ -11,7 +11,7 @@ from kg.evidence import NAMES, holds, share_of
 from kg.model import Instrument, Quote
 from kg.numerals import article_label, to_chinese
 from kg.questions import Measure, Question, Reference, Want
-from kg.quoting import cite, overlap
+from kg.quoting import cite
 from kg.versions import in_force, status
 
 if TYPE_CHECKING:
@@ -109,11 +109,6 @@ def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undeci
 def without_measure(measure: Measure, nearby: list[Quote]) -> Undecided:
     """The subject is dealt with, the measure asked for is not fixed."""
     return Undecided(f"收录的现行规定没有就所问事项规定{NAMES[measure]}，不能据以得出具体数值。", tuple(nearby[:2]))
-
-
-def off_topic(question: Question, text: str) -> bool:
-    """Whether the best article shares hardly a word with the question."""
-    return overlap(question.text, text) < 0.04
 
 
 def said(q: Quote) -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kg.grammar.actors import is_authority
+from kg.model import Modality, Norm
+
 KIND_LABELS = {
     "report": "报告",
     "submit": "报送",
@@ -50,8 +53,21 @@ def modality_label(modality: str) -> str:
     return MODALITY_LABELS.get(modality, modality)
 
 
+def standing(norm: Norm) -> str:
+    """义务, 禁止, or what 可以 and 有权 give: 职权 to an authority, 许可 or 权利 to anybody else."""
+    if norm.modality is not Modality.POWER or any(map(is_authority, norm.bearer)):
+        return modality_label(norm.modality.value)
+    return "权利" if "有权" in norm.quote else "许可"
+
+
+def act_words(norm: Norm) -> str:
+    """What is done and to what: 报送：年报; the verb alone where no object is stated, the word for the kind where no verb is."""
+    action = norm.action or kind_label(norm.kind)
+    return action if not norm.object or norm.object in action else f"{action}：{norm.object}"
+
+
 def norm_status(status: str) -> str:
-    """Whether a norm was only extracted, or confirmed or corrected by a person."""
+    """Whether a norm was only extracted, or confirmed or corrected by a reviewer, whom ``Norm.reviewer`` names."""
     return NORM_STATUS.get(status, status)
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.answers import Answerer
     from kg.model import Answer, Norm
 
-_KEYS = {"id", "question", "profile", "as_of"}
 
 
 def register(app: typer.Typer) -> None:
@@ -81,10 +80,10 @@ def _as_text(answer: Answer) -> str:
 
 
 def _duty(norm: Norm) -> str:
-    from kg.wording import kind_label, modality_label, place
+    from kg.wording import act_words, place, standing
 
     who = "、".join(norm.bearer) or "（条文未写明主体）"
-    parts = [f"{who}｜{modality_label(norm.modality)}：{kind_label(norm.kind)} {norm.object or norm.action}".rstrip()]
+    parts = [f"{who}｜{standing(norm)}：{act_words(norm)}"]
     parts += [f"对象：{'、'.join(norm.recipient)}"] if norm.recipient else []
     parts += [f"条件：{norm.trigger}"] if norm.trigger else []
     parts += [f"时限：{norm.deadline.text}"] if norm.deadline else []

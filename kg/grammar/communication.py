@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.grammar.actors import is_actor, split_actors
+from kg.grammar.actors import is_actor, is_authority, split_actors
 from kg.grammar.acts import GOVERNING
 from kg.grammar.adverbials import is_adverbial
 from kg.grammar.recipients import after_verb, before_verb
@@ -41,7 +41,6 @@ _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、
 _PUBLICLY = re.compile(r"(?:或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 
-_AUTHORITY = re.compile(r"部门|机关|证监|委员会|银行|派出机构|网信办|总局|政府|协会|交易所|国务院|上级|管理局")
 # 其他情况及时补报
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
 
@@ -192,7 +191,7 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient, object_ = after_verb(after)
     if verb == "反馈":
         recipient = recipient or after_verb(after)[0]
-        kind = "inform" if recipient and not any(_AUTHORITY.search(r) for r in recipient) else kind
+        kind = "inform" if recipient and not any(map(is_authority, recipient)) else kind
     if not recipient and kind not in ("keep", "announce", "provide", "apply"):
         recipient, rest = after_verb(after)
         object_ = _object(before) or rest

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from kg.grammar import special
-from kg.grammar.actors import is_actor, resolve_anaphor, split_actors
+from kg.grammar.actors import is_actor, is_authority, resolve_anaphor, split_actors
 from kg.grammar.communication import FAMILY, KINDS, Act, find_act
 from kg.grammar.draft import Context, Draft, State
 from kg.grammar.recipients import after_verb
@@ -16,7 +16,6 @@ from kg.model import Modality
 
 # How long, at the end of what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
-_AUTHORITY = re.compile(r"部门|机关|证监会|派出机构|委员会|银行|网信办|总局|政府")
 _AS_ASKED = re.compile(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?:的)?(?:规定|要求|需要)(?=向其)")
 
 
@@ -99,8 +98,8 @@ def _carried(draft: Draft, words: str, state: State, context: Context) -> tuple[
     if words.startswith("并") and draft.kind != "provide":
         return last.recipient or (split_actors(last.object) if is_actor(last.object) and len(last.object) <= 16 else ())
     if draft.kind == "provide" and last.kind == "cooperate":
-        named = tuple(a for a in dict.fromkeys(context.actors) if a not in draft.bearer and _AUTHORITY.search(a))
-        return named or tuple(a for a in after_verb(last.object)[0] if _AUTHORITY.search(a))
+        named = tuple(a for a in dict.fromkeys(context.actors) if a not in draft.bearer and is_authority(a))
+        return named or tuple(a for a in after_verb(last.object)[0] if is_authority(a))
     return ()
 
 

@@ -221,19 +221,6 @@ def _first_activity(words: str) -> str:
     return re.sub(r"^(?:(?:建设|规划|设计|收集|存储|使用|加工)(?:、|和|或者))+(?=运营|维护|使用|处理|收集|建设|存储|传输)", "", first)
 
 
-_TOPIC_THING = re.compile(r"[^，]{2,}(?:的|中的)[^，的]{2,12}(?:保护|管理|使用|处理|安全)$")
-_DOING = re.compile(rf"{_ACTIVITY.pattern.split('(?P<what>')[0]}(?!者|方|人)[^，]{{2,}}$")
-
-
-def speaks_of_a_thing(words: str) -> bool:
-    """Whether a clause before a duty names a thing or an activity, and nobody.
-
-    >>> speaks_of_a_thing("涉密网络的运行安全保护"), speaks_of_a_thing("开展检测等活动"), speaks_of_a_thing("发生网络安全事件")
-    (True, True, False)
-    """
-    return bool(_DOING.match(words) or (_TOPIC_THING.fullmatch(words) and not re.match(r"发生|发现|出现|因|为|经|在|对|按|依", words)))
-
-
 def forbidden(words: str) -> tuple[tuple[str, ...], int]:
     """禁止期货经营机构从事…: (who, how far the name reaches)."""
     for match in re.finditer(r"从事|有下列|实施|利用|以|通过|擅自|非法|违反|参与|向|在|接受", words):

@@ -12,7 +12,7 @@ from kg.model import Norm, Quote
 from kg.quoting import cite
 from kg.views.markup import anchor, html, table
 from kg.views.session import law_address, law_link
-from kg.wording import kind_label, modality_label, place
+from kg.wording import act_words, place, standing
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
@@ -41,9 +41,8 @@ def duties(located: Sequence[tuple[Norm, str]], *, titled: bool = True) -> None:
 def _duty(norm: Norm, urn: str, titled: bool) -> list[str]:
     words = (f"《{norm.instrument}》" if titled else "") + place(norm.article, norm.paragraph, norm.item)
     trigger = (norm.trigger or "") + (f"（例外：{norm.exception}）" if norm.exception else "")
-    act = norm.action if norm.object in norm.action else f"{norm.action}：{norm.object}" if norm.action else norm.object
     cells = [
-        "、".join(norm.bearer), modality_label(norm.modality.value), act or kind_label(norm.kind), "、".join(norm.recipient),
+        "、".join(norm.bearer), standing(norm), act_words(norm), "、".join(norm.recipient),
         norm.deadline.text if norm.deadline else "", trigger,
     ]
     return [html(c or NOTHING) for c in cells] + [anchor(law_address(urn), words) if urn else html(words)]
