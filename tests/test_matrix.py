@@ -260,7 +260,7 @@ def test_the_word_file(real: tuple[Row, ...]) -> None:
         above = above if cells[-1] == "同上" else cells[-1]
         written.append(above)
     assert [w for w in written if w != "罚则"] == [clean(r.sanction) for r in real]
-    assert len([c for t in document.tables for r in t.rows for c in r.cells if c.text == "同上"]) > 100
+    assert "同上" in words.splitlines()
 
 
 def test_the_word_file_of_nothing_says_so() -> None:
