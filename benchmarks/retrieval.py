@@ -24,7 +24,8 @@ from tables import table
 
 from kg.answers import Answerer
 from kg.retrieval import Entry, fused
-from kg.retrieval.lexical import Lexical, words
+from kg.retrieval.lexical import Lexical
+from kg.retrieval.segment import words
 
 Floats = NDArray[np.float32]
 PARTS = (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL, fused.QUESTION_LEXICAL)

@@ -109,7 +109,8 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     """The conclusions, then the words of the law."""
     chosen, picked, quotes = grounds.chosen, grounds.picked, grounds.quotes
     works = {i.work for i in asked.instruments}
-    in_works = [n for c in chosen for n in knowledge.norms(where.on) if n.version.urn == c.version and n.version.work in works]
+    versions = {c.version for c in chosen}
+    in_works = [n for n in knowledge.norms(where.on) if n.version.urn in versions and n.version.work in works] if works else []
     verdict = measured(asked, quotes)
     head = [verdict, *_terms(knowledge, chosen)]
     if "未达到" not in verdict:

@@ -14,12 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from kg import queries, storage
+from kg import queries, records, storage
 from kg.applicability import Route, find_routes, for_profile
 from kg.corpus import Catalogue, load
 from kg.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
 from kg.queries import QueryError
-from kg.records import Link, StoredNorm, VersionRecords, read_version
+from kg.records import Link, StoredNorm, VersionRecords
 from kg.structure import parse
 from kg.versions import in_force
 from kg.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
-FORMAT = 1
+FORMAT = 2
 _TRIES = 5  # times the pointer is read again when its build goes at that moment
 
 
@@ -146,7 +146,11 @@ class Knowledge:
     def records(self, version: Version) -> VersionRecords:
         """Norms, sanctions, terms and citations of one version, as the graph holds them."""
         if version.urn not in self._records:
-            self._records[version.urn] = read_version(self.store, version.urn, self.document(version), version.title)
+            number = [v.urn for v in self.catalogue.versions].index(version.urn)
+            try:
+                self._records[version.urn] = records.read(self.folder, number)
+            except (OSError, ValueError) as error:
+                raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
         return self._records[version.urn]
 
     def terms(self, version: Version) -> tuple[Term, ...]:

@@ -9,12 +9,12 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import __version__, storage
+from kg import __version__, records, storage
 from kg.corpus import Catalogue, load
 from kg.knowledge import FORMAT
 from kg.model import Document, Version
@@ -28,7 +28,7 @@ Progress = Callable[[str, float], None]  # step in words, share of the whole don
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
 
 _READS_AND_WRITES = (
-    "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "identifiers", "model", "norms", "numerals", "pipeline",
+    "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "identifiers", "model", "norms", "numerals", "pipeline", "records",
     "breaches", "quoting", "renumbering", "resolve", "review_files", "reviews", "sanctions", "structure", "versions", "vocabulary",
 )
 _FOLDERS = ("grammar", "citation_forms", "definition_forms", "retrieval", "data")
@@ -121,8 +121,11 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
     )
 
 
-def write_graph(folder: Path, catalogue: Catalogue, readings: Iterable[Reading], vocabulary: Vocabulary) -> int:
-    """Write ``graph.nq`` (sorted, byte-identical for equal input) and the Oxigraph store; the number of triples."""
+def write_graph(folder: Path, catalogue: Catalogue, readings: Sequence[Reading], vocabulary: Vocabulary) -> int:
+    """Write ``graph.nq`` (sorted, byte-identical for equal input), the Oxigraph store and the records read back from it.
+
+    ``readings`` follow the versions of the catalogue; the result is the number of triples.
+    """
     from pyoxigraph import RdfFormat, Store
 
     from kg.graph import canonical, catalogue_quads, version_quads, vocabulary_quads
@@ -136,6 +139,9 @@ def write_graph(folder: Path, catalogue: Catalogue, readings: Iterable[Reading],
     store.bulk_load(input=data, format=RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
+    for number, reading in enumerate(readings):
+        version = reading.version
+        records.save(folder, number, records.read_version(store, version.urn, reading.document, version.title))
     return len(store)
 
 

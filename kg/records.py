@@ -1,16 +1,25 @@
-"""From the quads of one named graph back to the records: the mirror of ``kg.graph``."""
+"""From the quads of one named graph back to the records: the mirror of ``kg.graph``.
+
+A build reads its own graph once and saves the records beside it, for a process that only reads to start at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.graph import JOIN, KG
 from kg.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
 from kg.quoting import label_of
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FOLDER = "records"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _Properties = Mapping[str, list[str]]
 
@@ -66,6 +75,24 @@ class VersionRecords:
     sanctions: tuple[StoredSanction, ...]
     terms: tuple[Term, ...]
     links: tuple[Link, ...]
+
+
+def save(folder: Path, number: int, records: VersionRecords) -> None:
+    """Write the records of the version with this number in the catalogue."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (folder / FOLDER / f"{number}.json").write_bytes(_adapter().dump_json(records))
+
+
+def read(folder: Path, number: int) -> VersionRecords:
+    """The records saved; OSError or ValueError when they are missing or damaged."""
+    return _adapter().validate_json((folder / FOLDER / f"{number}.json").read_bytes())
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[VersionRecords]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(VersionRecords)
 
 
 def read_version(store: Any, urn: str, document: Any, title: str) -> VersionRecords:

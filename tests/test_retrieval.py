@@ -19,7 +19,8 @@ from kg.retrieval.entries import QueriesError, read_questions
 from kg.retrieval.forward import Forward
 from kg.retrieval.fused import BARE_WEIGHTS, DENSE, LEXICAL, QUESTION_DENSE, QUESTION_LEXICAL, WEIGHTS, fuse, normalise
 from kg.retrieval.index import WINDOW, passages_of
-from kg.retrieval.lexical import Lexical, words
+from kg.retrieval.lexical import Lexical
+from kg.retrieval.segment import words
 
 TEXTS = ["发生网络安全事件后向谁报告", "券商宕机了咋整", "。", "!", " ", "a", "😀🔥", "第三十九条", "DROP TABLE norms; --",
          "<script>alert(1)</script>", "１２３４５ｋｇ", "核心机构" * 750, "zero-width\u200bspace", "𠮷野家"]

@@ -43,9 +43,17 @@ class Forward:
     def query(self, text: str) -> Array:
         """The unit vector of one question, float32."""
         ids = self._tokenizer.encode(self._prompt + text).ids
-        states = self._states(np.asarray(ids))
+        with self._threads.limit(limits=1, user_api="blas"):
+            states = self._states(np.asarray(ids))
         mean = states.mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), np.float32)
+
+    @cached_property
+    def _threads(self) -> Any:
+        """One thread: matrices this small gain little from more, and threads that wait for each other on a busy machine cost seconds."""
+        from threadpoolctl import ThreadpoolController
+
+        return ThreadpoolController()
 
     @cached_property
     def _tokenizer(self) -> Any:

@@ -16,9 +16,10 @@ from kg.resources import queries_dir
 from kg.retrieval import fused
 from kg.retrieval.dense import Encoder, Matrix, Vectors
 from kg.retrieval.entries import Entry
-from kg.retrieval.lexical import Lexical, words
+from kg.retrieval.lexical import Lexical
+from kg.retrieval.segment import Segmenter
 
-FORMAT = 1
+FORMAT = 2
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
 SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.5, -8.5, -13.5  # logistic fit, see Index.scope
@@ -76,8 +77,10 @@ def build_index(
     _write_vectors(folder, "passages", passage_vectors, [n for n, _ in passages])
     _write_vectors(folder, "questions", question_vectors, [n for n, _ in asked])
     _write_vectors(folder, "contrast", outside_vectors[free], np.flatnonzero(free).tolist())
-    Lexical.build([words(_heading(e) + e.text) for e in entries], folder / "text")
-    Lexical.build([words(" ".join(e.questions)) for e in entries], folder / "asked")
+    cut = Segmenter.loaded()
+    cut.save(folder)
+    Lexical.build([cut.words(_heading(e) + e.text) for e in entries], folder / "text")
+    Lexical.build([cut.words(" ".join(e.questions)) for e in entries], folder / "asked")
     _write_entries(folder, entries, model.fingerprint)
 
 
@@ -162,6 +165,7 @@ class Index:
         self._fingerprint = fingerprint
         self._lock = threading.RLock()
         self._vector = lru_cache(maxsize=256)(self._encode)
+        self._scored = lru_cache(maxsize=16)(self._scores)  # one question is searched several times, among other texts each time
 
     @classmethod
     def open(cls, folder: Path, encoder: str | Path | None = None) -> Index:
@@ -193,7 +197,7 @@ class Index:
         if k < 1 or not mask.any() or not any(c.isalnum() for c in question):
             return []
         with self._lock:
-            raw, best = self._scores(question)
+            raw, best = self._scored(question)
         scores = fused.fuse(raw, mask, self._asked)
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if mask[n]]
         return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in order]
@@ -228,7 +232,7 @@ class Index:
 
     def _scores(self, question: str) -> tuple[dict[str, fused.Scores], NDArray[np.int64]]:
         """The raw parts of every entry, and the number of the written question nearest to this one."""
-        vector, cut = self._vector(question), words(question)
+        vector, cut = self._vector(question), self._segmenter.words(question)
         passages, questions = self._passages.cosines(vector), self._written.cosines(vector)
         raw = {
             fused.DENSE: _best(passages, self._passage_owners, len(self.entries)),
@@ -274,6 +278,10 @@ class Index:
     @cached_property
     def _question_owners(self) -> NDArray[np.int32]:
         return np.asarray(np.load(self.folder / "questions.npy"), np.int32)
+
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        return Segmenter.open(self.folder)
 
     @cached_property
     def _text(self) -> Lexical:

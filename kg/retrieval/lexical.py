@@ -1,12 +1,9 @@
-"""Word search: BM25 (bm25s) over words cut by jieba with our own dictionary."""
+"""Word search: BM25 (bm25s) over documents given as lists of words (``kg.retrieval.segment``)."""
 
 from __future__ import annotations
 
-import logging
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,35 +15,6 @@ from kg.retrieval.lean import lean_imports
 Vector = NDArray[np.float32]
 
 K1, B = 1.5, 0.75
-_DICTIONARY = Path(__file__).resolve().parents[1] / "data" / "jieba.dict"
-_WORD = re.compile(r"[\w.%/]*\w")
-_STOP_WORDS = """
-的 了 吗 呢 吧 啊 嘛 是 在 要 我 我们 你 你们 他 她 它 他们 和 与 或 或者 及 以及
-能 能够 可以 怎么 什么 哪些 多少 如何 应当 应该 的话 就 都 还 把 被 给 有 没有 不 也
-这 那 这个 那个 其 之 等 个 一个 对 向 从 由 为 以 得 地 着 过 会 请问 是否 哪个
-哪 谁 几 啥 咋 咱们 咱 里 上 下 中 时 后 前 并 而 则 但 若 如果 需要 必须 一下
-到底
-"""
-_STOP = frozenset(_STOP_WORDS.split())
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    if _DICTIONARY.is_file():
-        with _DICTIONARY.open("rb") as file:  # jieba does not close what it opens itself
-            tokenizer.load_userdict(file)
-    return tokenizer
-
-
-def words(text: str) -> list[str]:
-    """The words of a text that carry meaning, long words also cut into the words inside them."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return [w for w in _tokenizer().cut_for_search(plain) if w not in _STOP and _WORD.fullmatch(w)]
 
 
 class Lexical:
