@@ -5,7 +5,8 @@
     python benchmarks/report.py --write qa speed   only these
 
 A page marks where a table stands with two comment lines, ``<!-- qa -->`` and ``<!-- /qa -->``; whatever stands between
-them is replaced. Run it on an idle machine, with KG_DATA naming an up-to-date build. About five minutes.
+them is replaced. Run it on an idle machine, with KG_DATA naming an up-to-date build. About five minutes; ``rivals`` takes
+two more where what it compares with is installed (see rivals.py).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import development
 import other_regulators
 import retrieval
 import reviewed
+import rivals
 import scope  # loads scikit-learn; must stand before anything searches
 import sensitivity
 import speed
@@ -40,11 +42,12 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "reviewed": reviewed.report,
     "heldout": answers.report,
     "retrieval": retrieval.report,
+    "rivals": rivals.report,
     "tuning": lambda: retrieval.report(tune=True),
     "scope": scope.report,
     "sensitivity": sensitivity.report,
 }
-NEED_SHARED = {"qa", "norms", "others", "blind", "tuning", "scope", "sensitivity"}
+NEED_SHARED = {"qa", "norms", "others", "blind", "rivals", "tuning", "scope", "sensitivity"}
 
 
 def put(page: Path, name: str, text: str) -> bool:
@@ -56,10 +59,17 @@ def put(page: Path, name: str, text: str) -> bool:
     return bool(number)
 
 
+def _lacking(name: str) -> str:
+    """What a section needs that is not on this machine; '' when all is there."""
+    if name in NEED_SHARED and not DEV.is_file():
+        return f"{DEV} is not on this machine"
+    return rivals.missing() if name == "rivals" else ""
+
+
 def run(names: list[str], write: bool) -> None:
     for name in names:
-        if name in NEED_SHARED and not DEV.is_file():
-            print(f"{name}: left out, {DEV} is not on this machine", file=sys.stderr)
+        if lacking := _lacking(name):
+            print(f"{name}: left out, {lacking}", file=sys.stderr)
             continue
         text = SECTIONS[name]()
         print(f"## {name}\n\n{text}\n", flush=True)
