@@ -15,26 +15,29 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import amendments, listing, standing, undecided
+from kg import amendments, comparing, counts_of_parts, listing, several, standing, undecided
+from kg.asker import find_asker
 from kg.chains import follow
 from kg.composing import Grounds, compose, pick
 from kg.conclusions import Asker
 from kg.events import clocks
+from kg.measures import Measure
 from kg.model import Answer
-from kg.questions import Measure, Question, Want, find_asker, understand
+from kg.questions import Question, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
-from kg.selection import NAMED, Candidate, Scope, scope, select, unbound
+from kg.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
 from kg.undecided import Undecided
 from kg.versions import today
+from kg.wants import Want
 
 if TYPE_CHECKING:
-    from kg.knowledge import Knowledge
+    from kg.knowledge import AppliedNorm, Knowledge
     from kg.model import Quote
     from kg.retrieval.index import Index
 
 DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit
-SCOPE_FLOOR = 0.16  # below this the search itself says the corpus is about something else
+SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
 
 
 class Answerer:
@@ -54,17 +57,22 @@ class Answerer:
         knowledge = Knowledge.open(data)
         return cls(knowledge, Index.open(knowledge.folder / "index"))
 
-    def answer(self, question: str, profile: Sequence[str] = (), as_of: date | None = None) -> Answer:
-        """Answer one question for a kind of firm on a day (today when None).
+    def answer(self, question: str, profile: Sequence[str] = (), as_of: date | None = None, *, default: date | None = None) -> Answer:
+        """Answer one question for a kind of firm on a day: ``as_of``, else the day the question names, else ``default``, else today.
 
         ``profile`` are names of kinds of firm or roles, everyday names too; ProfileError lists those
         allowed. The answer's ``elapsed_ms`` is the time taken.
         """
         began = time.perf_counter()
         asked = understand(question, self.knowledge.catalogue)
-        on = as_of or asked.as_of or today()
+        on = as_of or asked.as_of or default or today()
         names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
-        result = self._answer(asked, names, on)
+        parts = several.split(asked.text)
+        if parts:
+            each = [self._answer(understand(own, self.knowledge.catalogue, after=before), names, on) for before, own in parts]
+            result = several.merge(asked.text, parts, each)
+        else:
+            result = self._answer(asked, names, on)
         elapsed = (time.perf_counter() - began) * 1000
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
@@ -87,7 +95,7 @@ class Answerer:
             bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
             near = quotes_of(self.knowledge, foreign, asked.text)
             why = undecided.not_bound("、".join(asker.names), bearers, near)
-            return self._unanswerable(asked, why) if asked.measures else self._answered(asked, why)
+            return self._answered(asked, why) if Want.SCOPE in asked.wants else self._unanswerable(asked, why)
         return self._from_candidates(asked, asker, where, found)
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
@@ -108,43 +116,43 @@ class Answerer:
         return self.index.scope(asked.topic, hits) < SCOPE_FLOOR
 
     def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
-        foreign = undecided.elsewhere(asked)
-        if foreign:
-            return self._unanswerable(asked, foreign)
-        for reference in asked.references:
-            missing = undecided.missing_article(self.knowledge, reference, where.on)
-            if missing:
-                return self._unanswerable(asked, missing)
-        unclear = undecided.which_instrument(self.knowledge, asked, where.on)
-        if unclear:
-            return self._unanswerable(asked, unclear)
-        listed = listing.answer(self.knowledge, asked, asker, where)
-        if listed:
-            return listed
-        amended = amendments.answer(self.knowledge, self.index, asked, where)
-        if amended:
-            return amended
-        told = standing.answer(self.knowledge, self.index, asked, where)
-        if told:
-            return told
+        """What needs no search to be answered: refusals, lists, numbers of articles, comparisons, amendments, dates."""
+        refused = self._refusal(asked, where)
+        if refused:
+            return self._unanswerable(asked, refused)
+        known, index = self.knowledge, self.index
+        found = (
+            listing.answer(known, asked, asker, where) or counts_of_parts.answer(known, asked, where)
+            or comparing.answer(known, index, self._reach(where.on), asked, where)
+            or amendments.answer(known, index, asked, where) or standing.answer(known, index, asked, where)
+        )
         named = asked.instruments
-        if named and not any(i.versions for i in named):
+        if not found and named and not any(i.versions for i in named):
             return self._unanswerable(asked, undecided.not_held(named[0], where.on))
-        return None
+        return found
+
+    def _refusal(self, asked: Question, where: Scope) -> Undecided | None:
+        """Why the question cannot be answered at all: another law, an article there is not, an article of no text in particular."""
+        missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
+        return (undecided.elsewhere(asked) or next((m for m in missing if m), None)
+                or undecided.which_instrument(self.knowledge, asked, where.on))
 
     def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
         reach = self._reach(where.on)
+        found = scope_articles(reach, self.knowledge, asked, where) or found
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
         chosen = follow(self.knowledge, self.index, reach, asked, where, found)
         picked = pick(reach, asked, where, chosen)
         needed = {n.norm.eid for n in picked}
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
-        measure = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)])
-        beside = measure in (Measure.AHEAD, Measure.DAYS, Measure.DURATION) and asked.wants & {Want.TELL, Want.TO_WHOM}
-        if measure and not beside:
+        deciding = [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)]
+        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, deciding)
+        if measure and not _beside(measure, asked, picked):
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
+        if unsaid and Want.WHERE in asked.wants:
+            return self._unanswerable(asked, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
-        note = undecided.missing_figure(anywhere) if anywhere else ""
+        note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
         return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
 
     def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
@@ -158,6 +166,13 @@ class Answerer:
     def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
         near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)
         return Answer(asked.text, "unanswerable", why.reason + near, why.nearby)
+
+
+def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) -> bool:
+    """Whether something decides the question though no number does: whom to tell, or a time said in words (及时, 提前)."""
+    if measure not in (Measure.AHEAD, Measure.DAYS, Measure.DURATION):
+        return False
+    return bool(asked.wants & {Want.TELL, Want.TO_WHOM} or (picked and (due := picked[0].norm.deadline) and due.text and not due.value))
 
 
 def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
@@ -182,5 +197,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "annexes": [asdict(q) for q in answer.citations if not q.article.startswith("第")],
         "norms": [norm_json(n) for n in answer.norms],
         "path": list(answer.path),
+        "table": [list(row) for row in answer.table],
         "elapsed_ms": answer.elapsed_ms,
     }

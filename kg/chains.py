@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from kg.composing import telling
 from kg.penalties import for_asker, only_cii
-from kg.questions import Question, Want
+from kg.questions import Question
 from kg.quoting import overlap
 from kg.reach import Reach, article_of
 from kg.selection import Candidate, Scope
+from kg.wants import Want
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedSanction, Knowledge

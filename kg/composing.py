@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, defined, measured, scoped, told
 from kg.evidence import holds
+from kg.measures import Measure
 from kg.model import Answer, Modality, Quote
 from kg.penalties import penalties
-from kg.questions import Measure, Question, Want
+from kg.questions import Question
 from kg.quoting import cite, overlap
 from kg.selection import NAMED
 from kg.trail import trail
 from kg.versions import status
+from kg.wants import Want
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, Knowledge
@@ -114,7 +116,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     verdict = measured(asked, quotes)
     head = [verdict, *_terms(knowledge, chosen)]
     if "未达到" not in verdict:
-        head += scoped(in_works, asked, asker) or _not_named(reach, asked, asker, chosen)
+        head += scoped(in_works, asked, asker, knowledge.text) or _not_named(reach, asked, asker, chosen)
     sanctions = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     head += sanctions
     if not asked.wants - {Want.TELL} and any(c.why == NAMED for c in chosen):
@@ -156,7 +158,7 @@ def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Can
     if not about or any(a in asker.labels for a in about):
         return []
     title = asked.instruments[0].title
-    return [f"《{title}》的义务主体主要是{'、'.join(about)}，没有条文把{'、'.join(asker.names)}列为义务主体。"]
+    return [f"《{title}》的义务主体主要是{'、'.join(about)}，{'、'.join(asker.names)}不在其中（没有条文把{'、'.join(asker.names)}列为义务主体）。"]
 
 
 def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[str]:

@@ -6,14 +6,15 @@ Sentences are put together from the fields of a norm, sanction or term; words be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.evidence import thresholds
 from kg.model import Application, Modality, Norm, Quote, Term
-from kg.questions import Question, Want
+from kg.questions import Question
 from kg.quoting import cite, overlap, sentence_of
+from kg.wants import Want
 from kg.wording import KIND_LABELS, modality_label, place
 
 if TYPE_CHECKING:
@@ -182,16 +183,30 @@ def _chinese(number: int) -> str:
     return to_chinese(number)
 
 
-def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker) -> list[str]:
-    """Whether a text binds the asker's kind of firm, and in which manner: 适用, 参照适用, 按照执行."""
+def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[str]:
+    """Whether a text binds the asker's kind of firm, in which manner (适用, 参照适用, 按照执行), and on what condition.
+
+    ``text`` gives the words of a provision by its URN.
+    """
     found: dict[str, str] = {}
     for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
         for one in norm.applies:
             if one.subject in asker.labels and not one.subject.startswith(("任何", "境内的组织")):
                 by_law = "、".join(dict.fromkeys(_article_of(u) for u in one.because)) if one.manner != "适用" else ""
                 basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
-                found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。")
+                found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。"
+                                 + _only_where(one, asker, text))
     return list(found.values())
+
+
+def _only_where(one: Application, asker: Asker, text: Callable[[str], str]) -> str:
+    """前提：“…” : the words with which the rule that widens a text describes the asker's kind of firm, where they are more than its name."""
+    for urn in one.because:
+        for piece in re.split(r"[，；。\n]", text(urn)):
+            if any(piece.endswith(f"的{name}") for name in asker.labels):
+                both = "，所列条件须同时具备" if "且" in piece else ""
+                return f"以属于“{piece}”为前提{both}；不符合的，不适用该条。"
+    return ""
 
 
 def measured(asked: Question, quotes: Sequence[Quote]) -> str:

@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.identifiers import Urn
-from kg.questions import Question, Want
+from kg.questions import Question
 from kg.reach import Reach
 from kg.selection import Candidate, Scope
+from kg.wants import Want
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, Knowledge
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({"report", "submit", "notify", "inform"})
 _AFTER = re.compile(r"结束后|处置完|查完|处理完|总结|事后|整改完")  # what comes when the event is over has its own clock
-_NEAR = 0.5  # an article less like the question than this share of the best is not about its event
+_NEAR = 0.65  # an article less like the question than this share of the best is not about its event
+_NEAR_IN_SECTOR = 0.55  # the duty to the industry's own regulator is about every event
+_LOOKED_AT = 400
 _SURE = 0.8
-_SECOND = 0.65  # of the nearest article of a law, for one that tells others
+_SECOND = 0.6  # of the nearest article of a law, for one that tells others
 _AS_NEAR = 0.85  # and for one that tells the same
+_RECEIVED = re.compile(r"(?:收到|接到|接获)[^，。；？]{0,24}(?:报告|通报)[^，。；？]{0,6}后")  # whoever was told
 _MOST = 4  # laws
 _OF_ONE_LAW = 2
 
@@ -34,11 +38,12 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     Asked to whom to report, those that name a recipient lead, and what only resembles the question goes.
     """
     to_whom = Want.TO_WHOM in asked.wants
-    if not (to_whom or Want.TELL in asked.wants) or Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text):
+    other = Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text) or _RECEIVED.search(asked.text)
+    if other or not (to_whom or Want.TELL in asked.wants):
         return found
     events = _events(knowledge, asked)
-    hits = index.search(asked.topic, k=80, allowed={v.urn for v in where.versions}) if events else []
-    starting = [h for h in hits if h.score >= _NEAR * hits[0].score and _recipients(reach, h.urn, events, where)]
+    hits = index.search(asked.topic, k=_LOOKED_AT, allowed={v.urn for v in where.versions}) if events else []
+    starting = [h for h in hits if h.score >= _floor(h, where) * hits[0].score and _recipients(reach, h.urn, events, where)]
     added = _best_of_each_law(reach, starting, events, where)
     if not added:
         return found
@@ -46,9 +51,14 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     kept = [c for c in found if c.urn not in urns]
     if to_whom:
         kept = [c for c in kept if c.why != "retrieval" or (c.score >= _SURE * found[0].score and reach.norms.get(c.urn))]
-        kept = [c for c in kept if not _tells_nobody(reach, c.urn)]
+        named = {i.work for i in asked.instruments}
+        kept = [c for c in kept if Urn.parse(c.urn).work in named or not _tells_nobody(reach, c.urn)]
     first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
     return [*first, *kept] if to_whom else [*found, *(c for c in first if c.urn not in {f.urn for f in found})]
+
+
+def _floor(hit: Hit, where: Scope) -> float:
+    return _NEAR_IN_SECTOR if Urn.parse(hit.urn).work in where.sector else _NEAR
 
 
 def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], where: Scope) -> list[Hit]:

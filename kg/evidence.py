@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.measures import Measure
 from kg.numerals import to_int
-from kg.questions import Amount, Measure
+from kg.questions import Amount
 
 _N = r"[0-9０-９零〇一二三四五六七八九十百千两半]+"
 _PATTERNS: dict[Measure, re.Pattern[str]] = {
@@ -24,22 +25,31 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
         Measure.AHEAD: rf"提前{_N}个?(?:日|天|工作日|小时)|{_N}个?(?:日|天|工作日)(?:以|之)?前",
         Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{_N}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
         Measure.MINUTES: rf"{_N}分钟",
+        Measure.TRADING_DAYS: rf"{_N}个?交易日",
+        Measure.CLOCK: rf"{_N}(?:时|点)(?:整|前|以前|之前)",
+        Measure.TERM: rf"{_N}个?(?:年|月)",
         Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{_N}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{_N}",
         Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{_N}年)|至少[^。；]{{0,6}}{_N}次|定期|{_N}次",
         Measure.PERCENT: r"百分之|[0-9.]+[%％]",
         Measure.MONEY: rf"{_N}(?:亿|万)?元|[一二三四五六七八九十]+倍以[上下].{{0,4}}罚款",
-        Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{_N}(?:万)?元",
+        Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{_N}(?:万)?元|不(?:得)?收取?[^。；]{{0,4}}费",
         Measure.MULTIPLE: rf"{_N}倍",
         Measure.YEARS: rf"{_N}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{_N}年",
         Measure.COUNT: rf"{_N}(?:万)?(?:人|名|家)",
+        Measure.LEVEL: r"第?[一二三四五六七八九]级|特别重大|较大",
         Measure.AGE: r"周岁",
+        Measure.DISTANCE: rf"{_N}(?:公里|千米|米)",
+        Measure.LESSONS: r"学时|课时",
+        Measure.ROUNDS: rf"{_N}轮",
+        Measure.LENGTH: rf"{_N}(?:位|个字符)",
     }.items()
 }
 NAMES = {
     Measure.DURATION: "时限", Measure.DAYS: "具体天数或者小时数", Measure.AHEAD: "提前的天数", Measure.REPLY: "答复的期限",
-    Measure.MINUTES: "以分钟计的时限",
+    Measure.MINUTES: "以分钟计的时限", Measure.TRADING_DAYS: "以交易日计的时限", Measure.CLOCK: "钟点", Measure.TERM: "年限",
     Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次", Measure.PERCENT: "比例", Measure.MONEY: "金额",
     Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",
+    Measure.LEVEL: "等级", Measure.DISTANCE: "距离", Measure.LENGTH: "位数", Measure.LESSONS: "学时", Measure.ROUNDS: "轮数",
 }
 
 

@@ -13,24 +13,26 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, told
-from kg.model import Answer, Modality, Quote
+from kg.model import Answer, Modality, Quote, Version
+from kg.premises import stated
 from kg.questions import Question
-from kg.quoting import quote
+from kg.quoting import cite, quote
 from kg.trail import QUESTION, step
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, Knowledge
     from kg.selection import Scope
 
-_LIST = re.compile(r"(?:哪些|什么|啥).{0,6}(?:事|东西|材料|义务|工作|报告|情况|要求|资料|行为|活动|内容|规定)"
+_LIST = re.compile(r"(?:哪些|什么|啥).{0,6}(?:事|东西|材料|义务|工作|报告|情况|情形|场合|要求|资料|行为|活动|内容|规定)"
                    r"|(?:都|一共|总共|所有|全部).{0,6}(?:要|得|须|有).{0,4}(?:哪些|什么|啥)"
-                   r"|(?:义务|要求|期限|事项|规定|材料|报告|情形)(?:都|分别)?(?:有|包括|是)(?:哪些|什么)"
-                   r"|(?:列出|列一下|清单|汇总|盘点)|所有的?.{0,12}(?:义务|要求|期限|事项)|(?:要|得|须|应当)(?:做|报|报送|报告|备案|保存|留存|提交|通知)(?:哪些|些什么|什么|啥)")
+                   r"|(?:义务|要求|期限|事项?|规定|材料|东西|报告|情形|场合)(?:都|分别)?(?:有|包括|是)(?:哪些|什么|啥|几[样项种件个])"
+                   r"|(?:列出|列一下|列个|清单|单子|汇总|盘点)|所有的?.{0,12}(?:义务|要求|期限|事项)|(?:要|得|须|应当)(?:做|报|报送|报告|备案|保存|留存|提交|通知)(?:哪些|些什么|什么|啥)")
 _PERIODS = (("每年|年度|一年", "P1Y"), ("每季", "P3M"), ("每月", "P1M"), ("每半年", "P6M"), ("每天|每日", "P1D"))
-_KINDS = (("备案", "file"), ("保存|留存|存档|保留", "keep"), ("告知", "inform"), ("通知", "notify"), ("申报|申请", "apply"),
+_KINDS = (("备案", "file"), ("保存|留存|存档|保留|[要得须]存|[存留][够满]", "keep"), ("告知", "inform"), ("通知", "notify"), ("申报|申请", "apply"),
           ("报送", "submit"), ("公告|公示", "announce"))
 _UP = frozenset({"report", "submit", "file", "apply", "provide"})
 _MOST = 60
+_QUOTED = 12  # a list no longer than this is followed by the words of its provisions
 _LEFT_OVER = 2  # characters of a question that choose nothing
 _Test = Callable[["AppliedNorm"], bool]
 
@@ -59,9 +61,11 @@ def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) ->
 
 
 _FILLER = re.compile(
-    "我们|咱们|公司|单位|作为|按照|根据|规定|现行|法规|有关|相关|哪些|什么|啥|些|所有|全部|一共|总共|列出|列一下|清单|汇总|盘点|义务|要求|事项|事情|东西|材料"
+    "我们|咱们|公司|单位|作为|按照|根据|光看|只看|照着|起码|至少|最少|平时|主动|当地|属地|分别|单子|列个|给我|一次|一回|一遍"
+    "|几[样项种件个]|情形|场合|时候|[五三二六十两]+个?[年月]|存[够满]|留[够满]|规定|现行|法规|有关|相关|哪些|什么|啥|些|所有|全部|一共|总共"
+    "|列出|列一下|清单|汇总|盘点|义务|要求|事项|事情|东西|材料"
     "|资料|报告|报送|上报|报给|提交|备案|申报|申请|通知|告知|公告|公示|保存|留存|存档|保留|多久|多长时间|几年|每年度?|年度|一年|每季度?|每月|每半年|每天|每日|定期|行为|禁止|不得|不能|不许|红线"
-    "|期限|各自?|分别|工作|内容|情况|活动|应当|必须|需要|以及|分别|到|里|中|[^一-鿿]|[要得须向对给的有做都是和与、在由把被让了吗呢事报交]")
+    "|期限|各自?|分别|工作|内容|情况|活动|应当|必须|需要|以及|分别|到|里|中|[^一-鿿]|[要得须向对给跟照按的有做都是和与、在由把被让了吗呢事报交存留]")
 
 
 def _is_plain(knowledge: Knowledge, asked: Question) -> bool:
@@ -104,10 +108,13 @@ def _filters(knowledge: Knowledge, asked: Question) -> list[_Filter]:
             found.append(_Filter(re.split(r"\|", pattern)[0], _of_kind(frozenset({kind}))))
             break
     else:
-        if re.search(r"向.{1,14}(?:报|交)|报给|上报|报告(?:哪些|什么|义务|事项)", text):
+        if re.search(r"[向跟给].{1,14}(?:报|交)|报给|上报|报告(?:哪些|什么|义务|事项)", text):
             found.append(_Filter("报告、报送、备案、申报", _of_kind(_UP)))
     if re.search(r"禁止|不得|不能做|不许|红线", text):
         found.append(_Filter("禁止", lambda n: n.norm.modality is Modality.PROHIBITION))
+    kept = stated(text)
+    if kept and found and found[-1].words == "保存":
+        found.append(_Filter(kept[0].text, _of_length(kept[0].value)))
     to = next((c for c in knowledge.vocabulary.authorities.values() if any(n in text for n in (*c.names, *c.everyday) if len(n) > 2)), None)
     if to is not None and found:
         found.append(_Filter(f"对象为{to.label}", _to(frozenset(to.names))))
@@ -123,6 +130,16 @@ def _of_period(value: str) -> _Test:
     def test(applied: AppliedNorm) -> bool:
         deadline = applied.norm.deadline
         return bool(deadline and (deadline.value == value or (value == "P1Y" and (deadline.value or "").startswith("--"))))
+
+    return test
+
+
+def _of_length(months: int) -> _Test:
+    """Whether the time a thing must be kept is this long."""
+    def test(applied: AppliedNorm) -> bool:
+        deadline = applied.norm.deadline
+        match = re.fullmatch(r"P(\d+)([YM])", (deadline.value or "") if deadline else "")
+        return bool(match and int(match[1]) * (12 if match[2] == "Y" else 1) == months)
 
     return test
 
@@ -153,17 +170,23 @@ def _told(
         for sentence, _ in group:
             number += 1
             lines.append(f"{number}. {sentence}")
-    quotes = list(_quotes(knowledge, found))
+    quotes = list(_quotes(knowledge, [(n.version, n.norm.eid) for n in found] + _rules(knowledge, found, asker)))
+    if count <= _QUOTED:
+        lines += ["依据：", *(f"{cite(q)}：“{q.quote}”" for q in quotes)]
     path = tuple(step(QUESTION, "清单", f"《{t}》{len(list(g))}项") for t, g in groupby(found, key=lambda n: n.version.title))
     return Answer(asked.text, "answered", "\n".join(lines), tuple(quotes), tuple(n.norm for n in found), path=path)
 
 
-def _quotes(knowledge: Knowledge, found: Iterable[AppliedNorm]) -> Iterable[Quote]:
+def _rules(knowledge: Knowledge, found: Iterable[AppliedNorm], asker: Asker) -> list[tuple[Version, str]]:
+    """The provisions that decide the recipients told."""
+    urns = dict.fromkeys(u for n in found for a in n.applies if not asker.labels or a.subject in asker.labels for u in a.because)
+    return [(knowledge.catalogue.version(u), u.partition("~")[2]) for u in urns]
+
+
+def _quotes(knowledge: Knowledge, places: Iterable[tuple[Version, str]]) -> Iterable[Quote]:
     """The words of each provision, once."""
-    seen: set[str] = set()
-    for applied in found:
-        node = knowledge.document(applied.version).by_eid.get(applied.norm.eid)
-        made = quote(knowledge, applied.version, node) if node and applied.urn not in seen else None
-        seen.add(applied.urn)
+    for version, eid in dict.fromkeys(places):
+        node = knowledge.document(version).by_eid.get(eid)
+        made = quote(knowledge, version, node) if node else None
         if made:
             yield made

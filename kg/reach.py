@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.model import Modality
 from kg.quoting import sentence_of
 
 if TYPE_CHECKING:
@@ -64,11 +65,20 @@ class Reach:
 
     def binds(self, article: str, labels: Collection[str]) -> bool:
         """Whether a firm with these labels may be meant: by the article, and by the law as a whole."""
+        if not self._obliges(article):
+            return self._law_binds(article, labels)
         bearers = self.subjects(article)
         own = any(_same(b, labels, self._known) for b in bearers)
         if own or not bearers:
             return own or self._law_binds(article, labels)
         return any(b.startswith(_EVERYBODY) for b in bearers)
+
+    def _obliges(self, article: str) -> bool:
+        """Whether the article puts a duty on somebody other than an authority; what it only allows binds who must suffer it."""
+        return any(
+            n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and not set(n.norm.bearer) <= self._authorities
+            for n in self.norms.get(article, ())
+        )
 
     def _law_binds(self, article: str, labels: Collection[str]) -> bool:
         subjects = self._laws.get(article.split("~", maxsplit=1)[0], frozenset())

@@ -11,10 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import Answer, Instrument, Quote, Version
-from kg.questions import Question, Want
+from kg.questions import Question
 from kg.quoting import cite, quote
 from kg.trail import QUESTION, step
 from kg.versions import in_force, is_in_force, latest, status, upcoming
+from kg.wants import Want
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge

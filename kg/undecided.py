@@ -8,11 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.evidence import NAMES, holds, share_of
+from kg.measures import Measure
 from kg.model import Instrument, Quote
 from kg.numerals import article_label, to_chinese
-from kg.questions import Measure, Question, Reference, Want
+from kg.premises import Figure, held, stated
+from kg.questions import Question, Reference
 from kg.quoting import cite
 from kg.versions import in_force, status
+from kg.wants import Want
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
 _ELSEWHERE = re.compile(
     r"(?:美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|纽约州?|加州)(?:的)?[^，。？]{0,10}?(?:法律|法规|条例|法案|规定|规则|法院判例)"
     r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
+)
+# Regulators none of whose rules is held, where the question asks what *they* demand or how they punish.
+_OTHERS_RULE = re.compile(
+    r"(?:市场监管|市监|工商|工信部|央行|人民银行|人行|外汇局|金融监管总局|银保监|税务|人社|劳动监察|住建|消防|医保局|国密局)"
+    r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"
 )
 
 
@@ -33,7 +41,10 @@ class Undecided:
 
 
 def elsewhere(question: Question) -> Undecided | None:
-    """The question is about another country's law."""
+    """The question is about another country's law, or the rules of a regulator none of whose rules is held."""
+    other = _OTHERS_RULE.search(question.text)
+    if other and not question.instruments:
+        return Undecided(f"所问“{other[0]}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
     match = _ELSEWHERE.search(question.text)
     if not match or "境外" in question.text:
         return None
@@ -52,10 +63,10 @@ def missing_article(knowledge: Knowledge, reference: Reference, on: date) -> Und
     label = article_label(reference.number)
     if article is None:
         since = f"自{_day(version.effective)}起施行的文本"
-        return Undecided(f"《{version.title}》（{since}）没有{label}：该文本共{len(document.articles)}条，最后一条是{last}。")
+        return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.articles)}条，最后一条是{last}。")
     count = len([c for c in article.children if c.kind.value == "paragraph"])
     if reference.paragraph and reference.paragraph > count:
-        return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款：该条共{count}款。")
+        return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款，该条共{count}款。")
     return None
 
 
@@ -94,6 +105,23 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
         if not any(holds(measure, t) and (measure is not Measure.PERCENT or share_of(question.text, t)) for t in texts):
             return measure
     return None
+
+
+def unsaid_figure(question: Question, texts: list[str]) -> Figure | None:
+    """A figure that a question which asks for its place, or whether it is so, takes for granted and none of the texts holds."""
+    if not question.wants & {Want.WHERE, Want.MAY} or (question.amounts and Want.PENALTY in question.wants):
+        return None
+    return next((f for f in stated(question.text) if not any(held(f, t) for t in texts)), None)
+
+
+def false_premise(figure: Figure, nearby: list[Quote]) -> Undecided:
+    """The question asks where a figure stands that the rules do not hold."""
+    return Undecided(f"收录的现行规定中，就所问事项没有找到“{figure.text}”的规定，不能指出条文。", tuple(nearby[:2]))
+
+
+def not_said(figure: Figure) -> str:
+    """The sentence for a figure asked about which the rules found do not hold."""
+    return f"所问的“{figure.text}”，上述规定没有这样写。"
 
 
 def missing_figure(measure: Measure) -> str:

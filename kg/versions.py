@@ -56,6 +56,12 @@ def latest(versions: Iterable[Version]) -> Version | None:
     return ordered[-1] if ordered else None
 
 
+def before_latest(versions: Iterable[Version]) -> date | None:
+    """The last day on which the text before the latest was the law; None where there is but one."""
+    ordered = chronological(versions)
+    return date.fromordinal(ordered[-1].effective.toordinal() - 1) if len(ordered) > 1 else None
+
+
 def upcoming(versions: Iterable[Version], on: date) -> Version | None:
     """The next version that takes effect after that day."""
     later = sorted((v for v in versions if v.effective > on), key=lambda v: v.effective)

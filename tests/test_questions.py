@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from kg.corpus import load
 from kg.evidence import holds, thresholds
-from kg.questions import MAX_LENGTH, Measure, Want, find_amounts, find_references, normalise, understand
+from kg.measures import Measure
+from kg.questions import MAX_LENGTH, find_amounts, find_references, normalise, understand
+from kg.wants import Want
 
 CATALOGUE = load()
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.knowledge import Knowledge
-from kg.questions import Measure, understand
+from kg.measures import Measure
+from kg.questions import understand
 from kg.undecided import (
     elsewhere,
     lacks_measure,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.answers import Answerer
     from kg.model import Answer, Norm
-
+    from kg.rephrase import Endpoint, Rephrased
 
 
 def register(app: typer.Typer) -> None:
@@ -33,19 +33,50 @@ def ask(
     as_of: AsOf = None,
     as_json: Json = False,
     batch: Annotated[str | None, typer.Option("--batch", metavar="文件|-", help="逐行读 JSON 问题（- 为标准输入），逐行输出 JSON")] = None,
+    rephrase: Annotated[bool, typer.Option("--rephrase", help="由 KG_LLM_URL 所指的语言模型改写结论；核对不符的不采用")] = False,
 ) -> int:
     """回答一个问题：结论、义务、法条原文。"""
     if batch is not None:
         if question is not None:
             raise Failure("--batch 与单个问题不能同时使用；请只给其中之一")
+        if rephrase:
+            raise Failure("--rephrase 不能与 --batch 同时使用；请逐个提问，或去掉 --rephrase")
         return _ask_many(batch, tuple(profile or ()), as_of)
+    endpoint = _endpoint() if rephrase else None
     answerer = _checked(question, as_of)
     answer = answerer.answer(_clean(question or ""), tuple(profile or ()), day(as_of))
-    if as_json:
+    if endpoint:
+        _say_rephrased(answer, endpoint, answerer, as_json)
+    elif as_json:
         say_json(_as_json(answer))
     else:
         say(_as_text(answer))
     return 0
+
+
+def _endpoint() -> Endpoint:
+    """The language model configured; a Failure names the variables where there is none."""
+    from kg.rephrase import OFF, Endpoint
+
+    endpoint = Endpoint.from_environment()
+    if endpoint is None:
+        raise Failure(OFF)
+    return endpoint
+
+
+def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, as_json: bool) -> None:
+    """The answer in the words of the language model where they pass, with a line before it; else ours, with a note on stderr."""
+    from kg.rephrase import NOTE
+    from kg.rephrase import rephrase as rephrased
+
+    said: Rephrased = rephrased(answer, endpoint, answerer.knowledge.catalogue)
+    if not said.used:
+        complain(f"改写未采用：{said.why}")
+    shown = replace(answer, answer=said.text)
+    if as_json:
+        say_json(_as_json(shown) | {"rephrased": {"used": said.used, "why": said.why}})
+    else:
+        say((f"{NOTE}\n" if said.used else "") + _as_text(shown))
 
 
 def _checked(question: str | None, as_of: str | None) -> Answerer:
@@ -108,7 +139,7 @@ def _ask_many(source: str, profile: tuple[str, ...], as_of: str | None) -> int:
     for number, line in lines:
         try:
             asked = _asked(line)
-            answer = answerer.answer(_clean(asked.question), asked.profile or profile, day(asked.as_of or as_of))
+            answer = answerer.answer(_clean(asked.question), asked.profile or profile, day(asked.as_of), default=day(as_of))
         except (ValueError, LookupError) as error:
             bad += 1
             complain(f"{source} 第 {number} 行：{error.args[0] if error.args else error}")

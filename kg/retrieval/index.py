@@ -22,7 +22,7 @@ from kg.retrieval.segment import Segmenter
 FORMAT = 2
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
-SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.5, -8.5, -13.5  # logistic fit, see Index.scope
+SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.0, -13.6, -10.6  # logistic fit, see Index.scope
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kg.model import Answer
+from kg.rephrase import NOTE, Endpoint, EndpointError, Rephrased, rephrase
 from kg.trail import parts
 from kg.views import session
 from kg.views.due_dates import due_dates
-from kg.views.markup import html, plain
+from kg.views.markup import html, plain, table
 from kg.views.parts import duties, located, quote_card
 from kg.views.path_picture import picture
 
@@ -30,11 +33,12 @@ def page() -> None:
     st.caption("依据本机收录的法规作答，每句话都注明条文；没有规定的，如实说明。")
     _take_from_address()
     _form()
+    endpoint = _model()
     question = st.session_state.get("asked", "")
     if question:
         answer = _answered(question)
         if answer is not None:
-            _show(answer)
+            _show(answer, _rephrased(answer, endpoint) if endpoint else None)
     elif st.session_state.get("empty"):
         st.warning("没有可以回答的问题：请写出要问的事项。")
     else:
@@ -104,10 +108,42 @@ def _answered(question: str) -> Answer | None:
     return kept[key]
 
 
-def _show(answer: Answer) -> None:
+def _model() -> Endpoint | None:
+    """The language model that may rephrase, where one is configured and the user switches it on for this page."""
+    try:
+        endpoint = Endpoint.from_environment()
+    except EndpointError as error:
+        st.caption(plain(str(error)))
+        return None
+    if endpoint is None:
+        return None
+    on = st.toggle("用语言模型改写结论", key="rephrase")
+    st.caption(plain(f"打开后，结论和引用的条文将发送到 {endpoint.host}；核对不符的改写不采用。"))
+    if not on:
+        st.session_state.pop("rephrased", None)
+    return endpoint if on else None
+
+
+def _rephrased(answer: Answer, endpoint: Endpoint) -> Rephrased:
+    """The answer in other words, asked for once for each answer while the switch is on."""
+    kept: dict[Answer, Rephrased] = st.session_state.setdefault("rephrased", {})
+    if answer not in kept:
+        if len(kept) >= KEPT:
+            kept.clear()
+        with st.spinner(plain(f"{endpoint.host} 正在改写结论……")):
+            kept[answer] = rephrase(answer, endpoint, session.knowledge().catalogue)
+    return kept[answer]
+
+
+def _show(given: Answer, rephrased: Rephrased | None = None) -> None:
     known = session.knowledge()
     st.subheader("答复")
+    answer = replace(given, answer=rephrased.text) if rephrased else given
+    if rephrased:
+        st.caption(NOTE if rephrased.used else plain(f"改写未采用：{rephrased.why}"))
     _conclusion(answer)
+    if answer.table:
+        _comparison(answer)
     if answer.norms:
         st.subheader("义务一览")
         day = answer.as_of or session.setting().on
@@ -123,8 +159,16 @@ def _show(answer: Answer) -> None:
         st.code(answer.answer, language=None, wrap_lines=True)
 
 
+def _comparison(answer: Answer) -> None:
+    """The table of an answer that compares."""
+    heading, *rows = answer.table
+    st.html(table(heading, [[html(cell) for cell in row] for row in rows]))
+
+
 def _conclusion(answer: Answer) -> None:
     said = answer.answer.partition("依据：\n")[0].strip() if answer.citations else answer.answer.strip()
+    if answer.table:
+        said = "\n".join(line for line in said.split("\n") if not line.startswith("| "))
     who = "、".join(answer.profile) or "未限定身份"
     day = f"按 {answer.as_of} 有效的法规" if answer.as_of else ""
     note = f'<div class="kg-note">{html(f"{who} · {day} · 用时 {answer.elapsed_ms:.0f} 毫秒")}</div>'

@@ -1,0 +1,37 @@
+"""Who asks, from the words of the question: 我们是期货公司 · 作为券商 · 我们私募."""
+
+from __future__ import annotations
+
+import re
+
+from kg.vocabulary import Vocabulary
+
+# Not the asker: who she is not, whom she serves, whose subsidiary she is.
+_OTHERS = (r"(?:不是|并非|非|不属于|不算|没有|给|为|帮|跟|替|人家|别家|隔壁|别的|另一家|某家?){0}"
+           r"|{0}(?:自己)?(?:开|设|底下|旗下|下面|下属|控股|全资|的)[^，。；？]{{0,14}}?(?:子公司|部门|平台)")
+_NEAR = 9  # characters: 我们是公募基金公司; who follows further on may be another (我们私募全用券商的系统)
+_ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
+
+
+def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
+    """The kind of firm the asker says she is (我们是期货公司 …), or the only one the question speaks of; None when unclear."""
+    said = _ASKING.search(text)
+    near = _firms(said[0][:_NEAR], vocabulary) if said else []
+    own = near if len(near) == 1 else _firms(said[0], vocabulary) if said else []
+    named = own or _firms(text, vocabulary)
+    return named[0] if len(named) == 1 else None
+
+
+def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The profiles named in the text, longest names first, each once."""
+    found: dict[str, None] = {}
+    firms = [c for c in vocabulary.subjects.values() if c.is_profile or c.treated_as]
+    names = {n: c.label for c in firms for n in (*c.names, *c.everyday) if len(n) > 1}
+    for name in sorted(names, key=len, reverse=True):
+        if name in text:
+            if not re.search(_OTHERS.format(re.escape(name)), text):
+                found.setdefault(names[name])
+            text = text.replace(name, "\0")
+    return list(found)
+
+
