@@ -89,7 +89,7 @@ class Answerer:
         if early:
             return early
         if not found or self._elsewhere(asked, where, found):
-            return self._unanswerable(asked, undecided.OUT_OF_SCOPE)
+            return self._unanswerable(asked, undecided.out_of_scope(asked))
         foreign = unbound(self._reach(on), self.index, asked, where, found)
         if foreign:
             bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]

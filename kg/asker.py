@@ -22,6 +22,20 @@ def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
+def is_not(name: str, text: str) -> bool:
+    """Whether the text says that somebody is none of that kind: 不是券商, 也不是基金公司."""
+    return bool(re.search(rf"(?:不是|并非|不属于|不算){re.escape(name)}", text))
+
+
+def is_other(name: str, text: str) -> bool:
+    """Whether the text names a kind of firm only as what the asker is not, or whom she serves.
+
+    >>> is_other("券商", "我们不是券商"), is_other("券商", "我们券商")
+    (True, False)
+    """
+    return bool(re.search(_OTHERS.format(re.escape(name)), text))
+
+
 def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
     """The profiles named in the text, longest names first, each once."""
     found: dict[str, None] = {}
@@ -29,7 +43,7 @@ def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
     names = {n: c.label for c in firms for n in (*c.names, *c.everyday) if len(n) > 1}
     for name in sorted(names, key=len, reverse=True):
         if name in text:
-            if not re.search(_OTHERS.format(re.escape(name)), text):
+            if not is_other(name, text):
                 found.setdefault(names[name])
             text = text.replace(name, "\0")
     return list(found)

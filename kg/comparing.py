@@ -33,6 +33,7 @@ _CUT = re.compile(r"、|以及|和|与|及")
 _NEAR = 0.85  # of the best article for a side and a matter
 _LIKE = 0.6  # of the nearest clause
 _CELL = 3  # clauses in a cell
+_NAMED = 12  # characters: a longer matter is the question itself
 _Binds = Callable[["AppliedNorm"], bool]
 
 
@@ -66,7 +67,8 @@ def _sides(knowledge: Knowledge, asked: Question, where: Scope) -> tuple[_Side, 
         return tuple(_Side(f"《{v.title}》", "", frozenset({v.urn}), lambda _: True) for v in ordered)
     among = frozenset(v.urn for v in held) or frozenset(v.urn for v in where.versions)
     if _CII.search(asked.text) and _NOT_CII.search(asked.text):
-        return (_Side("关键信息基础设施运营者", "关键信息基础设施", among, _of_cii), _Side("其他运营者", "", among, lambda n: not _of_cii(n)))
+        others = _Side("其他运营者", "", among, lambda n: not _of_cii(n) and not where.only_public(n.norm.bearer))
+        return (_Side("关键信息基础设施运营者", "关键信息基础设施", among, _of_cii), others)
     return tuple(_Side(c, c, among, _bearing(names)) for c, names in _kinds(knowledge, asked.text))
 
 
@@ -99,7 +101,7 @@ def _matters(asked: Question, sides: Sequence[_Side]) -> tuple[str, ...]:
     match = _MATTERS.search(_NOT_CII.sub("", rest))
     listed = _CUT.split(match["matters"] or match["plain"]) if match else []
     found = tuple(m for piece in listed if len(m := re.sub(r"^(?:在|对|关于)|的$", "", piece)) > 1)
-    return found if len(found) > 1 else (_COMPARES.sub("", rest).strip("，。？?、 "),)
+    return found or (_COMPARES.sub("", rest).strip("，。？?、 "),)
 
 
 def _clauses(index: Index, reach: Reach, matter: str, side: _Side) -> list[AppliedNorm]:
@@ -117,7 +119,7 @@ def _told(
     knowledge: Knowledge, asked: Question, sides: Sequence[_Side], rows: Sequence[tuple[str, list[list[AppliedNorm]]]]
 ) -> Answer:
     heading = ("事项", *(s.label for s in sides))
-    whole = len(rows) == 1
+    whole = len(rows) == 1 and len(rows[0][0]) > _NAMED
     body = [
         ("所问事项" if whole else m, *("\n".join(_cell(n, knowledge.text(n.urn)) for n in cell) or "收录的规定中没有找到" for cell in cells))
         for m, cells in rows
@@ -134,7 +136,9 @@ def _told(
 def _cell(applied: AppliedNorm, passage: str) -> str:
     """The sentence of the law with its provision."""
     norm = applied.norm
-    return f"“{sentence_of(passage, norm.quote).strip('，。；： ')}”（《{norm.instrument}》{place(norm.article, norm.paragraph, norm.item)}）"
+    words = sentence_of(passage, norm.quote).strip("，。；： ")
+    exception = f"，例外：“{norm.exception.strip('，。；： ')}”" if norm.exception and norm.exception.strip("，。；： ") not in words else ""
+    return f"“{words}”{exception}（《{norm.instrument}》{place(norm.article, norm.paragraph, norm.item)}）"
 
 
 def _quote(knowledge: Knowledge, applied: AppliedNorm) -> Quote | None:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _TELLING = frozenset({"report", "submit", "notify", "inform"})
 _AFTER = re.compile(r"结束后|处置完|查完|处理完|总结|事后|整改完")  # what comes when the event is over has its own clock
 _NEAR = 0.65  # an article less like the question than this share of the best is not about its event
-_NEAR_IN_SECTOR = 0.55  # the duty to the industry's own regulator is about every event
+_NEAR_TO_WHOM = 0.45  # asked to whom, every law that has a clock for the event is wanted
 _LOOKED_AT = 400
 _SURE = 0.8
 _SECOND = 0.6  # of the nearest article of a law, for one that tells others
 _AS_NEAR = 0.85  # and for one that tells the same
+_INQUIRY = re.compile(r"调查|整改|责任追究|追究[^，。]{0,6}责任")  # reported when the event is over, too
 _RECEIVED = re.compile(r"(?:收到|接到|接获)[^，。；？]{0,24}(?:报告|通报)[^，。；？]{0,6}后")  # whoever was told
 _MOST = 4  # laws
 _OF_ONE_LAW = 2
@@ -43,7 +44,8 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
         return found
     events = _events(knowledge, asked)
     hits = index.search(asked.topic, k=_LOOKED_AT, allowed={v.urn for v in where.versions}) if events else []
-    starting = [h for h in hits if h.score >= _floor(h, where) * hits[0].score and _recipients(reach, h.urn, events, where)]
+    floor = _NEAR_TO_WHOM if to_whom else _NEAR
+    starting = [h for h in hits if h.score >= floor * hits[0].score and _recipients(reach, h.urn, events, where)]
     added = _best_of_each_law(reach, starting, events, where)
     if not added:
         return found
@@ -55,10 +57,6 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
         kept = [c for c in kept if Urn.parse(c.urn).work in named or not _tells_nobody(reach, c.urn)]
     first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
     return [*first, *kept] if to_whom else [*found, *(c for c in first if c.urn not in {f.urn for f in found})]
-
-
-def _floor(hit: Hit, where: Scope) -> float:
-    return _NEAR_IN_SECTOR if Urn.parse(hit.urn).work in where.sector else _NEAR
 
 
 def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], where: Scope) -> list[Hit]:
@@ -100,7 +98,7 @@ def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> boo
     subjects = {*norm.bearer, *(a.subject for a in applied.applies)}
     if norm.kind not in _TELLING or norm.modality.value != "obligation" or not events & set(applied.about):
         return False
-    if where.only_public(subjects) or _AFTER.search(norm.trigger or ""):
+    if where.only_public(subjects) or _AFTER.search(norm.trigger or "") or _INQUIRY.search(norm.object):
         return False
     if all("关键信息基础设施" in s for s in subjects) and not where.names_cii:
         return not where.labels and not where.denies_cii  # asked by nobody in particular: she may be an operator

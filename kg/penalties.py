@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from kg.asker import is_not
 from kg.grammar.punishments import GAP, is_any_breach
 from kg.model import Sanction
 from kg.numerals import to_int
@@ -67,7 +68,8 @@ def _named(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     found: dict[str, Concept] = {}
     for name in sorted(names, key=len, reverse=True):
         if name in text:
-            found[names[name].iri] = names[name]
+            if not is_not(name, text):
+                found[names[name].iri] = names[name]
             text = text.replace(name, "\0")
     return frozenset(n for c in found.values() for n in vocabulary.labels(c))
 

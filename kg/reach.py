@@ -84,6 +84,11 @@ class Reach:
         subjects = self._laws.get(article.split("~", maxsplit=1)[0], frozenset())
         return not subjects or any(_same(s, labels, self._known) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
 
+    def cases(self, article: str) -> list[str]:
+        """The conditions under which the article obliges or punishes."""
+        norms = [n.norm.trigger or "" for n in self.norms.get(article, ())]
+        return norms + [s.sanction.condition for s in self.sanctions.get(article, ())]
+
     def is_penalty(self, article: str) -> bool:
         """Whether the article punishes."""
         return bool(self.sanctions.get(article))

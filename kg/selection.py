@@ -30,6 +30,9 @@ KEEP = 0.92  # an article further below the best than this is not cited
 OTHER_LAW = 0.82  # the best article of another law is cited down to here
 MOST = 3
 SPECIAL = 1.07  # the industry's own rules go before the general laws
+_SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
+_DENIED = re.compile(r"(?:没有|没|不含|不涉及|未涉及|不是|并非|不属于)(?:任何)?([一-鿿]{4,8}?)(?=[，。；、？!,;?]|$)")
+_OF_THE_DENIED = 0.8  # an article for what the question says is not the case
 _STATE = re.compile(r"国家|公安|警|监管|局里|会里|证监|网信|主管|部门|检查组|来查|政府")
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 NAMED = "named"  # why: the question names the article
@@ -43,6 +46,8 @@ _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?
 _LEVEL = re.compile(r"哪一?级|什么级别|几级|何种级别|级别")
 _COMPRISES = re.compile(r"(?:范围|都)?(?:包括|包含|有)(?:哪些|什么|哪几)")
 _ANNEX_ASKED = re.compile(r"级|附件|算不算|多严重|多大")
+_MATTERS = re.compile(r"在(?P<list>[一-鿿、]{4,40}?)(?:[几两三]?[个]?方面|上)")
+_AND = re.compile(r"、|以及|和|与|及")
 _PARTS = re.compile(r"[？?；;]|，(?=(?:还|又|另外|同时|以及|写的|我们自己|备完|采购前))")
 
 
@@ -100,12 +105,12 @@ def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question,
     found = ranked(reach, index, question, where)
     named = _named(knowledge, question, where)
     if named:
-        return named + _of_named(question, [c for c in found if c.urn not in {n.urn for n in named}], named)
+        return named + _of_named(question, where, [c for c in found if c.urn not in {n.urn for n in named}], named)
     if not _LEVEL.search(question.text) and (Want.DEFINITION in question.wants or _COMPRISES.search(question.text)):
         found = _definitions_first(knowledge, question, where, found)
     chosen = _cut(found)
     chosen += _of_parts(reach, index, question, where, chosen)
-    chosen += _of_named(question, found, chosen)
+    chosen += _of_named(question, where, found, chosen)
     return chosen
 
 
@@ -151,10 +156,17 @@ def _named(knowledge: Knowledge, question: Question, where: Scope) -> list[Candi
 def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: str = "") -> list[Candidate]:
     """All candidates by score, those that cannot bind the asker left out."""
     allowed = {v.urn for v in where.versions}
-    named = {v.urn for v in where.versions if v.work in {i.work for i in question.instruments}}
+    works = _works_named(question, where)
+    named = {v.urn for v in where.versions if v.work in works}
     hits: list[Hit] = index.search(text or question.topic, k=24, allowed=allowed)
     scored = [Candidate(h.urn, h.score * _weight(reach, h.urn, where, named, question) * _holding(h, question), "retrieval", (), h) for h in hits]
     return sorted((c for c in scored if c.score > 0), key=lambda c: -c.score)
+
+
+def _works_named(question: Question, where: Scope) -> frozenset[str]:
+    """The texts the question names; 行业规章 and 证监会的规矩 name all those of the industry's regulator."""
+    own = frozenset(i.work for i in question.instruments)
+    return own | where.sector if _SECTOR.search(question.text) else own
 
 
 def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Question) -> float:
@@ -173,6 +185,8 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
         weight *= 1.3
     elif "~annex" in urn and not _ANNEX_ASKED.search(question.text):
         weight *= 0.75
+    if any(d in case for d in _DENIED.findall(question.text) for case in reach.cases(urn)):
+        weight *= _OF_THE_DENIED
     is_penalty = reach.is_penalty(urn)
     if Want.PENALTY in question.wants:
         weight *= 1.1 if is_penalty else 0.9
@@ -211,6 +225,7 @@ def _of_parts(
 ) -> list[Candidate]:
     """A question of several parts: the best article of each part, when it is a strong one."""
     parts = [p.strip() for p in _PARTS.split(question.text) if len(p.strip()) >= 8]
+    parts = _each_matter(question.text) or parts
     if len(parts) < 2:
         return []
     have = {c.urn for c in chosen}
@@ -223,14 +238,22 @@ def _of_parts(
     return out[:2]
 
 
-def _of_named(question: Question, found: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
-    """Every instrument named in the question gets its best article."""
+def _each_matter(text: str) -> list[str]:
+    """在组织责任和风险评估方面负有哪些义务: the question asked of each matter alone; empty where none are listed."""
+    listed = _MATTERS.search(text)
+    matters = [m for m in _AND.split(listed["list"]) if len(m) > 1] if listed else []
+    return [text[: listed.start("list")] + m + text[listed.end("list") :] for m in matters] if listed and len(matters) > 1 else []
+
+
+def _of_named(question: Question, where: Scope, found: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
+    """Every instrument named in the question gets its best article; the rules of the industry count as one."""
     works = {i.work for i in question.instruments}
+    sector = where.sector if _SECTOR.search(question.text) else frozenset()
     have = {Urn.parse(c.urn).work for c in chosen}
     out = []
     for candidate in found:
         work = Urn.parse(candidate.urn).work
-        if work in works - have:
+        if work in works - have or (work in sector and not have & sector):
             out.append(replace(candidate, why="instrument named"))
             have.add(work)
     return out

@@ -148,5 +148,10 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-OUT_OF_SCOPE = Undecided("收录的法规不涉及所问事项，无法据以回答；请查阅相应领域的规定。")
+def out_of_scope(question: Question) -> Undecided:
+    """The subject is none of those the corpus treats."""
+    figure = f"，也没有规定所问的{NAMES[question.measures[0]]}" if question.measures else ""
+    return Undecided(f"收录的法规不涉及所问事项{figure}，无法据以回答；请查阅相应领域的规定。")
+
+
 EMPTY = Undecided("没有可以回答的问题：请写出要问的事项。")

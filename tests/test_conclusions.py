@@ -131,8 +131,19 @@ def test_a_definition_is_the_words_of_the_text():
 def test_whether_a_text_binds_a_kind_of_firm(asker, expected):
     applies = (Application("经营机构", ()), Application("私募基金管理人", (), (WIDER,), "参照适用"))
     applied = _applied(applies, kind="handle", recipient=())
-    assert scoped([applied, applied], understand("甲办法适用于我们吗", CATALOGUE), asker) == expected
-    assert scoped([applied], understand("向谁报告", CATALOGUE), asker) == []
+    assert scoped([applied, applied], understand("甲办法适用于我们吗", CATALOGUE), asker, lambda _: "") == expected
+    assert scoped([applied], understand("向谁报告", CATALOGUE), asker, lambda _: "") == []
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("期货公司子公司，自行运维系统且持有人合计一千人以上的私募基金管理人，应当参照适用本办法。",
+     "以属于“自行运维系统且持有人合计一千人以上的私募基金管理人”为前提，所列条件须同时具备；不符合的，不适用该条。"),
+    ("自行运维系统的私募基金管理人，应当参照适用。", "以属于“自行运维系统的私募基金管理人”为前提；不符合的，不适用该条。"),
+    ("私募基金管理人，应当参照适用本办法。", ""), ("商业银行参照适用本办法。", "")])
+def test_the_condition_on_which_a_text_binds_is_told(words, said):
+    applied = _applied((Application("私募基金管理人", (), (WIDER,), "参照适用"),), kind="handle", recipient=())
+    (line,) = scoped([applied], understand("甲办法适用于我们吗", CATALOGUE), FUND, lambda _: words)
+    assert line == "私募基金管理人：《甲办法》参照适用（依第七条）。" + said
 
 
 @pytest.mark.parametrize(("question", "expected"), [

@@ -49,7 +49,9 @@ def test_a_list_holds_what_the_law_holds(answerer, question, profile, articles, 
     found = _listed(answerer, question, profile)
     listed = {(n.instrument, n.article) for n in found.norms}
     assert set(articles) <= listed and not {i for i, _ in listed} & set(never)
-    assert {(c.instrument, c.article) for c in found.citations} == listed
+    rules = {(ORDER, "第七十二条"), (ORDER, "第七十四条"), (IT, "第六十条")}  # who reports to whom, who is bound as well
+    cited = {(c.instrument, c.article) for c in found.citations}
+    assert listed <= cited <= listed | rules
 
 
 @pytest.mark.parametrize("question", [
