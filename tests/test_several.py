@@ -27,7 +27,8 @@ def test_the_parts_keep_their_conclusions_and_each_quote_comes_once():
                     path=("甲", "乙"))
     whole = merge("甲？乙？", [("", "甲？"), ("", "乙？")], [first, second])
     said, _, basis = whole.answer.partition(BASIS)
-    assert said == "问：甲？\n应当报告（《甲法》第一条）。\n问：乙？\n处罚款（《甲法》第二条）。" and basis == "《甲法》第一条：“词一”\n《甲法》第二条：“词二”"
+    assert said == "问：甲？\n应当报告（《甲法》第一条）。\n问：乙？\n处罚款（《甲法》第二条）。"
+    assert basis == "《甲法》第一条：“词一”\n《甲法》第二条：“词二”"
     assert whole.citations == (one, two) and whole.path == ("甲", "乙") and whole.status == "answered"
 
 

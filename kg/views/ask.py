@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from kg.follow_up import follow_up
 from kg.model import Answer
 from kg.rephrase import NOTE, Endpoint, EndpointError, Rephrased, rephrase
 from kg.trail import parts
@@ -19,6 +20,7 @@ EXAMPLES = (
     "发生网络安全事件后向谁报告？",
     "信息系统的日志要保存多久？",
     "应急演练多久做一次？报告交给谁？",
+    "核心机构和经营机构在网络带宽上的要求有什么区别？",
     "未按规定报告网络安全事件怎么处罚？",
 )
 UNANSWERABLE = "现行收录的法规没有规定，无法据以回答"
@@ -70,7 +72,7 @@ def _take_from_address() -> None:
 def _form() -> None:
     with st.form("ask", border=False):
         st.text_area(
-            "问题", key="question", height=90, placeholder="用平常的话写出要问的事项，例如：发生网络安全事件后向谁报告？",
+            "问题", key="question", height=90, placeholder="用平常的话写出要问的事项，例如：发生网络安全事件后向谁报告？接着可以追问：那期货公司呢？",
             label_visibility="collapsed",
         )
         st.form_submit_button("查询", type="primary", icon=":material/search:", on_click=_ask)
@@ -82,7 +84,9 @@ def _form() -> None:
 def _ask(question: str | None = None) -> None:
     """Take up a question: the one given, or what stands in the field."""
     text = (st.session_state.get("question", "") if question is None else question).strip()
-    st.session_state["asked"] = text
+    follows = follow_up(st.session_state.get("asked", ""), text, session.knowledge().vocabulary) if question is None else None
+    st.session_state["asked"] = follows.question if follows else text
+    st.session_state["follows"] = follows
     st.session_state["empty"] = not text
     if question is not None:
         st.session_state["question"] = text
@@ -96,12 +100,15 @@ def _ask_again(question: str, profile: tuple[str, ...], day: str) -> None:
 
 def _answered(question: str) -> Answer | None:
     """The answer for the profile and day of the sidebar: one already given in this session, or a new one."""
-    setting = session.setting()
+    setting, follows = session.setting(), st.session_state.get("follows")
+    profile = follows.profile if follows and follows.profile else setting.profile
     kept: dict[_Key, Answer] = st.session_state.setdefault("answers", {})
-    key = (question, setting.profile, setting.on.isoformat())
+    key = (question, profile, setting.on.isoformat())
+    if follows:
+        st.caption(plain(f"承接上一问，按“{question}”作答" + (f"，身份：{'、'.join(profile)}" if follows.profile else "")))
     if key not in kept:
         with st.spinner("正在查找条文……"):
-            kept[key] = session.answerer().answer(question, setting.profile, setting.on if setting.dated else None)
+            kept[key] = session.answerer().answer(question, profile, setting.on if setting.dated else None)
     kept[key] = kept.pop(key)
     for old in list(kept)[:-KEPT]:
         del kept[old]

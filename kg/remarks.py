@@ -1,0 +1,82 @@
+"""What a lawyer wants to know of the provisions cited beside their words: their rank, and the number they had before an amendment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.quoting import squash
+from kg.renumbering import renumbered
+from kg.versions import chronological
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+    from kg.model import Quote, Version
+
+_MOST = 3  # articles whose older number is told
+
+
+def remarks(knowledge: Knowledge, quotes: Sequence[Quote]) -> list[str]:
+    """The sentences: 依据的层级 where the texts cited differ in rank, 条号变化 where an amended law is cited in its latest text."""
+    return [line for line in (_ranks(knowledge, quotes), _numbers(knowledge, quotes)) if line]
+
+
+def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
+    """依据的层级：法律《网络安全法》；部门规章《证券期货业网络和信息安全管理办法》。"""
+    ranks = {i.title: i.rank for i in knowledge.catalogue.instruments}
+    order = list(dict.fromkeys(ranks.values()))
+    of: dict[str, dict[str, None]] = {}
+    for q in quotes:
+        of.setdefault(ranks.get(q.instrument, ""), {})[q.instrument] = None
+    if len(of) < 2 or "" in of:
+        return ""
+    return "依据的层级：" + "；".join(f"{r}{'、'.join(f'《{t}》' for t in of[r])}" for r in sorted(of, key=order.index)) + "。"
+
+
+def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
+    """条号变化：《网络安全法》第二十三条（2026年1月1日起施行的文本）修正前为第二十一条，文字有修改。"""
+    said: dict[str, None] = {}
+    for q in quotes:
+        version = next((v for v in knowledge.catalogue.versions if q.iri.startswith(v.urn + "~")), None)
+        before = _before(knowledge, version) if version else None
+        if version and before and len(said) < _MOST:
+            line = _changed(knowledge, before, version, q.iri.partition("~")[2].split("_")[0])
+            said.update({line: None} if line else {})
+    return f"条号变化：{'；'.join(said)}。" if said else ""
+
+
+def _before(knowledge: Knowledge, version: Version) -> Version | None:
+    """The text before, where the version is the latest of its law."""
+    instrument = knowledge.catalogue.find(version.work)
+    ordered = chronological(instrument.versions) if instrument else ()
+    return ordered[-2] if len(ordered) > 1 and ordered[-1].urn == version.urn else None
+
+
+def _changed(knowledge: Knowledge, before: Version, later: Version, article: str) -> str:
+    old, new = knowledge.document(before), knowledge.document(later)
+    node = new.by_eid.get(article)
+    if node is None:
+        return ""
+    was = [old.by_eid[eid] for eid in _older(knowledge, before, later).get(article, ())]
+    since = f"《{later.title}》{node.label}（{later.effective.year}年{later.effective.month}月{later.effective.day}日起施行的文本）"
+    if not was:
+        return f"{since}为修正时新增"
+    same = len(was) == 1 and _words(old.text_of(was[0]), was[0].label) == _words(new.text_of(node), node.label)
+    if same and was[0].label == node.label:
+        return ""
+    return f"{since}修正前为{'、'.join(a.label for a in was)}，{'文字相同' if same else '文字有修改'}"
+
+
+def _words(text: str, label: str) -> str:
+    return squash(text.removeprefix(label))
+
+
+@lru_cache(maxsize=8)
+def _older(knowledge: Knowledge, before: Version, later: Version) -> dict[str, tuple[str, ...]]:
+    """The eids that each article of the later text had before; several where articles were merged."""
+    found: dict[str, tuple[str, ...]] = {}
+    for old, new in renumbered(knowledge.document(before), knowledge.document(later)).items():
+        if new:
+            found[new] = (*found.get(new, ()), old)
+    return found
