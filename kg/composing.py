@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, defined, measured, scoped, told
 from kg.evidence import holds
+from kg.grammar.actors import is_authority
 from kg.measures import Measure
 from kg.model import Answer, Modality, Quote
 from kg.penalties import penalties
@@ -139,7 +140,7 @@ def _duties(
     """The sentences for the norms picked; what stands in a sentence already told is not told again."""
     lines: list[str] = []
     done: set[tuple[str, str]] = set()
-    for norm in sorted(picked, key=lambda n: not n.norm.recipient) if Want.TO_WHOM in asked.wants else picked:
+    for norm in sorted(picked, key=_upward) if Want.TO_WHOM in asked.wants else picked:
         place = (norm.urn, reach.sentence(norm))
         own = told(norm, asked, asker, knowledge.text(norm.urn))
         if place in done and (not norm.norm.recipient or norm.norm.modality is Modality.PROHIBITION):
@@ -147,6 +148,11 @@ def _duties(
         done.add(place)
         lines += own
     return lines
+
+
+def _upward(applied: AppliedNorm) -> int:
+    """Asked to whom: what goes to an authority first, then what goes to others, then the rest."""
+    return 0 if any(map(is_authority, applied.norm.recipient)) else 1 if applied.norm.recipient else 2
 
 
 def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:

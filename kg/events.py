@@ -52,7 +52,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     urns = {h.urn for h in added}
     kept = [c for c in found if c.urn not in urns]
     if to_whom:
-        kept = [c for c in kept if c.why != "retrieval" or (c.score >= _SURE * found[0].score and reach.norms.get(c.urn))]
+        kept = [c for c in kept if c.why != "retrieval" or (c.score >= _SURE * found[0].score and _is_about(reach, c.urn, events))]
         named = {i.work for i in asked.instruments}
         kept = [c for c in kept if Urn.parse(c.urn).work in named or not _tells_nobody(reach, c.urn)]
     first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
@@ -73,6 +73,11 @@ def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], whe
     best = sorted(chosen.values(), key=lambda group: -group[0].score)[:_MOST]
     ordered = sorted(best, key=lambda group: Urn.parse(group[0].urn).work not in where.sector)  # the special rules first
     return [hit for group in ordered for hit in group]
+
+
+def _is_about(reach: Reach, urn: str, events: frozenset[str]) -> bool:
+    """Whether a norm of the article concerns the event."""
+    return any(events & set(n.about) for n in reach.norms.get(urn, ()))
 
 
 def _tells_nobody(reach: Reach, urn: str) -> bool:

@@ -105,7 +105,7 @@ def _without_titles(text: str, named: tuple[Instrument, ...]) -> str:
 def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     """Instruments named in the text, longest names first, each once, in the order of the text."""
     found: dict[str, tuple[int, Instrument]] = {}
-    rest = re.sub(r"[《》\s]", "", text)
+    rest = _corrected(re.sub(r"[《》\s]", "", text), catalogue)
     for name in sorted(catalogue.names, key=len, reverse=True):
         if len(name) < 3 or name.startswith("urn:"):
             continue
@@ -115,6 +115,31 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
             found.setdefault(instrument.work, (at, instrument))
             rest = rest[:at] + "\0" * len(name) + rest[at + len(name) :]
     return tuple(i for _, i in sorted(found.values(), key=lambda pair: pair[0]))
+
+
+_TYPED_LAST = "法发罚伐例列令另"  # what is typed for the last character of a title; any other there begins another word
+_SHORTEST = 5  # characters of a title that is still known with one of them wrong
+
+
+def _corrected(text: str, catalogue: Catalogue) -> str:
+    """The text with titles put right in which one character is wrong: 网路安全法, 个人信息保护发.
+
+    >>> from kg.corpus import load
+    >>> from kg.resources import corpus_dir
+    >>> _corrected("网路安全法第二十三条", load(corpus_dir())), _corrected("网络安全事件", load(corpus_dir()))
+    ('网络安全法第二十三条', '网络安全事件')
+    """
+    names = [n for n in catalogue.names if len(n) >= _SHORTEST and not n.isascii()]
+    if any(n in text for n in names):
+        return text
+    there = set(text)
+    for name in sorted((n for n in names if len(set(n) - there) < 2), key=len, reverse=True):
+        for start in range(len(text) - len(name) + 1):
+            typed = text[start : start + len(name)]
+            wrong = [n for n, (a, b) in enumerate(zip(typed, name, strict=True)) if a != b]
+            if len(wrong) == 1 and (wrong[0] < len(name) - 1 or (len(name) > _SHORTEST and typed[-1] in _TYPED_LAST)):
+                return text[:start] + name + text[start + len(name) :]
+    return text
 
 
 _REFERENCE = re.compile(

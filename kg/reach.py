@@ -68,7 +68,7 @@ class Reach:
         if not self._obliges(article):
             return self._law_binds(article, labels)
         bearers = self.subjects(article)
-        own = any(_same(b, labels, self._known) for b in bearers)
+        own = any(_same(b, labels, self._known) or _may_be(b, labels) for b in bearers)
         if own or not bearers:
             return own or self._law_binds(article, labels)
         return any(b.startswith(_EVERYBODY) for b in bearers)
@@ -112,3 +112,8 @@ def _same(bearer: str, labels: Collection[str], known: Collection[str]) -> bool:
     境内的证券公司 is a kind of firm; 证券公司董事会 is an organ of one, whose duties are the firm's matter.
     """
     return bearer in labels or (bearer not in known and any(len(n) >= 4 and (bearer.endswith(n) or bearer.startswith(n)) for n in labels))
+
+
+def _may_be(bearer: str, labels: Collection[str]) -> bool:
+    """Whether the bearer is a kind that a firm may be by its facts: 处理个人信息达到规定数量的个人信息处理者."""
+    return any(bearer.endswith(f"的{name}") for name in labels)
