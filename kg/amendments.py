@@ -15,6 +15,7 @@ from kg.model import Answer, Instrument, Quote, Version
 from kg.questions import Question
 from kg.quoting import cite, quote
 from kg.renumbering import counterpart
+from kg.standing import commences
 from kg.trail import step
 from kg.versions import chronological
 
@@ -27,6 +28,7 @@ _OLD = re.compile(r"(?:旧|老|原来?|修订前|修改前|修正前|以前)的?
 _NEW_NUMBER = re.compile(r"(?:现在|现行|新法?|修订后|修改后|修正后|改成|变成|对应)[^，。；？]{0,10}?(?:第几条|哪一?条|几条)")
 _CHANGE = re.compile(r"(?:修[订改正]|改)(?:前后|之后|以后)?[^。？]{0,30}(?:变化|变了|区别|不同|提高|降低|加重)"
     r"|新旧|(?:有|发生)(?:什么|何|哪些)(?:变化|修改)")
+_WITH_OLD = re.compile(r"(?:跟|和|与|比)(?:旧|老|原来|以前)的?(?:办法|规定|规章|那部)?[^，。？]{0,6}(?:比|不同|区别|变化|变了)")
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,24 @@ def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) ->
     """The answer; None when no amendment of a law with several texts is asked about."""
     instrument = next((i for i in asked.instruments if len(i.versions) > 1), None)
     if instrument is None:
-        return None
+        return _replaced(knowledge, asked) if _CHANGE.search(asked.text) or _WITH_OLD.search(asked.text) else None
     if asked.references and (_OLD.search(asked.text) or _NEW_NUMBER.search(asked.text)):
         return _by_number(knowledge, asked, instrument)
     if _CHANGE.search(asked.text):
         return _by_subject(knowledge, index, asked, instrument)
+    return None
+
+
+def _replaced(knowledge: Knowledge, asked: Question) -> Answer | None:
+    """Asked how a text differs from the one it replaced, whose words are not held: that is said, with the article that ended it."""
+    for instrument in asked.instruments:
+        for version in instrument.versions:
+            old = [o for urn in version.repeals if (o := knowledge.catalogue.find(urn)) and not o.versions]
+            ended = commences(knowledge, version) if old else None
+            if ended:
+                titles = "、".join(f"《{o.title}》（{o.number}）" for o in old)
+                text = f"《{version.title}》取代的{titles}全文未收录，无法据原文对照两者的不同。\n最接近的规定：{cite(ended)}：“{ended.quote}”"
+                return Answer(asked.text, "unanswerable", text, (ended,))
     return None
 
 

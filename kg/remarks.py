@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,18 @@ from kg.versions import chronological
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
     from kg.model import Quote, Version
+    from kg.questions import Question
 
 _MOST = 3  # articles whose older number is told
 
 
-def remarks(knowledge: Knowledge, quotes: Sequence[Quote]) -> list[str]:
-    """The sentences: 依据的层级 where the texts cited differ in rank, 条号变化 where an amended law is cited in its latest text."""
-    return [line for line in (_ranks(knowledge, quotes), _numbers(knowledge, quotes)) if line]
+def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> list[str]:
+    """The sentences: 依据的层级 where the texts cited differ in rank, 条号变化 where an amended law is cited in its latest text.
+
+    Where the question names an article of such a law by number, also where the article of that number before is now.
+    """
+    cited = {q.iri.partition("_")[0] for q in quotes}
+    return [line for line in (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited)) if line]
 
 
 def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
@@ -44,6 +49,22 @@ def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
             line = _changed(knowledge, before, version, q.iri.partition("~")[2].split("_")[0])
             said.update({line: None} if line else {})
     return f"条号变化：{'；'.join(said)}。" if said else ""
+
+
+def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str:
+    """如所指为修正前的文本：修正前的第二十一条，现为第二十三条。"""
+    said: dict[str, None] = {}
+    for reference in asked.references:
+        texts = chronological(reference.instrument.versions) if reference.instrument else ()
+        if len(texts) < 2:
+            continue
+        before, later = texts[-2:]
+        old, new = knowledge.document(before), knowledge.document(later)
+        article, same = old.article(reference.number), new.article(reference.number)
+        now = renumbered(old, new).get(article.eid) if article else None
+        if article and now and same and now != same.eid and f"{later.urn}~{same.eid}" in cited:
+            said[f"修正前的{article.label}，现为{new.by_eid[now].label}"] = None
+    return f"如所指为修正前的文本：{'；'.join(said)}。" if said else ""
 
 
 def _before(knowledge: Knowledge, version: Version) -> Version | None:

@@ -180,7 +180,7 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
     if not where.names_cii and bearers and all("关键信息基础设施" in b for b in bearers):
         weight *= FOREIGN_TO_CII
     of_public = not bearers or where.only_public(bearers)
-    if where.labels and of_public and reach.norms.get(urn) and not _of_authorities(question, where):
+    if of_public and reach.norms.get(urn) and not _of_authorities(question, where):
         weight *= OF_AUTHORITIES
     if "~annex" in urn and _LEVEL.search(question.text):
         weight *= 1.3
