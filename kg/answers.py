@@ -139,7 +139,8 @@ class Answerer:
 
     def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
         reach = self._reach(where.on)
-        found = scope_articles(reach, self.knowledge, asked, where) or found
+        outside = scope_articles(reach, self.knowledge, asked, where)
+        found = outside or found
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
         chosen = follow(self.knowledge, self.index, reach, asked, where, found)
         picked = pick(reach, asked, where, chosen)
@@ -147,9 +148,9 @@ class Answerer:
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
         deciding = [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)]
         measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, deciding)
-        if measure and not _beside(measure, asked, picked):
+        if measure and not outside and not _beside(measure, asked, picked):
             return self._unanswerable(asked, undecided.without_measure(measure, quotes))
-        if unsaid and Want.WHERE in asked.wants:
+        if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
             return self._unanswerable(asked, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""

@@ -159,7 +159,8 @@ def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: s
     works = _works_named(question, where)
     named = {v.urn for v in where.versions if v.work in works}
     hits: list[Hit] = index.search(text or question.topic, k=24, allowed=allowed)
-    scored = [Candidate(h.urn, h.score * _weight(reach, h.urn, where, named, question) * _holding(h, question), "retrieval", (), h) for h in hits]
+    weights = [_weight(reach, h.urn, where, named, question) * _holding(reach, h, question) for h in hits]
+    scored = [Candidate(h.urn, h.score * w, "retrieval", (), h) for h, w in zip(hits, weights, strict=True)]
     return sorted((c for c in scored if c.score > 0), key=lambda c: -c.score)
 
 
@@ -201,9 +202,11 @@ def _of_authorities(question: Question, where: Scope) -> bool:
     return bool(_STATE.search(question.text)) or any(a in question.text for a in where.authorities)
 
 
-def _holding(hit: Hit, question: Question) -> float:
-    """More for a passage that fixes the measure asked for (几年 → a retention period)."""
-    return MEASURE_HELD if question.measures and all(holds(m, hit.entry.text) for m in question.measures) else 1.0
+def _holding(reach: Reach, hit: Hit, question: Question) -> float:
+    """More for a passage that fixes the measure asked for (几年 → a retention period), or leads on to the law that does."""
+    onward = Want.PENALTY in question.wants and any(s.sanction.onward for s in reach.sanctions.get(hit.urn, ()))
+    held = question.measures and all(holds(m, hit.entry.text) for m in question.measures)
+    return MEASURE_HELD if held or (question.measures and onward) else 1.0
 
 
 def _cut(found: list[Candidate]) -> list[Candidate]:

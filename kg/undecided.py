@@ -25,6 +25,7 @@ _ELSEWHERE = re.compile(
     r"(?:美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|纽约州?|加州)(?:的)?[^，。？]{0,10}?(?:法律|法规|条例|法案|规定|规则|法院判例)"
     r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
 )
+_PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
 # Regulators none of whose rules is held, where the question asks what *they* demand or how they punish.
 _OTHERS_RULE = re.compile(
     r"(?:市场监管|市监|工商|工信部|央行|人民银行|人行|外汇局|金融监管总局|银保监|税务|人社|劳动监察|住建|消防|医保局|国密局)"
@@ -109,9 +110,15 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
 
 def unsaid_figure(question: Question, texts: list[str]) -> Figure | None:
     """A figure that a question which asks for its place, or whether it is so, takes for granted and none of the texts holds."""
-    if not question.wants & {Want.WHERE, Want.MAY} or (question.amounts and Want.PENALTY in question.wants):
+    asked = question.wants & {Want.WHERE, Want.MAY} or presumes(question)
+    if not asked or (question.amounts and Want.PENALTY in question.wants):
         return None
     return next((f for f in stated(question.text) if not any(held(f, t) for t in texts)), None)
+
+
+def presumes(question: Question) -> bool:
+    """Whether the question takes a rule for granted: 218号令不是说24小时内得报嘛."""
+    return bool(_PRESUMED.search(question.text))
 
 
 def false_premise(figure: Figure, nearby: list[Quote]) -> Undecided:
