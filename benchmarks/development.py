@@ -1,7 +1,9 @@
 """The development gold of ../shared/eval, by its own scorer: answers by category, communication duties by instrument.
 
-    python benchmarks/development.py          both tables
-    python benchmarks/development.py --show   also every miss, as score.py prints it
+    python benchmarks/development.py            both tables
+    python benchmarks/development.py --show     also every miss, as score.py prints it
+    python benchmarks/development.py --unseen   the questions of unseen_questions.jsonl, on which nothing was tuned
+    python benchmarks/development.py --practice those of practice_questions.jsonl, each batch unseen once and tuned on since
 
 Runs `kg ask --batch` and `kg extract` as a user would, on the build in KG_DATA, and hands what they print to score.py.
 This gold was tuned on: its figures say how far the rules reach, not how they fare on questions never seen.
@@ -50,9 +52,9 @@ class Score:
         return right / number
 
 
-def score(answers: Path, show: bool = False) -> Score:
-    """Score a file of answers against the development questions."""
-    printed = _run(sys.executable, SCORER, "qa", question_sets.DEV, answers, "--reference", REFERENCE, *(["--show"] if show else []))
+def score(answers: Path, show: bool = False, questions: Path = question_sets.DEV) -> Score:
+    """Score a file of answers against the questions, the development questions when no others are given."""
+    printed = _run(sys.executable, SCORER, "qa", questions, answers, "--reference", REFERENCE, *(["--show"] if show else []))
     counts = {name: (int(right), int(number)) for name, right, number in _COUNT.findall(printed)}
     found = _PRECISION.search(printed)
     assert found, printed
@@ -60,10 +62,10 @@ def score(answers: Path, show: bool = False) -> Score:
     return Score(counts, right, cited, quotes, wrong, printed)
 
 
-def ask(folder: Path) -> Path:
-    """The answers of `kg ask --batch` to the development questions, as a file in ``folder``."""
+def ask(folder: Path, questions: Path = question_sets.DEV) -> Path:
+    """The answers of `kg ask --batch` to the questions, as a file in ``folder``."""
     answers = folder / "answers.jsonl"
-    answers.write_text(_run(*KG, "ask", "--batch", question_sets.DEV, "--as-of", question_sets.ON.isoformat(), "--json"), encoding="utf-8")
+    answers.write_text(_run(*KG, "ask", "--batch", questions, "--as-of", question_sets.ON.isoformat(), "--json"), encoding="utf-8")
     return answers
 
 
@@ -115,9 +117,9 @@ def _run(*command: object) -> str:
     return done.stdout.decode("utf-8")
 
 
-def report_answers(show: bool = False) -> str:
+def report_answers(show: bool = False, questions: Path = question_sets.DEV) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        found = score(ask(Path(folder)), show)
+        found = score(ask(Path(folder), questions), show, questions)
     return answers_table(found) + (f"\n\n{found.printed}" if show else "")
 
 
@@ -130,5 +132,10 @@ def report_norms(show: bool = False) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="print each miss")
-    show = parser.parse_args().show
-    print(report_answers(show), report_norms(show), sep="\n\n")
+    parser.add_argument("--unseen", action="store_true", help="the unseen questions only")
+    parser.add_argument("--practice", action="store_true", help="the practice questions only")
+    asked = parser.parse_args()
+    if asked.unseen or asked.practice:
+        print(report_answers(asked.show, question_sets.UNSEEN if asked.unseen else question_sets.PRACTICE))
+    else:
+        print(report_answers(asked.show), report_norms(asked.show), sep="\n\n")

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 HELDOUT = ROOT / "benchmarks" / "heldout_questions.jsonl"
 OUTSIDE = ROOT / "benchmarks" / "out_of_scope.jsonl"
+UNSEEN, PRACTICE = (ROOT / "benchmarks" / f"{name}_questions.jsonl" for name in ("unseen", "practice"))
 DEV = SHARED / "eval" / "questions_dev.jsonl"
 STARD = SHARED / "eval" / "stard_dev.jsonl"
 TRAINING = SHARED / "models" / "training" / "heldout-questions.jsonl"

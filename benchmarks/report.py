@@ -26,7 +26,7 @@ import rivals
 import scope  # loads scikit-learn; must stand before anything searches
 import sensitivity
 import speed
-from question_sets import DEV, ROOT
+from question_sets import DEV, PRACTICE, ROOT, UNSEEN
 from tables import machine
 
 from kg.pipeline import outdated
@@ -36,6 +36,8 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "machine": machine,
     "speed": lambda: speed.report(build=True),
     "qa": development.report_answers,
+    "unseen": lambda: development.report_answers(questions=UNSEEN),
+    "practice": lambda: development.report_answers(questions=PRACTICE),
     "norms": development.report_norms,
     "others": lambda: other_regulators.as_table(other_regulators.score(other_regulators.records(blind=False))),
     "blind": lambda: other_regulators.as_table(other_regulators.score(other_regulators.records(blind=True))),
@@ -47,7 +49,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "scope": scope.report,
     "sensitivity": sensitivity.report,
 }
-NEED_SHARED = {"qa", "norms", "others", "blind", "rivals", "tuning", "scope", "sensitivity"}
+NEED_SHARED = {"qa", "unseen", "practice", "norms", "others", "blind", "rivals", "tuning", "scope", "sensitivity"}
 
 
 def put(page: Path, name: str, text: str) -> bool:

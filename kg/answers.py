@@ -57,17 +57,20 @@ class Answerer:
         knowledge = Knowledge.open(data)
         return cls(knowledge, Index.open(knowledge.folder / "index"))
 
-    def answer(self, question: str, profile: Sequence[str] = (), as_of: date | None = None, *, default: date | None = None) -> Answer:
+    def answer(
+        self, question: str, profile: Sequence[str] = (), as_of: date | None = None, *, default: date | None = None, after: str = ""
+    ) -> Answer:
         """Answer one question for a kind of firm on a day: ``as_of``, else the day the question names, else ``default``, else today.
 
+        ``after`` is a question asked before, on whose matter this one leans (``kg.follow_up``).
         ``profile`` are names of kinds of firm or roles, everyday names too; ProfileError lists those
         allowed. The answer's ``elapsed_ms`` is the time taken.
         """
         began = time.perf_counter()
-        asked = understand(question, self.knowledge.catalogue)
+        asked = understand(question, self.knowledge.catalogue, after=after)
         on = as_of or asked.as_of or default or today()
         names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
-        parts = several.split(asked.text)
+        parts = () if after else several.split(asked.text)
         if parts:
             each = [self._answer(understand(own, self.knowledge.catalogue, after=before), names, on) for before, own in parts]
             result = several.merge(asked.text, parts, each)

@@ -23,9 +23,13 @@ _BARE = 1  # characters left when the question words are taken away
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The whole question to ask instead, for the kind of firm ``profile`` where one was named."""
+    """The question to ask instead, for the kind of firm ``profile`` where one was named.
+
+    ``after`` is the question before where this one only leans on its matter (``Answerer.answer``).
+    """
 
     question: str
+    after: str = ""
     profile: tuple[str, ...] = ()
 
 
@@ -47,16 +51,21 @@ def follow_up(previous: str, question: str, vocabulary: Vocabulary) -> FollowUp 
             return replaced
     bare = len(_ASKS.sub("", rest)) <= _BARE and bool(find_wants(rest))
     joint = "" if before.endswith(("?", "。", "!")) else "。"
-    return FollowUp(f"{before}{joint}{rest}") if bare or (led and find_wants(rest)) else None
+    return FollowUp(_shown(rest), after=_shown(before + joint)) if bare or (led and find_wants(rest)) else None
+
+
+def _shown(text: str) -> str:
+    """A normalised text with the punctuation that readers expect."""
+    return text.replace(",", "，").replace("?", "？").replace("!", "！")
 
 
 def _replaced(before: str, what: str, vocabulary: Vocabulary) -> FollowUp | None:
     """The question before, asked of another kind of firm or for another day."""
     firm = _firm(what, vocabulary)
     if firm:
-        return FollowUp(_without_firms(before, vocabulary), profile=(firm.label,))
+        return FollowUp(_shown(_without_firms(before, vocabulary)), profile=(firm.label,))
     if find_date(what):
-        return FollowUp(f"{what}，{without_date(before)}")
+        return FollowUp(_shown(f"{what}，{without_date(before)}"))
     return None
 
 

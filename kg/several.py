@@ -36,7 +36,8 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
 
 def merge(question: str, parts: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> Answer:
     """One answer to all: the conclusions one after the other, each under its question, then the words of the law once."""
-    heads = [f"问：{part[1]}\n{one.answer.partition(BASIS)[0].strip()}" for part, one in zip(parts, answers, strict=True)]
+    questions = [own.replace(",", "，").replace("?", "？") for _, own in parts]
+    heads = [f"问：{q}\n{one.answer.partition(BASIS)[0].strip()}" for q, one in zip(questions, answers, strict=True)]
     quotes: dict[tuple[str, str], Quote] = {(q.iri, q.quote): q for one in answers for q in one.citations}
     norms: dict[Norm, None] = dict.fromkeys(n for one in answers for n in one.norms)
     text = "\n".join(heads) + (BASIS + "\n".join(f"{cite(q)}：“{q.quote}”" for q in quotes.values()) if quotes else "")

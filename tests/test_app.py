@@ -132,6 +132,23 @@ def test_what_is_not_decided_is_said_so(built: Path, question: str) -> None:
     assert "答复" in {s.value for s in at.subheader}
 
 
+def test_a_question_may_lean_on_the_one_before(built: Path) -> None:
+    at = asked(start(), "券商系统宕机了，该向谁报告？")
+    assert "承接上一问" not in words(at) and "含证券公司" in words(at)
+    at = asked(at, "那期货公司呢？")
+    assert "承接上一问" in words(at) and "含期货公司" in words(at) and "含证券公司" not in words(at)
+    at = asked(at, "那不报会怎么罚？")
+    assert "身份：期货公司" in words(at) and "处罚" in words(at) and not at.exception
+    at = asked(at, "系统日志要保存多久？")
+    assert "承接上一问" not in words(at) and "六个月以上" in words(at)
+
+
+def test_a_comparison_is_a_table(built: Path) -> None:
+    at = asked(start(), "核心机构和经营机构在网络带宽上的要求有什么区别？")
+    assert any("<th>核心机构</th><th>经营机构</th>" in b and "百分之八十以下" in b for b in bodies(at))
+    assert not any("| 事项 |" in b for b in bodies(at))
+
+
 @pytest.mark.parametrize("question", HOSTILE, ids=lambda q: ascii(q)[:20])
 def test_hostile_questions_are_text_and_nothing_else(built: Path, question: str) -> None:
     at = asked(start(), question)

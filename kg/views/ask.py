@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kg.follow_up import follow_up
+from kg.follow_up import FollowUp, follow_up
 from kg.model import Answer
 from kg.rephrase import NOTE, Endpoint, EndpointError, Rephrased, rephrase
 from kg.trail import parts
@@ -84,8 +84,11 @@ def _form() -> None:
 def _ask(question: str | None = None) -> None:
     """Take up a question: the one given, or what stands in the field."""
     text = (st.session_state.get("question", "") if question is None else question).strip()
+    before: FollowUp | None = st.session_state.get("follows")
     follows = follow_up(st.session_state.get("asked", ""), text, session.knowledge().vocabulary) if question is None else None
-    st.session_state["asked"] = follows.question if follows else text
+    if follows and before and before.profile and not follows.profile:
+        follows = replace(follows, profile=before.profile)
+    st.session_state["asked"] = follows.after + follows.question if follows else text
     st.session_state["follows"] = follows
     st.session_state["empty"] = not text
     if question is not None:
@@ -108,7 +111,8 @@ def _answered(question: str) -> Answer | None:
         st.caption(plain(f"承接上一问，按“{question}”作答" + (f"，身份：{'、'.join(profile)}" if follows.profile else "")))
     if key not in kept:
         with st.spinner("正在查找条文……"):
-            kept[key] = session.answerer().answer(question, profile, setting.on if setting.dated else None)
+            own, after = (follows.question, follows.after) if follows else (question, "")
+            kept[key] = session.answerer().answer(own, profile, setting.on if setting.dated else None, after=after)
     kept[key] = kept.pop(key)
     for old in list(kept)[:-KEPT]:
         del kept[old]
