@@ -20,6 +20,7 @@ from kg.corpus import Catalogue, load
 from kg.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
 from kg.queries import QueryError
 from kg.records import Link, StoredNorm, VersionRecords
+from kg.renumbering import renumbered
 from kg.structure import parse
 from kg.versions import in_force
 from kg.vocabulary import Vocabulary
@@ -80,6 +81,7 @@ class Knowledge:
         self._documents: dict[str, Document] = {}
         self._records: dict[str, VersionRecords] = {}
         self._routes: dict[str, tuple[Route, ...]] = {}
+        self._older: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
 
     @classmethod
     def open(cls, data: Path | None = None) -> Knowledge:
@@ -182,6 +184,16 @@ class Knowledge:
         if version.urn not in self._routes:
             self._routes[version.urn] = tuple(replace(r, eid=f"{version.urn}~{r.eid}") for r in find_routes(self.document(version)))
         return self._routes[version.urn]
+
+    def older(self, before: Version, later: Version) -> dict[str, tuple[str, ...]]:
+        """The eids that each article of the later text had in the text before; several where articles were merged."""
+        key = (before.urn, later.urn)
+        if key not in self._older:
+            found: dict[str, tuple[str, ...]] = {}
+            for old, new in renumbered(self.document(before), self.document(later)).items():
+                found |= {new: (*found.get(new, ()), old)} if new else {}
+            self._older[key] = found
+        return self._older[key]
 
     def labels(self, names: Iterable[str]) -> frozenset[str] | None:
         """Every name under which the law binds these kinds of firm; None when none is named."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.quoting import squash
@@ -79,7 +78,7 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
     node = new.by_eid.get(article)
     if node is None:
         return ""
-    was = [old.by_eid[eid] for eid in _older(knowledge, before, later).get(article, ())]
+    was = [old.by_eid[eid] for eid in knowledge.older(before, later).get(article, ())]
     since = f"《{later.title}》{node.label}（{later.effective.year}年{later.effective.month}月{later.effective.day}日起施行的文本）"
     if not was:
         return f"{since}为修正时新增"
@@ -91,13 +90,3 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
 
 def _words(text: str, label: str) -> str:
     return squash(text.removeprefix(label))
-
-
-@lru_cache(maxsize=8)
-def _older(knowledge: Knowledge, before: Version, later: Version) -> dict[str, tuple[str, ...]]:
-    """The eids that each article of the later text had before; several where articles were merged."""
-    found: dict[str, tuple[str, ...]] = {}
-    for old, new in renumbered(knowledge.document(before), knowledge.document(later)).items():
-        if new:
-            found[new] = (*found.get(new, ()), old)
-    return found
