@@ -23,6 +23,7 @@ from kg.conclusions import Asker
 from kg.events import clocks
 from kg.measures import Measure
 from kg.model import Answer
+from kg.norm_json import norm_json
 from kg.questions import Question, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
@@ -188,7 +189,6 @@ def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The fixed JSON shape of ``kg ask --json``. Words of an annex, which has no article number, stand in ``annexes``."""
-    from kg.norms import norm_json
 
     return {
         "id": answer.id,

@@ -7,7 +7,8 @@ from typing import Any
 from kg.citations import find_citations
 from kg.definitions import find_definitions
 from kg.model import Citation, Document, Provision, ProvisionKind, Term
-from kg.norms import find_norms, norm_json
+from kg.norm_json import norm_json
+from kg.norms import find_norms
 
 K = ProvisionKind
 

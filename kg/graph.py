@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.breaches import duties_meant
+from kg.identifiers import JOIN, KG
 from kg.model import (
     Application,
     Document,
@@ -33,10 +34,8 @@ from kg.numerals import article_number, to_int
 from kg.sanctions import punishes_whole
 from kg.vocabulary import Concept, Vocabulary
 
-KG = "urn:kg:ont:"
 CATALOGUE = "urn:kg:catalogue"
 VOCABULARY = "urn:kg:vocabulary"
-JOIN = ";"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TEXT_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)

@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+KG = "urn:kg:ont:"  # the properties and classes of our own in the graph
+JOIN = ";"  # between the values of a list that stands in one literal
 _PATTERN = re.compile(
     r"""
     (?P<work>urn:lex:cn:          # country

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from kg.grammar import pipeline
 from kg.grammar.completing import SPAN
@@ -156,15 +155,3 @@ def _distinct(norms: list[Norm]) -> tuple[Norm, ...]:
             seen.add(key)
             out.append(norm)
     return tuple(out)
-
-
-def norm_json(norm: Norm) -> dict[str, Any]:
-    """The norm in the JSON shape of ``kg extract`` and ``kg ask``."""
-    deadline = norm.deadline
-    return {
-        "instrument": norm.instrument, "article": norm.article, "paragraph": norm.paragraph, "item": norm.item,
-        "modality": norm.modality.value, "kind": norm.kind, "bearer": list(norm.bearer), "recipient": list(norm.recipient),
-        "action": norm.action, "object": norm.object, "trigger": norm.trigger,
-        "deadline": {"text": deadline.text, "type": deadline.type.value, "value": deadline.value} if deadline else None,
-        "exception": norm.exception, "quote": norm.quote, "rule": norm.rule, "status": norm.status,
-    } | {name: words for name, words in (("reason", norm.reason), ("reviewer", norm.reviewer)) if words}

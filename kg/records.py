@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.graph import JOIN, KG
+from kg.identifiers import JOIN, KG
 from kg.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
 from kg.quoting import label_of
 

@@ -10,7 +10,8 @@ from kg.corpus import load
 from kg.definitions import find_definitions
 from kg.grammar.communication import KINDS
 from kg.model import Document, Modality, Norm, Term
-from kg.norms import find_norms, norm_json
+from kg.norm_json import norm_json
+from kg.norms import find_norms
 from kg.structure import parse
 
 D, P, W, M = Modality.OBLIGATION, Modality.PROHIBITION, Modality.POWER, Modality.PERMISSION

@@ -18,7 +18,7 @@ import pytest
 
 from kg import pipeline, storage
 from kg.corpus import CorpusError
-from kg.graph import KG
+from kg.identifiers import KG
 from kg.knowledge import Knowledge, NotBuiltError
 from kg.pipeline import ShapeError, build
 from tests import small_corpus

@@ -86,7 +86,9 @@ def _checked(question: str | None, as_of: str | None) -> Answerer:
     if not (question or "").strip():
         raise Failure("问题是空的；请写出问题，例如：kg ask \"发生网络安全事件后向谁报告\"")
     day(as_of)
-    return with_graph(Answerer.open)
+    answerer = with_graph(Answerer.open)
+    answerer.index.warm()  # beside the reading of the graph
+    return answerer
 
 
 def _clean(text: str) -> str:
