@@ -89,6 +89,8 @@ def _shading(fill: str) -> Any:
 def _table(document: DocxDocument, findings: tuple[Finding, ...]) -> None:
     table = document.add_table(rows=1 + len(findings), cols=len(COLUMNS))
     table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     rows: list[Any] = list(table._tbl.tr_lst)
     _row(table, rows[0], COLUMNS, "E8EEF4", bold=True)
     rows[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.model import Quote, Version
     from kg.questions import Question
 
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：")  # what the sentences begin with
 _MOST = 3  # articles whose older number is told
 
 
@@ -35,7 +36,7 @@ def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
         of.setdefault(ranks.get(q.instrument, ""), {})[q.instrument] = None
     if len(of) < 2 or "" in of:
         return ""
-    return "依据的层级：" + "；".join(f"{r}{'、'.join(f'《{t}》' for t in of[r])}" for r in sorted(of, key=order.index)) + "。"
+    return LEADS[0] + "；".join(f"{r}{'、'.join(f'《{t}》' for t in of[r])}" for r in sorted(of, key=order.index)) + "。"
 
 
 def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
@@ -47,7 +48,7 @@ def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
         if version and before and len(said) < _MOST:
             line = _changed(knowledge, before, version, q.iri.partition("~")[2].split("_")[0])
             said.update({line: None} if line else {})
-    return f"条号变化：{'；'.join(said)}。" if said else ""
+    return f"{LEADS[1]}{'；'.join(said)}。" if said else ""
 
 
 def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str:
@@ -63,7 +64,7 @@ def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str
         now = renumbered(old, new).get(article.eid) if article else None
         if article and now and same and now != same.eid and f"{later.urn}~{same.eid}" in cited:
             said[f"修正前的{article.label}，现为{new.by_eid[now].label}"] = None
-    return f"如所指为修正前的文本：{'；'.join(said)}。" if said else ""
+    return f"{LEADS[2]}{'；'.join(said)}。" if said else ""
 
 
 def _before(knowledge: Knowledge, version: Version) -> Version | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from kg.corpus import Catalogue
 from kg.model import Answer, Quote
 from kg.quoting import bigrams, overlap, squash
+from kg.remarks import LEADS
 from kg.rephrase_reading import Cited, Mark, Reading, in_digits, read, well_formed, work_of
 from kg.wording import place
 
@@ -69,10 +70,15 @@ def take_apart(answer: Answer) -> Conclusion:
     lines, depth, free = text[:cut].split("\n"), 0, []
     for n, line in enumerate(lines):
         balance = line.count("“") - line.count("”")
-        if not depth and not balance and line.endswith("。") and _ARTICLE.search(line) and not _POINTER.search(line):
+        if not depth and not balance and _is_conclusion(line):
             free.append(n)
         depth += balance
     return Conclusion(tuple(lines), tuple(free), text[cut:])
+
+
+def _is_conclusion(line: str) -> bool:
+    """A sentence with its provision, and no remark on the provisions themselves."""
+    return line.endswith("。") and bool(_ARTICLE.search(line)) and not _POINTER.search(line) and not line.startswith(LEADS)
 
 
 def problem(text: str, conclusion: Conclusion, answer: Answer, catalogue: Catalogue) -> str:

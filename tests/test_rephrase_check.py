@@ -170,3 +170,11 @@ def test_no_word_put_in_passes(good, data):
 @given(st.text(max_size=60) | st.text("《》“”（）第一条款项不得应当，。\n" + ORDER, max_size=60))
 def test_any_text_gets_a_verdict(text):
     assert judged(DRILL, text)
+
+
+def test_remarks_on_the_provisions_are_not_sent():
+    said = ("应当报告（《甲法》第三条）。", "依据的层级：法律《甲法》第三条；部门规章《乙办法》。",
+    "条号变化：《甲法》第三条修正前为第二条，文字相同。",
+            "如所指为修正前的文本：修正前的第三条，现为第四条。")
+    conclusion = take_apart(Answer("问", "answered", "\n".join([*said, "依据：", "《甲法》第三条：“词”"])))
+    assert conclusion.asked == said[:1] and conclusion.lines == said
