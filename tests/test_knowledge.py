@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.knowledge import Knowledge, QueryError
+from kg import records, storage
+from kg.knowledge import Knowledge, NotBuiltError, QueryError
 from kg.model import Modality
 from kg.vocabulary import ProfileError
 
@@ -279,3 +281,19 @@ def test_a_closed_build_may_be_closed_again(built: Path) -> None:
     knowledge = Knowledge.open(built)
     knowledge.close()
     knowledge.close()
+
+
+def test_the_saved_records_are_those_of_the_graph(graph: Knowledge) -> None:
+    for number, version in enumerate(graph.catalogue.versions):
+        assert records.read(graph.folder, number) == records.read_version(graph.store, version.urn, graph.document(version), version.title)
+
+
+@pytest.mark.parametrize("damage", ["gone", "{}", "not json"])
+def test_a_damaged_record_is_named_with_the_remedy(built: Path, tmp_path: Path, damage: str) -> None:
+    shutil.copytree(built, tmp_path / "data")
+    folder = storage.current(tmp_path / "data")
+    assert folder is not None
+    path = folder / "records" / "0.json"
+    path.unlink() if damage == "gone" else path.write_text(damage, encoding="utf-8")
+    with Knowledge.open(tmp_path / "data") as damaged, pytest.raises(NotBuiltError, match=r"records/0\.json.*kg build --force"):
+        damaged.records(damaged.catalogue.versions[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kg.resources import encoder_dir
+from kg.resources import encoder_dir, queries_dir
 from kg.retrieval import Entry, Index, SearchIndexError, build_index
 from kg.retrieval.dense import Encoder, EncoderError
 from kg.retrieval.entries import QueriesError, read_questions
@@ -20,7 +21,7 @@ from kg.retrieval.forward import Forward
 from kg.retrieval.fused import BARE_WEIGHTS, DENSE, LEXICAL, QUESTION_DENSE, QUESTION_LEXICAL, WEIGHTS, fuse, normalise
 from kg.retrieval.index import WINDOW, passages_of
 from kg.retrieval.lexical import Lexical
-from kg.retrieval.segment import words
+from kg.retrieval.segment import Segmenter, words
 
 TEXTS = ["发生网络安全事件后向谁报告", "券商宕机了咋整", "。", "!", " ", "a", "😀🔥", "第三十九条", "DROP TABLE norms; --",
          "<script>alert(1)</script>", "１２３４５ｋｇ", "核心机构" * 750, "zero-width\u200bspace", "𠮷野家"]
@@ -204,3 +205,19 @@ def test_a_malformed_line_of_written_questions_is_named(tmp_path, line):
     path.write_text('{"eid": "art9", "queries": ["问"]}\n\n' + line + "\n", encoding="utf-8")
     with pytest.raises(QueriesError, match="line 3"):
         read_questions(path)
+
+
+def test_the_saved_dictionary_cuts_as_the_one_in_memory(tmp_path):
+    loaded = Segmenter.loaded()
+    loaded.save(tmp_path)
+    saved = Segmenter.open(tmp_path)
+    lines = [line for path in sorted(queries_dir().glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()[:40]]
+    texts = [q for line in lines for q in json.loads(line).get("queries", ())]
+    assert len(texts) > 1_000 and all(saved.words(t) == loaded.words(t) for t in texts)
+    with pytest.raises(FileNotFoundError):
+        Segmenter.open(tmp_path / "nowhere")
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_cut(text):
+    assert all(w for w in Segmenter.loaded().words(text))
