@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import amendments, comparing, counts_of_parts, listing, several, standing, undecided
-from kg.asker import find_asker
+from kg.asker import CII_OPERATOR, find_asker, operates_cii
 from kg.chains import follow
 from kg.composing import Grounds, compose, pick
 from kg.conclusions import Asker
@@ -47,7 +47,7 @@ class Answerer:
     def __init__(self, knowledge: Knowledge, index: Index) -> None:
         self.knowledge = knowledge
         self.index = index
-        self._reach = lru_cache(maxsize=8)(lambda on: Reach(knowledge, on))
+        self._reach = lru_cache(maxsize=8)(lambda on, names=(): Reach(knowledge, on, names))
 
     @classmethod
     def open(cls, data: Path | None = None) -> Answerer:
@@ -106,6 +106,7 @@ class Answerer:
         """Who asks: the profile given, else the kind of firm the question says."""
         said = find_asker(asked.text, self.knowledge.vocabulary) if not names else None
         shown = tuple(names) or ((said,) if said else ())
+        shown += (CII_OPERATOR,) if shown and CII_OPERATOR not in shown and operates_cii(asked.text) else ()
         vocabulary = self.knowledge.vocabulary
         known = [n for c in (*vocabulary.subjects.values(), *vocabulary.authorities.values()) for n in c.names]
         own = [c for n in shown if (c := vocabulary.subject(n))]
@@ -142,7 +143,7 @@ class Answerer:
                 or undecided.which_instrument(self.knowledge, asked, where.on))
 
     def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
-        reach = self._reach(where.on)
+        reach = self._reach(where.on, asker.names if len(asker.names) > 1 else ())
         outside = scope_articles(reach, self.knowledge, asked, where)
         found = outside or found
         found = clocks(self.knowledge, self.index, reach, asked, where, found)

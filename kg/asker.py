@@ -13,6 +13,21 @@ _NEAR = 9  # characters: 我们是公募基金公司; who follows further on may
 _ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
 
 
+_CII = r"(?:关基|关键信息基础设施)"
+_OWN_CII = re.compile(rf"(?:我们|咱们|公司|单位)[^，。；？,;?]{{0,10}}{_CII}|运营(?:的|着)?{_CII}|{_CII}运营者")
+_NO_CII = re.compile(rf"(?:不是|非|不属于|不算|没有|没)[^，。；？,;?]{{0,6}}{_CII}|{_CII}[^，。；？,;?]{{0,4}}(?:吗|(?<![怎什])么)")
+CII_OPERATOR = "关键信息基础设施运营者"
+
+
+def operates_cii(text: str) -> bool:
+    """Whether the asker says that she operates critical infrastructure.
+
+    >>> operates_cii("证券交易所运营的关键信息基础设施停止运营"), operates_cii("我们不是关基"), operates_cii("我们算关基吗")
+    (True, False, False)
+    """
+    return bool(_OWN_CII.search(text)) and not _NO_CII.search(text)
+
+
 def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
     """The kind of firm the asker says she is (我们是期货公司 …), or the only one the question speaks of; None when unclear."""
     said = _ASKING.search(text)

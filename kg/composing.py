@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -116,7 +117,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     versions = {c.version for c in chosen}
     in_works = [n for n in knowledge.norms(where.on) if n.version.urn in versions and n.version.work in works] if works else []
     verdict = measured(asked, quotes)
-    head = [verdict, *_terms(knowledge, chosen)]
+    head = [verdict, *_terms(knowledge, asked, asker, chosen)]
     if "未达到" not in verdict:
         head += scoped(in_works, asked, asker, knowledge.text) or _not_named(reach, asked, asker, chosen)
     sanctions = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
@@ -184,12 +185,18 @@ def _article(q: Quote) -> str:
     return f"《{q.instrument}》{q.article}"
 
 
-def _terms(knowledge: Knowledge, chosen: Sequence[Candidate]) -> list[str]:
-    """What the terms asked for mean."""
+_WHETHER_ONE = re.compile(r"属于|算不算|算是|是不是|在不在")
+
+
+def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:
+    """What the terms asked for mean; where it is asked whether the asker is one, also that the words do not name her kind."""
     found = []
     for candidate in chosen:
         name = candidate.why.removeprefix("definition of ") if candidate.why.startswith("definition of ") else ""
         version = knowledge.catalogue.version(candidate.urn)
         terms = [t for t in knowledge.terms(version) if name and t.term == name and t.eid.split("_")[0] == candidate.urn.split("~")[1]]
         found += [defined(t, version.title) for t in terms]
+        unnamed = [t for t in terms if t.term not in asker.labels and not any(n in t.quote for n in asker.names)]
+        if unnamed and asker.names and Want.SCOPE not in asked.wants and _WHETHER_ONE.search(asked.text):
+            found.append(f"上述含义没有列出{'、'.join(asker.names)}。")
     return found

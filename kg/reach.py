@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.grammar.actors import is_authority
 from kg.model import Modality
 from kg.quoting import sentence_of
 
@@ -27,17 +28,21 @@ def article_of(urn: str) -> str:
 
 
 class Reach:
-    """The norms and sanctions in force on one day, by article."""
+    """The norms and sanctions in force on one day, by article.
 
-    def __init__(self, knowledge: Knowledge, on: date) -> None:
+    ``names`` are the asker's kind of firm and her roles: where there are both, a duty of the role goes where the law sends the firm.
+    """
+
+    def __init__(self, knowledge: Knowledge, on: date, names: Sequence[str] = ()) -> None:
         self.norms: dict[str, list[AppliedNorm]] = defaultdict(list)
         self.sanctions: dict[str, list[AppliedSanction]] = defaultdict(list)
         self._authorities = frozenset(knowledge.authority_labels())
         self._text = knowledge.text
         self._sentences: dict[str, str] = {}
         self._known = frozenset(n for c in knowledge.vocabulary.subjects.values() for n in c.names)
+        own = {n.iri: n for n in knowledge.norms(on, profile=names)} if len(names) > 1 else {}
         for norm in knowledge.norms(on):
-            self.norms[article_of(norm.urn)].append(norm)
+            self.norms[article_of(norm.urn)].append(own.get(norm.iri, norm))
         for sanction in knowledge.sanctions(on):
             self.sanctions[article_of(sanction.urn)].append(sanction)
         self._laws = self._subjects_by_law()
@@ -69,9 +74,14 @@ class Reach:
             return self._law_binds(article, labels)
         bearers = self.subjects(article)
         own = any(_same(b, labels, self._known) or _may_be(b, labels) for b in bearers)
+        own = own or (any(map(self._is_organ, bearers)) and self._law_binds(article, labels))
         if own or not bearers:
             return own or self._law_binds(article, labels)
         return any(b.startswith(_EVERYBODY) for b in bearers)
+
+    def _is_organ(self, bearer: str) -> bool:
+        """Whether the bearer is neither a kind of firm nor an authority that is known: an organ of whoever the text is about (专门安全管理机构)."""
+        return bearer not in self._known and not is_authority(bearer)
 
     def _obliges(self, article: str) -> bool:
         """Whether the article puts a duty on somebody other than an authority; what it only allows binds who must suffer it."""

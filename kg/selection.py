@@ -33,7 +33,7 @@ SPECIAL = 1.07  # the industry's own rules go before the general laws
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
 _DENIED = re.compile(r"(?:没有|没|不含|不涉及|未涉及|不是|并非|不属于)(?:任何)?([一-鿿]{4,8}?)(?=[，。；、？!,;?]|$)")
 _OF_THE_DENIED = 0.8  # an article for what the question says is not the case
-_STATE = re.compile(r"国家|公安|警|监管|局里|会里|证监|网信|主管|部门|检查组|来查|政府")
+_STATE = re.compile(r"国家|公安|警|监管|局里|会里|证监|网信|主管|部门|检查组|来查|政府|谁(?:来|去)?(?:拍板|认定|定|批|管|查|监督|说了算)")
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 NAMED = "named"  # why: the question names the article
 _REGULATOR = "中国证券监督管理委员会"

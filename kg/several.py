@@ -14,6 +14,8 @@ from kg.quoting import cite
 from kg.wants import Want, find_wants
 
 BASIS = "\n依据：\n"
+_HAN = re.compile("[一-鿿]")
+_MARKS = str.maketrans(",?“”", "，？‘’")  # “ ” are for the words of the law
 _SENTENCE = re.compile(r"[^。？?！!；;]+[。？?！!；;]*")
 
 
@@ -28,7 +30,8 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
     sentences = [s.strip() for s in _SENTENCE.findall(text) if s.strip()]
     asked = [n for n, s in enumerate(sentences) if s.endswith(("?", "？")) or n == len(sentences) - 1]
     punished = [Want.PENALTY in find_wants(sentences[n]) for n in asked]
-    if len(asked) < 2 or all(punished) or not any(punished):
+    whole = all(len(_HAN.findall(sentences[n])) > 1 and sentences[n].count("“") == sentences[n].count("”") for n in asked)
+    if len(asked) < 2 or not whole or all(punished) or not any(punished):
         return ()
     told = "".join(sentences[: asked[0]])
     return tuple((told or (sentences[n - 1] if n else ""), sentences[n]) for n in asked)
@@ -36,7 +39,7 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
 
 def merge(question: str, parts: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> Answer:
     """One answer to all: the conclusions one after the other, each under its question, then the words of the law once."""
-    questions = [own.replace(",", "，").replace("?", "？") for _, own in parts]
+    questions = [own.translate(_MARKS) for _, own in parts]
     heads = [f"问：{q}\n{one.answer.partition(BASIS)[0].strip()}" for q, one in zip(questions, answers, strict=True)]
     quotes: dict[tuple[str, str], Quote] = {(q.iri, q.quote): q for one in answers for q in one.citations}
     norms: dict[Norm, None] = dict.fromkeys(n for one in answers for n in one.norms)

@@ -65,6 +65,25 @@ def test_the_answer_names_what_the_law_says(answerer, question, profile, article
     assert [w for w in never if w in head] == []
 
 
+@pytest.mark.parametrize(("profile", "to", "never"), [
+    (("证券交易所", "关键信息基础设施运营者"), "应当向中国证监会报告", "派出机构报告"), (("证券公司", "关基"),
+    "应当向属地中国证监会派出机构报告", "向中国证监会报告")])
+def test_a_duty_of_a_role_goes_where_the_law_sends_the_firm(answerer, profile, to, never):
+    found = answerer.answer("关键信息基础设施停止运营可能影响认定结果的，按218号令向谁报告", profile, ON)
+    head = found.answer.partition("依据：")[0]
+    assert to in head and never not in head and (ORDER, "第七十二条") in {(c.instrument, c.article) for c in found.citations}
+
+
+@pytest.mark.parametrize(("question", "profile", "words"), [
+    ("期货公司是否属于152号令所称的证券基金经营机构", "期货公司", "上述含义没有列出期货公司。"),
+    ("152号令那一套期货公司用不用照办", "期货公司", "期货公司不在其中"),
+    ("218号令套得到我们私募头上不", "私募基金管理人", "所列条件须同时具备"),
+    ("产品有个大洞没补。按网安法得罚多少？按证监会的规矩该报给谁？", "信息技术系统服务机构", "派出机构"),
+])
+def test_the_verdict_for_the_asker_is_said(answerer, question, profile, words):
+    assert words in answerer.answer(question, [profile], ON).answer.partition("\n依据：")[0]
+
+
 @pytest.mark.parametrize(("on", "article", "fine"), [
     (date(2025, 12, 31), "第五十九条", "1万元以上10万元以下"), (date(2026, 1, 1), "第六十一条", "5万元以上50万元以下")])
 def test_the_law_is_that_of_the_day(answerer, on, article, fine):
@@ -84,6 +103,11 @@ UNANSWERABLE = [
     ("期货公司首席信息官要有几年从业经历", ("期货公司",), "期货公司"),
     ("备案材料交上去多少个工作日批下来", ("信息技术系统服务机构",), "没有"),
     ("信息系统定级备案收费标准是多少", (), "收费标准"),
+    ("218号令里供应商信息有变动得三日内去变更备案，是哪一条写的", (), "没有找到“三日内”"),
+    ("218号令不是说发现漏洞24小时内得报嘛，从什么时候算起", ("证券公司",), "没有找到“24小时内”"),
+    ("市场监管那边对广告用语有什么要求", (), "其他主管部门"),
+    ("218号令跟旧办法比有什么变化", (), "全文未收录"),
+    ("外部审计规定是几年一回", ("期货公司",), "没有把期货公司列为义务主体"),
 ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.asker import find_asker, is_not, is_other
+from kg.asker import find_asker, is_not, is_other, operates_cii
 from kg.corpus import load
 from kg.measures import Measure, find_measures
 from kg.questions import find_instruments, normalise, understand
@@ -102,3 +102,11 @@ def test_a_title_with_one_wrong_character_is_known(text, titles):
 def test_any_text_is_understood(text):
     asked = understand(text, CATALOGUE)
     assert asked.text == normalise(text) and normalise(asked.text) == asked.text
+
+
+@pytest.mark.parametrize(("text", "operates"), [
+    ("证券交易所运营的关键信息基础设施停止运营", True), ("我们关基要下线一个系统", True), ("我们单位运营着关基", True), ("我们不是关基", False),
+    ("我们算关基吗", False),
+    ("关键信息基础设施运营者怎么报告", True), ("给关基单位供货", False), ("", False)])
+def test_whether_the_asker_operates_critical_infrastructure(text, operates):
+    assert operates_cii(text) is operates
