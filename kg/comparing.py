@@ -109,7 +109,7 @@ def _clauses(index: Index, reach: Reach, matter: str, side: _Side) -> list[Appli
     hits = index.search(f"{side.words}{matter}", k=12, allowed=side.versions)
     found = [(h, n) for h in hits for n in reach.norms.get(h.urn, ()) if n.norm.modality is not Modality.POWER and side.binds(n)]
     best = max((h.score for h, _ in found), default=0.0)
-    near = [(h.score * (0.5 + overlap(matter, reach.sentence(n))), n) for h, n in found if h.score >= _NEAR * best]
+    near = [(h.score * (1 + overlap(matter, reach.sentence(n)) / 2), n) for h, n in found if h.score >= _NEAR * best]
     top = max((score for score, _ in near), default=0.0)
     once = {reach.sentence(n): n for score, n in sorted(near, key=lambda pair: pair[0]) if score >= _LIKE * top}
     return list(once.values())[::-1][:_CELL]
@@ -136,7 +136,7 @@ def _told(
 def _cell(applied: AppliedNorm, passage: str) -> str:
     """The sentence of the law with its provision."""
     norm = applied.norm
-    words = sentence_of(passage, norm.quote).strip("，。；： ")
+    words = re.sub(r"^（[^（）]{1,4}）", "", sentence_of(passage, norm.quote)).strip("，。；： ")
     exception = f"，例外：“{norm.exception.strip('，。；： ')}”" if norm.exception and norm.exception.strip("，。；： ") not in words else ""
     return f"“{words}”{exception}（《{norm.instrument}》{place(norm.article, norm.paragraph, norm.item)}）"
 

@@ -15,6 +15,7 @@ from kg.corpus import Catalogue
 from kg.measures import Measure, find_measures
 from kg.model import Instrument
 from kg.numerals import NUMERAL, article_number, to_int
+from kg.premises import stated
 from kg.spoken_dates import find_date, older_text, without_date
 from kg.wants import Want, find_wants
 
@@ -82,8 +83,17 @@ def understand(text: str, catalogue: Catalogue, *, after: str = "") -> Question:
     plain = normalise(after + text)
     named = find_instruments(plain, catalogue)
     asked = _without_titles(normalise(text), named)
-    return Question(plain, find_wants(asked), find_measures(asked), find_references(plain, catalogue), named, find_amounts(plain),
-                    find_date(plain) or older_text(plain, named), _abroad(without_date(plain)))
+    wants = find_wants(asked)
+    return Question(plain, wants, find_measures(asked), find_references(plain, catalogue), named, find_amounts(plain),
+                    find_date(plain) or older_text(plain, named), _topic(plain, wants))
+
+
+def _topic(plain: str, wants: frozenset[Want]) -> str:
+    """What to search by: without the day, and without a figure whose place is asked for, which the law may not hold (三日内备案是哪条)."""
+    topic = without_date(plain)
+    for figure in stated(topic) if Want.WHERE in wants else ():
+        topic = topic.replace(figure.text, "")
+    return _abroad(topic)
 
 
 _PLACES = re.compile(r"美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|国外|海外|境外")
