@@ -52,7 +52,7 @@ def answer(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
     sides = _sides(knowledge, asked, where) if _COMPARES.search(asked.text) else ()
     if len(sides) < 2:
         return None
-    rows = [(m, [_clauses(index, reach, m, s) for s in sides]) for m in _matters(asked, sides)]
+    rows = [(m, [_clauses(index, reach, m, s) for s in sides]) for m in _matters(knowledge, asked)]
     rows = [(m, cells) for m, cells in rows if any(cells)]
     if not rows or any(not any(cells[n] for _, cells in rows) for n in range(len(sides))):
         return None
@@ -75,7 +75,7 @@ def _sides(knowledge: Knowledge, asked: Question, where: Scope) -> tuple[_Side, 
 def _kinds(knowledge: Knowledge, text: str) -> list[tuple[str, frozenset[str]]]:
     """The kinds of firm the question names, in its order."""
     found: dict[str, tuple[int, frozenset[str]]] = {}
-    names = {n: c for c in knowledge.vocabulary.subjects.values() for n in (*c.names, *c.everyday) if len(n) > 2}
+    names = {n: c for c in knowledge.vocabulary.subjects.values() for n in (*c.names, *c.everyday) if len(n) > 1}
     rest = text
     for name in sorted(names, key=len, reverse=True):
         if name in rest:
@@ -93,10 +93,11 @@ def _bearing(names: frozenset[str]) -> _Binds:
     return lambda applied: bool(names & set(applied.norm.bearer))
 
 
-def _matters(asked: Question, sides: Sequence[_Side]) -> tuple[str, ...]:
-    """What is compared: the matters listed, else the question as a whole."""
+def _matters(knowledge: Knowledge, asked: Question) -> tuple[str, ...]:
+    """What is compared: the matters listed, else the question as a whole; who and which texts are compared is taken out."""
     rest = asked.text
-    for name in sorted({s.label.strip("《》") for s in sides} | {n for i in asked.instruments for n in (i.title, *i.names)}, key=len, reverse=True):
+    firms = (n for c in knowledge.vocabulary.subjects.values() for n in (*c.names, *c.everyday) if len(n) > 1)
+    for name in sorted({*firms, *(n for i in asked.instruments for n in (i.title, *i.names))}, key=len, reverse=True):
         rest = rest.replace(name, "")
     match = _MATTERS.search(_NOT_CII.sub("", rest))
     listed = _CUT.split(match["matters"] or match["plain"]) if match else []

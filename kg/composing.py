@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 COMMUNICATION = frozenset({"report", "submit", "file", "notify", "inform", "announce", "apply", "keep", "provide"})
 _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
+_TO_AUTHORITIES = frozenset({"report", "submit", "file", "apply"})
 _MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
 _TOLD_ALIKE = 0.4  # share of the question's character pairs
@@ -53,10 +54,10 @@ def relevance(applied: AppliedNorm, question: Question, where: Scope, reach: Rea
         score *= 2.0 if norm.recipient and norm.kind in _UPWARD else 0.5
     elif Want.TELL in wants:
         score *= 1.6 if norm.recipient and norm.kind in _UPWARD else 0.9
-    if Want.RETENTION in wants or Measure.RETENTION in question.measures:
+    if Measure.RETENTION in question.measures:
         score *= 2.0 if norm.kind == "keep" else 0.6
     tells = bool(norm.recipient) and norm.kind in _UPWARD and bool(wants & {Want.TO_WHOM, Want.TELL})
-    if Want.WHEN in wants or Want.FREQUENCY in wants:
+    if Want.WHEN in wants or Measure.FREQUENCY in question.measures:
         score *= 1.6 if norm.deadline and norm.deadline.text else 1.0 if tells else 0.7
     if tells and norm.modality is Modality.PROHIBITION:
         score *= 0.5  # 不得瞒报: the duty itself says to whom
@@ -141,7 +142,7 @@ def _duties(
     """The sentences for the norms picked; what stands in a sentence already told is not told again."""
     lines: list[str] = []
     done: set[tuple[str, str]] = set()
-    for norm in sorted(picked, key=_upward) if Want.TO_WHOM in asked.wants else picked:
+    for norm in sorted(picked, key=_upward) if asked.wants & {Want.TO_WHOM, Want.TELL} else picked:
         place = (norm.urn, reach.sentence(norm))
         own = told(norm, asked, asker, knowledge.text(norm.urn))
         if place in done and (not norm.norm.recipient or norm.norm.modality is Modality.PROHIBITION):
@@ -152,8 +153,9 @@ def _duties(
 
 
 def _upward(applied: AppliedNorm) -> int:
-    """Asked to whom: what goes to an authority first, then what goes to others, then the rest."""
-    return 0 if any(map(is_authority, applied.norm.recipient)) else 1 if applied.norm.recipient else 2
+    """Asked whom to tell: what is reported to an authority first, then what others are told, then the rest."""
+    norm = applied.norm
+    return 0 if norm.kind in _TO_AUTHORITIES and any(map(is_authority, norm.recipient)) else 1 if norm.recipient else 2
 
 
 def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:

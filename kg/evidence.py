@@ -37,7 +37,6 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
         Measure.YEARS: rf"{_N}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{_N}年",
         Measure.COUNT: rf"{_N}(?:万)?(?:人|名|家)",
         Measure.LEVEL: r"第?[一二三四五六七八九]级|特别重大|较大",
-        Measure.AGE: r"周岁",
         Measure.DISTANCE: rf"{_N}(?:公里|千米|米)",
         Measure.LESSONS: r"学时|课时",
         Measure.ROUNDS: rf"{_N}轮",
@@ -48,7 +47,7 @@ NAMES = {
     Measure.DURATION: "时限", Measure.DAYS: "具体天数或者小时数", Measure.AHEAD: "提前的天数", Measure.REPLY: "答复的期限",
     Measure.MINUTES: "以分钟计的时限", Measure.TRADING_DAYS: "以交易日计的时限", Measure.CLOCK: "钟点", Measure.TERM: "年限",
     Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次", Measure.PERCENT: "比例", Measure.MONEY: "金额",
-    Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数", Measure.AGE: "年龄",
+    Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数",
     Measure.LEVEL: "等级", Measure.DISTANCE: "距离", Measure.LENGTH: "位数", Measure.LESSONS: "学时", Measure.ROUNDS: "轮数",
 }
 

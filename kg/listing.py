@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.conclusions import Asker, told
-from kg.model import Answer, Modality, Quote, Version
+from kg.model import Answer, Application, Modality, Quote, Version
 from kg.premises import stated
 from kg.questions import Question
 from kg.quoting import cite, quote
@@ -179,8 +179,13 @@ def _told(
 
 def _rules(knowledge: Knowledge, found: Iterable[AppliedNorm], asker: Asker) -> list[tuple[Version, str]]:
     """The provisions that decide the recipients told."""
-    urns = dict.fromkeys(u for n in found for a in n.applies if not asker.labels or a.subject in asker.labels for u in a.because)
+    urns = dict.fromkeys(u for n in found for a in n.applies if _is_told(a, asker) for u in a.because)
     return [(knowledge.catalogue.version(u), u.partition("~")[2]) for u in urns]
+
+
+def _is_told(one: Application, asker: Asker) -> bool:
+    """Whether the sentence of a duty speaks of this way in which it applies."""
+    return one.subject in asker.labels if asker.labels else one.manner == "适用"
 
 
 def _quotes(knowledge: Knowledge, places: Iterable[tuple[Version, str]]) -> Iterable[Quote]:

@@ -26,7 +26,6 @@ class Measure(StrEnum):
     YEARS = "years"
     COUNT = "count"
     LEVEL = "level"
-    AGE = "age"
     DISTANCE = "distance"
     LENGTH = "length"
     LESSONS = "lessons"

@@ -101,7 +101,7 @@ def not_held(instrument: Instrument, on: date) -> Undecided:
 def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
     """The measure asked for that none of the deciding texts fixes, or None when they do."""
     for measure in question.measures:
-        if measure in (Measure.DURATION, Measure.DAYS) and Want.RETENTION in question.wants:
+        if measure in (Measure.DURATION, Measure.DAYS) and Measure.RETENTION in question.measures:
             continue
         if not any(holds(measure, t) and (measure is not Measure.PERCENT or share_of(question.text, t)) for t in texts):
             return measure

@@ -1,4 +1,7 @@
-"""The kinds of answer a question can ask for, by the grammar of Chinese questions (向谁 · 多久 · 罚多少 · 能不能 · 是指什么)."""
+"""The kinds of answer a question can ask for, by the grammar of Chinese questions (向谁 · 何时 · 罚多少 · 能不能 · 是指什么).
+
+What is asked as a quantity (多久一次, 存几年) is read by ``kg.measures``.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,6 @@ class Want(StrEnum):
     TELL = "tell"
     WHO = "who"
     WHEN = "when"
-    FREQUENCY = "frequency"
-    RETENTION = "retention"
     MAY = "may"
     PENALTY = "penalty"
     DEFINITION = "definition"
@@ -32,8 +33,6 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     (Want.WHO, r"谁(来|负责|应|要|得)|由谁|哪(些|个)人|责任人"),
     (Want.WHEN, r"几(天|日|个?工作日|小时|个?钟头|分钟|个?月)(之|以)?内|多(久|长时间|长期限)(之|以)?内|多快|何时|什么时候|啥时候|时限"
      r"|期限|最(迟|晚)|截止|多久(报|要|得)|第一时间|提前多久"),
-    (Want.FREQUENCY, r"多(久|长时间).{0,6}(一次|一回|一遍|备一)|几次|几回|频次|频率|周期|每隔|一年(要|得)?.{0,3}(几|多少)(次|回)"),
-    (Want.RETENTION, r"(保存|保留|留存|留|存|放|存满|存够).{0,6}(多久|多长|(几|多少)个?(年|月|天|日))|保存(期限|年限|时间)|存几年|几年才能(销毁|删)"),
     (Want.PENALTY, r"罚|会(怎么|咋)?(样|着)|收拾|什么下场|(可以|能|会).{0,4}采取(哪些|什么).{0,4}措施|处分|后果|追责"
         r"|什么责任|法律责任|怎么处理(我们|公司)?$|会被怎么|从轻|减轻|免责|处理措施|监管措施"),
     (Want.DEFINITION, r"是指|何谓|什么(是|叫)|定义|含义|什么意思|怎么(理解|定义)|算不算|算哪|算什么|属于(什么|哪)|如何(认定|界定)|所称|指什么"
@@ -55,6 +54,6 @@ def find_wants(text: str) -> frozenset[Want]:
     """The kinds of answer asked for; empty for a question that only names a subject.
 
     >>> sorted(find_wants("演练多久一次，报告交给谁"))
-    [<Want.FREQUENCY: 'frequency'>, <Want.TELL: 'tell'>, <Want.TO_WHOM: 'to-whom'>]
+    [<Want.TELL: 'tell'>, <Want.TO_WHOM: 'to-whom'>]
     """
     return frozenset(w for w, pattern in _WANTS if re.search(pattern, text))

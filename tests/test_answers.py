@@ -65,6 +65,11 @@ def test_the_answer_names_what_the_law_says(answerer, question, profile, article
     assert [w for w in never if w in head] == []
 
 
+def test_what_investors_are_told_comes_before_the_duties_of_another_event(answerer):
+    found = answerer.answer("机房空调坏了，行情系统停了二十分钟，客户在群里骂，我们得通知谁、怎么通知？", ["期货公司"], ON)
+    assert found.answer.startswith("“核心机构和经营机构发生网络安全事件，对投资者造成影响的")
+
+
 @pytest.mark.parametrize(("profile", "to", "never"), [
     (("证券交易所", "关键信息基础设施运营者"), "应当向中国证监会报告", "派出机构报告"), (("证券公司", "关基"),
     "应当向属地中国证监会派出机构报告", "向中国证监会报告")])

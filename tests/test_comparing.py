@@ -20,6 +20,7 @@ def answerer(built):
 
 # question, columns, (column, what its cells must hold)
 TABLES = [
+    ("券商和期货公司在应急演练上的要求有什么不同？", ["证券公司", "期货公司"], [(1, "两年内覆盖全部重要信息系统"), (1, "存档备查"), (2, "存档备查")]),
     ("核心机构和经营机构在网络带宽上的要求有什么区别", ["核心机构", "经营机构"], [(1, "百分之五十以下"), (2, "百分之八十以下")]),
     ("与经营机构相比，218号令在联网测试、自主开发和应急演练方面对核心机构另有哪些专门要求？", ["经营机构", "核心机构"],
      [(2, "联网测试"), (2, "自主开发能力"), (2, "演练后15个工作日内"), (1, "自主研发")]),
@@ -38,6 +39,7 @@ def test_what_is_compared_stands_side_by_side(answerer, question, columns, cells
     for column, words in cells:
         assert any(words in row[column] for row in found.table[1:]), words
     assert all(len(row) == 3 and any(row[1:]) for row in found.table)
+    assert all(row[0] not in columns and row[0] != "券商" for row in found.table[1:])
     cited = "".join(squash(q.quote) for q in found.citations)
     quoted = [w.split("”")[0] for row in found.table[1:] for cell in row[1:] for w in cell.split("“")[1:]]
     assert quoted and all(squash(w) in cited for w in quoted)

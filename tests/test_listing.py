@@ -61,6 +61,11 @@ def test_a_subject_matter_calls_for_search_and_not_for_a_list(answerer, question
     assert _listed(answerer, question) is None
 
 
+def test_rules_that_no_line_speaks_of_are_not_cited(answerer):
+    found = _listed(answerer, "218号令里要存够五年的东西有哪些")
+    assert {c.article for c in found.citations} == {"第十八条", "第二十一条"}
+
+
 @pytest.mark.parametrize(("a", "b"), [(("证券公司",), ("券商",)), (("基金管理公司",), ("公募",))])
 def test_everyday_names_give_the_same_list(answerer, a, b):
     assert _listed(answerer, "每年要做哪些事", a).norms == _listed(answerer, "每年要做哪些事", b).norms

@@ -20,8 +20,6 @@ WANTS = [
     ("发生网络安全事件后向谁报告", {Want.TO_WHOM}),
     ("这事第一个该跟谁说？会里还是当地局？", {Want.TO_WHOM}),
     ("最晚几个钟头得跟网信那边说？", {Want.WHEN}),
-    ("压力测试多久做一次", {Want.FREQUENCY}),
-    ("报告要保存几年", {Want.RETENTION}),
     ("被查出来要罚多少", {Want.PENALTY}),
     ("重要信息系统是指什么", {Want.DEFINITION}),
     ("218号令什么时候施行", {Want.STATUS}),
@@ -32,7 +30,8 @@ WANTS = [
 
 MEASURES = [
     ("要在几个工作日内报送", Measure.DURATION), ("恢复时间上限是多少分钟", Measure.MINUTES), ("要存满几年", Measure.RETENTION),
-    ("测评多久一次", Measure.FREQUENCY), ("最少得占营收的百分之几", Measure.PERCENT), ("备案收费标准", Measure.FEE),
+    ("测评多久一次", Measure.FREQUENCY), ("压力测试多久做一次", Measure.FREQUENCY), ("报告要保存几年", Measure.RETENTION),
+    ("最少得占营收的百分之几", Measure.PERCENT), ("备案收费标准", Measure.FEE),
     ("余量要留几倍", Measure.MULTIPLE), ("应当具备多少年以上从业经历", Measure.YEARS), ("罚款幅度是多少", Measure.MONEY),
 ]
 
