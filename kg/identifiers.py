@@ -20,7 +20,7 @@ JOIN = ";"  # between the values of a list that stands in one literal
 _PATTERN = re.compile(
     r"""
     (?P<work>urn:lex:cn:          # country
-      [a-z.]+:                    # issuing authority: npc, state.council, csrc, cac …
+      [a-z.]+(?:\+[a-z.]+)*:      # issuing authority: npc, state.council, csrc, cac …; several of a joint rule: pbc+csrc
       [a-z.]+:                    # kind of act: law, regulation, order, measures …
       \d{4}-\d{2}-\d{2}           # day of promulgation
       (?:;[0-9A-Za-z.\-]+)?)      # number, or a short name where the issuer gave none

@@ -21,6 +21,10 @@ SLUGS = {
     "cii-regulations@2021-09-01": "cii-regulations_2021-07-30",
     "csrc-order-152@2021-01-15": "csrc-order-152_2021-01-15",
     "cac-incident-reporting@2025-11-01": "cac-incident-reporting-measures_2025-09-11",
+    "financial-infrastructure-measures@2025-10-01": "financial-infrastructure-measures_2025-07-25",
+    "cross-border-data-flow-provisions@2024-03-22": "cross-border-data-flow-provisions_2024-03-22",
+    "face-recognition-measures@2025-06-01": "face-recognition-measures_2025-03-13",
+    "pi-export-certification-measures@2026-01-01": "pi-export-certification-measures_2025-10-14",
 }
 
 

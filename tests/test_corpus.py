@@ -22,6 +22,10 @@ COUNTS = {
     "cii-regulations@2021-09-01": 51,
     "csrc-order-152@2021-01-15": 64,
     "cac-incident-reporting@2025-11-01": 14,
+    "financial-infrastructure-measures@2025-10-01": 37,
+    "cross-border-data-flow-provisions@2024-03-22": 14,
+    "face-recognition-measures@2025-06-01": 20,
+    "pi-export-certification-measures@2026-01-01": 19,
 }
 
 
