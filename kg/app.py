@@ -6,6 +6,7 @@ PAGES = (
     ("问答", "ask", ":material/forum:"),
     ("法条", "law", ":material/menu_book:"),
     ("义务矩阵", "matrix", ":material/table_view:"),
+    ("合规日历", "duty_calendar", ":material/calendar_month:"),
     ("谁向谁报告什么", "flows", ":material/account_tree:"),
     ("引用核验", "check", ":material/fact_check:"),
 )

@@ -15,7 +15,7 @@ from typing import TextIO
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg.commands import asking, building, checking, looking, reviewing
+from kg.commands import asking, building, checking, looking, planning, reviewing
 from kg.commands.console import Failure, complain
 
 app = typer.Typer(
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (building, asking, looking, checking, reviewing):
+for _module in (building, asking, looking, planning, checking, reviewing):
     _module.register(app)
 
 

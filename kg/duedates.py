@@ -69,3 +69,13 @@ def _business_days(count: int, first: date) -> Due:
         except NotImplementedError:
             return Due(None, f"{day.year} 年的节假日安排尚未收录，请按国务院办公厅通知推算")
     return Due(day)
+
+
+def is_working_day(day: date) -> bool | None:
+    """Whether the State Council's calendar makes it a working day; None for a year whose calendar is not held."""
+    import chinese_calendar
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None

@@ -57,6 +57,8 @@ class Row:
     rule: str = ""  # of the extraction, with +review where a reviewer changed the result
     review_note: str = ""  # why it was changed
     reviewer: str = ""  # who read it, and how; '' where nobody did
+    period: str = ""  # periodic or fixed-date where the duty comes round, else ''
+    due: str = ""  # its ``Deadline.value``, '' where the law fixes none
 
     @property
     def cells(self) -> tuple[str, ...]:

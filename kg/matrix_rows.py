@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 UNSTATED = "条文未规定"
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 _VERBS = {Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "有权"}
+_COMES_ROUND = (DeadlineType.PERIODIC, DeadlineType.FIXED_DATE)
 _DIRECT = "适用"  # the manner of those the article itself names
 
 
@@ -111,6 +112,8 @@ class _Maker:
             rule=norm.rule,
             review_note=norm.reason,
             reviewer=norm.reviewer,
+            period=norm.deadline.type.value if norm.deadline and norm.deadline.type in _COMES_ROUND else "",
+            due=(norm.deadline.value or "") if norm.deadline else "",
         )
 
     def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:

@@ -120,3 +120,16 @@ def chronological(versions: Iterable[Version]) -> tuple[Version, ...]:
 def later(versions: Iterable[Version], version: Version) -> tuple[Version, ...]:
     """The versions that took effect after the given one, oldest first."""
     return tuple(sorted((v for v in versions if v.effective > version.effective), key=lambda v: v.effective))
+
+
+def shared_days(version: Version, first: date, last: date) -> tuple[date, date] | None:
+    """The part of a period (both ends included) in which the version is the law on the last day of that part; None when it never is."""
+    end = date.fromordinal(version.until.toordinal() - 1) if version.until else last
+    begins, ends = max(first, version.effective), min(last, end)
+    return (begins, ends) if begins <= ends else None
+
+
+def first_days(versions: Iterable[Version], year: int) -> tuple[date, ...]:
+    """New Year's Day and every later day of the year on which one of the versions begins: the law may differ from then on."""
+    begun = {v.effective for v in versions if v.effective.year == year}
+    return tuple(sorted({date(year, 1, 1), *begun}))
