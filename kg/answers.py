@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import amendments, comparing, counts_of_parts, listing, several, standing, undecided
+from kg import amendments, comparing, counts_of_parts, listing, regimes, several, standing, undecided
 from kg.asker import CII_OPERATOR, find_asker, operates_cii
 from kg.chains import follow
 from kg.composing import Grounds, compose, pick
@@ -147,7 +147,11 @@ class Answerer:
         outside = scope_articles(reach, self.knowledge, asked, where)
         found = outside or found
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
-        chosen = follow(self.knowledge, self.index, reach, asked, where, found)
+        found = follow(self.knowledge, self.index, reach, asked, where, found)
+        chosen = regimes.same(self.knowledge, asked, found)
+        if not chosen:
+            near = [q for c in regimes.nearest(self.knowledge, self.index, asked, where) for q in self._quotes(c, asked, set())]
+            return self._unanswerable(asked, undecided.without_measure(asked.measures[0], near))
         picked = pick(reach, asked, where, chosen)
         needed = {n.norm.eid for n in picked}
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]

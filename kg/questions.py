@@ -119,7 +119,7 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     for name in sorted(catalogue.names, key=len, reverse=True):
         if len(name) < 3 or name.startswith("urn:"):
             continue
-        at = rest.find(name)
+        at = next((m.start() for m in re.finditer(re.escape(name), rest) if not _LONGER.match(rest, m.end() - 1)), -1)
         if at >= 0:
             instrument = catalogue.names[name]
             found.setdefault(instrument.work, (at, instrument))
@@ -127,7 +127,9 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     return tuple(i for _, i in sorted(found.values(), key=lambda pair: pair[0]))
 
 
+_LONGER = re.compile(r"法(?:务|人|律|定(?!义)|规(?!定))")  # 公司法务, 证券法规, 法定: the 法 begins another word
 _TYPED_LAST = "法发罚伐例列令另"  # what is typed for the last character of a title; any other there begins another word
+_ISSUES = re.compile(r"(?:银行|证监会|委员会|国务院|部门?|总局)[发令罚]\Z")  # 中国人民银行发布, 证监会罚款: somebody who acts, no title
 _SHORTEST = 5  # characters of a title that is still known with one of them wrong
 
 
@@ -147,7 +149,8 @@ def _corrected(text: str, catalogue: Catalogue) -> str:
         for start in range(len(text) - len(name) + 1):
             typed = text[start : start + len(name)]
             wrong = [n for n, (a, b) in enumerate(zip(typed, name, strict=True)) if a != b]
-            if len(wrong) == 1 and (wrong[0] < len(name) - 1 or (len(name) > _SHORTEST and typed[-1] in _TYPED_LAST)):
+            last = len(name) > _SHORTEST and typed[-1] in _TYPED_LAST and not _ISSUES.search(typed)
+            if len(wrong) == 1 and (wrong[0] < len(name) - 1 or last):
                 return text[:start] + name + text[start + len(name) :]
     return text
 

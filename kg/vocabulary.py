@@ -34,7 +34,7 @@ class Concept:
     """One SKOS concept. ``label`` is shown, ``alt`` are other names in legal texts, ``everyday`` the words people type.
 
     ``broader`` are IRIs of the kinds it belongs to, ``roles`` IRIs of roles that every such firm plays, ``treated_as``
-    those whose duties it has where a text says 参照适用.
+    those whose duties it has where a text says 参照适用. An event starts clocks of telling; a regime has figures of its own.
     """
 
     iri: str
@@ -46,6 +46,7 @@ class Concept:
     treated_as: tuple[str, ...] = ()
     is_profile: bool = False
     is_event: bool = False
+    is_regime: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -189,4 +190,5 @@ def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
 
     label, kinds = properties[_SKOS + "prefLabel"][0], values(_TYPE)
     return Concept(iri, label, values(_KG + "textLabel"), values(_SKOS + "altLabel"), values(_SKOS + "broader"),
-                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in kinds, _KG + "Event" in kinds)
+                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in kinds, _KG + "Event" in kinds,
+                   _KG + "Regime" in kinds)

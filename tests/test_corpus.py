@@ -86,6 +86,40 @@ def test_instruments_without_text_are_catalogued_and_second_hand_is_marked():
     assert all("未见原文" in s.source for s in incident.second_hand)
 
 
+@pytest.mark.parametrize(("name", "number", "effective", "status"), [
+    ("数据出境安全评估办法", "第11号", "2022-09-01", "现行有效"), ("个人信息出境标准合同办法", "第13号", "2023-06-01", "现行有效"),
+    ("个人信息保护合规审计管理办法", "第18号", "2025-05-01", "现行有效"), ("网络数据安全风险评估办法", "第24号", "2026-08-20", "现行有效"),
+    ("中国人民银行业务领域数据安全管理办法", "〔2025〕第3号", "2025-06-30", "现行有效"),
+    ("中国人民银行业务领域网络安全事件报告管理办法", "〔2025〕第4号", "2025-08-01", "现行有效"),
+    ("《中华人民共和国密码法》", "第35号", "2020-01-01", "现行有效"), ("商用密码管理条例", "第760号", "2023-07-01", "现行有效"),
+    ("关键信息基础设施商用密码使用管理规定", "第5号", "2025-08-01", "现行有效"), ("期货交易管理条例", "第489号", "2007-04-15", "现行有效"),
+    ("《中华人民共和国反洗钱法》", "", "2025-01-01", "现行有效"), ("《中华人民共和国突发事件应对法》", "", "2024-11-01", "现行有效"),
+    ("《中华人民共和国认证认可条例》", "第390号", "None", "现行有效"), ("征信业管理条例", "第631号", "2013-03-15", "现行有效"),
+    ("证券投资基金销售机构通过第三方电子商务平台开展业务管理暂行规定", "〔2013〕18号", "2013-03-15", "已废止"),
+])
+def test_further_rules_are_known_with_number_and_date(name, number, effective, status):
+    found = load().find(name)
+    assert found is not None
+    assert found.number.endswith(number) and str(found.effective) == effective and found.status == status
+    assert found.held or "未收录全文" in found.note
+    assert found.url.startswith("http")
+
+
+def test_what_a_catalogue_entry_does_not_know_is_left_out_and_said():
+    for found in (i for i in load().instruments if not i.held and i.rank in {"法律", "行政法规", "部门规章"}):
+        assert found.number or "主席令号不详" in found.note or found.slug == "securities-investment-fund-law", found.title
+        assert found.promulgated or "不详" in found.note or "日期来自" in found.note, found.title
+        assert found.effective or "不详" in found.note, found.title
+
+
+@pytest.mark.parametrize(("slug", "words"), [
+    ("data-export-assessment-measures", "第九条为3年"), ("standard-contract-measures", "第十三条适用该规定")])
+def test_what_overrides_a_text_is_noted(slug, words):
+    found = load().find(slug)
+    assert found is not None
+    assert found.held or words in found.note
+
+
 @pytest.mark.parametrize(("name", "slug"), [
     ("《中华人民共和国网络安全法》", "cybersecurity-law"), ("网安法", "cybersecurity-law"), ("218号令", "csrc-order-218"),
     ("个保法", "pipl"), ("关基条例", "cii-regulations"), ("csrc-order-152", "csrc-order-152")])

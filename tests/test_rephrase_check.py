@@ -50,7 +50,7 @@ BAD = [
     (DRILL, DRILL_SAID, f"《{ORDER}》", "《证券法》", "依据以外的条文"),
     (DRILL, DRILL_SAID, f"《{ORDER}》", f"《{CAC}》", "依据以外的条文"),
     (DRILL, DRILL_SAID, "核心机构（", "依照证券法，核心机构（", "依据以外的条文《证券法》"),
-    (DRILL, DRILL_SAID, "核心机构（", "依照公司法，核心机构（", "“公司法”不在依据中"),
+    (DRILL, DRILL_SAID, "核心机构（", "依照票据法，核心机构（", "“票据法”不在依据中"),
     (DRILL, DRILL_SAID, "核心机构（", "按照《操作手册》，核心机构（", "依据以外的条文《操作手册》"),
     (DRILL, DRILL_SAID, "核心机构（", "按照《营业执照》，核心机构（", "《营业执照》"),
     (INCIDENT, INCIDENT_SAID, "第四款", "第二款", "第四条第二款"),

@@ -96,6 +96,8 @@ def test_traditional_characters_are_read_as_simplified(typed, plain):
     ("网路安全法第二十三条", ["网络安全法"]), ("个人信息保护发怎么说", ["个人信息保护法"]),
     ("关键信息基础设施安全保护条列", ["关键信息基础设施安全保护条例"]),
     ("网络安全事件", []), ("个人信息发生泄露", []), ("食品安全法", []), ("数据安全", []),
+    ("我们期货公司法务部要不要参加演练", []), ("中国人民银行发布了新规定，我们要跟吗", []), ("公司法定代表人换了要报吗", []),
+    ("依照公司法第一百七十八条", ["公司法"]), ("证券法规定的罚款", ["证券法"]), ("公司法人要报备吗", []),
 ])
 def test_a_title_with_one_wrong_character_is_known(text, titles):
     assert [i.title for i in find_instruments(text, CATALOGUE)] == titles

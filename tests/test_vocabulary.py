@@ -44,6 +44,8 @@ def test_everyday_names_of_firms(name: str, label: str) -> None:
         ("证监局", "中国证监会派出机构"), ("属地中国证监会派出机构", "中国证监会派出机构"),
         ("所在地的派出机构", "中国证监会派出机构"), ("证监会", "中国证监会"),
         ("网信办", "国家网信部门"), ("网警", "公安机关"), ("工信部", "国务院电信主管部门"), ("当地公安机关", "公安机关"), ("央行", "中国人民银行"),
+        ("所在地省级以上网信部门", "网信部门"), ("各地网信部门", "网信部门"),
+        ("市场监管总局", "国家市场监督管理部门"), ("国家数据局", "国家数据管理部门"),
     ],
 )
 def test_names_of_authorities(name: str, label: str) -> None:
@@ -68,6 +70,9 @@ def test_an_unknown_firm_is_refused_with_those_allowed(name: str) -> None:
         ("信息技术系统服务机构", {"信息技术服务机构", "网络运营者"}, {"经营机构", "核心机构"}),
         ("关键信息基础设施运营者", {"网络运营者", "关键信息基础设施的运营者"}, {"经营机构"}),
         ("基金托管机构", {"网络运营者"}, {"经营机构", "证券基金经营机构"}),
+        ("个人信息处理者", {"获证个人信息处理者", "中华人民共和国境外的个人信息处理者"}, {"专业认证机构"}),
+        ("证券公司", {"个人信息处理者"}, {"获证个人信息处理者", "专业认证机构", "自由贸易试验区内数据处理者"}),
+        ("认证机构", {"开展个人信息出境认证的专业认证机构", "任何组织和个人"}, {"个人信息处理者"}),
     ],
 )
 def test_kinds_and_roles(firm: str, under: set[str], not_under: set[str]) -> None:
@@ -109,7 +114,9 @@ def test_every_profile_plays_a_role_of_the_general_laws() -> None:
 @pytest.mark.parametrize(
     ("words", "everyday", "label"),
     [("发生网络安全事件的", False, "网络安全事件"), ("系统挂了怎么办", True, "网络安全事件"),
-     ("刷脸登录", True, "生物特征"), ("做等保", True, "网络安全等级保护")],
+     ("刷脸登录", True, "人脸信息"), ("用指纹登录", True, "生物特征"), ("做等保", True, "网络安全等级保护"),
+     ("出境评估还没批", True, "数据出境安全评估"), ("免予订立个人信息出境标准合同", False, "个人信息出境标准合同"),
+     ("走认证出境", True, "个人信息保护认证")],
 )
 def test_concepts_in_a_text(words: str, everyday: bool, label: str) -> None:
     assert label in [c.label for c in V.concepts_in(words, everyday=everyday)]
