@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.changes import REFERENCES_ONLY, Change, Kind, counts
 from kg.identifiers import Urn
 from kg.model import Answer, Instrument, Quote, Version
 from kg.questions import Question
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
 _OLD = re.compile(r"(?:旧|老|原来?|修订前|修改前|修正前|以前)的?[^，。；？]{0,14}?第?[零〇一二三四五六七八九十百0-9]+条")
 _NEW_NUMBER = re.compile(r"(?:现在|现行|新法?|修订后|修改后|修正后|改成|变成|对应)[^，。；？]{0,10}?(?:第几条|哪一?条|几条)")
 _CHANGE = re.compile(r"(?:修[订改正]|改)(?:前后|之后|以后)?[^。？]{0,30}(?:变化|变了|区别|不同|提高|降低|加重)"
-    r"|新旧|(?:有|发生)(?:什么|何|哪些)(?:变化|修改)")
+    r"|新旧|(?:有|发生)(?:什么|何|哪些)(?:变化|修改)|(?:修[订改正]|新增|增加|删除?|改)了?(?:哪些|什么|哪几|多少|几)[条处款]?")
 _WITH_OLD = re.compile(r"(?:跟|和|与|比)(?:旧|老|原来|以前)的?(?:办法|规定|规章|那部)?[^，。？]{0,6}(?:比|不同|区别|变化|变了)")
+
+
+def difference(knowledge: Knowledge, old: Version, new: Version, eid: str) -> str:
+    """How the words differ: 文字有修改, or 仅引用条号变动."""
+    article = eid.split("_", maxsplit=1)[0]
+    found = (c for c in knowledge.changes(old, new) if c.old and c.old.eid == article)
+    return REFERENCES_ONLY if any(c.references_only for c in found) else "文字有修改"
 
 
 @dataclass(frozen=True)
@@ -72,10 +80,46 @@ def _by_number(knowledge: Knowledge, asked: Question, instrument: Instrument) ->
 
 
 def _by_subject(knowledge: Knowledge, index: Index, asked: Question, instrument: Instrument) -> Answer | None:
-    """The article the question is about in the latest text, beside the wording it had before."""
+    """The article the question is about in the latest text, beside the wording it had before; all of them where it names no matter."""
     old, new = chronological(instrument.versions)[-2:]
+    if not _matter(asked, instrument):
+        return _all(knowledge, asked, old, new)
     hits = index.search(asked.topic, k=1, allowed={old.urn})
     return _told(knowledge, asked, old, new, Urn.parse(hits[0].urn).eid or "") if hits else None
+
+
+_FILLER = re.compile(
+    r"20\d\d年?|修[订改正]案?|新旧|新法?|旧法?|老|前后|以后|之后|对比|比较|相比|主要|具体|哪些|哪里|什么|怎么|区别|不同|变化|变动"
+    r"|内容|地方|条文?|法律|我国|今年|去年|这[次回]|上次|一共|总共|都|请问|新增|增加|删除?|[有了的是和与跟在对把吗呢啊改动做出处款条年月日]|第?[几多少]+|[^一-鿿]")
+
+
+def _matter(asked: Question, instrument: Instrument) -> str:
+    """What a question about an amendment speaks of besides the law and that it was amended."""
+    rest = asked.text
+    for name in sorted((instrument.title, instrument.full_title, *instrument.names), key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return _FILLER.sub("", rest)
+
+
+def _all(knowledge: Knowledge, asked: Question, old: Version, new: Version) -> Answer:
+    """Every change of words, by kind, with the words of the new text; articles of which only the number changed are counted."""
+    found, document = knowledge.changes(old, new), knowledge.document(new)
+    changed = [c for c in found if c.kind in (Kind.NEW, Kind.AMENDED) and c.new]
+    quotes = [q for c in changed if c.new and (q := quote(knowledge, new, document.by_eid[c.new.eid]))]
+    numbers = "，".join(f"{kind.value}{number}条" for kind, number in counts(found).items() if number)
+    title = f"《{new.title}》{new.effective}起施行的文本与此前的文本相比：{numbers}。"
+    lines = [f"{kind.value}：{'、'.join(told)}。" for kind in (Kind.NEW, Kind.AMENDED, Kind.REPEALED)
+             if (told := [_line(c) for c in found if c.kind is kind])]
+    grounds = "\n".join(f"{cite(q)}：“{q.quote}”" for q in quotes)
+    text = "\n".join([title, *lines, "逐条对照见“新旧对照”页或 kg diff。", "依据：", grounds])
+    return Answer(asked.text, "answered", text, tuple(quotes), path=(step(f"《{old.title}》{old.effective}", "修正", f"{new.effective}"),))
+
+
+def _line(change: Change) -> str:
+    """第五十九条→第六十一条, 第六十四条（并入第七十一条）."""
+    old, new = change.old.label if change.old else "", change.new.label if change.new else ""
+    moved = f"{old}→{new}" if old and new and old != new else old or new
+    return f"{moved}（{change.remark}）" if change.remark and not new else moved
 
 
 def _told(knowledge: Knowledge, asked: Question, old: Version, new: Version, eid: str) -> Answer | None:
@@ -87,7 +131,7 @@ def _told(knowledge: Knowledge, asked: Question, old: Version, new: Version, eid
         text = f"{before}在{new.effective}起施行的文本中没有对应条文。\n依据：\n{before}：“{pair.before.quote}”"
         return Answer(asked.text, "answered", text, (pair.before,), path=(step(cite(pair.before), "修正", "无对应条文"),))
     later = f"{cite(pair.later)}（{new.effective}起施行的文本）"
-    same = "文字相同" if pair.before.quote == pair.later.quote else "文字有修改"
+    same = "文字相同" if pair.before.quote == pair.later.quote else difference(knowledge, old, new, eid)
     text = f"{before}对应{later}，{same}。\n依据：\n{before}：“{pair.before.quote}”\n{later}：“{pair.later.quote}”"
     return Answer(asked.text, "answered", text, (pair.later, pair.before), path=(step(cite(pair.before), "修正", cite(pair.later)),))
 

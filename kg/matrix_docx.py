@@ -32,8 +32,8 @@ _LATIN, _BODY, _BOLD = "Times New Roman", "宋体", "黑体"
 def to_docx(rows: Sequence[Row], heading: Heading) -> bytes:
     """The document as bytes, the same for the same rows."""
     document = Document()
-    _page(document)
-    _styles(document)
+    page(document)
+    styles(document)
     _title(document, heading, len(rows))
     for instrument, of_law in groupby(rows, key=lambda r: r.instrument):
         _heading(document, instrument, 1)
@@ -49,7 +49,8 @@ def to_docx(rows: Sequence[Row], heading: Heading) -> bytes:
     return fixed_bytes(out.getvalue())
 
 
-def _page(document: DocxDocument) -> None:
+def page(document: DocxDocument) -> None:
+    """A4 landscape with page numbers."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
@@ -77,7 +78,8 @@ def _field(paragraph: Any, code: str) -> None:
         run._r.append(element)
 
 
-def _styles(document: DocxDocument) -> None:
+def styles(document: DocxDocument) -> None:
+    """The type of body and headings, Latin and Chinese."""
     for name, size, font in (("Normal", 9, _BODY), ("Title", 20, _BOLD), ("Heading 1", 14, _BOLD), ("Heading 2", 11, _BOLD)):
         style: Any = document.styles[name]
         style.font.name, style.font.size = _LATIN, Pt(size)
@@ -92,12 +94,12 @@ def _styles(document: DocxDocument) -> None:
 def _title(document: DocxDocument, heading: Heading, count: int) -> None:
     title = document.add_heading(clean(heading.title), 0)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _without_rule(title)
+    without_rule(title)
     note = document.add_paragraph(clean(f"{heading.line}；共 {count} 条"))
     note.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _without_rule(paragraph: Any) -> None:
+def without_rule(paragraph: Any) -> None:
     """No line below the title."""
     properties = paragraph._p.get_or_add_pPr()
     border = OxmlElement("w:pBdr")
@@ -117,21 +119,22 @@ def _heading(document: DocxDocument, text: str, level: int) -> None:
 def _table(document: DocxDocument, rows: Sequence[Row]) -> None:
     table = document.add_table(rows=1, cols=len(_HEAD))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    _grid(table)
+    grid(table, _WIDTHS)
     for cell, name, width in zip(table.rows[0].cells, _HEAD, _WIDTHS, strict=True):
-        _fill(cell, name, width, bold=True, shade=_NAVY, colour="FFFFFF")
-    _repeat(table.rows[0])
+        fill(cell, name, width, bold=True, shade=_NAVY, colour="FFFFFF")
+    repeat(table.rows[0])
     above = ""
     for number, row in enumerate(rows):
         line = table.add_row()
-        _unbroken(line)
+        unbroken(line)
         for cell, value, width in zip(line.cells, _values(row, above), _WIDTHS, strict=True):
-            _fill(cell, value, width, shade=_PALE if number % 2 else "")
+            fill(cell, value, width, shade=_PALE if number % 2 else "")
         above = row.sanction
 
 
-def _grid(table: Table) -> None:
-    for column, width in zip(table.columns, _WIDTHS, strict=True):
+def grid(table: Table, widths: Sequence[int]) -> None:
+    """Columns of these widths in mm, and fine lines."""
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -153,7 +156,8 @@ def _values(row: Row, above: str) -> tuple[str, ...]:
     return (basis, who, row.act, row.matter, row.trigger, row.recipient, when, row.quote, sanction)
 
 
-def _fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str = "", colour: str = "") -> None:
+def fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str = "", colour: str = "") -> None:
+    """Text into a cell ``width`` mm wide: 8-point type, centred where ``bold``."""
     cell.width = Mm(width)
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
@@ -169,11 +173,12 @@ def _fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str 
         cell._tc.get_or_add_tcPr().append(element)
 
 
-def _repeat(row: Any) -> None:
+def repeat(row: Any) -> None:
     """The row is the table's head on every page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    _unbroken(row)
+    unbroken(row)
 
 
-def _unbroken(row: Any) -> None:
+def unbroken(row: Any) -> None:
+    """The row stays on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -39,19 +39,20 @@ def _record(row: Row) -> dict[str, object]:
 
 def to_md(rows: Sequence[Row], heading: Heading) -> bytes:
     """A Markdown table for each instrument, without the three columns to fill in."""
-    lines = [f"# {heading.title}", "", _md(heading.line), ""]
+    lines = [f"# {heading.title}", "", md_text(heading.line), ""]
     for instrument, group in groupby(rows, key=lambda r: r.instrument):
-        lines += [f"## {_md(instrument)}", "", _md_row(COLUMNS[:-3]), "|" + " --- |" * len(COLUMNS[:-3])]
-        lines += [_md_row(row.cells[:-3]) for row in group]
+        lines += [f"## {md_text(instrument)}", "", md_row(COLUMNS[:-3]), "|" + " --- |" * len(COLUMNS[:-3])]
+        lines += [md_row(row.cells[:-3]) for row in group]
         lines.append("")
     return "\n".join(lines).encode()
 
 
-def _md_row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(_md(cell) for cell in cells) + " |"
+def md_row(cells: Sequence[str]) -> str:
+    """A row of a Markdown table; the cells are plain text."""
+    return "| " + " | ".join(md_text(cell) for cell in cells) + " |"
 
 
-def _md(text: str) -> str:
+def md_text(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no HTML, on one line."""
     bare = " ".join(clean(text).split("\n"))
     for mark, shown in _MARKS.items():

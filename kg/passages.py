@@ -126,7 +126,7 @@ def _clause_end(text: str, at: int, reach: int) -> int:
 
 
 def _marked(law: str, wanted: str) -> str:
-    ours, theirs = _words(law), _words(wanted)
+    ours, theirs = cut(law), cut(wanted)
     matcher = difflib.SequenceMatcher(None, [fold(w) for w in ours], [fold(w) for w in theirs], autojunk=False)
     out = []
     for kind, i, j, k, m in matcher.get_opcodes():
@@ -150,7 +150,8 @@ def _tokenizer() -> Any:
     return jieba.Tokenizer()
 
 
-def _words(text: str) -> list[str]:
+def cut(text: str) -> list[str]:
+    """The text as words; joined they are the text again, to the character."""
     return [str(w) for w in _tokenizer().lcut(text)]
 
 

@@ -114,7 +114,7 @@ def _without_titles(text: str, named: tuple[Instrument, ...]) -> str:
 
 def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     """Instruments named in the text, longest names first, each once, in the order of the text."""
-    found: dict[str, tuple[int, Instrument]] = {}
+    found = {i.work: (m.start(), i) for m in _SHORT_TITLE.finditer(text) if (i := catalogue.find(m[1]))}
     rest = _corrected(re.sub(r"[《》\s]", "", text), catalogue)
     for name in sorted(catalogue.names, key=len, reverse=True):
         if len(name) < 3 or name.startswith("urn:"):
@@ -127,6 +127,7 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     return tuple(i for _, i in sorted(found.values(), key=lambda pair: pair[0]))
 
 
+_SHORT_TITLE = re.compile(r"《([^》]{2})》")  # 《宪法》, 《刑法》: too short to be known without its marks
 _LONGER = re.compile(r"法(?:务|人|律|定(?!义)|规(?!定))")  # 公司法务, 证券法规, 法定: the 法 begins another word
 _TYPED_LAST = "法发罚伐例列令另"  # what is typed for the last character of a title; any other there begins another word
 _ISSUES = re.compile(r"(?:银行|证监会|委员会|国务院|部门?|总局)[发令罚]\Z")  # 中国人民银行发布, 证监会罚款: somebody who acts, no title

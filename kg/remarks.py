@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kg.amendments import difference
 from kg.quoting import squash
 from kg.renumbering import renumbered
 from kg.versions import chronological
@@ -86,7 +87,8 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
     same = len(was) == 1 and _words(old.text_of(was[0]), was[0].label) == _words(new.text_of(node), node.label)
     if same and was[0].label == node.label:
         return ""
-    return f"{since}修正前为{'、'.join(a.label for a in was)}，{'文字相同' if same else '文字有修改'}"
+    words = "文字相同" if same else difference(knowledge, before, later, was[0].eid) if len(was) == 1 else "文字有修改"
+    return f"{since}修正前为{'、'.join(a.label for a in was)}，{words}"
 
 
 def _words(text: str, label: str) -> str:

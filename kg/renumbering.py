@@ -12,7 +12,9 @@ from functools import lru_cache
 from kg.model import Document, Provision, ProvisionKind
 
 LEAST = 0.3  # below this share of common character pairs two articles do not carry on each other
+GAINED = 0.1  # by how much more of a part's words an article must hold than any had before, to have taken it up
 MERGED = 0.6  # the share of an item's character pairs that an article absorbed into it must have had
+_SHORT = 12  # character pairs: of a part this short nothing is said
 _Grams = frozenset[str]
 
 
@@ -41,7 +43,7 @@ def _absorbed(words: str, new: Document) -> str | None:
 
 def _share(part: _Grams, whole: _Grams) -> float:
     """How much of ``part`` is in ``whole``; nothing is said of a part too short to tell."""
-    return len(part & whole) / len(part) if len(part) > 12 else 0.0
+    return len(part & whole) / len(part) if len(part) > _SHORT else 0.0
 
 
 def counterpart(old: Document, new: Document, eid: str) -> str | None:
@@ -50,11 +52,26 @@ def counterpart(old: Document, new: Document, eid: str) -> str | None:
     home = renumbered(old, new).get(article)
     if node is None or home is None:
         return None
+    home = moved(old, new, eid, home) or home
     wanted = home + eid.removeprefix(article)
     found = new.by_eid.get(wanted)
     if found and likeness(old.text_of(node), new.text_of(found)) >= 2 * LEAST:
         return wanted
     return _elsewhere(old.text_of(node), new, new.by_eid[home], node) or home
+
+
+def moved(old: Document, new: Document, eid: str, home: str) -> str | None:
+    """The article of ``new``, not ``home``, that took up a 款 or 项 of ``old``; None where it stayed, or went nowhere.
+
+    That is so when the part's own words are nearly all in that article, hardly in ``home``, and in no other article of ``old``.
+    """
+    node = old.by_eid[eid]
+    part, mine = _grams(old.text_of(node)[len(node.label) :]), old.by_eid[eid.split("_", maxsplit=1)[0]]
+    if node.kind is ProvisionKind.ARTICLE or _share(part, _grams(new.text_of(new.by_eid[home]))) >= MERGED or len(part) <= _SHORT:
+        return None
+    before = max((_share(part, _grams(old.text_of(a))) for a in old.articles if a is not mine), default=0.0)
+    share, at = max((_share(part, _grams(new.text_of(a))), -n) for n, a in enumerate(new.articles))
+    return new.articles[-at].eid if share >= max(MERGED, before + GAINED) else None
 
 
 def _elsewhere(words: str, new: Document, home: Provision, node: Provision) -> str | None:
@@ -91,7 +108,8 @@ def _bodies(doc: Document) -> tuple[str, ...]:
 def _aligned(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[int | None, ...]:
     """For each old text the index of its new one, without crossings, with the most likeness in all."""
     ours, theirs = [_grams(t) for t in old], [_grams(t) for t in new]
-    score = [[_dice(a, b) for b in theirs] for a in ours]
+    bare_old, bare_new = ["".join(t.split()) for t in old], ["".join(t.split()) for t in new]  # words too few for pairs may still be alike
+    score = [[1.0 if bare_old[i] == bare_new[j] else _dice(a, b) for j, b in enumerate(theirs)] for i, a in enumerate(ours)]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):

@@ -1,7 +1,8 @@
 """Resolve each citation to one provision of the right version, or say why it cannot be.
 
 The right version of another instrument is the one its drafter had before him; where that has since been
-amended, ``also`` names the provision that carries it on. A work that is only known, not held, is resolved
+amended, ``also`` names the provision that carries it on. A rule drafted between the publication of an amendment and its first
+day may mean either text: both are named. A work that is only known, not held, is resolved
 to the work, and the note says so. Nothing is guessed: a name that several instruments bear, a number that
 the text does not reach, an instrument that is not in the catalogue each give a reason.
 """
@@ -10,15 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg import versions
 from kg.citation_forms.unit import unit_of
 from kg.corpus import Catalogue, plain_title
 from kg.model import Citation, Document, Instrument, Provision, ProvisionKind, Resolution, Target, Version
 from kg.numerals import article_label, article_number, to_int
-from kg.renumbering import counterpart
+from kg.quoting import label_of
+from kg.renumbering import counterpart, renumbered
 from kg.structure import parse
+from kg.wording import place
 
 _DIVISION = re.compile(r"第([零〇一二三四五六七八九十百千0-9]+)([编章节])")
 _ANNEX = re.compile(r"附[件录表](.*)\Z")
@@ -71,9 +74,45 @@ class _Resolver:
             return self._within(citation, source, self.version)
         if not whole:
             return Resolution(citation, source, instrument.work, note=_not_held(instrument, target))
+        return self._of_day(citation, source, whole)
+
+    def _of_day(self, citation: Citation, source: str, whole: list[Version]) -> Resolution:
+        """The text the drafter had before him. Where a later one was published but not yet in force, he may have meant either: the
+        one that is the law when his own rule takes effect is taken, and the other reading of the number is named beside it."""
         drafted = self.version.promulgated or self.version.effective
-        meant = versions.published_by(whole, drafted)
-        return self._within(citation, source, meant or whole[0])
+        meant = versions.published_by(whole, drafted) or whole[0]
+        known = [meant, *(v for v in versions.pending(whole, drafted) if versions.precedes(meant, v))]
+        chosen = versions.in_force(known, self.version.effective) or meant
+        found = self._within(citation, source, chosen)
+        for other in known:
+            found = self._or_else(found, other) if other.urn != chosen.urn else found
+        return found
+
+    def _or_else(self, found: Resolution, other: Version) -> Resolution:
+        """The same number read in another text, where that is a provision of other content."""
+        read = locate(found.citation.target, self._tree(other), other.title)
+        urn = _urn(other, read.eid) if read.eid else ""
+        if not found.citation.target.article or read.eid is None or urn in found.also:
+            return found
+        if found.target is None or (self._stops_short(found) and not read.note):
+            return self._within(found.citation, found.source, other)
+        if self._same_content(found.target, other, read.eid):
+            return found
+        said = f"公布时{other.effective}起施行的文本" if versions.precedes(self.catalogue.version(found.target), other) else "公布时尚在施行的旧文本"
+        label = f"{said}的{_article(self._tree(other), read.eid).label}"
+        return replace(found, note="；".join(n for n in (found.note, f"有歧义：也可能指{label}") if n), also=(*found.also, urn))
+
+    def _stops_short(self, found: Resolution) -> bool:
+        """Whether the text has the article cited but not the 款 or 项."""
+        held = self.catalogue.version(found.target or "")
+        return bool(locate(found.citation.target, self._tree(held)).note)
+
+    def _same_content(self, target: str, other: Version, eid: str) -> bool:
+        """Whether the provision found and the one read in another text carry each other on."""
+        mine = self.catalogue.version(target)
+        ordered = versions.chronological((mine, other))
+        eids = (target.partition("~")[2], eid) if ordered[0].urn == mine.urn else (eid, target.partition("~")[2])
+        return counterpart(self._tree(ordered[0]), self._tree(ordered[1]), eids[0]) == eids[1]
 
     def _source(self, citation: Citation) -> str:
         unit = unit_of(self.document, citation.article, citation.start, citation.text)
@@ -156,14 +195,20 @@ def _words(target: Target) -> str:
 
 
 def _change(old: Document, new: Document, eid: str, carried: str, later: Version) -> str:
-    """旧条号 where the article has another number now, 条文已修改 where it has other words."""
+    """旧条号 where the provision has another number now, 条文已修改 where its article has other words."""
     if not eid.startswith("art"):
         return ""
     before, now = _article(old, eid), _article(new, carried)
-    if before.number != now.number:
-        return f"旧条号：{later.effective}起为{now.label}"
+    below, below_now = eid.removeprefix(before.eid), carried.removeprefix(now.eid)
+    if before.number != now.number or renumbered(old, new).get(before.eid) != now.eid or (below_now and below != below_now):
+        return f"旧条号：{later.effective}起为{now.label if below == below_now else _place(new, carried)}"
     same = old.text_of(before).split() == new.text_of(now).split()
     return "" if same else f"该条自{later.effective}起已修改"
+
+
+def _place(doc: Document, eid: str) -> str:
+    article, paragraph, item = label_of(doc, doc.by_eid[eid])
+    return place(article, paragraph, item)
 
 
 def _article(doc: Document, eid: str) -> Provision:

@@ -44,6 +44,11 @@ class Reference:
     steps: tuple[Step, ...] = ()
     version: Version | None = None
 
+    @property
+    def article(self) -> str | None:
+        """The number of the article it names, 第二十一条; None for a whole instrument or a 章."""
+        return next((article_label(number) for kind, number in self.steps if kind is K.ARTICLE), None)
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -76,14 +81,15 @@ class Shown:
 
 
 @lru_cache(maxsize=64)
-def _parsed(version: Version) -> Document:
+def parsed(version: Version) -> Document:
+    """The tree of a version; the last 64 are kept."""
     from kg.structure import parse
 
     return parse(version.text, version.title)
 
 
 def look_up(reference: str, catalogue: Catalogue, on: date | None = None,
-            document: Callable[[Version], Document] = _parsed) -> Shown:
+            document: Callable[[Version], Document] = parsed) -> Shown:
     """Find what ``reference`` points at in the law of the day ``on`` (today when None).
 
     UnknownReference says in one line what is missing: the instrument, the text, or the part, and
@@ -274,6 +280,16 @@ def _missing(version: Version, node: Provision | None, kind: ProvisionKind, numb
     last = candidates[-1]
     partial = "；所存文本只是片段" if version.partial else ""
     return f"{where}没有{label}；最后一{'个附件' if kind is K.ANNEX else _UNITS[kind]}是{_label(last.kind, last.number)}{partial}"
+
+
+def provision_of(tree: Document, eid: str) -> str:
+    """How one writes a part of a text: 第二十三条第一款第（二）项; the number as printed of a 章 or annex."""
+    node = tree.by_eid[eid]
+    at = {p.kind: p for p in (*tree.ancestors(eid), node)}
+    article, paragraph, item = at.get(K.ARTICLE), at.get(K.PARAGRAPH), at.get(K.ITEM)
+    if article is None:
+        return node.label
+    return place(article_label(article.number), paragraph.number[0] if paragraph else None, item_label(item.number[0]) if item else None)
 
 
 def _label(kind: ProvisionKind, number: tuple[int, ...]) -> str:

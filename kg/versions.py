@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from kg.model import Instrument, Version
 
+BEIJING = timezone(timedelta(hours=8), "北京时间")
+_MOMENT = re.compile(r"(?P<day>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[ T\u3000]*(?P<hour>\d{1,2})[:：时点](?P<minute>\d{1,2})?分?\Z")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
 
 
@@ -95,7 +98,7 @@ def status(instrument: Instrument, on: date) -> str:
     已修改 means that the texts held begin only after the day asked, while the instrument was
     already in force in a wording that is not held.
     """
-    if instrument.repealed and on >= instrument.repealed:
+    if is_repealed(instrument, on):
         return "已废止"
     effective = instrument.effective
     if effective is None:
@@ -133,3 +136,81 @@ def first_days(versions: Iterable[Version], year: int) -> tuple[date, ...]:
     """New Year's Day and every later day of the year on which one of the versions begins: the law may differ from then on."""
     begun = {v.effective for v in versions if v.effective.year == year}
     return tuple(sorted({date(year, 1, 1), *begun}))
+
+
+def overlap(one: Version, other: Version) -> bool:
+    """Whether there is a day on which both are the law."""
+    return is_in_force(one, other.effective) or is_in_force(other, one.effective)
+
+
+def now() -> datetime:
+    """This moment in Beijing."""
+    return datetime.now(BEIJING)
+
+
+def parse_moment(text: str) -> datetime:
+    """A day with an hour, in Beijing time unless it names another offset; DateError gives the form wanted.
+
+    >>> parse_moment("2026-11-24 09:30").isoformat(), parse_moment("2026年11月24日9时").isoformat()
+    ('2026-11-24T09:30:00+08:00', '2026-11-24T09:00:00+08:00')
+    """
+    match = _MOMENT.match(text.strip())
+    try:
+        if match:
+            day = parse_date(match["day"])
+            return datetime(day.year, day.month, day.day, int(match["hour"]), int(match["minute"] or 0), tzinfo=BEIJING)
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DateError(f"时间 {text[:40]!r} 无法识别：请写成 YYYY-MM-DD HH:MM（北京时间），例如 2026-11-24 09:30") from error
+    if len(text.strip()) <= len("2026-11-24"):
+        raise DateError(f"时间 {text[:40]!r} 没有写明几点几分：期限有以小时计的，请写成 YYYY-MM-DD HH:MM（北京时间）")
+    return found.replace(tzinfo=BEIJING) if found.tzinfo is None else found.astimezone(BEIJING)
+
+
+def in_order(earlier: datetime | None, after: datetime | None) -> bool:
+    """Whether the second moment is not before the first; True where one is unknown."""
+    return earlier is None or after is None or earlier <= after
+
+
+def remaining(until: datetime, at: datetime) -> timedelta:
+    """The time left at a moment; negative when it has run out."""
+    return until - at
+
+
+def begins_within(versions: Iterable[Version], after: date, days: int) -> tuple[Version, ...]:
+    """The versions that begin to apply in the days after a day, that day not counted."""
+    return tuple(v for v in versions if 0 < v.effective.toordinal() - after.toordinal() <= days)
+
+
+def succeeding(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """The versions of one instrument in the order of time, each ending at the latest where the next begins."""
+    ordered = chronological(versions)
+    following = [*(v.effective for v in ordered[1:]), None]
+    return tuple(replace(v, until=min((d for d in (v.until, day) if d), default=None)) for v, day in zip(ordered, following, strict=True))
+
+
+def is_earlier(one: date, other: date) -> bool:
+    """Whether the first day lies before the second."""
+    return one < other
+
+
+def pending(versions: Iterable[Version], on: date) -> tuple[Version, ...]:
+    """The versions that a drafter of that day could read, published but not yet in force, oldest first."""
+    return tuple(v for v in chronological(versions) if v.promulgated and v.promulgated <= on < v.effective)
+
+
+def precedes(one: Version, other: Version) -> bool:
+    """Whether the first took effect before the other."""
+    return one.effective < other.effective
+
+
+
+
+def is_repealed(instrument: Instrument, on: date) -> bool:
+    """Whether the instrument as a whole was repealed by that day."""
+    return instrument.repealed is not None and instrument.repealed <= on
+
+
+def begins_before(instrument: Instrument, version: Version) -> bool:
+    """Whether the instrument was in force before the version, in a wording of its own."""
+    return instrument.effective is not None and instrument.effective < version.effective

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.commands.console import AsOf, Failure, Json, Profiles, day, knowledge, say, say_json
+from kg.quoting import USERS
 
 if TYPE_CHECKING:
     from kg.corpus import Catalogue
     from kg.knowledge import Knowledge, Link
+    from kg.links import CrossLink
     from kg.matrix import Heading, Row
     from kg.model import Instrument
+    from kg.provision_status import ProvisionStatus
     from kg.show import Shown
 
-    _Links = tuple[Sequence[Link], Sequence[Link]] | None
+    _Links = tuple[Sequence[Link], Sequence[Link], Sequence[CrossLink]] | None
 
 _BINARY = {"xlsx", "docx", "png"}
 
@@ -35,33 +39,50 @@ def show(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """显示一条法条的原文，以及它引用谁、谁引用它。"""
+    """显示一条法条的原文，它引用谁、谁引用它，以及与其他法规的关联。"""
     from kg.corpus import load
     from kg.show import look_up
+    from kg.versions import today
 
     catalogue = load()
     shown = look_up(reference, catalogue, day(as_of))
-    links = _links(shown)
+    links, status = _links(shown, day(as_of)), _status(shown, day(as_of) or today())
     if as_json:
-        say_json(_show_json(reference, shown, links))
+        say_json(_show_json(reference, shown, links, status))
     else:
-        say(_show_text(shown, links, catalogue))
+        say(_show_text(shown, links, catalogue, status))
 
 
-def _links(shown: Shown) -> _Links:
-    """(citations from it, citations to it); None when no graph is built: the words need none."""
+def _status(shown: Shown, on: date) -> ProvisionStatus | None:
+    """What is shown is worth on the day; None where its text is not held."""
+    from kg.provision_status import provision_status
+    from kg.show import parsed
+
+    if shown.version is None:
+        return None
+    eid = shown.provision.eid if shown.provision else ""
+    return provision_status(shown.instrument, shown.version, eid, on, parsed)
+
+
+def _links(shown: Shown, as_of: date | None) -> _Links:
+    """(citations from it, citations to it, links with other laws); None when no graph is built: the words need none."""
     from kg.knowledge import Knowledge, NotBuiltError
+    from kg.links import links_of
+    from kg.versions import is_in_force, today
 
-    if shown.provision is None:
-        return ((), ())
+    if shown.provision is None or shown.version is None:
+        return ((), (), ())
+    on = as_of or today()
+    on = on if is_in_force(shown.version, on) else shown.version.effective
     try:
         graph = Knowledge.open()
+        related = [k for k in links_of(graph, shown.urn, on) if k.origin != "citation"]
     except NotBuiltError:
         return None
-    return graph.outgoing(shown.urn), graph.incoming(shown.urn)
+    return graph.outgoing(shown.urn), graph.incoming(shown.urn), related
 
 
-def _show_json(reference: str, shown: Shown, links: _Links) -> dict[str, Any]:
+def _show_json(reference: str, shown: Shown, links: _Links, status: ProvisionStatus | None) -> dict[str, Any]:
     version, provision = shown.version, shown.provision
     return {
         "reference": reference,
@@ -74,51 +95,76 @@ def _show_json(reference: str, shown: Shown, links: _Links) -> dict[str, Any]:
         "paragraph": shown.paragraph,
         "item": shown.item,
         "headings": list(shown.headings),
+        "promulgated": version.promulgated.isoformat() if version and version.promulgated else None,
+        "status": _status_json(status) if status else None,
         "text": shown.text,
         "note": shown.note,
         "second_hand": [{"statement": s.statement, "source": s.source} for s in shown.instrument.second_hand],
+        "user_supplied": bool(version and version.user_supplied),
         "cites": None if links is None else [_link_json(link) for link in links[0]],
         "cited_by": None if links is None else [_link_json(link) for link in links[1]],
+        "related": None if links is None else [{"source": k.source, "target": k.target, "type": k.type.value} for k in links[2]],
     }
+
+
+def _status_json(status: ProvisionStatus) -> dict[str, Any]:
+    steps = {"before": status.before, "after": status.after, "namesake": status.namesake}
+    told = {name: {"iri": s.urn, "article": s.label, "change": s.kind.value, "since": s.version.effective.isoformat()} if s else None
+            for name, s in steps.items()}
+    return {"word": status.word, "on": status.on.isoformat(), "lines": list(status.lines), **told}
 
 
 def _link_json(link: Link) -> dict[str, Any]:
     return {"source": link.source, "target": link.target, "text": link.text, "kind": link.kind, "reason": link.reason,
-            "stale": link.stale}
+            "stale": link.stale, "also": list(link.also), "note": link.note}
 
 
-def _show_text(shown: Shown, links: _Links, catalogue: Catalogue) -> str:
+def _show_text(shown: Shown, links: _Links, catalogue: Catalogue, status: ProvisionStatus | None) -> str:
     lines = _head(shown)
-    if shown.version is None:
+    if shown.version is None or status is None:
         return "\n".join([*lines, *_known(shown.instrument)])
-    lines += ["", shown.text]
+    lines += [*status.lines, "", shown.text]
     if links is None:
         return "\n".join([*lines, "", "（尚未建图，未列引用关系；请运行 kg build）"])
-    cites, cited_by = links
+    cites, cited_by, related = links
     if cites:
         lines += ["", "引用"]
-        lines += [f"  {k.text} → {_name(k.target, catalogue) if k.target else k.reason}{_stale(k)}" for k in cites]
+        lines += [f"  {k.text} → {_name(k.target, catalogue) if k.target else k.reason}{_stale(k, catalogue)}" for k in cites]
     if cited_by:
         lines += ["", "被引用"]
-        lines += [f"  {_name(k.source, catalogue)}：{k.text}{_stale(k)}" for k in cited_by]
+        lines += [f"  {_name(k.source, catalogue)}：{k.text}{_stale(k, catalogue)}" for k in cited_by]
+    if related:
+        lines += ["", "与其他法规的关联（原文和理由见 kg links）", *(_related(k, shown.urn, catalogue) for k in related)]
     return "\n".join(lines)
 
 
-def _stale(link: Link) -> str:
-    return "（旧条号）" if link.stale else ""
+def _related(link: CrossLink, urn: str, catalogue: Catalogue) -> str:
+    from kg.links import LABELS, within
+
+    out = within(link.source, urn)
+    return f"  {LABELS[link.type]} {'→' if out else '←'} {_name(link.target if out else link.source, catalogue)}"
+
+
+def _stale(link: Link, catalogue: Catalogue) -> str:
+    """（旧条号，现为网络安全法第六十一条）; what else there is to know of the citation, which the graph holds as its note."""
+    if link.stale and len(link.also) == 1:
+        return f"（旧条号，现为{_name(link.also[0], catalogue)}）"
+    return f"（{link.note}）" if link.note else ""
 
 
 def _head(shown: Shown) -> list[str]:
     version = shown.version
     until = f"，{version.until} 起失效" if version and version.until else ""
     dates = f"（{version.effective} 起施行{until}）" if version else ""
-    note = [f"注意：{shown.note}"] if shown.note else []
+    own = USERS if version and version.user_supplied else ""
+    note = [f"注意：{'；'.join(n for n in (shown.note, own) if n)}"] if shown.note or own else []
     return [f"《{shown.instrument.title}》{dates}", *note, *([" › ".join(shown.headings)] if shown.headings else [])]
 
 
 def _known(instrument: Instrument) -> list[str]:
     facts = [("制定机关", "、".join(instrument.issuer)), ("文号", instrument.number), ("状态", instrument.status),
-             ("施行", str(instrument.effective or "")), ("网址", instrument.url), ("说明", instrument.note)]
+             ("公布", str(instrument.promulgated or "")), ("施行", str(instrument.effective or "")), ("网址", instrument.url),
+             ("说明", instrument.note)]
     told = [f"转述（未见原文）：{s.statement}（来源：{s.source}）" for s in instrument.second_hand]
     return [f"{name}：{value}" for name, value in facts if value] + told
 

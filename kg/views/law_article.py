@@ -10,11 +10,12 @@ import streamlit as st
 from kg import versions
 from kg.knowledge import AppliedSanction, Knowledge
 from kg.model import Document, Provision, Term, Version
+from kg.provision_status import provision_status
 from kg.records import Link
 from kg.renumbering import counterpart as renumbered
 from kg.views import session
 from kg.views.markup import anchor, html, plain, table
-from kg.views.parts import duties
+from kg.views.parts import duties, mark
 from kg.wording import yuan_range
 
 _STALE = " :orange-badge[旧条号]"
@@ -29,8 +30,8 @@ def article(known: Knowledge, version: Version, eid: str, meant: str) -> None:
         st.caption(" › ".join(plain(f"{p.label} {p.heading}".strip()) for p in above))
     with st.container(border=True):
         st.html(f'<div class="kg-law">{words_html(document, node, meant if meant != eid else "")}</div>')
+    _status(known, version, eid)
     _neighbours(known, version, urn)
-    _elsewhere(known, version, urn)
     _citations(known, urn)
     _duties(known, version, urn)
     _penalties(known, version, urn)
@@ -89,16 +90,21 @@ def _short(known: Knowledge, urn: str) -> str:
     return known.provision_label(urn).partition("》")[2]
 
 
-def _elsewhere(known: Knowledge, version: Version, urn: str) -> None:
-    """The same content in the other versions of the text."""
+def _status(known: Knowledge, version: Version, eid: str) -> None:
+    """What the article is worth on the day chosen, its number and wording in the other texts, and the way to the comparison."""
     instrument = known.catalogue.of(version)
-    for other in instrument.versions:
-        if other.urn != version.urn:
-            found = counterpart(known, urn, other.urn)
-            if found:
-                session.law_link(f"{other.effective} 起施行的文本中对应：{_short(known, found)}", found, ":material/history:")
-            else:
-                st.caption(f"{other.effective} 起施行的文本中没有对应的条文。")
+    status = provision_status(instrument, version, eid, session.setting().on, known.document)
+    first, *others = status.lines
+    said = "".join(f'<div class="kg-note">{html(line)}</div>' for line in others)
+    st.html(f'<div class="kg-note">{mark(status.word)}{html(first.removeprefix(status.word))}</div>{said}')
+    if len(instrument.versions) < 2:
+        return
+    with st.container(horizontal=True, gap="medium"):
+        for step in (status.after, status.before):
+            if step and step.urn:
+                session.law_link(f"{step.version.effective} 起施行的文本中：{step.label}", step.urn, ":material/history:")
+        query = {"law": [instrument.slug], "article": [known.document(version).by_eid[eid].label], **session.setting().query}
+        st.page_link("views/diff.py", label="新旧对照", icon=":material/difference:", query_params=query)
 
 
 def _citations(known: Knowledge, urn: str) -> None:
@@ -128,7 +134,8 @@ def _outgoing(known: Knowledge, link: Link) -> None:
     words = label if label in link.text or link.text in label else f"“{link.text}” → {label}"
     session.law_link(words, link.target, marked=_STALE if link.stale else "")
     for also in link.also:
-        session.law_link(f"　现行文本中为 {_dated(known, also)}", also)
+        read = "现行文本中为" if versions.is_in_force(known.catalogue.version(also), session.setting().on) else "另一文本中为"
+        session.law_link(f"　{read} {_dated(known, also)}", also)
     if link.note:
         st.caption(plain(link.note))
 

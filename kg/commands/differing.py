@@ -1,0 +1,93 @@
+"""``kg diff``: two texts of one law side by side."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.commands.console import Failure, Json, day
+
+if TYPE_CHECKING:
+    from kg.changes_text import Told
+    from kg.model import Instrument
+    from kg.stale import StaleCitation
+
+_SUFFIXES = {"txt": "text", "md": "md", "json": "json", "docx": "docx"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(diff)
+
+
+def diff(
+    instrument: Annotated[str, typer.Argument(metavar="法规", help="标题或简称，如 网络安全法；也可写到条：网安法21条")],
+    first: Annotated[str | None, typer.Option("--from", metavar="日期", help="旧文本：这一天施行的文本；不写为新文本之前的文本")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="日期", help="新文本：这一天施行的文本；不写为最新的文本")] = None,
+    article: Annotated[str | None, typer.Option("--article", metavar="条号", help="只看一条，新旧条号均可，如 第二十一条")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="连同文字未变的条文")] = False,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text、md、json、docx")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件；不写则输出到屏幕")] = None,
+    as_json: Json = False,
+) -> None:
+    """新旧对照：一部法规两个文本的条号对应、变化种类和改动的文字。"""
+    chosen = _format(form, output, as_json)
+    told = _told(instrument, day(first), day(last), article, everything)
+    from kg.changes_text import render
+
+    data = render(told, chosen)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(data)
+        print(f"已写入 {output}：{told.same or told.comparison.summary}", file=sys.stderr)
+
+
+def _format(form: str | None, output: Path | None, as_json: bool) -> str:
+    from kg.changes_text import FORMATS
+
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    if output and not form and not as_json and suffix not in _SUFFIXES:
+        raise Failure(f"{output} 的格式不支持；请写成 .docx、.md、.json 或 .txt")
+    chosen = "json" if as_json else form or _SUFFIXES.get(suffix, "text")
+    if chosen not in FORMATS:
+        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
+    if output is None and chosen == "docx" and sys.stdout.isatty():
+        raise Failure("docx 不能显示在屏幕上；请用 -o 指定文件")
+    return chosen
+
+
+def _told(name: str, first: date | None, last: date | None, article: str | None, everything: bool) -> Told:
+    from kg import versions
+    from kg.changes_text import Told, choose
+    from kg.corpus import load
+    from kg.show import parsed, read_reference
+    from kg.two_texts import compare
+
+    catalogue = load()
+    read = read_reference(name, catalogue)
+    wanted = article or read.article
+    comparison = compare(read.instrument, catalogue, first, last, parsed)
+    if comparison.same:
+        return Told(comparison, (), ())
+    shown = choose(comparison, everything=everything, article=wanted)
+    today = versions.today()
+    on = today if versions.is_in_force(comparison.new, today) else comparison.new.effective
+    return Told(comparison, shown, _stale(read.instrument, on), wanted)
+
+
+def _stale(instrument: Instrument, on: date) -> tuple[StaleCitation, ...] | None:
+    """None when no graph is built: the words of the law need none."""
+    from kg.knowledge import Knowledge, NotBuiltError
+    from kg.stale import stale_citations
+
+    try:
+        with Knowledge.open() as graph:
+            return stale_citations(graph, on, instrument.work)
+    except NotBuiltError:
+        return None
