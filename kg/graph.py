@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.breaches import duties_meant
 from kg.identifiers import JOIN, KG
+from kg.links import CrossLink
 from kg.model import (
     Application,
     Document,
@@ -36,10 +37,11 @@ from kg.vocabulary import Concept, Vocabulary
 
 CATALOGUE = "urn:kg:catalogue"
 VOCABULARY = "urn:kg:vocabulary"
+LINKS = "urn:kg:links"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TEXT_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
-Value = str | int | bool | date | NamedNode | None
+Value = str | int | bool | date | NamedNode | Literal | None
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ class _Graph:
         return f"{key}{self._counts[key]}"
 
 
-def _object(value: str | int | bool | date | NamedNode) -> Literal | NamedNode:
-    if isinstance(value, NamedNode):
+def _object(value: str | int | bool | date | NamedNode | Literal) -> Literal | NamedNode:
+    if isinstance(value, NamedNode | Literal):
         return value
     if isinstance(value, bool):
         return Literal("true" if value else "false", datatype=NamedNode(_XSD + "boolean"))
@@ -117,7 +119,7 @@ def version_quads(reading: Reading, vocabulary: Vocabulary, works: dict[str, str
 def _add_version(graph: _Graph, v: Version) -> None:
     graph.add(
         v.urn, type_=term("Version"), versionOf=NamedNode(v.work), title=v.title, effective=v.effective, until=v.until,
-        promulgated=v.promulgated, number=v.number, officialUrl=v.url, sha256=v.sha256,
+        promulgated=v.promulgated, number=v.number, officialUrl=v.url, sha256=v.sha256, userSupplied=v.user_supplied or None,
         amends=map(NamedNode, v.amends), repeals=map(NamedNode, v.repeals),
     )
 
@@ -150,7 +152,7 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, label=norm.article,
         reviewStatus=norm.status, reviewReason=norm.reason, reviewedBy=norm.reviewer, reviewedOn=norm.reviewed,
-        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(_sentence(reading.document, norm))],
+        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(sentence_of(reading.document, norm))],
     )
     if norm.deadline:
         graph.add(urn, deadline=NamedNode(urn + "-deadline"))
@@ -162,7 +164,7 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         _add_application(graph, reading.version, urn, one, number, vocabulary)
 
 
-def _sentence(document: Document, norm: Norm) -> str:
+def sentence_of(document: Document, norm: Norm) -> str:
     """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
     node = document.by_eid[norm.eid]
     words = document.text_of(node)
@@ -244,6 +246,18 @@ def catalogue_quads(instruments: Iterable[Instrument]) -> list[Quad]:
                 f"{i.work}#told{number}", type_=term("SecondHandStatement"), statedIn=NamedNode(i.work), order=number,
                 statement=told.statement, saidIn=told.source,
             )
+    return graph.quads
+
+
+def link_quads(links: Iterable[CrossLink]) -> list[Quad]:
+    """The named graph of the links between laws, numbered in their order."""
+    graph = _Graph(LINKS)
+    for order, k in enumerate(links, 1):
+        graph.add(
+            f"urn:kg:link:{order}", type_=term("CrossLink"), order=order, source=NamedNode(k.source), target=NamedNode(k.target),
+            linkType=k.type.value, sourceWords=k.source_words, targetWords=k.target_words, linkOrigin=k.origin,
+            confidence=Literal(f"{k.confidence:.2f}", datatype=NamedNode(_XSD + "decimal")), linkStatus=k.status, linkReason=k.reason,
+        )
     return graph.quads
 
 

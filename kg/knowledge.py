@@ -28,6 +28,9 @@ from kg.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from kg.changes import Change
+    from kg.links import CrossLink
+
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
 FORMAT = 2
 _TRIES = 5  # times the pointer is read again when its build goes at that moment
@@ -82,6 +85,7 @@ class Knowledge:
         self._records: dict[str, VersionRecords] = {}
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._older: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+        self._changes: dict[tuple[str, str], tuple[Change, ...]] = {}
 
     @classmethod
     def open(cls, data: Path | None = None) -> Knowledge:
@@ -120,7 +124,7 @@ class Knowledge:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The corpus as it was when this build was made."""
-        return load(self.folder / "corpus")
+        return load(self.folder / "corpus", self.folder / "own")
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -195,6 +199,15 @@ class Knowledge:
             self._older[key] = found
         return self._older[key]
 
+    def changes(self, before: Version, later: Version) -> tuple[Change, ...]:
+        """What became of every article from one text to the next, with the words that differ; read once."""
+        from kg.changes import changes
+
+        key = (before.urn, later.urn)
+        if key not in self._changes:
+            self._changes[key] = changes(self.document(before), self.document(later))
+        return self._changes[key]
+
     def labels(self, names: Iterable[str]) -> frozenset[str] | None:
         """Every name under which the law binds these kinds of firm; None when none is named."""
         profiles = [self.vocabulary.profile(n) for n in names]
@@ -222,6 +235,14 @@ class Knowledge:
     def links(self) -> tuple[Link, ...]:
         """Every citation of every version."""
         return tuple(link for v in self.catalogue.versions for link in self.records(v).links)
+
+    @cached_property
+    def cross_links(self) -> tuple[CrossLink, ...]:
+        """Every link between provisions of different laws, of all days; ``kg.links`` gives those of one day."""
+        try:
+            return records.read_links(self.folder)
+        except (OSError, ValueError) as error:
+            raise NotBuiltError(f"{self.folder} 中没有法规之间的关联（由较早的程序建立，或已损坏）；请运行 kg build --force") from error
 
     def outgoing(self, urn: str) -> tuple[Link, ...]:
         """The citations that stand in a provision or below it."""

@@ -11,14 +11,16 @@ from kg.reach import article_of
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
+    from kg.links import CrossLink
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def network(knowledge: Knowledge) -> Network:
-    """Articles, instruments and concepts as nodes; cites, punishes, binds and reports-to as edges.
+    """Articles, instruments and concepts as nodes; cites, punishes, binds, reports-to and the links between laws as edges.
 
-    Node keys are IRIs with ``label`` and ``kind``; edges carry ``relation`` and, for a norm, its ``iri``.
+    Node keys are IRIs with ``label`` and ``kind``; edges carry ``relation`` and, for a norm, its ``iri``; a link between laws the words
+    on both sides, its status, reason and confidence.
     """
     graph: Network = nx.MultiDiGraph()
     for instrument in knowledge.catalogue.instruments:
@@ -32,6 +34,8 @@ def network(knowledge: Knowledge) -> Network:
             graph.add_node(urn, label=knowledge.provision_label(urn), kind="article")
             graph.add_edge(urn, version.urn, relation="partOf")
         _add_records(graph, knowledge, version.urn)
+    for link in knowledge.cross_links:
+        _add_link(graph, link)
     return graph
 
 
@@ -49,6 +53,15 @@ def _add_records(graph: Network, knowledge: Knowledge, version: str) -> None:
             concept = knowledge.vocabulary.named(name)
             if concept:
                 _edge(graph, article_of(stored.urn), concept.iri, relation, stored.iri)
+
+
+def _add_link(graph: Network, link: CrossLink) -> None:
+    """A link between laws, article by article; a mere citation stands there already."""
+    source, target, relation = article_of(link.source), article_of(link.target), link.type.value
+    _edge(graph, source, target, relation)
+    graph.edges[source, target, relation].update(
+        sourceWords=link.source_words, targetWords=link.target_words, status=link.status, reason=link.reason, confidence=link.confidence,
+    )
 
 
 def _edge(graph: Network, source: str, target: str, relation: str, iri: str = "") -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__, records, storage
-from kg.corpus import Catalogue, load
+from kg.corpus import Catalogue, load, own_dir
 from kg.knowledge import FORMAT
 from kg.model import Document, Version
 from kg.resources import corpus_dir, ontology_dir
@@ -23,6 +23,7 @@ from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from kg.graph import Reading
+    from kg.links import CrossLink
 
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
@@ -30,6 +31,7 @@ _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定�
 _READS_AND_WRITES = (
     "applicability", "citations", "corpus", "deadlines", "definitions", "graph", "identifiers", "model", "norms", "numerals", "pipeline", "records",
     "breaches", "quoting", "renumbering", "resolve", "review_files", "reviews", "sanctions", "structure", "versions", "vocabulary",
+    "wording", "own_merging", "storage", "links", "link_finding", "link_review", "link_scores", "link_words",
 )
 _FOLDERS = ("grammar", "citation_forms", "definition_forms", "retrieval", "data")
 
@@ -60,34 +62,38 @@ def build(data: Path | None = None, *, force: bool = False, progress: Progress |
     data = data or storage.data_dir()
     tell = _Teller(progress)
     tell.step(0)
-    catalogue = load(corpus_dir())
-    inputs = read_inputs()
+    catalogue = load(corpus_dir(), own_dir(data))
+    inputs = read_inputs(data)
     ready = storage.finished(data, inputs.digest)
     if ready and not force:
         storage.point(data, ready.name)
         return ready
     with storage.new_build(data) as folder:
-        counts = _write(folder, catalogue, tell)
+        counts = _write(folder, catalogue, data, tell)
         _manifest(folder, inputs, counts)
         return storage.finish(folder, data, inputs.digest)
 
 
-def _write(folder: Path, catalogue: Catalogue, tell: _Teller) -> dict[str, Any]:
-    """All steps after the corpus is read; the counts for the manifest."""
+def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dict[str, Any]:
+    """All steps after the corpus is read; the counts for the manifest. ``data`` holds the build before and what the user added."""
+    from kg.link_review import reviewer
+
     vocabulary = Vocabulary.load()
     tell.step(1)
     documents = parse_all(catalogue.versions)
     tell.step(2)
     readings = [read_version(v, documents, catalogue, vocabulary) for v in catalogue.versions]
     tell.step(3)
-    _copy_inputs(folder)
-    triples = write_graph(folder, catalogue, readings, vocabulary)
+    _copy_inputs(folder, own_dir(data))
+    links = find_links(readings, catalogue, vocabulary)
+    triples = write_graph(folder, catalogue, readings, vocabulary, links)
     tell.step(4)
     _check(folder)
     tell.step(5)
-    _write_index(folder, catalogue, documents, tell)
+    _write_index(folder, catalogue, documents, _reusable(data), tell)
     return {
         "triples": triples, "readings": len(readings), "review_problems": [p.message for r in readings for p in r.problems if p.code != "idle"],
+        "links": len(links), "link_reviewer": reviewer(corpus_dir()),
         "norms_by_status": dict(sorted(Counter(n.status for r in readings for n in r.norms).items())),
     }
 
@@ -121,18 +127,29 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
     )
 
 
-def write_graph(folder: Path, catalogue: Catalogue, readings: Sequence[Reading], vocabulary: Vocabulary) -> int:
+def find_links(readings: Sequence[Reading], catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[CrossLink, ...]:
+    """The links between laws, as reviewed in ``links.toml``; LinkReviewError names an entry of it that cannot be used."""
+    from kg.link_finding import Finder
+    from kg.link_review import apply, read
+
+    finder = Finder(readings, catalogue, vocabulary)
+    return apply(finder, read(corpus_dir(), finder))
+
+
+def write_graph(
+    folder: Path, catalogue: Catalogue, readings: Sequence[Reading], vocabulary: Vocabulary, links: Sequence[CrossLink] = ()
+) -> int:
     """Write ``graph.nq`` (sorted, byte-identical for equal input), the Oxigraph store and the records read back from it.
 
     ``readings`` follow the versions of the catalogue; the result is the number of triples.
     """
     from pyoxigraph import RdfFormat, Store
 
-    from kg.graph import canonical, catalogue_quads, version_quads, vocabulary_quads
+    from kg.graph import LINKS, canonical, catalogue_quads, link_quads, version_quads, vocabulary_quads
 
     works = {i.title: i.work for i in catalogue.instruments}
     quads = [q for r in readings for q in version_quads(r, vocabulary, works)]
-    quads += [*catalogue_quads(catalogue.instruments), *vocabulary_quads(ontology_dir())]
+    quads += [*catalogue_quads(catalogue.instruments), *vocabulary_quads(ontology_dir()), *link_quads(links)]
     data = canonical(quads)
     (folder / "graph.nq").write_bytes(data)
     store = Store(str(folder / "store"))
@@ -142,6 +159,7 @@ def write_graph(folder: Path, catalogue: Catalogue, readings: Sequence[Reading],
     for number, reading in enumerate(readings):
         version = reading.version
         records.save(folder, number, records.read_version(store, version.urn, reading.document, version.title))
+    records.save_links(folder, records.links_in(store, LINKS))
     return len(store)
 
 
@@ -153,20 +171,34 @@ def _check(folder: Path) -> None:
         raise ShapeError(f"图谱未通过 SHACL 检验（{len(report.faults)} 处），未投入使用：{report.faults[0]}")
 
 
-def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Document], tell: _Teller) -> None:
+def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Document], before: Path | None, tell: _Teller) -> None:
     from kg.retrieval import build_index, entries_of, written_questions
 
     entries = [
-        e for i in catalogue.instruments for v in i.versions for e in entries_of(v, documents[v.urn], written_questions(i, v))
+        e for i in catalogue.instruments for v in i.versions
+        for e in entries_of(v, documents[v.urn], {} if v.user_supplied else written_questions(i, v))
     ]
-    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)))
+    own = [v.urn for v in catalogue.versions if v.user_supplied]
+    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), apart=own, before=before)
 
 
-def read_inputs() -> _Inputs:
-    """The hashes of all inputs of a build."""
+def _reusable(data: Path) -> Path | None:
+    """The index of the current build, where this same program wrote it: vectors of texts that have not changed are taken from it."""
+    folder = storage.current(data)
+    if folder is None:
+        return None
+    try:
+        about = _about(folder)
+    except (OSError, ValueError):  # damaged: this build takes its place
+        return None
+    return folder / "index" if (about.get("program"), about.get("code")) == (__version__, _code_hash()) else None
+
+
+def read_inputs(data: Path | None = None) -> _Inputs:
+    """The hashes of all inputs of a build below ``data`` (default: the user's data folder)."""
     from kg.retrieval.dense import Encoder
 
-    return _Inputs(_hashes(), Encoder().fingerprint)
+    return _Inputs(_hashes(own_dir(data)), Encoder().fingerprint)
 
 
 def outdated(data: Path | None = None) -> bool:
@@ -174,12 +206,19 @@ def outdated(data: Path | None = None) -> bool:
     folder = storage.current(data or storage.data_dir())
     if folder is None:
         return False
-    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return bool(about.get("inputs") != _hashes() or about.get("code") != _code_hash())
+    about = _about(folder)
+    return bool(about.get("inputs") != _hashes(own_dir(data)) or about.get("code") != _code_hash())
 
 
-def _hashes() -> dict[str, str]:
-    hashes = {}
+def _about(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _hashes(own: Path) -> dict[str, str]:
+    from kg.own_merging import files
+
+    hashes = {f"own/{p.relative_to(own).as_posix()}": hashlib.sha256(p.read_bytes()).hexdigest() for p in files(own)}
     for name, root in (("corpus", corpus_dir()), ("ontology", ontology_dir())):
         for path in sorted(p for p in root.rglob("*") if p.suffix in {".txt", ".toml", ".jsonl", ".ttl"}):
             hashes[f"{name}/{path.relative_to(root).as_posix()}"] = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -197,10 +236,16 @@ def _code_hash() -> str:
     return digest.hexdigest()
 
 
-def _copy_inputs(folder: Path) -> None:
+def _copy_inputs(folder: Path, own: Path) -> None:
     """The texts and vocabularies this build was made from, so that quotes are checked against just these."""
     shutil.copytree(corpus_dir(), folder / "corpus", ignore=shutil.ignore_patterns("queries", "*.jsonl", "*.md"))
     shutil.copytree(ontology_dir(), folder / "ontology", ignore=shutil.ignore_patterns("queries"))
+    from kg.own_merging import files
+
+    for path in files(own):
+        target = folder / "own" / path.relative_to(own)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
 
 
 def _manifest(folder: Path, inputs: _Inputs, counts: dict[str, Any]) -> None:

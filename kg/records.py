@@ -5,7 +5,7 @@ A build reads its own graph once and saves the records beside it, for a process 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.identifiers import JOIN, KG
+from kg.links import CrossLink, LinkType
 from kg.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
 from kg.quoting import label_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 FOLDER = "records"
+_LINKS = "links.json"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _Properties = Mapping[str, list[str]]
 
@@ -86,6 +88,36 @@ def save(folder: Path, number: int, records: VersionRecords) -> None:
 def read(folder: Path, number: int) -> VersionRecords:
     """The records saved; OSError or ValueError when they are missing or damaged."""
     return _adapter().validate_json((folder / FOLDER / f"{number}.json").read_bytes())
+
+
+def save_links(folder: Path, links: Sequence[CrossLink]) -> None:
+    """Write the links between laws."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (folder / FOLDER / _LINKS).write_bytes(_link_adapter().dump_json(tuple(links)))
+
+
+def read_links(folder: Path) -> tuple[CrossLink, ...]:
+    """The links between laws saved; OSError or ValueError when they are missing or damaged."""
+    return _link_adapter().validate_json((folder / FOLDER / _LINKS).read_bytes())
+
+
+def links_in(store: Any, graph: str) -> tuple[CrossLink, ...]:
+    """The links between laws as their named graph holds them, in their order."""
+    found = sorted(_properties(store, graph).values(), key=lambda p: int(_one(p, "order")))
+    return tuple(
+        CrossLink(
+            _one(p, "source"), _one(p, "target"), LinkType(_one(p, "linkType")), _one(p, "sourceWords"), _one(p, "targetWords"),
+            _one(p, "linkOrigin"), float(_one(p, "confidence")), _one(p, "linkStatus"), _one(p, "linkReason"),
+        )
+        for p in found
+    )
+
+
+@lru_cache(maxsize=1)
+def _link_adapter() -> TypeAdapter[tuple[CrossLink, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[CrossLink, ...])
 
 
 @lru_cache(maxsize=1)

@@ -46,7 +46,8 @@ def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> Report:
 
 def _altered(triples: Iterable[Triple]) -> Iterator[str]:
     """What is quoted otherwise than its article or annex says."""
-    values: dict[str, dict[str, str]] = {name: {} for name in ("quote", "statedIn", "partOf", "text")}
+    names = ("quote", "statedIn", "partOf", "text", "source", "target", "sourceWords", "targetWords")
+    values: dict[str, dict[str, str]] = {name: {} for name in names}
     for triple in triples:
         predicate: Any = triple.predicate
         kind = values.get(predicate.value.removeprefix(_KG))
@@ -54,12 +55,13 @@ def _altered(triples: Iterable[Triple]) -> Iterator[str]:
             subject: Any = triple.subject
             value: Any = triple.object
             kind[subject.value] = value.value
-    for iri, quote in values["quote"].items():
-        place: str | None = values["statedIn"].get(iri)
-        while place and place not in values["text"]:
-            place = values["partOf"].get(place)
-        if place and quote not in values["text"][place]:
-            yield f"{iri} quote（{quote[:60]}）: The words quoted do not stand in {place}."
+    for said, where in (("quote", "statedIn"), ("sourceWords", "source"), ("targetWords", "target")):
+        for iri, quote in values[said].items():
+            place: str | None = values[where].get(iri)
+            while place and place not in values["text"]:
+                place = values["partOf"].get(place)
+            if place and quote not in values["text"][place]:
+                yield f"{iri} {said}（{quote[:60]}）: The words quoted do not stand in {place}."
 
 
 def validate_graph(graph: Graph, shapes: Path | None = None) -> Report:

@@ -36,6 +36,8 @@ DEADLINE = ':d a kg:Deadline ; kg:deadlineText "24小时内" ; kg:deadlineType "
 SANCTION = """:s a kg:Sanction ; kg:statedIn <urn:x:v~art1_par1> ; kg:quote "应当报告" ; kg:punishes <urn:x:v~art1> ; kg:fines "1000-2000;-5" ;
   kg:onward :work ."""
 CITATION = ':c a kg:Citation ; kg:source <urn:x:v~art1_par1> ; kg:citationText "本办法第一条" ; kg:target <urn:x:v~art1> .'
+LINK = """:k a kg:CrossLink ; kg:source <urn:x:v~art1_par1> ; kg:target <urn:x:v~art1> ; kg:linkType "specifies" ; kg:sourceWords "应当报告" ;
+  kg:targetWords "经营机构" ; kg:linkOrigin "review" ; kg:confidence "0.90"^^xsd:decimal ; kg:linkStatus "added" ; kg:linkReason "一致。" ."""
 TERM = ':t a kg:Term ; kg:term "经营机构" ; kg:quote "经营机构" ; kg:statedIn <urn:x:v~art1_par1> .'
 TOLD = ':told a kg:SecondHandStatement ; kg:statement "七个工作日" ; kg:saidIn "转述：某文" .'
 CONCEPT = ':c1 a skos:Concept ; skos:prefLabel "证券公司"@zh ; skos:inScheme :scheme ; skos:broader :firm ; kg:playsRole :firm .'
@@ -44,6 +46,8 @@ VERSION = f""":v2 a kg:Version ; kg:versionOf :work ; kg:title "测试办法" ; 
   kg:promulgated "2019-12-01"^^xsd:date ; kg:sha256 "{SHA}" ."""
 ARTICLE = '<urn:x:v~art2> a kg:Article ; kg:label "第二十一条之一" ; kg:text "第二十一条之一　略。" ; kg:partOf :v ; kg:start 14 ; kg:end 20 .'
 ANNEX = "<urn:x:v~annex1> a kg:Annex ; kg:partOf :v ; kg:text \"附件\" ; kg:start 20 ; kg:end 30 ."
+
+LINK_TO_WORK = LINK.replace("kg:target <urn:x:v~art1>", "kg:target :work").replace('kg:targetWords "经营机构" ; ', "")
 
 # shape, an example that keeps it, what is changed (from, to), the node at fault, words of the fault
 CASES = [
@@ -110,6 +114,18 @@ CASES = [
     ("Citation", CITATION, ("kg:target <urn:x:v~art1>", "kg:target <urn:x:v~art1>, <urn:x:v~art1_par1>"), ":c", "leads to one provision"),
     ("Citation", CITATION, ("kg:target <urn:x:v~art1>", "kg:target <urn:x:v~art99>"), ":c", "cited is there"),
     ("Citation", CITATION, ("kg:target", "kg:alsoTarget <urn:x:v~art99> ; kg:target"), ":c", "cited is there"),
+    ("CrossLink", LINK, ("kg:source <urn:x:v~art1_par1>", "kg:source <urn:x:v~art9>"), ":k", "starts in a text"),
+    ("CrossLink", LINK, ("kg:target <urn:x:v~art1>", "kg:target <urn:x:v~art9>"), ":k", "leads to a provision"),
+    ("CrossLink", LINK, ('"specifies"', '"resembles"'), ":k", "linkType"),
+    ("CrossLink", LINK, ('kg:sourceWords "应当报告" ;', ""), ":k", "words of its source"),
+    ("CrossLink", LINK, ('"应当报告"', '"应当备案"'), ":k", "do not stand in"),
+    ("CrossLink", LINK, ('"经营机构"', '"核心机构"'), ":k", "do not stand in"),
+    ("CrossLink", LINK, ('"0.90"', '"1.50"'), ":k", "confidence"),
+    ("CrossLink", LINK, ('"review"', '"guess"'), ":k", "linkOrigin"),
+    ("CrossLink", LINK, ('"added"', '"rejected"'), ":k", "linkStatus"),
+    ("CrossLink", LINK, (' ; kg:linkReason "一致。"', ""), ":k", "how it was found"),
+    ("LinkWithText", LINK, ('kg:targetWords "经营机构" ; ', ""), ":k", "words of its target"),
+    ("LinkWithText", LINK_TO_WORK, ("kg:target :work", "kg:target :v"), ":k", "words of its target"),
     ("Term", TERM, ('kg:quote "经营机构" ;', ""), ":t", "words that define"),
     ("Term", TERM, ('kg:quote "经营机构"', 'kg:quote "核心机构"'), ":t", "do not stand in"),
     ("Term", TERM, ('kg:term "经营机构" ;', ""), ":t", "term"),
