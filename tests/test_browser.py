@@ -100,3 +100,30 @@ def test_a_question_leads_to_the_words_of_the_law(address: str) -> None:
         browser.close()
     hosts = {urlsplit(url).hostname for url in requests if urlsplit(url).scheme in {"http", "https", "ws", "wss"}}
     assert hosts == {"127.0.0.1"}
+
+
+def test_the_graph_is_walked_without_a_request_to_the_outside(address: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    requests: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}).new_page()
+        page.set_default_timeout(60_000)
+        page.on("request", lambda r: requests.append(r.url))
+        page.goto(address + "/graph?at=218号令第41条")
+        target = page.locator('[data-node$="91@2021-11-01~art57"]')
+        target.click()
+        page.locator(".kg-quote").get_by_text("发生或者可能发生个人信息泄露").first.wait_for()
+        before = page.locator("[data-node]").count()
+        target.dblclick()
+        page.wait_for_url("**open=urn*")
+        page.get_by_role("button", name="收起").wait_for()
+        assert page.locator("[data-node]").count() > before
+        page.locator("[data-edge] text").first.click()
+        page.get_by_text("来源：").first.wait_for()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="下载 SVG").click()
+        assert download.value.path().read_bytes().startswith(b"<?xml")
+        browser.close()
+    assert {urlsplit(url).hostname for url in requests if urlsplit(url).scheme in {"http", "https", "ws", "wss"}} == {"127.0.0.1"}

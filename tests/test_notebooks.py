@@ -12,7 +12,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def test_the_notebooks_are_there():
-    assert "01_corpus_and_graph.ipynb" in {n.name for n in NOTEBOOKS}
+    assert [n.name for n in NOTEBOOKS] == ["01_corpus_and_graph.ipynb", "02_cross_law.ipynb", "03_incident_clock.ipynb"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
