@@ -15,11 +15,12 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from kg.versions import next_yearly
+from kg.versions import BEIJING, next_yearly
 
 _VALUE = re.compile(r"P(\d+)(BD|[YMWD])\Z")
+_SPAN = re.compile(r"PT(\d+)([HM])\Z")
 _MOST = 4_000  # days
 
 
@@ -79,3 +80,29 @@ def is_working_day(day: date) -> bool | None:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return None
+
+
+@dataclass(frozen=True)
+class Until:
+    """The last moment, Beijing time, or None with the reason. ``exact``: to the minute; otherwise the end of that day, as 23:59."""
+
+    moment: datetime | None
+    exact: bool = False
+    reason: str = ""
+
+
+def until(value: str | None, start: datetime) -> Until:
+    """The last moment of a deadline that begins at ``start`` (aware). Hours run on to the minute; days end with the day.
+
+    >>> from datetime import UTC
+    >>> until("PT4H", datetime(2026, 11, 24, 1, 30, tzinfo=UTC)).moment.isoformat()
+    '2026-11-24T13:30:00+08:00'
+    >>> until("P30D", datetime(2026, 11, 24, 1, 30, tzinfo=UTC)).moment.date().isoformat()
+    '2026-12-24'
+    """
+    begun = start.astimezone(BEIJING)
+    span = _SPAN.match(value or "")
+    if span and int(span[1]) <= _MOST:
+        return Until(begun + (timedelta(hours=int(span[1])) if span[2] == "H" else timedelta(minutes=int(span[1]))), exact=True)
+    found = due(value, begun.date()) if not span else Due(None, "期限过长，无法推算")
+    return Until(datetime.combine(found.day, time(23, 59), BEIJING), reason=found.reason) if found.day else Until(None, reason=found.reason)
