@@ -13,6 +13,7 @@ from kg.identifiers import Urn
 from kg.matrix import MatrixError, Row, article_urn
 from kg.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
 from kg.penalties import consequences, shown_case, whom
+from kg.quoting import USERS
 from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status, place
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def select(knowledge: Knowledge, chosen: Selection) -> tuple[Row, ...]:
     return _Maker(knowledge, chosen).all()
 
 
+def rows_of(knowledge: Knowledge, chosen: Selection, norms: Iterable[AppliedNorm]) -> dict[str, tuple[Row, ...]]:
+    """The rows of norms that were chosen elsewhere, by the IRI of the norm: one for each recipient, in the wording of the matrix."""
+    maker = _Maker(knowledge, chosen)
+    return {n.iri: tuple(maker.of(n)) for n in norms}
+
+
 class _Maker:
     """Makes rows; keeps what several rows share (articles, chapters, penalties)."""
 
@@ -63,7 +70,7 @@ class _Maker:
             c.on, bearer=(c.bearer,) if c.bearer else (), profile=c.profile, instrument=self.title, kind=kind,
         )
         norms = sorted((n for n in found if n.norm.modality in c.modalities), key=self._order)
-        return tuple(row for applied in norms for row in self._rows(applied))
+        return tuple(row for applied in norms for row in self.of(applied))
 
     def _order(self, applied: AppliedNorm) -> tuple[int, int, int]:
         works = [i.work for i in self.knowledge.catalogue.instruments]
@@ -71,7 +78,8 @@ class _Maker:
         node = document.by_eid.get(Urn.parse(applied.urn).eid or "")
         return works.index(applied.version.work), node.start if node else 0, applied.norm.start
 
-    def _rows(self, applied: AppliedNorm) -> Iterable[Row]:
+    def of(self, applied: AppliedNorm) -> Iterable[Row]:
+        """The rows of one norm."""
         for recipients, ways in self._ways(applied).items():
             if self.authority is None or self.authority in map(self.knowledge.vocabulary.named, recipients):
                 yield self._row(applied, recipients, ways)
@@ -134,7 +142,8 @@ class _Maker:
 
     def _basis(self, applied: AppliedNorm, ways: Sequence[Application]) -> str:
         norm = applied.norm
-        words = f"《{applied.version.title}》{place(norm.article, norm.paragraph, norm.item)}"
+        own = f"（{USERS}）" if applied.version.user_supplied else ""
+        words = f"《{applied.version.title}》{place(norm.article, norm.paragraph, norm.item)}{own}"
         because = dict.fromkeys(urn for way in ways for urn in way.because if article_urn(urn) != article_urn(applied.urn))
         others = dict.fromkeys(self._label(urn, applied.version.work) for urn in because)
         lead = "对象依" if all(way.manner == _DIRECT for way in ways) else "并依"

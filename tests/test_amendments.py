@@ -16,7 +16,8 @@ def answerer(built):
     return Answerer.open(built)
 
 
-@pytest.mark.parametrize("question", ["网络安全法2026年修改了哪些内容", "新旧网安法有什么不同", "2025年修正网安法改了什么", "网络安全法修订前后有什么变化"])
+@pytest.mark.parametrize("question", ["网络安全法2026年修改了哪些内容", "新旧网安法有什么不同", "2025年修正网安法改了什么",
+    "网络安全法修订前后有什么变化"])
 def test_asked_about_the_whole_amendment_every_change_is_told(answerer, question):
     answer = answerer.answer(question, (), ON)
     assert "修改11条，新增4条，删除2条" in answer.answer and "新增：第三条、第二十条、第六十三条、第七十三条" in answer.answer
@@ -26,7 +27,8 @@ def test_asked_about_the_whole_amendment_every_change_is_told(answerer, question
 
 
 @pytest.mark.parametrize(("question", "old", "new", "how"), [
-    ("网络安全法修订后等级保护有什么变化", "第二十一条", "第二十三条", "文字相同"), ("旧网络安全法第五十九条现在是第几条", "第五十九条", "第六十一条", "文字有修改"),
+    ("网络安全法修订后等级保护有什么变化", "第二十一条", "第二十三条", "文字相同"), ("旧网络安全法第五十九条现在是第几条", "第五十九条",
+    "第六十一条", "文字有修改"),
     ("旧网络安全法第三十四条对应现行第几条", "第三十四条", "第三十六条", "仅引用条号变动")])
 def test_asked_about_one_matter_or_article_it_stands_beside_the_older_words(answerer, question, old, new, how):
     answer = answerer.answer(question, (), ON)
