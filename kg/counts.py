@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def count(knowledge: Knowledge) -> dict[str, Any]:
-    """Instruments, versions, articles, norms by modality, kind and status of review, citations resolved and not, terms, sanctions, triples."""
+    """Instruments, versions, articles, norms by modality, kind and review, citations and links between laws, terms, sanctions, triples."""
     versions = knowledge.catalogue.versions
     records = [knowledge.records(v) for v in versions]
     norms = [n.norm for r in records for n in r.norms]
@@ -25,6 +25,7 @@ def count(knowledge: Knowledge) -> dict[str, Any]:
         "norms_by_status": {status: sum(n.status == status for n in norms) for status in ("extracted", "confirmed", "corrected")},
         "citations": {"resolved": sum(k.target is not None for k in links), "unresolved": sum(k.target is None for k in links)},
         "unresolved_reasons": dict(Counter(k.reason for k in links if k.target is None).most_common()),
+        "cross_links": dict(sorted(Counter(k.status for k in knowledge.cross_links).items())),
         "terms": sum(len(r.terms) for r in records),
         "sanctions": sum(len(r.sanctions) for r in records),
         "triples": knowledge.manifest["triples"],

@@ -124,7 +124,8 @@ def test_the_shipped_graph_is_valid(kg, built):
 
 def test_stats_count_what_is_there(kg, built):
     stats = json.loads(kg("stats", "--json"))
-    assert stats["articles"] == 75 + 79 + 81 + 55 + 74 + 51 + 64 + 14
+    assert stats["articles"] == 75 + 79 + 81 + 55 + 74 + 51 + 64 + 14 + 37 + 14 + 20 + 19
+    assert stats["cross_links"]["confirmed"] > 100 and stats["cross_links"]["added"] > 100
     assert stats["triples"] > 1000 and sum(stats["norms"].values()) > 100
     assert kg("stats").decode().strip()
 
