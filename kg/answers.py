@@ -139,7 +139,7 @@ class Answerer:
     def _refusal(self, asked: Question, where: Scope) -> Undecided | None:
         """Why the question cannot be answered at all: another law, an article there is not, an article of no text in particular."""
         missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
-        return (undecided.elsewhere(asked) or next((m for m in missing if m), None)
+        return (undecided.elsewhere(asked, self.knowledge) or next((m for m in missing if m), None)
                 or undecided.which_instrument(self.knowledge, asked, where.on))
 
     def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:

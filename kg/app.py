@@ -5,10 +5,15 @@ from __future__ import annotations
 PAGES = (
     ("问答", "ask", ":material/forum:"),
     ("法条", "law", ":material/menu_book:"),
+    ("新旧对照", "diff", ":material/difference:"),
+    ("关联图谱", "graph", ":material/hub:"),
     ("义务矩阵", "matrix", ":material/table_view:"),
+    ("清单", "checklist", ":material/checklist:"),
     ("合规日历", "duty_calendar", ":material/calendar_month:"),
+    ("事件时钟", "clock", ":material/timer:"),
     ("谁向谁报告什么", "flows", ":material/account_tree:"),
     ("引用核验", "check", ":material/fact_check:"),
+    ("自有法规", "own", ":material/library_add:"),
 )
 
 

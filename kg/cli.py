@@ -15,7 +15,19 @@ from typing import TextIO
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg.commands import asking, building, checking, looking, planning, reviewing
+from kg.commands import (
+    asking,
+    building,
+    checking,
+    clocking,
+    differing,
+    linking,
+    listing_duties,
+    looking,
+    owning,
+    planning,
+    reviewing,
+)
 from kg.commands.console import Failure, complain
 
 app = typer.Typer(
@@ -26,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (building, asking, looking, planning, checking, reviewing):
+for _module in (building, asking, looking, differing, linking, planning, listing_duties, clocking, checking, owning, reviewing):
     _module.register(app)
 
 

@@ -1,6 +1,7 @@
 """Read and check the corpus: ``catalogue.toml`` and ``<work>/<effective date>.txt`` with ``.toml`` beside it.
 
-``<work>/<effective date>.review.toml``, where there is one, holds the norms of that text as a reviewer read them.
+``<work>/<effective date>.review.toml``, where there is one, holds the norms of that text as a reviewer read them. What a
+user added lies in a folder of the same form below the data folder and is merged in (``kg.own_merging``).
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kg.identifiers import Urn
 from kg.model import Instrument, SecondHand, Version
 from kg.resources import corpus_dir
+from kg.storage import data_dir
 
 if TYPE_CHECKING:
     from kg.reviews import Review
 
+CATALOGUE = "catalogue.toml"
 _REVIEW = ".review.toml"
 MAX_BYTES = 20_000_000
 _Record = TypeVar("_Record", bound=BaseModel)
@@ -42,7 +45,9 @@ class _SecondHandRecord(_Strict):
     source: str
 
 
-class _InstrumentRecord(_Strict):
+class InstrumentRecord(_Strict):
+    """One entry of ``catalogue.toml``."""
+
     work: str
     slug: str
     title: str
@@ -61,7 +66,7 @@ class _InstrumentRecord(_Strict):
 
 
 class _CatalogueRecord(_Strict):
-    instrument: list[_InstrumentRecord]
+    instrument: list[InstrumentRecord]
 
 
 class _VersionRecord(_Strict):
@@ -91,10 +96,14 @@ def plain_title(name: str) -> str:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every instrument known, the ones whose text is held with their versions; ``review_files`` by URN of the version."""
+    """Every instrument known, the ones whose text is held with their versions; ``review_files`` by URN of the version.
+
+    ``own_problems``: what a user added and cannot be used, a line each, with file and remedy; the rest is there.
+    """
 
     instruments: tuple[Instrument, ...]
     review_files: Mapping[str, Path] = field(default_factory=dict, compare=False)
+    own_problems: tuple[str, ...] = ()
 
     @cached_property
     def _names(self) -> dict[str, Instrument]:
@@ -135,8 +144,9 @@ class Catalogue:
         return self._names[version.work]
 
     def review_path(self, version: Version) -> Path:
-        """Where the review of a version of the corpus lies, or will lie."""
-        return corpus_dir() / self.of(version).slug / f"{version.effective.isoformat()}{_REVIEW}"
+        """Where the review of a version of the corpus, or of one that the user added, lies or will lie."""
+        folder = own_dir() / own_slug(version.work) if version.user_supplied else corpus_dir() / self.of(version).slug
+        return folder / f"{version.effective.isoformat()}{_REVIEW}"
 
     def review(self, version: Version) -> Review | None:
         """The review of a version's norms, None when there is none; ReviewError names a file that cannot be used."""
@@ -146,16 +156,44 @@ class Catalogue:
         return read(path) if path else None
 
 
-def load(folder: Path | None = None) -> Catalogue:
-    """Read the catalogue and every version; CorpusError names the first file that is unusable."""
-    folder = folder or corpus_dir()
-    record = _read_toml(folder / "catalogue.toml", _CatalogueRecord)
-    instruments = tuple(_instrument(folder, r) for r in record.instrument)
+def own_dir(data: Path | None = None) -> Path:
+    """Where the rules lie that the user added, below ``data`` (default: the user's data folder)."""
+    return (data or data_dir()) / "own"
+
+
+def own_slug(work: str) -> str:
+    """The folder of an instrument that the user added: from its URN alone, so that no words of a user reach a path.
+
+    >>> own_slug("urn:lex:cn:user:rule:2025-08-01;00c0ffee")
+    'own-44082769'
+    """
+    return f"own-{hashlib.sha256(work.encode()).hexdigest()[:8]}"
+
+
+def load(folder: Path | None = None, own: Path | None = None) -> Catalogue:
+    """Read the catalogue and every version; CorpusError names the first file that is unusable.
+
+    ``own`` is the folder of what the user added; without arguments both are where they belong. A fault in ``own`` is
+    told in ``own_problems`` and never raised: what the user added must not take the law away.
+    """
+    if folder is None:
+        folder, own = corpus_dir(), own or own_dir()
+    instruments = tuple(read_instrument(folder, r) for r in read_catalogue(folder))
     _check_unique(folder, instruments)
-    return Catalogue(instruments, {v.urn: path for i in instruments for v, path in _reviews(folder / i.slug, i.versions)})
+    shipped = Catalogue(instruments, {v.urn: path for i in instruments for v, path in reviews_in(folder / i.slug, i.versions)})
+    if own is None or not (own / CATALOGUE).is_file():
+        return shipped
+    from kg.own_merging import merged
+
+    return merged(shipped, own)
 
 
-def _reviews(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Version, Path]]:
+def read_catalogue(folder: Path) -> list[InstrumentRecord]:
+    """The entries of ``catalogue.toml`` in a folder; CorpusError names what is wrong with it."""
+    return _read_toml(folder / CATALOGUE, _CatalogueRecord).instrument
+
+
+def reviews_in(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Version, Path]]:
     """The review files of one work; CorpusError names one beside which no text lies."""
     by_day = {v.effective.isoformat(): v for v in versions}
     for path in sorted(folder.glob(f"*{_REVIEW}")):
@@ -174,7 +212,8 @@ def _check_unique(folder: Path, instruments: tuple[Instrument, ...]) -> None:
             seen.add(key)
 
 
-def _instrument(folder: Path, r: _InstrumentRecord) -> Instrument:
+def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:
+    """The instrument of an entry with every version in its folder; CorpusError names the first file that is unusable."""
     try:
         Urn.parse(r.work)
     except ValueError as error:

@@ -136,7 +136,7 @@ class Version:
     """One text of an instrument, with the dates between which it is the law.
 
     ``effective`` is the first day in force; ``until`` the first day no longer in force, None while
-    it stands. ``partial`` says that only a fragment of the text is held.
+    it stands. ``partial`` says that only a fragment of the text is held, ``user_supplied`` that the user added it.
     """
 
     work: str  # LEX URN of the work
@@ -343,7 +343,10 @@ class Sanction:
 
 @dataclass(frozen=True)
 class Quote:
-    """Verbatim words with the provision they come from, as an answer shows them."""
+    """Verbatim words with the provision they come from, as an answer shows them.
+
+    ``user_supplied``: the text is one that the user added.
+    """
 
     instrument: str
     version: str
@@ -353,6 +356,7 @@ class Quote:
     quote: str
     iri: str
     second_hand: bool = False
+    user_supplied: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kg.model import Document, Provision, ProvisionKind, Quote, Version
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
+USERS = "用户自行添加"  # how a text that the user added is marked wherever its words are shown
 LONG = 420  # characters; a longer article is quoted by its paragraphs that matter
 
 
@@ -57,7 +58,10 @@ def quote(knowledge: Knowledge, version: Version, node: Provision, words: str | 
     if squash(cited) not in squash(version.text) or squash(cited) not in squash(text):
         return None
     article, paragraph, item = label_of(document, node)
-    return Quote(version.title, version.effective.isoformat(), article, paragraph, item, cited, f"{version.urn}~{node.eid}")
+    return Quote(
+        version.title, version.effective.isoformat(), article, paragraph, item, cited, f"{version.urn}~{node.eid}",
+        user_supplied=version.user_supplied,
+    )
 
 
 def _body(node: Provision, text: str) -> str:
@@ -93,10 +97,10 @@ def _telling(document: Document, paragraphs: list[Provision], question: str, nee
 
 
 def cite(q: Quote) -> str:
-    """《个人信息保护法》第五十七条第一款第（二）项, the way lawyers write it."""
+    """《个人信息保护法》第五十七条第一款第（二）项, the way lawyers write it; of a text that the user added, marked so."""
     paragraph = f"第{_chinese(q.paragraph)}款" if q.paragraph else ""
     item = f"第{q.item}项" if q.item else ""
-    return f"《{q.instrument}》{q.article}{paragraph}{item}"
+    return f"《{q.instrument}》{q.article}{paragraph}{item}" + (f"（{USERS}）" if q.user_supplied else "")
 
 
 def _chinese(number: int) -> str:

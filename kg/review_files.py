@@ -107,7 +107,7 @@ def render(review: Review, order: Iterable[str] = ()) -> str:
     """The file of a review: provision by provision in ``order`` (eids as in the text; others behind), each with its norms."""
     place = {eid: i for i, eid in enumerate(order)}
     eids = dict.fromkeys([*(p.at for p in review.provisions), *(n.at for n in review.norms), *(x.at for x in review.rejected)])
-    blocks = [f"reviewer = {_string(review.reviewer)}\n"]
+    blocks = [f"reviewer = {toml_string(review.reviewer)}\n"]
     for eid in sorted(eids, key=lambda e: place.get(e, len(place))):
         blocks += [_table("provision", _provision_fields(p)) for p in review.provisions if p.at == eid]
         blocks += [_table("norm", _norm_fields(n)) for n in review.norms if n.at == eid]
@@ -120,34 +120,35 @@ def _table(name: str, fields: Iterable[tuple[str, str]]) -> str:
 
 
 def _provision_fields(p: ReviewedProvision) -> Iterator[tuple[str, str]]:
-    yield from (("at", _string(p.at)), ("words", _string(p.words)), ("on", p.on.isoformat()))
+    yield from (("at", toml_string(p.at)), ("words", toml_string(p.words)), ("on", p.on.isoformat()))
     if p.none is not None:
-        yield "none", _string(p.none)
+        yield "none", toml_string(p.none)
 
 
 def _norm_fields(n: ReviewedNorm) -> Iterator[tuple[str, str]]:
-    yield from (("at", _string(n.at)), ("quote", _string(n.quote)), ("modality", _string(n.modality.value)), ("kind", _string(n.kind)))
+    yield from (("at", toml_string(n.at)), ("quote", toml_string(n.quote)))
+    yield from (("modality", toml_string(n.modality.value)), ("kind", toml_string(n.kind)))
     for name, words in (("bearer", n.bearer), ("recipient", n.recipient)):
         if words:
-            yield name, f"[{', '.join(map(_string, words))}]"
+            yield name, f"[{', '.join(map(toml_string, words))}]"
     for name, text in (("action", n.action), ("object", n.object), ("trigger", n.trigger), ("exception", n.exception)):
         if text:
-            yield name, _string(text)
+            yield name, toml_string(text)
     if n.deadline:
-        value = f", value = {_string(n.deadline.value)}" if n.deadline.value is not None else ""
-        yield "deadline", f"{{text = {_string(n.deadline.text)}, type = {_string(n.deadline.type.value)}{value}}}"
+        value = f", value = {toml_string(n.deadline.value)}" if n.deadline.value is not None else ""
+        yield "deadline", f"{{text = {toml_string(n.deadline.text)}, type = {toml_string(n.deadline.type.value)}{value}}}"
     if n.reason:
-        yield "reason", _string(n.reason)
+        yield "reason", toml_string(n.reason)
 
 
 def _rejected_fields(x: Rejection) -> tuple[tuple[str, str], ...]:
-    return ("at", _string(x.at)), ("quote", _string(x.quote)), ("kind", _string(x.kind)), ("reason", _string(x.reason))
+    return ("at", toml_string(x.at)), ("quote", toml_string(x.quote)), ("kind", toml_string(x.kind)), ("reason", toml_string(x.reason))
 
 
-def _string(text: str) -> str:
+def toml_string(text: str) -> str:
     """A TOML string on one line.
 
-    >>> print(_string('第一款"引号"' + chr(10)))
+    >>> print(toml_string('第一款"引号"' + chr(10)))
     "第一款\\"引号\\"\\n"
     """
     return '"' + "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else c) for c in text) + '"'
@@ -174,7 +175,7 @@ def draft(
         found.setdefault(norm.eid, []).append(norm)
     wanted = [p for p in due(document, found, sanctions) if p.eid not in done]
     provisions = tuple(_drafted(document, p, on, p.eid in found) for p in wanted)
-    return Review(reviewer, provisions, tuple(_as_reviewed(n) for p in wanted for n in found.get(p.eid, ())))
+    return Review(reviewer, provisions, tuple(as_reviewed(n) for p in wanted for n in found.get(p.eid, ())))
 
 
 def due(document: Document, stating: Container[str], sanctions: Iterable[Sanction]) -> list[Part]:
@@ -187,7 +188,8 @@ def _drafted(document: Document, part: Part, on: date, has_norms: bool) -> Revie
     return ReviewedProvision(part.eid, part.digest(document), on, None if has_norms else "")
 
 
-def _as_reviewed(n: Norm) -> ReviewedNorm:
+def as_reviewed(n: Norm) -> ReviewedNorm:
+    """An extracted norm as a review repeats it."""
     return ReviewedNorm(
         n.eid, n.quote, n.modality, n.kind, n.bearer, n.recipient, n.action, n.object, n.trigger, n.exception, n.deadline
     )

@@ -83,11 +83,11 @@ def point(data: Path, digest: str) -> None:
     """Make a finished build the current one, in one step."""
     new = data / f".{CURRENT}-{os.getpid()}-{threading.get_ident()}"
     new.write_text(digest + "\n", encoding="utf-8")
-    _replace(new, data / CURRENT)
+    put_in_place(new, data / CURRENT)
     _sweep(data, digest)
 
 
-def _replace(new: Path, old: Path) -> None:
+def put_in_place(new: Path, old: Path) -> None:
     """Windows refuses while another program has the file open, which lasts moments."""
     for _ in range(50):
         with suppress(PermissionError):

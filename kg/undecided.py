@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
 _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
 # Regulators none of whose rules is held, where the question asks what *they* demand or how they punish.
 _OTHERS_RULE = re.compile(
-    r"(?:市场监管|市监|工商|工信部|央行|人民银行|人行|外汇局|金融监管总局|银保监|税务|人社|劳动监察|住建|消防|医保局|国密局)"
+    r"(?P<who>市场监管|市监|工商|工信部|央行|人民银行|人行|外汇局|金融监管总局|银保监|税务|人社|劳动监察|住建|消防|医保局|国密局)"
     r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"
 )
 
@@ -41,15 +41,25 @@ class Undecided:
     nearby: tuple[Quote, ...] = ()
 
 
-def elsewhere(question: Question) -> Undecided | None:
-    """The question is about another country's law, or the rules of a regulator none of whose rules is held."""
+def elsewhere(question: Question, knowledge: Knowledge | None = None) -> Undecided | None:
+    """The question is about another country's law, or the rules of a regulator none of whose rules is held.
+
+    With ``knowledge``, a regulator is not foreign when the user added a rule of its own.
+    """
     other = _OTHERS_RULE.search(question.text)
-    if other and not question.instruments:
+    if other and not question.instruments and not (knowledge and _added(knowledge, other["who"])):
         return Undecided(f"所问“{other[0]}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
     match = _ELSEWHERE.search(question.text)
     if not match or "境外" in question.text:
         return None
     return Undecided("所问涉及境外或者其他法域的规则，收录的法规没有规定，无法据以回答。")
+
+
+def _added(knowledge: Knowledge, who: str) -> bool:
+    """Whether the user added a rule of this regulator."""
+    concept = knowledge.vocabulary.named(who)
+    names = {who, *(concept.names if concept else ())}
+    return any(v.user_supplied and names & {*i.issuer} for i in knowledge.catalogue.instruments for v in i.versions)
 
 
 def missing_article(knowledge: Knowledge, reference: Reference, on: date) -> Undecided | None:

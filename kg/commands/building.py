@@ -106,11 +106,13 @@ def _refresh() -> None:
     """Build what is missing or outdated; where that fails and an older graph is there, go on with that."""
     from kg import storage
     from kg.corpus import CorpusError
+    from kg.link_review import LinkReviewError
     from kg.pipeline import ShapeError
+    from kg.review_files import ReviewError
 
     try:
         build_visibly(force=False)
-    except (CorpusError, ShapeError) as error:
+    except (CorpusError, LinkReviewError, ReviewError, ShapeError) as error:
         if storage.current(storage.data_dir()) is None:
             raise
         complain(f"{error}；继续使用原有的图谱")

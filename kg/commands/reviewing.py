@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.corpus import Catalogue
-    from kg.model import Document, Norm, Sanction, Version
-    from kg.reviews import Review, Reviewed
+    from kg.model import Version
+    from kg.review_state import Checked
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–至]\s*(\d{1,4})\s*)?\Z")
 _COUNTS = {
@@ -42,6 +41,7 @@ def review(
 ) -> int:
     """核对进度与问题：哪些规范已经核对；--draft 起草核对文件，--add 并入语料。"""
     from kg.corpus import load
+    from kg.review_state import checked as check
 
     if articles is not None and draft is None:
         raise Failure("--articles 只与 --draft 一起使用")
@@ -51,24 +51,12 @@ def review(
             raise Failure("--draft 与 --add 不能同时使用；请只给其中之一")
         version = _one_version(catalogue, instrument, day(as_of))
         return _draft(catalogue, version, draft, numbers) if draft is not None else _add(catalogue, version, add or Path())
-    checked = [_checked(catalogue, v) for v in _versions(catalogue, instrument, day(as_of))]
+    checked = [check(catalogue, v) for v in _versions(catalogue, instrument, day(as_of))]
     if as_json:
         say_json([_as_json(c) for c in checked])
     else:
         say("\n".join(line for c in checked for line in _as_text(c)))
     return int(any(c.reviewed.faults for c in checked))
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """One version: what the extraction gives, its review and the two together."""
-
-    version: Version
-    document: Document
-    extracted: tuple[Norm, ...]
-    sanctions: tuple[Sanction, ...]
-    review: Review | None
-    reviewed: Reviewed
 
 
 def _versions(catalogue: Catalogue, name: str | None, on: date | None) -> list[Version]:
@@ -86,47 +74,20 @@ def _versions(catalogue: Catalogue, name: str | None, on: date | None) -> list[V
     return versions
 
 
-def _checked(catalogue: Catalogue, version: Version) -> _Checked:
-    from kg.definitions import find_definitions
-    from kg.norms import find_norms
-    from kg.reviews import apply
-    from kg.sanctions import find_sanctions
-    from kg.structure import parse
+def _as_text(checked: Checked) -> list[str]:
+    from kg.review_state import counts
 
-    document = parse(version.text, version.title)
-    norms, sanctions = find_norms(document, find_definitions(document)), find_sanctions(document)
-    given = catalogue.review(version)
-    return _Checked(version, document, norms, sanctions, given, apply(document, version, norms, given, sanctions))
-
-
-def _counts(checked: _Checked) -> dict[str, int]:
-    from kg.review_files import due
-
-    reviewed, norms = checked.reviewed, checked.reviewed.norms
-    stating = {n.eid for n in norms}
-    read = {p.at for p in checked.review.provisions} if checked.review else set()
-    return {
-        "provisions": len(stating),
-        "reviewed": len(reviewed.applied),
-        "unreviewed": sum(p.eid not in read for p in due(checked.document, stating, checked.sanctions)),
-        "stale": len(reviewed.stale),
-        "confirmed": sum(n.status == "confirmed" for n in norms),
-        "corrected": sum(n.status == "corrected" and n.rule != "review" for n in norms),
-        "added": sum(n.rule == "review" for n in norms),
-        "rejected": reviewed.rejected,
-    }
-
-
-def _as_text(checked: _Checked) -> list[str]:
-    counts = _counts(checked)
-    words = "，".join(f"{label} {counts[key]}" for key, label in _COUNTS.items())
+    found = counts(checked)
+    words = "，".join(f"{label} {found[key]}" for key, label in _COUNTS.items())
     return [f"《{checked.version.title}》{checked.version.effective}：{words}", *(f"  {p.message}" for p in checked.reviewed.problems)]
 
 
-def _as_json(checked: _Checked) -> dict[str, Any]:
+def _as_json(checked: Checked) -> dict[str, Any]:
+    from kg.review_state import counts
+
     problems = [{"code": p.code, "message": p.message} for p in checked.reviewed.problems]
     version = {"instrument": checked.version.title, "version": checked.version.effective.isoformat()}
-    return version | {"reviewer": checked.review.reviewer if checked.review else None} | _counts(checked) | {"problems": problems}
+    return version | {"reviewer": checked.review.reviewer if checked.review else None} | counts(checked) | {"problems": problems}
 
 
 def _one_version(catalogue: Catalogue, name: str | None, on: date | None) -> Version:
@@ -139,10 +100,11 @@ def _one_version(catalogue: Catalogue, name: str | None, on: date | None) -> Ver
 
 def _draft(catalogue: Catalogue, version: Version, file: Path, numbers: frozenset[int] | None) -> int:
     from kg.review_files import draft, render
+    from kg.review_state import checked as check
     from kg.reviews import parts
     from kg.versions import today
 
-    checked = _checked(catalogue, version)
+    checked = check(catalogue, version)
     valid = {p.at for p in checked.review.provisions} - set(checked.reviewed.stale) if checked.review else set()
     others = [p.eid for p in parts(checked.document) if numbers is not None and p.article.number[0] not in numbers]
     reviewer = checked.review.reviewer if checked.review else ""
@@ -158,10 +120,12 @@ def _draft(catalogue: Catalogue, version: Version, file: Path, numbers: frozense
 
 def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
     """Merge a finished file into the one of the corpus; a file with faults is not merged."""
+    from kg.own import write
     from kg.review_files import merge, read, render
+    from kg.review_state import checked as check
     from kg.reviews import apply, parts
 
-    new, checked = read(file), _checked(catalogue, version)
+    new, checked = read(file), check(catalogue, version)
     alone = apply(checked.document, version, checked.extracted, new, checked.sanctions)
     if alone.faults:
         say("\n".join(p.message for p in alone.faults))
@@ -171,7 +135,9 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
         raise Failure(f"{file} 的 reviewer 与语料中的不同；请统一后重试")
     path = catalogue.review_path(version)
     whole = merge(checked.review, new) if checked.review else new
-    path.write_text(render(whole, [p.eid for p in parts(checked.document)]), encoding="utf-8", newline="\n")
+    if path.exists() and version.urn not in catalogue.review_files:
+        raise Failure(f"{path} 读不出来，没有改动；请更正或移走该文件后重试")
+    write(path, render(whole, [p.eid for p in parts(checked.document)]))
     print(f"已并入 {path}：{len(new.provisions)} 个款项，共 {len(whole.provisions)} 个", file=sys.stderr)
     return 0
 

@@ -134,6 +134,10 @@ class Vectors:
 
         return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
 
+    def all(self) -> Matrix:
+        """Every vector, exactly as it was added, one row each, float32."""
+        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32).reshape(self._index.ntotal, self._index.d)
+
     def cosines(self, query: Matrix) -> Matrix:
         """The cosine of one query vector with every vector of the index, in the order they were added."""
         found = np.zeros(self._index.ntotal, np.float32)

@@ -33,6 +33,12 @@ class Entry:
         return self.urn.partition("~")[2]
 
 
+def read_entries(folder: Path) -> tuple[Entry, ...]:
+    """The entries of a finished index, in their order."""
+    records = (json.loads(line) for line in (folder / "entries.jsonl").read_text(encoding="utf-8").splitlines())
+    return tuple(Entry(**{**r, "questions": tuple(r["questions"])}) for r in records)
+
+
 class QueriesError(ValueError):
     """A file of written questions that cannot be used; the message names file, line and remedy."""
 

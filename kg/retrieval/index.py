@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.resources import queries_dir
-from kg.retrieval import fused
+from kg.retrieval import fused, grouped
 from kg.retrieval.dense import Encoder, Matrix, Vectors
-from kg.retrieval.entries import Entry
+from kg.retrieval.entries import Entry, read_entries
 from kg.retrieval.lexical import Lexical
 from kg.retrieval.segment import Segmenter
 
@@ -57,21 +57,25 @@ def build_index(
     encoder: str | Path | None = None,
     progress: Progress | None = None,
     contrast: Sequence[str] | None = None,
+    apart: Collection[str] = (),
+    before: Path | None = None,
 ) -> None:
     """Write the index of the entries into ``folder``; equal entries and encoder give equal bytes.
 
-    ``contrast`` are questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``).
+    ``contrast`` are questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). The versions ``apart``
+    (URNs) are encoded each by itself; vectors that the index ``before`` has are taken from it, which changes no byte.
     EncoderError is raised when the encoder cannot be loaded.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = Encoder(encoder)
-    passages = [(n, p) for n, e in enumerate(entries) for p in passages_of(e)]
-    asked = [(n, q) for n, e in enumerate(entries) for q in e.questions]
+    passages, asked = grouped.owned(entries, passages_of), grouped.owned(entries, lambda e: e.questions)
+    known = grouped.known(before, model.fingerprint, FORMAT, passages_of)
     outside = list(contrast if contrast is not None else _out_of_scope())
-    texts, questions = [p for _, p in passages], [q for _, q in asked]
-    tick = _ticker(progress, len(texts) + len(set(questions)) + len(outside))
-    passage_vectors = _encode(model.documents, texts, tick)
-    question_vectors = _encode_distinct(model.queries, questions, tick, passage_vectors.shape[1])
+    rows, asked_rows = grouped.groups(passages, entries, apart), grouped.groups(asked, entries, apart)
+    tick = _ticker(progress, _number(passages, rows, known.passages) + _number(asked, asked_rows, known.questions) + len(outside))
+    passage_vectors = grouped.encode(passages, rows, lambda t: _encode(model.documents, t, tick), known.passages)
+    width = passage_vectors.shape[1]
+    question_vectors = grouped.encode(asked, asked_rows, lambda t: _encode_distinct(model.queries, t, tick, width), known.questions, width)
     outside_vectors = _encode_distinct(model.queries, outside, tick, passage_vectors.shape[1])
     free = _not_covered(outside_vectors, np.concatenate([passage_vectors, question_vectors]))
     _write_vectors(folder, "passages", passage_vectors, [n for n, _ in passages])
@@ -81,7 +85,13 @@ def build_index(
     cut.save(folder)
     Lexical.build([cut.words(_heading(e) + e.text) for e in entries], folder / "text")
     Lexical.build([cut.words(" ".join(e.questions)) for e in entries], folder / "asked")
-    _write_entries(folder, entries, model.fingerprint)
+    _write_entries(folder, entries, model.fingerprint, apart)
+
+
+def _number(texts: grouped.Owned, rows: Sequence[Sequence[int]], known: Mapping[grouped.Texts, Matrix]) -> int:
+    """How many texts are still to be encoded, each once in its group."""
+    groups = (tuple(texts[i][1] for i in group) for group in rows)
+    return sum(len(set(group)) for group in groups if group not in known)
 
 
 def passages_of(entry: Entry) -> list[str]:
@@ -148,10 +158,11 @@ def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[in
     np.save(folder / f"{name}.npy", np.asarray(owners, np.int32))
 
 
-def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str) -> None:
+def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str, apart: Collection[str]) -> None:
     lines = [json.dumps(asdict(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
     (folder / "entries.jsonl").write_bytes("".join(lines).encode())
-    about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries)}
+    about: dict[str, object] = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries)}
+    about |= {"apart": sorted(apart)} if apart else {}
     (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())
 
 
@@ -172,8 +183,7 @@ class Index:
         """Open the index in ``folder``; SearchIndexError when there is none that this program reads."""
         try:
             about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            lines = (folder / "entries.jsonl").read_text(encoding="utf-8").split("\n")
-            entries = tuple(_entry(line) for line in lines if line)
+            entries = read_entries(folder)
             fingerprint, version, number = str(about["encoder"]), about["format"], about["entries"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SearchIndexError(f"{folder}: no usable search index ({error}); run `kg build`") from error
@@ -290,11 +300,6 @@ class Index:
     @cached_property
     def _asked_words(self) -> Lexical:
         return Lexical.open(self.folder / "asked")
-
-
-def _entry(line: str) -> Entry:
-    record = json.loads(line)
-    return Entry(**{**record, "questions": tuple(record["questions"])})
 
 
 def _best(values: fused.Scores, owners: NDArray[np.int32], number: int) -> fused.Scores:

@@ -1,4 +1,4 @@
-"""The page shown while there is no graph yet: it builds one, with a progress bar."""
+"""The page shown while there is no graph yet, and the progress bar of every build that the application starts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,24 @@ def _lock() -> threading.Lock:
 
 def page() -> None:
     """Build the graph and start again; on failure say which file or step is at fault and offer another try."""
-    from kg.corpus import CorpusError
-    from kg.pipeline import ShapeError, build
-    from kg.retrieval.dense import EncoderError
-
     st.title("首次启动：建立图谱")
     st.caption("正在读取法规、提取义务并建立检索索引，约需一至三分钟；完成后自动进入。")
+    fault = run()
+    if fault:
+        st.error("建图没有完成，原有的图谱（如有）没有变动。" + plain(fault))
+        st.button("重试")
+        return
+    st.rerun()
+
+
+def run() -> str:
+    """Build with a progress bar; what went wrong, '' when nothing did."""
+    from kg.corpus import CorpusError
+    from kg.link_review import LinkReviewError
+    from kg.pipeline import ShapeError, build
+    from kg.retrieval.dense import EncoderError
+    from kg.review_files import ReviewError
+
     bar = st.progress(0.0, text="准备")
 
     def tell(step: str, share: float) -> None:
@@ -30,9 +42,8 @@ def page() -> None:
     try:
         with _lock():
             build(progress=tell)
-    except (CorpusError, ShapeError, EncoderError, OSError) as error:
+    except (CorpusError, LinkReviewError, ReviewError, ShapeError, EncoderError, OSError) as error:
+        return str(error)
+    finally:
         bar.empty()
-        st.error("建图没有完成，原有的图谱（如有）没有变动。" + plain(str(error)))
-        st.button("重试")
-        return
-    st.rerun()
+    return ""

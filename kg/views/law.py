@@ -10,6 +10,7 @@ import streamlit as st
 from kg import versions
 from kg.knowledge import Knowledge
 from kg.model import Instrument, Provision, ProvisionKind, Version
+from kg.quoting import USERS
 from kg.show import Shown, UnknownReference, look_up
 from kg.views import law_article, session
 from kg.views.markup import anchor, html, plain, table
@@ -111,7 +112,7 @@ def _catalogue(known: Knowledge) -> None:
     on = session.setting().on
     rows = []
     for i in known.catalogue.instruments:
-        held = "<br>".join(day(v.effective) for v in i.versions) or mark("未收录原文")
+        held = "<br>".join(day(v.effective) + (mark(USERS) if v.user_supplied else "") for v in i.versions) or mark("未收录原文")
         rows.append([
             anchor(session.law_address(i.work if not i.versions else _first(i)), i.title), html(i.rank), html(i.number or "—"),
             day(i.effective), mark(versions.status(i, on)), held,
@@ -144,7 +145,8 @@ def _facts(instrument: Instrument, version: Version | None) -> None:
         f"废止：{chinese_date(instrument.repealed)}" if instrument.repealed else "",
     ]
     st.subheader(plain(instrument.title))
-    line = f'{mark(state)}{html(" · ".join(f for f in facts if f))}'
+    own = mark(USERS) if version and version.user_supplied else ""
+    line = f'{mark(state)}{own}{html(" · ".join(f for f in facts if f))}'
     link = f" · {anchor(url, '官方网址（需联网）')}" if url.startswith(("http://", "https://")) else ""
     st.html(f'<div class="kg-note">{line}{link}</div>')
     for note in (instrument.note, "所存文本只是片段" if version and version.partial else ""):
