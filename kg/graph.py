@@ -256,7 +256,7 @@ def link_quads(links: Iterable[CrossLink]) -> list[Quad]:
         graph.add(
             f"urn:kg:link:{order}", type_=term("CrossLink"), order=order, source=NamedNode(k.source), target=NamedNode(k.target),
             linkType=k.type.value, sourceWords=k.source_words, targetWords=k.target_words, linkOrigin=k.origin,
-            confidence=Literal(f"{k.confidence:.2f}", datatype=NamedNode(_XSD + "decimal")), linkStatus=k.status, linkReason=k.reason,
+            confidence=Literal(f"{k.confidence:.2g}", datatype=NamedNode(_XSD + "decimal")), linkStatus=k.status, linkReason=k.reason,
         )
     return graph.quads
 
