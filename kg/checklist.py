@@ -92,10 +92,7 @@ class Duty:
     @property
     def words(self) -> str:
         """制定：网络安全事件应急预案; the act alone where it says all, and the words of the law where it says nothing (告知)."""
-        row = self.row
-        if not row.matter and len(row.act) <= _SHORT:
-            return row.quote
-        return f"{row.act}：{row.matter}" if row.matter and row.matter not in row.act else row.act
+        return self.row.quote if not self.row.matter and len(self.row.act) <= _SHORT else self.row.duty
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ def number(value: float) -> str:
     >>> number(1.5), number(2.0), number(-0.001)
     ('1.5', '2', '0')
     """
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.005 else f"{value:.2f}".rstrip("0").rstrip(".")
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def breadth(text: str) -> float:

@@ -103,7 +103,7 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
 
 def _entries(row: Row, version: Version, year: int) -> Iterator[Entry]:
     """The days of one duty in the year, or one entry without a day."""
-    summary = _summary(row)
+    summary = row.duty
     if row.period == DeadlineType.FIXED_DATE.value and row.due.startswith("--"):
         day = versions.next_yearly(row.due, date(year - 1, 12, 31))
         if versions.is_in_force(version, day):
@@ -142,9 +142,6 @@ def _periods(year: int, months: int) -> Iterator[tuple[date, date]]:
     for month in range(1, 13, months):
         yield date(year, month, 1), versions.last_day(year, month + months - 1)
 
-
-def _summary(row: Row) -> str:
-    return f"{row.act}：{row.matter}" if row.matter and row.matter not in row.act else row.act
 
 
 def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[Entry]:

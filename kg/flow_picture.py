@@ -6,18 +6,16 @@ style sheet, nothing loaded from elsewhere, equal bytes for equal flows. ``to_pn
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.cells import clean
+from kg.drawing import FAINT, FONT, INK, breadth, number, safe
 from kg.flows import KINDS, OTHER, Bundle, Flow, Flows, Pick, bundle, places
 from kg.matrix import Heading, Row
 from kg.matrix_rows import UNSTATED
-from kg.views.markup import html
 
 FORMATS = ("svg", "png")
-FONT = "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 COLOURS = dict(zip(KINDS, ("#1f4e79", "#1b998b", "#b07d12", "#3f7d20", "#c2375b", "#d9701a", "#6d4a9c", "#56707f"), strict=True))
 EMPTY = "没有符合所选条件的报告、报送、备案、申报、通知、告知、公告或者提供义务。"
 
@@ -25,7 +23,7 @@ _WIDTH, _LEFT, _ACT, _RIGHT, _BOX, _PILL = 1180, 286, 590, 880, 14, 104
 _TOP, _GAP, _LINE, _PILL_MIN = 118, 7, 17, 26
 _LABEL, _ROOM = 17, 86  # full-width characters on a line of a label, of a line of a note
 _UNIT_LOW, _UNIT_HIGH, _BODY = 1.7, 13.0, 560.0
-_INK, _FAINT, _END, _REST = "#1d2733", "#5a6775", "#3d4f61", "#9aa7b4"
+_END, _REST = "#3d4f61", "#9aa7b4"
 _ARTICLES = 600  # characters of articles in a tooltip
 
 NOBODY = Pick()
@@ -72,13 +70,13 @@ def to_svg(flows: Flows, heading: Heading, link: Link | None = None, chosen: Pic
     shown = bundle(flows)
     notes = _notes(shown)
     if not flows.flows:
-        body, bottom = [_words(_WIDTH / 2, _TOP + 40, EMPTY, 15, _FAINT, "middle")], _TOP + 80.0
+        body, bottom = [_words(_WIDTH / 2, _TOP + 40, EMPTY, 15, FAINT, "middle")], _TOP + 80.0
     else:
         plan = _plan(shown)
         body, bottom = [*_ribbons(plan, link, chosen), *_boxes(plan, link)], plan.bottom
     height = round(bottom + 26 + 20 * len(notes) + 14)
     head = _head(heading, height, named=bool(flows.flows))
-    foot = [_words(28, bottom + 30 + 20 * n, line, 12.8, _FAINT) for n, line in enumerate(notes)]
+    foot = [_words(28, bottom + 30 + 20 * n, line, 12.8, FAINT) for n, line in enumerate(notes)]
     return "".join([*head, *body, *foot, "</svg>"])
 
 
@@ -149,11 +147,11 @@ def _head(heading: Heading, height: int, *, named: bool) -> list[str]:
     return [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         f'font-family="{FONT}">',
-        f"<title>{_safe(heading.title)}</title>",
+        f"<title>{safe(heading.title)}</title>",
         f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{height - 1}" rx="6" fill="#ffffff" stroke="#d5dde5"/>',
-        _words(28, 40, heading.title, 20, _INK, weight=700),
-        _words(28, 64, lines[0] + ("……" if len(lines) > 1 else ""), 13, _FAINT),
-        *(_words(x, _TOP - 16, word, 13.5, _FAINT, anchor, weight=700) for x, word, anchor in columns),
+        _words(28, 40, heading.title, 20, INK, weight=700),
+        _words(28, 64, lines[0] + ("……" if len(lines) > 1 else ""), 13, FAINT),
+        *(_words(x, _TOP - 16, word, 13.5, FAINT, anchor, weight=700) for x, word, anchor in columns),
     ]
 
 
@@ -201,8 +199,8 @@ def _ribbon(plan: _Plan, flow: Flow, ends: Sequence[float], link: Link | None, o
 def _band(x: float, y: float, to_x: float, to_y: float, width: float) -> str:
     half = (x + to_x) / 2
     return (
-        f"M{_n(x)} {_n(y)}C{_n(half)} {_n(y)} {_n(half)} {_n(to_y)} {_n(to_x)} {_n(to_y)}v{_n(width)}"
-        f"C{_n(half)} {_n(to_y + width)} {_n(half)} {_n(y + width)} {_n(x)} {_n(y + width)}z"
+        f"M{number(x)} {number(y)}C{number(half)} {number(y)} {number(half)} {number(to_y)} {number(to_x)} {number(to_y)}v{number(width)}"
+        f"C{number(half)} {number(to_y + width)} {number(half)} {number(y + width)} {number(x)} {number(y + width)}z"
     )
 
 
@@ -218,26 +216,26 @@ def _boxes(plan: _Plan, link: Link | None) -> list[str]:
 def _end(box: _Box, x: float, text_x: float, anchor: str) -> str:
     open_end, rest = _name(box.pick) == UNSTATED, _name(box.pick) == OTHER
     look = f'fill="#ffffff" stroke="{_REST}" stroke-dasharray="3 2"' if open_end else f'fill="{_REST if rest else _END}"'
-    rect = f'<rect x="{_n(x)}" y="{_n(box.start)}" width="{_BOX}" height="{_n(box.height)}" {look}/>'
+    rect = f'<rect x="{number(x)}" y="{number(box.start)}" width="{_BOX}" height="{number(box.height)}" {look}/>'
     first = box.middle - _LINE * (len(box.lines) - 1) / 2 + 5
-    colour = _FAINT if open_end or rest else _INK
+    colour = FAINT if open_end or rest else INK
     return rect + "".join(_words(text_x, first + _LINE * n, line, 13.5, colour, anchor) for n, line in enumerate(box.lines))
 
 
 def _pill(box: _Box) -> str:
     colour = COLOURS[box.pick.kind or ""]
     return (
-        f'<rect x="{_n(_ACT - _PILL / 2)}" y="{_n(box.y)}" width="{_PILL}" height="{_n(box.slot)}" rx="4" fill="{colour}"/>'
+        f'<rect x="{number(_ACT - _PILL / 2)}" y="{number(box.y)}" width="{_PILL}" height="{number(box.slot)}" rx="4" fill="{colour}"/>'
         + _words(_ACT, box.middle + 5, box.lines[0], 14, "#ffffff", "middle", weight=700)
     )
 
 
 def _part(plan: _Plan, pick: Pick, drawn: str, link: Link | None, attributes: str = "") -> str:
     """Something that has a tooltip and, where there are links, leads to its norms."""
-    tip = f"<title>{_safe(_tip(plan.flows, pick))}</title>"
+    tip = f"<title>{safe(_tip(plan.flows, pick))}</title>"
     if link is None:
         return f"<g{attributes}>{tip}{drawn}</g>"
-    return f'<a href="{_safe(link(pick))}" target="_self"{attributes}>{tip}{drawn}</a>'
+    return f'<a href="{safe(link(pick))}" target="_self"{attributes}>{tip}{drawn}</a>'
 
 
 def _tip(flows: Flows, pick: Pick) -> str:
@@ -270,31 +268,18 @@ def _label(pick: Pick, name: str, count: int) -> tuple[str, ...]:
 def _wrapped(text: str, room: int) -> list[str]:
     """Lines of about equal length, none wider than ``room`` full-width characters (and a mark that may not begin a line)."""
     flat = " ".join(clean(text).split())
-    wide = sum(map(_breadth, flat))
+    wide = sum(map(breadth, flat))
     each = wide / max(-(-wide // room), 1)
     lines, line, used = [], "", 0.0
     for character in flat:
-        if used + _breadth(character) > min(each + 0.6, room) and character not in "、，。；：）”》":
+        if used + breadth(character) > min(each + 0.6, room) and character not in "、，。；：）”》":
             lines.append(line)
             line, used = "", 0.0
-        line, used = line + character, used + _breadth(character)
+        line, used = line + character, used + breadth(character)
     return [*lines, line]
-
-
-def _breadth(character: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55
 
 
 def _words(x: float, y: float, text: str, size: float, colour: str, anchor: str = "start", weight: int = 400) -> str:
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     placed = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size:g}" fill="{colour}" fill-opacity="1"{placed}{bold}>{_safe(text)}</text>'
-
-
-def _safe(text: str) -> str:
-    return html(clean(text))
-
-
-def _n(value: float) -> str:
-    """A number with at most two decimals, the same everywhere."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f'<text x="{number(x)}" y="{number(y)}" font-size="{size:g}" fill="{colour}" fill-opacity="1"{placed}{bold}>{safe(text)}</text>'

@@ -69,6 +69,11 @@ class Row:
         )
 
     @property
+    def duty(self) -> str:
+        """What is to be done, in short: 报送：网络和信息安全管理年报."""
+        return f"{self.act}：{self.matter}" if self.matter and self.matter not in self.act else self.act
+
+    @property
     def article_urn(self) -> str:
         """URN of the article the duty stands in."""
         return article_urn(self.urn)

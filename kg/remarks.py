@@ -15,17 +15,25 @@ if TYPE_CHECKING:
     from kg.model import Quote, Version
     from kg.questions import Question
 
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：")  # what the sentences begin with
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # what the sentences begin with
 _MOST = 3  # articles whose older number is told
 
 
 def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> list[str]:
     """The sentences: 依据的层级 where the texts cited differ in rank, 条号变化 where an amended law is cited in its latest text.
 
-    Where the question names an article of such a law by number, also where the article of that number before is now.
+    Where the question names an article of such a law by number, also where the article of that number before is now. Last, which
+    of the texts the user added.
     """
     cited = {q.iri.partition("_")[0] for q in quotes}
-    return [line for line in (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited)) if line]
+    lines = (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
+    return [line for line in lines if line]
+
+
+def _users(quotes: Iterable[Quote]) -> str:
+    """用户自行添加的规定：《某公司网络安全事件报送细则》。"""
+    titles = dict.fromkeys(f"《{q.instrument}》" for q in quotes if q.user_supplied)
+    return f"{LEADS[3]}{'、'.join(titles)}。" if titles else ""
 
 
 def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:

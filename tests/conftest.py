@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import small_corpus
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,3 +31,34 @@ def built(data_folder: Path) -> Path:
 
     build(data_folder)
     return data_folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The made-up corpus and an empty data folder."""
+    monkeypatch.setenv("KG_CORPUS", str(small_corpus.write(tmp_path / "corpus")))
+    monkeypatch.setenv("KG_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds without a search index, which takes most of their time."""
+    from kg import pipeline
+
+    monkeypatch.setattr(pipeline, "_write_index", lambda *_: None)
+
+
+@pytest.fixture
+def kg(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[str, str]]:
+    """Run a command line; its standard output and error, after its exit code was what it must be."""
+    from kg.cli import run
+
+    def call(*arguments: str, code: int = 0) -> tuple[str, str]:
+        capsys.readouterr()
+        assert run(arguments) == code, capsys.readouterr()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err and "内部错误" not in err
+        return out, err
+
+    return call

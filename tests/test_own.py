@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 
 from kg import own, pipeline
 from kg.answers import Answerer, answer_json
-from kg.cli import run
 from kg.corpus import Catalogue, load, own_dir
 from kg.identifiers import Urn
 from kg.knowledge import Knowledge
@@ -33,33 +32,6 @@ from kg.readers import MAX_BYTES, Reading
 from kg.retrieval.dense import Encoder
 from tests import files, small_corpus
 from tests.own_rules import MEASURES, RULE, TITLE, put
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The made-up corpus and an empty data folder."""
-    monkeypatch.setenv("KG_CORPUS", str(small_corpus.write(tmp_path / "corpus")))
-    monkeypatch.setenv("KG_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_write_index", lambda *_: None)
-
-
-@pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., tuple[str, str]]]:
-    """Run a command line; its standard output and error, after its exit code was what it must be."""
-
-    def call(*arguments: str, code: int = 0) -> tuple[str, str]:
-        capsys.readouterr()
-        assert run(arguments) == code, capsys.readouterr()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err and "内部错误" not in err
-        return out, err
-
-    yield call
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -339,6 +311,7 @@ def test_an_answer_from_it_says_so_in_words_and_json(data: Path) -> None:
     shape = answer_json(answerer.answer("甲公司客户资料管理制度第三条规定了什么", as_of=date(2025, 6, 1)))
     cited = [c for c in shape["citations"] if c["instrument"] == TITLE]
     assert cited and all(c["user_supplied"] for c in cited) and f"《{TITLE}》第三条（用户自行添加）：“" in shape["answer"]
+    assert f"用户自行添加的规定：《{TITLE}》。" in shape["answer"]
     other = answer_json(answerer.answer("乙数据法第一条规定了什么", as_of=date(2025, 6, 1)))
     assert other["citations"] and not any(c["user_supplied"] for c in other["citations"]) and "用户自行添加" not in other["answer"]
     found = rows(answerer.knowledge, date(2025, 6, 1), instrument=TITLE)

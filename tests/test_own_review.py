@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kg import pipeline
-from kg.cli import run
 from kg.corpus import Catalogue, load, own_dir
 from kg.knowledge import Knowledge
 from kg.model import Version
@@ -21,37 +19,8 @@ from kg.pipeline import build
 from kg.readers import read_bytes
 from kg.reviews import ReviewedNorm
 from kg.structure import parse
-from tests import files, small_corpus
+from tests import files
 from tests.own_rules import RULE, TITLE, put
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The made-up corpus and an empty data folder."""
-    monkeypatch.setenv("KG_CORPUS", str(small_corpus.write(tmp_path / "corpus")))
-    monkeypatch.setenv("KG_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_write_index", lambda *_: None)
-
-
-@pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., tuple[str, str]]]:
-    """Run a command line; its standard output and error, after its exit code was what it must be."""
-
-    def call(*arguments: str, code: int = 0) -> tuple[str, str]:
-        capsys.readouterr()
-        assert run(arguments) == code, capsys.readouterr()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err and "内部错误" not in err
-        return out, err
-
-    yield call
-
-
 
 ON = date(2026, 11, 24)
 

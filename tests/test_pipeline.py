@@ -33,12 +33,6 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
-def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the search index, which these tests do not read and which takes the time."""
-    monkeypatch.setattr(pipeline, "_write_index", lambda *_: None)
-
-
 def change(corpus: Path) -> None:
     (corpus / "catalogue.toml").write_text((corpus / "catalogue.toml").read_text("utf-8").replace("某机关", "另一机关"), encoding="utf-8")
 

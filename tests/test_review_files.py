@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import pipeline
-from kg.cli import run
 from kg.commands.reviewing import _numbers
 from kg.corpus import CorpusError
 from kg.model import Deadline, DeadlineType, Modality
@@ -135,20 +134,6 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KG_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(pipeline, "_write_index", lambda *_: None)
     return folder
-
-
-@pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., tuple[str, str]]]:
-    """Run a command line; its standard output and error, after its exit code was what it must be."""
-
-    def call(*arguments: str, code: int = 0) -> tuple[str, str]:
-        capsys.readouterr()
-        assert run(arguments) == code, capsys.readouterr()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return out, err
-
-    yield call
 
 
 def _put(corpus: Path, kg: Callable[..., tuple[str, str]], change: Callable[[str], str] = lambda text: text) -> Path:

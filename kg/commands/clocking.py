@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.clock_facts import ASKED, Facts
-from kg.commands.console import Failure, Json, Profiles, day, knowledge
+from kg.commands.console import Failure, Json, Profiles, chosen_format, day, knowledge, put
 
 if TYPE_CHECKING:
     from kg.clock import Clock
@@ -60,29 +59,18 @@ def register(app: typer.Typer) -> None:
 
 def clock(**given: Any) -> None:
     """事件时钟：发生网络安全事件、信息泄露等之后，依各法须向谁、何时报告和通知。"""
-    from kg.clock import Asked
+    from kg.clock import FORMATS, Asked
     from kg.clock import clock as make
     from kg.clock_files import render
     from kg.versions import now, parse_moment
 
-    chosen = _form(given["form"], given["output"], as_json=given["as_json"])
+    chosen = chosen_format(given["form"], given["output"], FORMATS, as_json=given["as_json"])
     found, ended = (parse_moment(given[n]) if given[n] is not None else None for n in _TIMES)
     asked = Asked(given["event"], parse_moment(given["at"]), found, ended, tuple(given["profile"] or ()), _facts(given), day(given["as_of"]))
     made = make(knowledge(), asked)
     _all_used(made)
-    _put(render(made, chosen, now() if given["left"] else None), made, given["output"])
-
-
-def _form(form: str | None, output: Path | None, *, as_json: bool) -> str:
-    from kg.clock import FORMATS
-
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    chosen = "json" if as_json else form or (suffix if suffix in FORMATS else "text")
-    if chosen not in FORMATS:
-        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
-    if output is None and chosen == "xlsx" and sys.stdout.isatty():
-        raise Failure("xlsx 不能显示在屏幕上；请用 -o 指定文件")
-    return chosen
+    told = f"{len(made.due)} 项应办，{len(made.conditional)} 项取决于条件"
+    put(render(made, chosen, now() if given["left"] else None), given["output"], told)
 
 
 def _facts(given: Mapping[str, Any]) -> Facts:
@@ -109,11 +97,3 @@ def _all_used(made: Clock) -> None:
         open_ones = "；".join(q.words[0] for q in made.questions) or "没有未定的条件"
         raise Failure(f"没有哪个条件含“{lost[:40]}”；未定的条件：{open_ones}")
 
-
-def _put(data: bytes, made: Clock, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(data)
-        print(f"已写入 {output}：{len(made.due)} 项应办，{len(made.conditional)} 项取决于条件", file=sys.stderr)

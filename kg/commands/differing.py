@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.console import Failure, Json, day
+from kg.commands.console import Json, chosen_format, day, put
 
 if TYPE_CHECKING:
     from kg.changes_text import Told
     from kg.model import Instrument
     from kg.stale import StaleCitation
 
-_SUFFIXES = {"txt": "text", "md": "md", "json": "json", "docx": "docx"}
 
 
 def register(app: typer.Typer) -> None:
@@ -35,31 +33,12 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """新旧对照：一部法规两个文本的条号对应、变化种类和改动的文字。"""
-    chosen = _format(form, output, as_json)
+    from kg.changes_text import FORMATS, render
+
+    chosen = chosen_format(form, output, FORMATS, as_json=as_json)
     told = _told(instrument, day(first), day(last), article, everything)
-    from kg.changes_text import render
-
     data = render(told, chosen)
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(data)
-        print(f"已写入 {output}：{told.same or told.comparison.summary}", file=sys.stderr)
-
-
-def _format(form: str | None, output: Path | None, as_json: bool) -> str:
-    from kg.changes_text import FORMATS
-
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    if output and not form and not as_json and suffix not in _SUFFIXES:
-        raise Failure(f"{output} 的格式不支持；请写成 .docx、.md、.json 或 .txt")
-    chosen = "json" if as_json else form or _SUFFIXES.get(suffix, "text")
-    if chosen not in FORMATS:
-        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
-    if output is None and chosen == "docx" and sys.stdout.isatty():
-        raise Failure("docx 不能显示在屏幕上；请用 -o 指定文件")
-    return chosen
+    put(data, output, f"{told.same or told.comparison.summary}")
 
 
 def _told(name: str, first: date | None, last: date | None, article: str | None, everything: bool) -> Told:

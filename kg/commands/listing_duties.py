@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.commands.console import AsOf, Failure, Json, Profiles, day, knowledge
+from kg.commands.console import AsOf, Failure, Json, Profiles, chosen_format, day, knowledge, put
 
 YesNo = str | None
 
@@ -78,20 +77,10 @@ def _write(profile: tuple[str, ...], words: dict[str, str], theme: str, as_of: s
     from kg.facts import of_words
     from kg.versions import today
 
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    chosen = form or (suffix if suffix in FORMATS else "text")
-    if chosen not in FORMATS:
-        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
-    if output is None and chosen in ("xlsx", "docx") and sys.stdout.isatty():
-        raise Failure(f"{chosen} 不能显示在屏幕上；请用 -o 指定文件")
+    chosen = chosen_format(form, output, FORMATS)
     on = day(as_of) or today()
     graph = knowledge()
     labels = tuple(graph.vocabulary.profile(p).label for p in profile)
     made = make(graph, of_words(labels, words), on, theme)
     data = render(made, chosen, graph.catalogue.instruments)
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(data)
-        print(f"已写入 {output}：{counts(made)}", file=sys.stderr)
+    put(data, output, f"{counts(made)}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.commands.console import AsOf, Failure, Json, Profiles, day, knowledge, say, say_json
+from kg.commands.console import AsOf, Json, Profiles, chosen_format, day, knowledge, put, say, say_json
 from kg.quoting import USERS
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     _Links = tuple[Sequence[Link], Sequence[Link], Sequence[CrossLink]] | None
 
-_BINARY = {"xlsx", "docx", "png"}
 
 
 def register(app: typer.Typer) -> None:
@@ -194,12 +193,8 @@ def matrix(
     from kg.matrix import FORMATS, Heading, render, rows
     from kg.versions import today
 
-    chosen = form or (output.suffix.lstrip(".").lower() if output else "md")
-    if chosen not in (*FORMATS, *PICTURES):
-        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join((*FORMATS, *PICTURES))}")
+    chosen = chosen_format(form, output, (*FORMATS, *PICTURES), default="md")
     on = day(as_of) or today()
-    if output is None and chosen in _BINARY and sys.stdout.isatty():
-        raise Failure(f"{chosen} 不能显示在屏幕上；请用 -o 指定文件")
     graph = knowledge()
     found = rows(graph, on, bearer=bearer, profile=tuple(profile or ()), recipient=recipient, instrument=instrument, kind=kind)
     named = (("义务主体", bearer or ""), ("适用主体", "、".join(profile or ())), ("对象", recipient or ""),
@@ -209,12 +204,7 @@ def matrix(
         data, count = _picture(graph, found, chosen, Heading(on, named, "谁向谁报告什么"), recipient)
     else:
         data = render(found, chosen, Heading(on, named), graph.catalogue.instruments)
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(data)
-        print(f"已写入 {output}：{count} 项", file=sys.stderr)
+    put(data, output, f"{count} 项")
 
 
 def _picture(graph: Knowledge, rows: Sequence[Row], form: str, heading: Heading, recipient: str | None) -> tuple[bytes, int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.commands.console import Failure, Json, Profiles, knowledge
+from kg.commands.console import Json, Profiles, chosen_format, knowledge, put
 
 
 def register(app: typer.Typer) -> None:
@@ -30,18 +29,8 @@ def duty_calendar(
     from kg.duty_calendar_files import render
     from kg.versions import today
 
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    chosen = "json" if as_json else form or (suffix if suffix in FORMATS else "text")
-    if chosen not in FORMATS:
-        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
-    if output is None and chosen == "xlsx" and sys.stdout.isatty():
-        raise Failure("xlsx 不能显示在屏幕上；请用 -o 指定文件")
+    chosen = chosen_format(form, output, FORMATS, as_json=as_json)
     graph = knowledge()
     made = make(graph, today().year if year is None else year, [graph.vocabulary.profile(p).label for p in profile or ()])
     data = render(made, chosen, today(), remind)
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(data)
-        print(f"已写入 {output}：{len(made.dated)} 项有日期，{len(made.undated)} 项条文未定日期", file=sys.stderr)
+    put(data, output, f"{len(made.dated)} 项有日期，{len(made.undated)} 项条文未定日期")

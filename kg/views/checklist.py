@@ -66,20 +66,27 @@ def _form(profile: tuple[str, ...]) -> Facts:
             st.session_state[f"f_{key}"] = _from_address(key)
     asked = {f.key: f for f in YES_NO}
     with st.container(border=True):
-        _rows([asked[key] for key in _FIRST])
+        _rows([asked[key] for key in _FIRST], profile)
         with st.expander("更多情况"):
-            _rows([f for f in YES_NO if f.key not in _FIRST])
-            _rows(NUMBERS)
-    values = {key: _value(key) for key in KEYS}
+            _rows([f for f in YES_NO if f.key not in _FIRST], profile)
+            _rows(NUMBERS, profile)
+    values = {key: None if key in asked and _is_given(asked[key], profile) else _value(key) for key in KEYS}
     _write_address(values)
     return Facts(profile, **values)  # type: ignore[arg-type]
 
 
-def _rows(asked: Sequence[YesNo | Number]) -> None:
+def _is_given(fact: YesNo, profile: tuple[str, ...]) -> bool:
+    """Whether the kinds of firm chosen answer the question themselves."""
+    return not set(fact.roles).isdisjoint(profile)
+
+
+def _rows(asked: Sequence[YesNo | Number], profile: tuple[str, ...]) -> None:
     """Four questions a row; the whole question stands behind the mark."""
     for start in range(0, len(asked), 4):
         for column, fact in zip(st.columns(4), asked[start : start + 4], strict=False):
-            if isinstance(fact, YesNo):
+            if isinstance(fact, YesNo) and _is_given(fact, profile):
+                column.selectbox(fact.word, ["是"], key=f"given_{fact.key}", disabled=True, help="由左侧所选身份得出。")
+            elif isinstance(fact, YesNo):
                 column.selectbox(fact.word, list(_ANSWERS), key=f"f_{fact.key}", help=fact.question)
             else:
                 column.number_input(fact.word, 0, 10**11, step=1, value=None, placeholder="未知", key=f"f_{fact.key}", help=fact.question)
