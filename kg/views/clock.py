@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from functools import partial
 
@@ -66,7 +67,7 @@ def _form(known: Knowledge) -> Form:
         with columns[2]:
             ended = _moment("处置结束时间", "ended", before.ended or before.at) if st.checkbox(
                 "处置已经结束", value=before.ended is not None, key="k_has_ended") else None
-        level, answers = _facts(before)
+        level, answers = _facts(before, events)
     assert at is not None
     said = {words: yes for words in before.said if (yes := _kept(words, before)) is not None}
     return Form(tuple(events), at, found, ended, level, answers, said)
@@ -85,14 +86,14 @@ def _moment(label: str, key: str, before: datetime) -> datetime:
     return datetime.combine(day, hour, versions.BEIJING)
 
 
-def _facts(before: Form) -> tuple[str, dict[str, bool]]:
-    """The level and the answers given; what is not known is left out."""
+def _facts(before: Form, events: Sequence[str]) -> tuple[str, dict[str, bool]]:
+    """The level and the answers given; what is not known is left out, and what the event itself says is not asked."""
     levels = ["不清楚", *reversed(LEVELS)]
     columns = st.columns(3)
     chosen = columns[0].selectbox("事件级别", levels, index=levels.index(before.level or "不清楚"), key="k_level",
                                   help="分级标准见下方“怎样判断级别”。")
     answers: dict[str, bool] = {}
-    for number, fact in enumerate(ASKED, 1):
+    for number, fact in enumerate((f for f in ASKED if f.event not in events), 1):
         with columns[number % 3]:
             word = st.segmented_control(fact.question, list(_ANSWERS), default=_WORDS[before.known.get(fact.key)], key=f"k_{fact.key}")
             answer = _ANSWERS.get(word or "不清楚")
