@@ -102,7 +102,8 @@ def _around(known: Knowledge, graph: DayGraph) -> None:
     start = _found(graph, known, written)
     if not start:
         return
-    view = around(graph, start, st.query_params.get_all("open"), chosen.pick, between=chosen.between)
+    opened = st.query_params.get_all("open")
+    view = around(graph, start, opened, chosen.pick, between=chosen.between)
     if len(view.places) == 1:
         st.info("按所选的条件，没有与它相连的节点；请放宽筛选条件。", icon=":material/info:")
     name = graph.nodes[start].name
@@ -113,7 +114,8 @@ def _around(known: Knowledge, graph: DayGraph) -> None:
     with left:
         marks = Marks(_selected(graph, start), start, more, live=True)
         svg = graph_picture.to_svg(graph, layout, caption, marks, titled=False)
-        canvas(svg, "g_canvas", view=start, focus=start, chosen=partial(put, "sel"), opened=partial(add, "open"))
+        focus = next((key for key in reversed(opened) if key in more), start)  # what was opened last, with its new neighbours
+        canvas(svg, "g_canvas", view=" ".join([start, *opened]), focus=focus, chosen=partial(put, "sel"), opened=partial(add, "open"))
         _hints(view)
         drawn = partial(graph_picture.to_svg, graph, layout, caption, Marks(start=start, more=more))
         _downloads(known, Drawing(name, drawn, tuple(p.node for p in view.places), view.edges))
