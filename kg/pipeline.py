@@ -172,7 +172,7 @@ def _check(folder: Path) -> None:
 
 
 def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Document], before: Path | None, tell: _Teller) -> None:
-    from kg.retrieval import build_index, entries_of, written_questions
+    from kg.retrieval import Index, build_index, entries_of, written_questions
 
     entries = [
         e for i in catalogue.instruments for v in i.versions
@@ -180,6 +180,7 @@ def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Docume
     ]
     own = [v.urn for v in catalogue.versions if v.user_supplied]
     build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), apart=own, before=before)
+    Index.open(folder / "index")  # what cannot be read back is never put into use
 
 
 def _reusable(data: Path) -> Path | None:

@@ -15,12 +15,13 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import own, pipeline
+from kg import own, pipeline, storage
 from kg.answers import Answerer, answer_json
 from kg.corpus import Catalogue, load, own_dir
 from kg.identifiers import Urn
@@ -29,6 +30,7 @@ from kg.matrix import rows
 from kg.own import Given, OwnError, prepare, remove, save
 from kg.pipeline import build
 from kg.readers import MAX_BYTES, Reading
+from kg.retrieval import SearchIndexError, index
 from kg.retrieval.dense import Encoder
 from tests import files, small_corpus
 from tests.own_rules import MEASURES, RULE, TITLE, put
@@ -73,6 +75,29 @@ def test_nothing_of_it_is_left_in_graph_index_or_records(data: Path, no_index: N
     folder = build(data)
     left = [p for p in folder.rglob("*") if p.is_file() and TITLE.encode() in p.read_bytes()]
     assert left == [] and everything(folder) == before
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085"])
+def test_a_text_with_a_separator_of_another_kind_is_asked_about_like_any_other(data: Path, mark: str) -> None:
+    put(RULE.replace("客户资料应当", f"客户资料{mark}应当"))
+    build(data)
+    answer = Answerer.open(data).answer("客户资料应当保存多少年？")
+    assert any(c.instrument == TITLE for c in answer.citations)
+
+
+def test_an_index_that_cannot_be_read_back_is_not_put_into_use(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build(data)
+    put()
+    real = index._write_entries
+
+    def cut_short(folder: Path, *rest: Any) -> None:
+        real(folder, *rest)
+        (folder / "entries.jsonl").write_bytes(b"")
+
+    monkeypatch.setattr(index, "_write_entries", cut_short)
+    with pytest.raises(SearchIndexError, match="kg build"):
+        build(data)
+    assert storage.current(data) == before
 
 
 def test_the_command_line_adds_lists_and_removes(data: Path, no_index: None, kg: Callable[..., tuple[str, str]], tmp_path: Path) -> None:

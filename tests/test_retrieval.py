@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +101,35 @@ def test_a_damaged_index_names_the_remedy(tmp_path, index, spoil):
     spoil(tmp_path / "index")
     with pytest.raises(SearchIndexError, match="kg build"):
         Index.open(tmp_path / "index")
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085", "\x0b", "\x1c"])
+def test_a_mark_that_python_takes_for_the_end_of_a_line_breaks_no_entry(tmp_path, mark):
+    entry = replace(ENTRIES[0], text=ENTRIES[0].text[:6] + mark + ENTRIES[0].text[6:], questions=(f"日志{mark}留多久",))
+    build_index(tmp_path, [entry], contrast=[f"红烧肉{mark}怎么做"])
+    opened = Index.open(tmp_path)
+    assert opened.entries == (entry,) and opened.search("日志留多久")[0].entry.text == entry.text
+
+
+_WAITS = """
+import importlib.abc, os, sys
+seen = []
+class Watch(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        seen.extend([os.environ.get("OMP_WAIT_POLICY")] * (name == "torch"))
+sys.meta_path.insert(0, Watch())
+from kg.retrieval.dense import Encoder
+Encoder().load()
+print(*set(seen))
+"""
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
+def test_the_threads_of_torch_do_not_spin_unless_told_to(given, expected):
+    bare = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+    done = subprocess.run([sys.executable, "-c", _WAITS], env=bare | ({"OMP_WAIT_POLICY": given} if given else {}),
+                          capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == expected
 
 
 def test_equal_entries_give_equal_bytes(tmp_path, index):

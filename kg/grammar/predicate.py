@@ -54,7 +54,7 @@ _LOCAL_ADVERB = re.compile(
 @cache
 def _verbs() -> re.Pattern[str]:
     """The verbs that may head a duty: those with a kind of their own, and the list in ``data/verbs.txt``; longest first."""
-    listed = [line.split("#")[0].strip() for line in _LIST.read_text(encoding="utf-8").splitlines()]
+    listed = [line.split("#")[0].strip() for line in _LIST.read_text(encoding="utf-8").split("\n")]
     words = ({w for line in listed for w in line.split()} | set(VERBS.pattern.split("|"))) - _NO_VERB
     return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|人员|单位|机构|部门)")
 

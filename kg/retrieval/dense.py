@@ -93,6 +93,7 @@ class Encoder:
         if offline:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch loads: spinning threads starve whatever else runs here
         from sentence_transformers import SentenceTransformer
 
         _quiet()

@@ -35,7 +35,8 @@ class Entry:
 
 def read_entries(folder: Path) -> tuple[Entry, ...]:
     """The entries of a finished index, in their order."""
-    records = (json.loads(line) for line in (folder / "entries.jsonl").read_text(encoding="utf-8").splitlines())
+    lines = (folder / "entries.jsonl").read_text(encoding="utf-8").split("\n")  # not splitlines(): a text may hold U+2028, U+2029 or U+0085
+    records = (json.loads(line) for line in lines if line)
     return tuple(Entry(**{**r, "questions": tuple(r["questions"])}) for r in records)
 
 
@@ -56,7 +57,7 @@ def written_questions(instrument: Instrument, version: Version, folder: Path | N
 def read_questions(path: Path) -> dict[str, tuple[str, ...]]:
     """One file of written questions, by eid."""
     found: dict[str, tuple[str, ...]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

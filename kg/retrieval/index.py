@@ -112,7 +112,7 @@ def _heading(entry: Entry) -> str:
 
 def _out_of_scope() -> list[str]:
     path = queries_dir() / "out_of_scope.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
     return [str(json.loads(line)["question"]) for line in lines if line.strip()]
 
 
