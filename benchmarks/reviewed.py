@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from tables import table
 
-from kg.corpus import load
 from kg.definitions import find_definitions
+from kg.loading import load
 from kg.norms import find_norms
 from kg.reviews import apply
 from kg.sanctions import find_sanctions

@@ -86,8 +86,8 @@ def batch() -> list[Row]:
 
 def reading() -> list[Row]:
     """Structure, citations, definitions and norms of every text of the corpus, on one core."""
-    from kg.corpus import load
     from kg.extract import extract
+    from kg.loading import load
     from kg.structure import parse
 
     versions = load().versions

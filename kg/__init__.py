@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.citations import find_citations
-    from kg.corpus import load
     from kg.knowledge import Knowledge
-    from kg.matrix import rows as obligations
+    from kg.loading import load
+    from kg.matrix_rows import rows as obligations
     from kg.model import Answer
     from kg.pipeline import build
     from kg.resolve import resolve as resolve_citations

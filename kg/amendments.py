@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.changes import REFERENCES_ONLY, Change, Kind, counts
+from kg.changes import Change, Kind, counts
 from kg.identifiers import Urn
 from kg.model import Answer, Instrument, Quote, Version
 from kg.questions import Question
 from kg.quoting import cite, quote
+from kg.remarks import difference
 from kg.renumbering import counterpart
 from kg.standing import commences
 from kg.trail import step
@@ -30,13 +31,6 @@ _NEW_NUMBER = re.compile(r"(?:现在|现行|新法?|修订后|修改后|修正�
 _CHANGE = re.compile(r"(?:修[订改正]|改)(?:前后|之后|以后)?[^。？]{0,30}(?:变化|变了|区别|不同|提高|降低|加重)"
     r"|新旧|(?:有|发生)(?:什么|何|哪些)(?:变化|修改)|(?:修[订改正]|新增|增加|删除?|改)了?(?:哪些|什么|哪几|多少|几)[条处款]?")
 _WITH_OLD = re.compile(r"(?:跟|和|与|比)(?:旧|老|原来|以前)的?(?:办法|规定|规章|那部)?[^，。？]{0,6}(?:比|不同|区别|变化|变了)")
-
-
-def difference(knowledge: Knowledge, old: Version, new: Version, eid: str) -> str:
-    """How the words differ: 文字有修改, or 仅引用条号变动."""
-    article = eid.split("_", maxsplit=1)[0]
-    found = (c for c in knowledge.changes(old, new) if c.old and c.old.eid == article)
-    return REFERENCES_ONLY if any(c.references_only for c in found) else "文字有修改"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import amendments, comparing, counts_of_parts, listing, regimes, several, standing, undecided
-from kg.asker import CII_OPERATOR, find_asker, operates_cii
+from kg.asker import CII_OPERATOR, Asker, find_asker, operates_cii
 from kg.chains import follow
-from kg.composing import Grounds, compose, pick
-from kg.conclusions import Asker
+from kg.composing import Grounds, compose
 from kg.events import clocks
 from kg.measures import Measure
 from kg.model import Answer
@@ -28,6 +27,7 @@ from kg.questions import Question, understand
 from kg.quoting import quotes_of
 from kg.reach import Reach
 from kg.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
+from kg.telling import pick
 from kg.undecided import Undecided
 from kg.versions import today
 from kg.wants import Want

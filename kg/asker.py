@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kg.vocabulary import Vocabulary
 
@@ -71,3 +72,11 @@ def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
     return list(found)
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the names to show, every name under which the law binds them, and the names of all authorities and people."""
+
+    names: tuple[str, ...]
+    labels: frozenset[str]
+    known: frozenset[str] = frozenset()
+    narrower: frozenset[str] = frozenset()  # names of kinds the asker may be, but need not

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import escape
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]")
@@ -43,3 +44,14 @@ def fixed_bytes(package: bytes) -> bytes:
                 data = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", data)
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def html(text: str) -> str:
+    """Text that HTML shows as it is, line breaks kept by ``white-space: pre-wrap``.
+
+    >>> html('<b onclick="x">&')
+    '&lt;b onclick=&quot;x&quot;&gt;&amp;'
+    """
+    return escape(INVISIBLE.sub("", text), quote=True)

@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.composing import telling
-from kg.penalties import for_asker, only_cii
+from kg.likeness import overlap
 from kg.questions import Question
-from kg.quoting import overlap
 from kg.reach import Reach, article_of
 from kg.selection import Candidate, Scope
+from kg.telling import for_asker, only_cii, telling
 from kg.wants import Want
 
 if TYPE_CHECKING:

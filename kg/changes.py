@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from kg.likeness import squash
 from kg.model import Document, Provision, ProvisionKind
 from kg.numerals import NUMERAL, article_number
-from kg.quoting import squash
 from kg.renumbering import likeness, moved, renumbered
 from kg.word_diff import Segment, segments
 from kg.wording import place
@@ -241,3 +241,24 @@ def _with_gone(found: list[Change], gone: list[Change], old: Document) -> list[C
         before = [n for n, c in enumerate(found) if c.old and order[c.old.eid] < mine]
         found.insert(max(before, default=-1) + 1, change)
     return found
+
+NONE = "已收录的规定中没有仍按旧条号援引的。"
+
+
+@dataclass(frozen=True)
+class StaleCitation:
+    """A citation by an older number. ``source``, ``old`` and ``new`` are URNs, ``new`` '' where nothing carries the provision on.
+
+    ``words`` is the sentence it stands in, verbatim, ``text`` the citation itself; ``change`` what became of the article cited.
+    """
+
+    source: str
+    source_label: str
+    words: str
+    text: str
+    old: str
+    old_label: str
+    new: str
+    new_label: str
+    change: Change
+    note: str = ""

@@ -14,10 +14,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from kg.cells import clean, fixed_bytes
-from kg.changes import Change, Side
+from kg.changes import NONE, Change, Side
 from kg.changes_text import SOURCE, STALE, UNBUILT, Told, kind_words, runs, stale_line
-from kg.matrix_docx import page, repeat, styles, without_rule
-from kg.stale import NONE
+from kg.document import page, repeat, styles, without_rule
 from kg.two_texts import Comparison
 
 if TYPE_CHECKING:

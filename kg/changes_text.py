@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.cells import clean
-from kg.changes import Change, Kind, Side
-from kg.matrix_text import md_row, md_text
-from kg.stale import NONE, StaleCitation
+from kg.changes import NONE, Change, Kind, Side, StaleCitation
+from kg.markdown import md_row, md_text
 from kg.two_texts import Comparison
 from kg.wording import chinese_date
 
-FORMATS = ("text", "md", "json", "docx")
 LEGEND = "[-…-] 为删去的文字，{+…+} 为增加的文字。"
 UNBUILT = "尚未建图，未列仍按旧条号援引的规定；请运行 kg build。"
 STALE = "仍按旧条号援引的规定"
@@ -211,13 +207,3 @@ def _side(version: str, side: Side | None) -> dict[str, Any] | None:
 def _stale(s: StaleCitation) -> dict[str, Any]:
     return {"source": s.source, "source_label": s.source_label, "words": s.words, "text": s.text, "old": s.old, "new": s.new or None,
             "kind": s.change.kind.value, "note": s.note}
-
-
-def render(told: Told, form: str) -> bytes:
-    """The file of one of ``FORMATS``, the same bytes for the same comparison."""
-    if form == "docx":
-        from kg.changes_docx import to_docx
-
-        return to_docx(told)
-    made = json.dumps(to_json(told), ensure_ascii=False, indent=1) if form == "json" else {"text": to_text, "md": to_markdown}[form](told)
-    return (clean(made).rstrip("\n") + "\n").encode()

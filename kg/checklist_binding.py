@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import conditions as c
-from kg.checklist import Duty, Exception_
+from kg.authorities import is_authority
+from kg.checklist_records import Duty, Exception_
 from kg.conditions import Bounds, Holds, Verdict
 from kg.facts import YES_NO, Facts
-from kg.grammar.actors import is_authority
 from kg.identifiers import Urn
 from kg.matrix import DUTIES
 from kg.matrix_rows import Selection, rows_of

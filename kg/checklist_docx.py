@@ -12,7 +12,6 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from kg.cells import clean, fixed_bytes
-from kg.checklist import Checklist, Item
 from kg.checklist_lines import (
     APPLIES,
     bases,
@@ -26,7 +25,8 @@ from kg.checklist_lines import (
     reason,
     sources,
 )
-from kg.matrix_docx import fill, grid, page, repeat, styles, unbroken, without_rule
+from kg.checklist_records import Checklist, Item
+from kg.document import fill, grid, page, repeat, styles, unbroken, without_rule
 from kg.model import Instrument
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from kg.checklist import EACH, TITLE, Base, Checklist, Duty, Item
+from kg.checklist_records import EACH, TITLE, Base, Checklist, Duty, Item
 from kg.conditions import Holds
 from kg.facts import KEYS, WORDS, shown
-from kg.matrix import Heading
+from kg.heading import Heading
 from kg.model import Instrument
 
 COLUMNS = (

@@ -15,11 +15,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.checklist import Duty, Item
+from kg.checklist_records import Duty, Item
 from kg.conditions import Holds
-from kg.links import LinkType, links, within
+from kg.identifiers import within
+from kg.likeness import bigrams, likeness, share
+from kg.links import LinkType
+from kg.links_of_day import links
 from kg.model import DeadlineType
-from kg.quoting import bigrams
 from kg.strictness import compared
 from kg.themes import Themes
 
@@ -158,17 +160,3 @@ def _meets(urn: str, end: str) -> bool:
 
 def _done(duty: Duty) -> str:
     return duty.applied.norm.action + duty.applied.norm.object
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are by their pairs of characters, 0 to 1.
-
-    >>> likeness("制定应急预案", "制定应急预案"), likeness("甲", "乙")
-    (1.0, 0.0)
-    """
-    return share(bigrams(one), bigrams(other))
-
-
-def share(a: set[str], b: set[str]) -> float:
-    """Twice what two sets share, by the size of both."""
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

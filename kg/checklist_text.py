@@ -12,32 +12,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
 from itertools import groupby
 
 from kg.cells import neutral
-from kg.checklist import FORMATS, Base, Checklist, ChecklistError, Duty, Item
 from kg.checklist_lines import APPLIES, COLUMNS, cells, counts, heading, mark_of, premise, premises, reason
+from kg.checklist_records import Base, Checklist, Duty, Item
 from kg.conditions import Holds
 from kg.facts import KEYS
-from kg.matrix_text import md_row, md_text
-from kg.model import Instrument
-
-
-def render(made: Checklist, form: str, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The file: ``form`` is one of FORMATS (ChecklistError otherwise); ``instruments`` give the sources of xlsx and docx."""
-    if form == "xlsx":
-        from kg.checklist_xlsx import to_xlsx
-
-        return to_xlsx(made, instruments)
-    if form == "docx":
-        from kg.checklist_docx import to_docx
-
-        return to_docx(made, instruments)
-    writers = {"text": to_text, "md": to_md, "csv": to_csv, "json": to_json}
-    if form not in writers:
-        raise ChecklistError(f"格式 {form[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
-    return writers[form](made)
+from kg.markdown import md_row, md_text
 
 
 def to_text(made: Checklist) -> bytes:

@@ -10,7 +10,6 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.cells import fixed_bytes, neutral
-from kg.checklist import STRICTER, TITLE, Checklist, Item
 from kg.checklist_lines import (
     COLUMNS,
     PENALTIES,
@@ -24,7 +23,8 @@ from kg.checklist_lines import (
     reason,
     sources,
 )
-from kg.matrix import PROGRESS
+from kg.checklist_records import STRICTER, TITLE, Checklist, Item
+from kg.heading import PROGRESS
 from kg.model import Instrument
 from kg.workbook import FONT, dropdown, finish, head, row_height, write
 

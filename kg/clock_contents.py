@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.clock_facts import LEVELS
+from kg.likeness import overlap
 from kg.model import Document, Modality, Norm, Provision, ProvisionKind, Version
-from kg.quoting import label_of, overlap, sentence_of
+from kg.quoting import label_of, sentence_of
 from kg.wording import kind_label, place
 
 if TYPE_CHECKING:

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kg import versions
 from kg.cells import clean
-from kg.clock import FORMATS, TITLE, Clock, ClockError
+from kg.clock import TITLE, Clock
 from kg.clock_contents import Contents
 from kg.clock_facts import ASKED, LEVEL
 from kg.clock_items import Item
 from kg.clock_starts import Stage
-from kg.ics import Appointment, to_ics
+from kg.ics import Appointment
 
 NOTE = "期限按北京时间计算；“取决于”所列条件未定的，先按条件核对；使用前请对照原文。"
 SECOND_HAND = "转述，未见原文"
 _REMIND = timedelta(minutes=30)
 _YES_NO = {True: "是", False: "否", None: "不清楚"}
 _SOON = timedelta(days=3)
-
-
-def render(made: Clock, form: str, now: datetime | None = None) -> bytes:
-    """The file; ``form`` is one of FORMATS, ClockError otherwise. With ``now`` the time left is shown."""
-    if form == "xlsx":
-        from kg.clock_xlsx import to_xlsx
-
-        return to_xlsx(made)
-    if form == "ics":
-        return to_ics(heading(made), _appointments(made), made.asked.at.date())
-    if form == "json":
-        return (json.dumps(as_json(made, now), ensure_ascii=False, indent=1) + "\n").encode()
-    if form in ("text", "md"):
-        return ("\n".join(_lines(made, now, "## " if form == "md" else "")) + "\n").encode()
-    raise ClockError(f"格式 {form[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
 
 
 def heading(made: Clock) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.authorities import is_authority
 from kg.clock_contents import Contents, Exemption, basis_of, contents_of, exemptions, is_contents
 from kg.clock_events import Case, Happened, cases
 from kg.clock_facts import (
@@ -26,7 +27,6 @@ from kg.clock_facts import (
 )
 from kg.clock_starts import Anchor, Stage, Start, stage_of, start_of
 from kg.clock_times import Time, Times
-from kg.grammar.actors import is_authority
 from kg.model import Application, Modality, Norm, Version
 from kg.quoting import sentence_of
 from kg.wording import kind_label

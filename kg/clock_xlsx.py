@@ -24,7 +24,7 @@ from kg.clock_files import (
     why_not,
 )
 from kg.clock_items import Item
-from kg.matrix import PROGRESS, Heading
+from kg.heading import PROGRESS, Heading
 from kg.workbook import dropdown, finish, head, row_height, write
 
 _ITEMS = ("序号", "阶段", "最迟时间", "对象", "事项", "时限与起算", "取决于", "依据", "原文", "说明", "责任人", "完成情况")

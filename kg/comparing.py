@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.likeness import overlap
 from kg.model import Answer, Modality, Quote
-from kg.quoting import overlap, quote, sentence_of
+from kg.quoting import quote, sentence_of
 from kg.trail import QUESTION, step
 from kg.wording import place
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.asker import Asker
 from kg.evidence import thresholds
+from kg.likeness import overlap
 from kg.model import Application, Modality, Norm, Quote, Term
 from kg.questions import Question
-from kg.quoting import cite, overlap, sentence_of
+from kg.quoting import cite, sentence_of
 from kg.wants import Want
 from kg.wording import KIND_LABELS, modality_label, place
 
@@ -26,16 +27,6 @@ _TELLING = frozenset({"notify", "inform"})
 _EVERYBODY = ("任何", "境内的组织", "涉事")
 _SAME_CLAUSE = 0.08  # character pairs a threshold's clause must share with the question
 _SHORT = 140  # characters of a sentence shown whole
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: the names to show, every name under which the law binds them, and the names of all authorities and people."""
-
-    names: tuple[str, ...]
-    labels: frozenset[str]
-    known: frozenset[str] = frozenset()
-    narrower: frozenset[str] = frozenset()  # names of kinds the asker may be, but need not
 
 
 def provision(norm: Norm) -> str:

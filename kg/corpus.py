@@ -20,8 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.identifiers import Urn
 from kg.model import Instrument, SecondHand, Version
-from kg.resources import corpus_dir
-from kg.storage import data_dir
+from kg.resources import corpus_dir, own_dir
 
 if TYPE_CHECKING:
     from kg.reviews import Review
@@ -156,11 +155,6 @@ class Catalogue:
         return read(path) if path else None
 
 
-def own_dir(data: Path | None = None) -> Path:
-    """Where the rules lie that the user added, below ``data`` (default: the user's data folder)."""
-    return (data or data_dir()) / "own"
-
-
 def own_slug(work: str) -> str:
     """The folder of an instrument that the user added: from its URN alone, so that no words of a user reach a path.
 
@@ -168,24 +162,6 @@ def own_slug(work: str) -> str:
     'own-44082769'
     """
     return f"own-{hashlib.sha256(work.encode()).hexdigest()[:8]}"
-
-
-def load(folder: Path | None = None, own: Path | None = None) -> Catalogue:
-    """Read the catalogue and every version; CorpusError names the first file that is unusable.
-
-    ``own`` is the folder of what the user added; without arguments both are where they belong. A fault in ``own`` is
-    told in ``own_problems`` and never raised: what the user added must not take the law away.
-    """
-    if folder is None:
-        folder, own = corpus_dir(), own or own_dir()
-    instruments = tuple(read_instrument(folder, r) for r in read_catalogue(folder))
-    _check_unique(folder, instruments)
-    shipped = Catalogue(instruments, {v.urn: path for i in instruments for v, path in reviews_in(folder / i.slug, i.versions)})
-    if own is None or not (own / CATALOGUE).is_file():
-        return shipped
-    from kg.own_merging import merged
-
-    return merged(shipped, own)
 
 
 def read_catalogue(folder: Path) -> list[InstrumentRecord]:
@@ -201,15 +177,6 @@ def reviews_in(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Vers
         if version is None:
             raise CorpusError(f"{path}: no text of that date beside it; rename it to <effective date>{_REVIEW} or remove it")
         yield version, path
-
-
-def _check_unique(folder: Path, instruments: tuple[Instrument, ...]) -> None:
-    seen: set[str] = set()
-    for instrument in instruments:
-        for key in (instrument.work, instrument.slug, instrument.title):
-            if key in seen:
-                raise CorpusError(f"{folder / 'catalogue.toml'}: {key} stands twice; remove one entry")
-            seen.add(key)
 
 
 def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:

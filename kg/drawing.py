@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from kg.cells import clean
-from kg.views.markup import html
+from kg.cells import clean, html
 
 FONT = "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 INK, FAINT, LINE, PAPER = "#1d2733", "#5a6775", "#d5dde5", "#ffffff"

@@ -15,8 +15,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kg import versions
-from kg.grammar.actors import is_authority
-from kg.matrix import Row, rows
+from kg.authorities import is_authority
+from kg.matrix import Row
+from kg.matrix_rows import rows
 from kg.model import DeadlineType, Instrument, Version
 from kg.numerals import to_chinese
 from kg.wording import chinese_date, frequency
@@ -141,7 +142,6 @@ def _why_open(row: Row) -> str:
 def _periods(year: int, months: int) -> Iterator[tuple[date, date]]:
     for month in range(1, 13, months):
         yield date(year, month, 1), versions.last_day(year, month + months - 1)
-
 
 
 def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[Entry]:

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from kg.cells import clean
-from kg.duty_calendar import FORMATS, TITLE, CalendarError, DutyCalendar, Entry, Sort
-from kg.ics import Appointment, to_ics
+from kg.duty_calendar import TITLE, DutyCalendar, Entry, Sort
+from kg.ics import Appointment
 from kg.matrix import Row
 
 REMIND_DAYS = 30
 _NOTE = "“法定日期”由条文写明；“期内完成”只有期限没有日期，列在期末；使用前请对照原文。"
 _NOTHING = "没有按日历到来的义务"
-
-
-def render(made: DutyCalendar, form: str, today: date, remind: int = REMIND_DAYS) -> bytes:
-    """The file; ``form`` is one of FORMATS, CalendarError otherwise. ``remind`` is in days before the last day, for ics."""
-    if form == "xlsx":
-        from kg.duty_calendar_xlsx import to_xlsx
-
-        return to_xlsx(made)
-    if form == "ics":
-        return to_ics(heading(made), _appointments(made, remind), today)
-    if form == "json":
-        return (json.dumps(as_json(made), ensure_ascii=False, indent=1) + "\n").encode()
-    if form in ("text", "md"):
-        return ("\n".join(_lines(made, "## " if form == "md" else "")) + "\n").encode()
-    raise CalendarError(f"格式 {form[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
 
 
 def heading(made: DutyCalendar) -> str:

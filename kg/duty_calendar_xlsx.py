@@ -17,7 +17,7 @@ from kg.cells import fixed_bytes
 from kg.duedates import is_working_day
 from kg.duty_calendar import DutyCalendar, Entry, Sort
 from kg.duty_calendar_files import basis, heading, remarks, who
-from kg.matrix import PROGRESS, Heading
+from kg.heading import PROGRESS, Heading
 from kg.workbook import FONT, NAVY, THIN, dropdown, finish, head, row_height, write
 
 _DATED = ("日期", "性质", "事项", "对象", "主体", "依据", "原文", "说明", "责任部门", "完成情况", "备注")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from kg.cells import clean
 from kg.drawing import FAINT, FONT, INK, breadth, number, safe
 from kg.flows import KINDS, OTHER, Bundle, Flow, Flows, Pick, bundle, places
-from kg.matrix import Heading, Row
+from kg.heading import Heading
+from kg.matrix import Row
 from kg.matrix_rows import UNSTATED
 
 FORMATS = ("svg", "png")

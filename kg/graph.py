@@ -5,33 +5,28 @@ No blank nodes, so equal input gives equal bytes: a norm of 第三十九条第�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.breaches import duties_meant
+from kg.found import Reading, sentence_of, target_eid
 from kg.identifiers import JOIN, KG
 from kg.links import CrossLink
 from kg.model import (
     Application,
-    Document,
     Instrument,
     Modality,
     Norm,
-    Problem,
     Provision,
     ProvisionKind,
     Resolution,
     Sanction,
-    Target,
     Term,
     Version,
 )
-from kg.numerals import article_number, to_int
 from kg.sanctions import punishes_whole
 from kg.vocabulary import Concept, Vocabulary
 
@@ -42,20 +37,6 @@ _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TEXT_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
 Value = str | int | bool | date | NamedNode | Literal | None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """All that was found in one version."""
-
-    version: Version
-    document: Document
-    terms: tuple[Term, ...]
-    resolutions: tuple[Resolution, ...]
-    norms: tuple[Norm, ...]
-    sanctions: tuple[Sanction, ...]
-    applications: tuple[tuple[Application, ...], ...]  # one tuple for each norm
-    problems: tuple[Problem, ...] = ()  # of the review of its norms
 
 
 def term(name: str) -> NamedNode:
@@ -164,15 +145,6 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         _add_application(graph, reading.version, urn, one, number, vocabulary)
 
 
-def sentence_of(document: Document, norm: Norm) -> str:
-    """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
-    node = document.by_eid[norm.eid]
-    words = document.text_of(node)
-    lead = document.text_of(document.by_eid[norm.eid.rpartition("_")[0]])[:80] if "_item" in norm.eid else ""
-    parts = [p for p in re.split(r"(?<=。)|\n", words) if p]
-    return lead + (norm.trigger or "") + next((p for p in parts if norm.quote in p), norm.quote)
-
-
 def _add_application(graph: _Graph, version: Version, norm: str, one: Application, number: int, vocabulary: Vocabulary) -> None:
     urn = f"{norm}-for{number}"
     graph.add(norm, applies=NamedNode(urn))
@@ -206,20 +178,6 @@ def _add_sanction(graph: _Graph, reading: Reading, one: Sanction, order: int, wo
         punishesAllOf=NamedNode(reading.version.urn) if general else None, onwardTitles=_joined(one.onward),
         onward=[NamedNode(works[t]) for t in one.onward if t in works], condition=one.condition, firms=_joined(one.firm),
     )
-
-
-def target_eid(document: Document, target: Target) -> str | None:
-    """The eid a target within its own text means, None when there is no such provision."""
-    number = article_number(target.article) if target.article else None
-    article = document.article(number) if number and target.instrument == "self" else None
-    if article is None:
-        return None
-    steps = [article.eid]
-    item = to_int(target.item.strip("（）()第项")) if target.item else None
-    paragraph = target.paragraph or (1 if item else None)
-    steps += [f"{article.eid}_par{paragraph}"] if paragraph else []
-    steps += [f"{article.eid}_par{paragraph}_item{item}"] if item else []
-    return next((s for s in reversed(steps) if s in document.by_eid), None)
 
 
 def _add_citation(graph: _Graph, r: Resolution, order: int) -> None:

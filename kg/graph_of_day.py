@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg import links
+from kg import links, links_of_day
 from kg.model import Instrument, Modality
 from kg.reach import article_of
 from kg.wording import KIND_LABELS, act_words, kind_label, norm_status, standing
@@ -250,7 +250,7 @@ class _Builder:
 
 
 def _between_laws(work: _Builder) -> Iterator[Edge]:
-    for link in links.links(work.knowledge, work.on):
+    for link in links_of_day.links(work.knowledge, work.on):
         strand = Strand(
             link.source, link.target, link.source_words, link.target_words, links.ORIGINS.get(link.origin, link.origin), link.confidence,
             links.STATUSES.get(link.status, link.status), link.reason, link.status != "extracted",
@@ -261,7 +261,7 @@ def _between_laws(work: _Builder) -> Iterator[Edge]:
 
 def _citations(work: _Builder) -> Iterator[Edge]:
     """What the texts cite; what a typed link between laws says more exactly is left to it."""
-    typed = {(k.source, k.target) for k in links.links(work.knowledge, work.on) if k.origin == "citation"}
+    typed = {(k.source, k.target) for k in links_of_day.links(work.knowledge, work.on) if k.origin == "citation"}
     for link in work.knowledge.links:
         target = _lawful(work, link)
         if link.source.partition("~")[0] in work.lawful and target and (link.source, target) not in typed:

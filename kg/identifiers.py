@@ -69,3 +69,29 @@ class Urn:
         if (self.work, self.version) != (other.work, other.version):
             return False
         return other.eid is None or self.eid == other.eid or (self.eid or "").startswith(other.eid + "_")
+
+
+def text_of(urn: str) -> str:
+    """The URN of the text (or work) a URN lies in."""
+    return urn.partition("~")[0]
+
+
+def within(part: str, whole: str) -> bool:
+    """Whether ``part`` is ``whole`` or lies below it; a work whose text was not held counts as each of its versions.
+
+    >>> within("urn:a@2020-01-01~art3_par1", "urn:a@2020-01-01~art3"), within("urn:a@2020-01-01~art31", "urn:a@2020-01-01~art3")
+    (True, False)
+    """
+    if "~" in whole:
+        return part == whole or part.startswith(f"{whole}_")
+    return part == whole or part.startswith((f"{whole}~", f"{whole}@")) or part == whole.partition("@")[0]
+
+
+def article_urn(urn: str) -> str:
+    """The URN of the article (or annex) a provision lies in.
+
+    >>> article_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
+    'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39'
+    """
+    version, tilde, eid = urn.partition("~")
+    return version + tilde + eid.split("_")[0]

@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from kg import queries, records, storage
+from kg import queries, records, resources, storage
 from kg.applicability import Route, find_routes, for_profile
-from kg.corpus import Catalogue, load
+from kg.corpus import Catalogue
+from kg.loading import load
 from kg.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
 from kg.queries import QueryError
 from kg.records import Link, StoredNorm, VersionRecords
@@ -90,7 +91,7 @@ class Knowledge:
     @classmethod
     def open(cls, data: Path | None = None) -> Knowledge:
         """The current build below ``data`` (default: the user's data folder); NotBuiltError when there is none."""
-        place = data or storage.data_dir()
+        place = data or resources.data_dir()
         for _ in range(_TRIES):
             folder = storage.current(place)
             if folder is None:

@@ -14,10 +14,11 @@ from itertools import combinations
 
 from kg import versions
 from kg.corpus import Catalogue
-from kg.graph import Reading
+from kg.found import Reading
+from kg.identifiers import text_of
 from kg.link_scores import Pair, Unit, Words, best_sentence, nearest, rarity, units
 from kg.link_words import citation_type
-from kg.links import CrossLink, LinkType, text_of
+from kg.links import CrossLink, LinkType
 from kg.model import Resolution, Term, Version
 from kg.renumbering import counterpart, likeness
 from kg.vocabulary import Vocabulary

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.graph import Reading, sentence_of
+from kg.found import Reading, sentence_of
 from kg.model import Norm, Provision, ProvisionKind
 from kg.renumbering import likeness
 from kg.retrieval.segment import words

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kg.knowledge import Knowledge
+from kg.identifiers import within
 
 
 class LinkType(StrEnum):
@@ -59,36 +56,6 @@ class CrossLink:
     reason: str
 
 
-def links(knowledge: Knowledge, on: date) -> tuple[CrossLink, ...]:
-    """The links whose two texts are the law on a day, those to works whose text is not held included; in the order of the corpus.
-
-    NotBuiltError when the build was made before there were links.
-    """
-    lawful = {v.urn for v in knowledge.versions(on)}
-    return tuple(k for k in knowledge.cross_links if text_of(k.source) in lawful and ("@" not in k.target or text_of(k.target) in lawful))
-
-
-def links_of(knowledge: Knowledge, urn: str, on: date) -> tuple[CrossLink, ...]:
-    """The links of a provision (or whole text) and of all below it, in both directions, on a day."""
-    return touching(links(knowledge, on), urn)
-
-
 def touching(found: Iterable[CrossLink], urn: str) -> tuple[CrossLink, ...]:
     """Those with an end in a provision, a version or a work, or below it."""
     return tuple(k for k in found if within(k.source, urn) or within(k.target, urn))
-
-
-def text_of(urn: str) -> str:
-    """The URN of the text (or work) a URN lies in."""
-    return urn.partition("~")[0]
-
-
-def within(part: str, whole: str) -> bool:
-    """Whether ``part`` is ``whole`` or lies below it; a work whose text was not held counts as each of its versions.
-
-    >>> within("urn:a@2020-01-01~art3_par1", "urn:a@2020-01-01~art3"), within("urn:a@2020-01-01~art31", "urn:a@2020-01-01~art3")
-    (True, False)
-    """
-    if "~" in whole:
-        return part == whole or part.startswith(f"{whole}_")
-    return part == whole or part.startswith((f"{whole}~", f"{whole}@")) or part == whole.partition("@")[0]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.conclusions import Asker, told
+from kg.asker import Asker
+from kg.conclusions import told
 from kg.model import Answer, Application, Modality, Quote, Version
 from kg.premises import stated
 from kg.questions import Question

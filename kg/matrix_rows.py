@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import versions
-from kg.identifiers import Urn
-from kg.matrix import MatrixError, Row, article_urn
+from kg.duty_penalties import consequences, shown_case, whom
+from kg.identifiers import Urn, article_urn
+from kg.matrix import DUTIES, MatrixError, Row
 from kg.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.penalties import consequences, shown_case, whom
-from kg.quoting import USERS
-from kg.wording import KIND_LABELS, frequency, kind_key, kind_label, norm_status, place
+from kg.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, norm_status, place
 
 if TYPE_CHECKING:
     from kg.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -266,3 +265,25 @@ def _kind(name: str | None, known: Iterable[str]) -> str | None:
     if kind not in KIND_LABELS and kind not in kinds:
         raise MatrixError(f"没有名为 {name[:40]!r} 的行为；可用：{'、'.join(dict.fromkeys([*KIND_LABELS.values(), *map(kind_label, kinds)]))}")
     return kind
+
+
+def rows(
+    knowledge: Knowledge,
+    on: date,
+    *,
+    bearer: str | None = None,
+    profile: Sequence[str] = (),
+    recipient: str | None = None,
+    instrument: str | None = None,
+    kind: str | None = None,
+    modalities: Collection[Modality] = DUTIES,
+) -> tuple[Row, ...]:
+    """The duties in force on a day, in the order of the catalogue and of the text.
+
+    ``bearer`` and ``profile`` name kinds of firm, everyday names included (券商); ``recipient`` an authority
+    as the law, or the rule that decides recipients, leads to it; ``kind`` a kind of act (报告 or report).
+    MatrixError names an instrument, kind or authority that is unknown, ProfileError a kind of firm.
+    """
+    from kg.matrix_rows import Selection, select
+
+    return select(knowledge, Selection(on, bearer, tuple(profile), recipient, instrument, kind, frozenset(modalities)))

@@ -8,11 +8,10 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 
-from kg.cells import clean, neutral
-from kg.matrix import COLUMNS, Heading, Row
-
-# The backslash and the ampersand first, for they begin what the others become.
-_MARKS = {"\\": "\\\\", "&": "&amp;", "#": "&#35;", "<": "&lt;"} | {mark: "\\" + mark for mark in "`*_[]>|~"}
+from kg.cells import neutral
+from kg.heading import Heading
+from kg.markdown import md_row, md_text
+from kg.matrix import COLUMNS, Row
 
 
 def to_csv(rows: Sequence[Row]) -> bytes:
@@ -45,16 +44,3 @@ def to_md(rows: Sequence[Row], heading: Heading) -> bytes:
         lines += [md_row(row.cells[:-3]) for row in group]
         lines.append("")
     return "\n".join(lines).encode()
-
-
-def md_row(cells: Sequence[str]) -> str:
-    """A row of a Markdown table; the cells are plain text."""
-    return "| " + " | ".join(md_text(cell) for cell in cells) + " |"
-
-
-def md_text(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no HTML, on one line."""
-    bare = " ".join(clean(text).split("\n"))
-    for mark, shown in _MARKS.items():
-        bare = bare.replace(mark, shown)
-    return bare

@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kg import versions
 from kg.cells import fixed_bytes, neutral
-from kg.matrix import COLUMNS, PROGRESS, Heading, Row
+from kg.heading import PROGRESS, Heading
+from kg.matrix import COLUMNS, Row
 from kg.model import Instrument
 from kg.workbook import FONT, dropdown, finish, head, link, row_height, sheet_name, write
 

@@ -234,5 +234,3 @@ def _when(other: Passage, here: Passage) -> str:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-

@@ -18,21 +18,13 @@ from datetime import date
 from pathlib import Path
 
 from kg.cells import clean
-from kg.corpus import (
-    CATALOGUE,
-    Catalogue,
-    CorpusError,
-    InstrumentRecord,
-    own_dir,
-    own_slug,
-    plain_title,
-    read_catalogue,
-)
+from kg.corpus import CATALOGUE, Catalogue, CorpusError, InstrumentRecord, own_slug, plain_title, read_catalogue
+from kg.likeness import squash
 from kg.model import Document, Instrument, Version
 from kg.own_reading import LONGEST_TITLE, RANKS, Found, find, looks_like, tidy_title
 from kg.own_records import instrument_text, version_text
-from kg.quoting import squash
 from kg.readers import Reading
+from kg.resources import own_dir
 from kg.storage import put_in_place
 from kg.structure import parse
 from kg.versions import is_earlier

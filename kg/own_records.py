@@ -7,7 +7,6 @@ from datetime import date
 
 from kg.corpus import InstrumentRecord
 from kg.model import Version
-from kg.review_files import toml_string
 
 _HEAD = "# 用户自行添加的法规；由 kg add 写入，kg remove 移除。\n"
 Value = str | bool | date | list[str] | None
@@ -47,3 +46,14 @@ def _value(value: Value) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(toml_string, value))}]"
     return toml_string(value or "")
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def toml_string(text: str) -> str:
+    """A TOML string on one line.
+
+    >>> print(toml_string('第一款"引号"' + chr(10)))
+    "第一款\\"引号\\"\\n"
+    """
+    return '"' + "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else c) for c in text) + '"'

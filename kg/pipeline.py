@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import __version__, records, storage
-from kg.corpus import Catalogue, load, own_dir
+from kg import __version__, records, resources, storage
+from kg.corpus import Catalogue
 from kg.knowledge import FORMAT
+from kg.loading import load
 from kg.model import Document, Version
-from kg.resources import corpus_dir, ontology_dir
+from kg.resources import corpus_dir, ontology_dir, own_dir
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from kg.graph import Reading
+    from kg.found import Reading
     from kg.links import CrossLink
 
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
@@ -59,7 +60,7 @@ def build(data: Path | None = None, *, force: bool = False, progress: Progress |
     Does nothing when the current build was made from the same inputs, unless ``force``. CorpusError names an unusable
     corpus file, ShapeError a fault of the graph; in both cases the old build stays.
     """
-    data = data or storage.data_dir()
+    data = data or resources.data_dir()
     tell = _Teller(progress)
     tell.step(0)
     catalogue = load(corpus_dir(), own_dir(data))
@@ -110,7 +111,7 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
     from kg.applicability import applications, find_routes, find_widenings
     from kg.citations import find_citations
     from kg.definitions import find_definitions
-    from kg.graph import Reading
+    from kg.found import Reading
     from kg.norms import find_norms
     from kg.resolve import resolve
     from kg.reviews import apply
@@ -204,7 +205,7 @@ def read_inputs(data: Path | None = None) -> _Inputs:
 
 def outdated(data: Path | None = None) -> bool:
     """Whether the current build was made from other texts, vocabularies or an older program; False when there is none."""
-    folder = storage.current(data or storage.data_dir())
+    folder = storage.current(data or resources.data_dir())
     if folder is None:
         return False
     about = _about(folder)

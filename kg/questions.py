@@ -207,5 +207,3 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
         if value is not None and value >= 10:
             out.append(Amount(value, "个", loose[0]))
     return tuple(out)
-
-

@@ -7,30 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.identifiers import Urn
+from kg.likeness import overlap, squash
 from kg.model import Document, Provision, ProvisionKind, Quote, Version
+from kg.wording import USERS
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
-USERS = "用户自行添加"  # how a text that the user added is marked wherever its words are shown
 LONG = 420  # characters; a longer article is quoted by its paragraphs that matter
-
-
-def squash(text: str) -> str:
-    """The words without blanks."""
-    return re.sub(r"\s+", "", text)
-
-
-def bigrams(text: str) -> set[str]:
-    """Pairs of neighbouring characters, blanks and punctuation out."""
-    bare = re.sub(r"[\W_]+", "", text)
-    return {bare[i : i + 2] for i in range(len(bare) - 1)}
-
-
-def overlap(question: str, text: str) -> float:
-    """How much of the question's character pairs stands in the text, 0 to 1."""
-    wanted = bigrams(question)
-    return len(wanted & bigrams(text)) / len(wanted) if wanted else 0.0
 
 
 def label_of(document: Document, node: Provision) -> tuple[str, int | None, str | None]:

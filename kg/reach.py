@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.grammar.actors import is_authority
+from kg.authorities import is_authority
 from kg.model import Modality
 from kg.quoting import sentence_of
 

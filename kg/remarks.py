@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.amendments import difference
-from kg.quoting import squash
+from kg.changes import REFERENCES_ONLY
+from kg.likeness import squash
+from kg.model import Quote, Version
+from kg.questions import Question
 from kg.renumbering import renumbered
 from kg.versions import chronological
+from kg.wording import LEADS
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
     from kg.model import Quote, Version
     from kg.questions import Question
 
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # what the sentences begin with
 _MOST = 3  # articles whose older number is told
 
 
@@ -101,3 +103,10 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
 
 def _words(text: str, label: str) -> str:
     return squash(text.removeprefix(label))
+
+
+def difference(knowledge: Knowledge, old: Version, new: Version, eid: str) -> str:
+    """How the words differ: 文字有修改, or 仅引用条号变动."""
+    article = eid.split("_", maxsplit=1)[0]
+    found = (c for c in knowledge.changes(old, new) if c.old and c.old.eid == article)
+    return REFERENCES_ONLY if any(c.references_only for c in found) else "文字有修改"

@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.corpus import Catalogue
+from kg.likeness import bigrams, overlap, squash
 from kg.model import Answer, Quote
-from kg.quoting import bigrams, overlap, squash
-from kg.remarks import LEADS
 from kg.rephrase_reading import Cited, Mark, Reading, in_digits, read, well_formed, work_of
-from kg.wording import place
+from kg.wording import LEADS, place
 
 LONGEST = 3  # times the length of ours
 _SIDE_BY_SIDE = 0.7  # share of our pairs of neighbouring characters

@@ -34,3 +34,18 @@ def queries_dir() -> Path:
 def encoder_dir() -> Path:
     """The shipped sentence encoder with its model card."""
     return _PACKAGE / "models" / "kg-encoder"
+
+
+def own_dir(data: Path | None = None) -> Path:
+    """Where the rules lie that the user added, below ``data`` (default: the user's data folder)."""
+    return (data or data_dir()) / "own"
+
+
+def data_dir() -> Path:
+    """The data folder: ``KG_DATA``, else the user's data folder of the operating system."""
+    override = os.environ.get("KG_DATA")
+    if override:
+        return Path(override)
+    from platformdirs import user_data_path
+
+    return user_data_path("kg-securities-cyber-law", appauthor=False)

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from kg.corpus import wrong_field
 from kg.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction
+from kg.own_records import toml_string
 from kg.reviews import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 Kind = Literal[
     "announce", "apply", "file", "inform", "keep", "notify", "provide", "report", "submit",
     "assess", "cease", "comply", "contract", "cooperate", "delete", "designate", "drill", "ensure", "establish", "handle", "invest",
@@ -143,15 +143,6 @@ def _norm_fields(n: ReviewedNorm) -> Iterator[tuple[str, str]]:
 
 def _rejected_fields(x: Rejection) -> tuple[tuple[str, str], ...]:
     return ("at", toml_string(x.at)), ("quote", toml_string(x.quote)), ("kind", toml_string(x.kind)), ("reason", toml_string(x.reason))
-
-
-def toml_string(text: str) -> str:
-    """A TOML string on one line.
-
-    >>> print(toml_string('第一款"引号"' + chr(10)))
-    "第一款\\"引号\\"\\n"
-    """
-    return '"' + "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else c) for c in text) + '"'
 
 
 def merge(old: Review, new: Review) -> Review:

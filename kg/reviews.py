@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kg.likeness import squash
 from kg.model import Deadline, Document, Modality, Norm, Problem, Provision, ProvisionKind, Sanction, Version
-from kg.quoting import squash
 
 DEONTIC = re.compile("应当|必须|须|不得|禁止|严禁|可以|有权|负责|有义务")
 _SLOTS = ("modality", "kind", "bearer", "recipient", "action", "object", "trigger", "exception", "deadline", "quote")

@@ -47,4 +47,3 @@ def merge(question: str, parts: Sequence[tuple[str, str]], answers: Sequence[Ans
     status = "answered" if any(one.status == "answered" for one in answers) else "unanswerable"
     path = tuple(dict.fromkeys(s for one in answers for s in one.path))
     return Answer(question, status, text, tuple(quotes.values()), tuple(norms), path=path)
-

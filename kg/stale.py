@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import versions
-from kg.changes import Change, changes
+from kg.changes import Change, StaleCitation, changes
 from kg.identifiers import Urn
 from kg.quoting import sentence_of
 
@@ -16,27 +15,7 @@ if TYPE_CHECKING:
     from kg.model import Version
     from kg.records import Link
 
-NONE = "已收录的规定中没有仍按旧条号援引的。"
 _Changed = dict[str, Change]
-
-
-@dataclass(frozen=True)
-class StaleCitation:
-    """A citation by an older number. ``source``, ``old`` and ``new`` are URNs, ``new`` '' where nothing carries the provision on.
-
-    ``words`` is the sentence it stands in, verbatim, ``text`` the citation itself; ``change`` what became of the article cited.
-    """
-
-    source: str
-    source_label: str
-    words: str
-    text: str
-    old: str
-    old_label: str
-    new: str
-    new_label: str
-    change: Change
-    note: str = ""
 
 
 def stale_citations(knowledge: Knowledge, on: date, work: str | None = None) -> tuple[StaleCitation, ...]:

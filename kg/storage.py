@@ -22,16 +22,6 @@ LOCK = "lock"
 _NEW, _OLD = ".new-", ".old-"
 
 
-def data_dir() -> Path:
-    """The data folder: ``KG_DATA``, else the user's data folder of the operating system."""
-    override = os.environ.get("KG_DATA")
-    if override:
-        return Path(override)
-    from platformdirs import user_data_path
-
-    return user_data_path("kg-securities-cyber-law", appauthor=False)
-
-
 def current(data: Path) -> Path | None:
     """The folder of the current build, None when there is none."""
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.checklist import EACH, FIXED, SAME, STRICTER, Base, Duty
+from kg.checklist_records import EACH, FIXED, SAME, STRICTER, Base, Duty
 from kg.model import Deadline, DeadlineType
 
 _HOURS = {"Y": 8_766.0, "M": 730.5, "W": 168.0, "D": 24.0, "BD": 33.6, "H": 1.0, "m": 1 / 60}

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.conclusions import Asker, ways
+from kg.asker import Asker
+from kg.conclusions import ways
 from kg.questions import Question
 from kg.wording import KIND_LABELS
 

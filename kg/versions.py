@@ -204,8 +204,6 @@ def precedes(one: Version, other: Version) -> bool:
     return one.effective < other.effective
 
 
-
-
 def is_repealed(instrument: Instrument, on: date) -> bool:
     """Whether the instrument as a whole was repealed by that day."""
     return instrument.repealed is not None and instrument.repealed <= on

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kg.grammar.actors import is_authority
+from kg.authorities import is_authority
 from kg.model import Modality, Norm
 
 KIND_LABELS = {
@@ -133,3 +133,7 @@ def place(article: str, paragraph: int | None = None, item: str | None = None) -
     """
     suffix = f"第{item}项" if item and not item.startswith("第") else item or ""
     return article + ordinal_paragraph(paragraph) + suffix
+
+USERS = "用户自行添加"  # how a text that the user added is marked wherever its words are shown
+
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # what the sentences begin with

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.cells import clean, neutral
-from kg.matrix import Heading
+from kg.heading import Heading
 
 NAVY, PALE, GRID = "1F3A5F", "F3F6FA", "C9D2DE"
 FONT = "Microsoft YaHei"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.corpus import load
+from kg.loading import load
 from kg.model import Version
 from kg.own import Given, prepare, save
 from kg.readers import Reading

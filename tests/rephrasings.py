@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kg.corpus import load
+from kg.loading import load
 from kg.model import Answer, Quote
 from kg.structure import parse
 from kg.versions import in_force

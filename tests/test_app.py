@@ -17,8 +17,9 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 import kg
+from kg import cells
 from kg.knowledge import Knowledge
-from kg.matrix import rows
+from kg.matrix_rows import rows
 from kg.show import look_up
 from kg.versions import today
 from kg.views import law_article, markup
@@ -325,15 +326,15 @@ def rendered(markdown: str) -> str:
 
 @given(st.text(max_size=80))
 def test_markdown_shows_any_text_as_it_is(text: str) -> None:
-    flat = " ".join(markup.INVISIBLE.sub("", text).split())
+    flat = " ".join(cells.INVISIBLE.sub("", text).split())
     assert rendered(markup.plain(text)) == flat
 
 
 @given(st.text(max_size=80))
 def test_html_holds_any_text_without_a_tag(text: str) -> None:
-    safe = markup.html(text)
+    safe = cells.html(text)
     assert not set("<>\"'") & set(safe)
-    assert html_module.unescape(safe) == markup.INVISIBLE.sub("", text)
+    assert html_module.unescape(safe) == cells.INVISIBLE.sub("", text)
 
 
 @given(st.text(max_size=120))

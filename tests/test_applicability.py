@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import corpus
+from kg import loading
 from kg.applicability import applications, find_routes, find_widenings
 from kg.model import Application, Document, Modality, Norm
 from kg.structure import parse
@@ -71,7 +71,7 @@ def test_who_else_a_text_binds(words: str, who: list[str], manner: str) -> None:
 
 
 def test_order_218_binds_those_of_article_74() -> None:
-    version = next(v for v in corpus.load().versions if ";218@" in v.urn)
+    version = next(v for v in loading.load().versions if ";218@" in v.urn)
     found = find_widenings(parse(version.text, version.title), VOCABULARY)
     assert {w.subject for w in found if w.eid == "art74_par1"} == {
         "存管银行", "证券投资咨询机构", "基金托管机构", "基金服务机构", "经营机构子公司", "私募基金管理人"
@@ -130,5 +130,5 @@ def test_any_text_at_all(words: str) -> None:
 
 
 def test_only_order_218_has_such_a_rule() -> None:
-    routes = {v.title: find_routes(parse(v.text, v.title)) for v in corpus.load().versions}
+    routes = {v.title: find_routes(parse(v.text, v.title)) for v in loading.load().versions}
     assert {title for title, found in routes.items() if found} == {"证券期货业网络和信息安全管理办法"}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import load
 from kg.identifiers import Urn
+from kg.loading import load
 from kg.numerals import article_label, article_number, to_chinese, to_int
 from kg.versions import DateError, in_force, parse_date, status
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import corpus, structure, versions
+from kg import loading, structure, versions
 from kg.changes import REFERENCES_ONLY, Change, Kind, changes, counts
 from kg.changes_text import Told, choose, runs
 from kg.model import Document
@@ -22,7 +22,7 @@ from kg.show import parsed
 from kg.two_texts import compare
 from tests.reference import REFERENCE, needs_reference, squash
 
-CATALOGUE = corpus.load()
+CATALOGUE = loading.load()
 CSL = CATALOGUE.find("网络安全法")
 (ORDER,) = CATALOGUE.find("218号令").versions
 OLD, NEW = versions.chronological(CSL.versions)

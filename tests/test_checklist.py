@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.checklist import EACH, FIXED, SAME, STRICTER, Checklist, ChecklistError, Duty, checklist
+from kg.checklist import checklist
 from kg.checklist_binding import bound
+from kg.checklist_records import EACH, FIXED, SAME, STRICTER, Checklist, ChecklistError, Duty
 from kg.conditions import Bounds, Holds, bounds_of, judge, thresholds
 from kg.facts import YES_NO, Facts, FactsError, of_words
 from kg.knowledge import Knowledge
+from kg.likeness import squash
 from kg.matrix import DUTIES
 from kg.model import Deadline, DeadlineType
-from kg.quoting import squash
 from kg.strictness import compared, hours
 from kg.themes import Themes
 from kg.vocabulary import ProfileError

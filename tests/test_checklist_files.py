@@ -12,9 +12,10 @@ import pytest
 from docx import Document as read_docx
 from openpyxl import load_workbook
 
-from kg.checklist import TITLE, ChecklistError, checklist
+from kg.checklist import checklist
 from kg.checklist_lines import COLUMNS
-from kg.checklist_text import render
+from kg.checklist_records import TITLE, ChecklistError
+from kg.checklist_render import render
 from kg.cli import run
 from kg.facts import of_words
 from kg.knowledge import Knowledge

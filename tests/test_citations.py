@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import corpus, structure
+from kg import loading, structure
 from kg.citation_forms.unit import unit_of
 from kg.citations import find_citations
 from kg.model import Citation, Document, Version
@@ -141,7 +141,7 @@ def _parsed(version: Version) -> tuple[Document, tuple[Citation, ...]]:
     return doc, find_citations(doc)
 
 
-VERSIONS = corpus.load().versions
+VERSIONS = loading.load().versions
 COUNTS = {"csrc-order-218": 51, "cybersecurity-law@2017": 34, "cybersecurity-law@2026": 50, "data-security-law": 10, "pipl": 23,
           "cii-regulations": 9, "csrc-order-152": 10, "cac-incident-reporting": 9}
 
@@ -170,7 +170,7 @@ def test_no_citation_of_an_article_is_overlooked(version: Version) -> None:
 @pytest.mark.parametrize(("name", "count"), COUNTS.items())
 def test_the_number_of_citations_is_that_read_off_the_text(name: str, count: int) -> None:
     slug, _, year = name.partition("@")
-    (version,) = (v for i in corpus.load().instruments if i.slug == slug for v in i.versions if str(v.effective).startswith(year))
+    (version,) = (v for i in loading.load().instruments if i.slug == slug for v in i.versions if str(v.effective).startswith(year))
     assert len(_parsed(version)[1]) == count
 
 

@@ -14,17 +14,18 @@ from kg.clock import Asked, Clock, clock
 from kg.clock_contents import is_contents
 from kg.clock_events import cases, known_events, named_in
 from kg.clock_facts import LEVELS, Facts, conditions, required_level
-from kg.clock_files import SECOND_HAND, due_words, render
+from kg.clock_files import SECOND_HAND, due_words
 from kg.clock_items import TELLING, Item
+from kg.clock_render import render
 from kg.clock_starts import Stage
 from kg.clock_times import UNSET
 from kg.corpus import Catalogue
 from kg.definitions import find_definitions
-from kg.graph import sentence_of
+from kg.found import sentence_of
 from kg.knowledge import Knowledge
+from kg.likeness import squash
 from kg.model import Instrument, Modality, Version
 from kg.norms import find_norms
-from kg.quoting import squash
 from kg.records import StoredNorm, VersionRecords
 from kg.structure import parse
 from kg.versions import parse_moment

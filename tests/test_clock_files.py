@@ -16,7 +16,8 @@ from kg.cli import run
 from kg.clock import FORMATS, Asked, ClockError, clock
 from kg.clock_events import EventError
 from kg.clock_facts import ASKED
-from kg.clock_files import as_json, grouped, render, time_left
+from kg.clock_files import as_json, grouped, time_left
+from kg.clock_render import render
 from kg.duedates import until
 from kg.knowledge import Knowledge
 from kg.versions import DateError, parse_moment

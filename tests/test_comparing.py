@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kg.answers import Answerer
-from kg.quoting import squash
+from kg.likeness import squash
 
 ON = date(2026, 11, 22)
 ORDER, PIPL = "证券期货业网络和信息安全管理办法", "个人信息保护法"

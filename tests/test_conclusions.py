@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from kg.conclusions import Asker, defined, measured, provision, scoped, told, ways
-from kg.corpus import load
+from kg.asker import Asker
+from kg.conclusions import defined, measured, provision, scoped, told, ways
 from kg.knowledge import AppliedNorm
+from kg.loading import load
 from kg.model import Application, Deadline, DeadlineType, Modality, Norm, Quote, Term, Version
 from kg.questions import understand
 

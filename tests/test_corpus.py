@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus import CorpusError, load
+from kg.corpus import CorpusError
+from kg.loading import load
 from kg.resources import corpus_dir
 from kg.structure import parse
 from tests.reference import REFERENCE, SLUGS, articles, needs_reference, squash

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import load
 from kg.deadlines import best, duration, find_deadlines
+from kg.loading import load
 from kg.model import Deadline, DeadlineType
 
 CASES = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import corpus, structure
+from kg import corpus, loading, structure
 from kg.definition_forms.members import members
 from kg.definitions import find_definitions
 from kg.model import Term
@@ -189,7 +189,7 @@ def test_the_members_of_a_collective_name() -> None:
 
 # ── over whole texts ──
 
-VERSIONS = corpus.load().versions
+VERSIONS = loading.load().versions
 EXPECTED = {
     "证券期货业网络和信息安全管理办法": {"核心机构", "经营机构", "信息技术系统服务机构", "双活或者多活架构", "重要信息系统", "行业协会", "以上",
     "以下",

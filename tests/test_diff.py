@@ -13,13 +13,13 @@ import pytest
 from docx import Document as read_docx
 
 from kg import structure
-from kg.changes import REFERENCES_ONLY, changes
-from kg.changes_text import Told, marked, render
+from kg.changes import NONE, REFERENCES_ONLY, StaleCitation, changes
+from kg.changes_render import render
+from kg.changes_text import Told, marked
 from kg.cli import run
 from kg.knowledge import Knowledge
 from kg.records import Link
 from kg.show import parsed
-from kg.stale import NONE, StaleCitation
 from kg.two_texts import ComparisonError, chosen
 from kg.views.diff import pair_html
 from tests.reference import squash

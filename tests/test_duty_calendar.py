@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from openpyxl import load_workbook
 
+from kg.calendar_render import render
 from kg.cli import run
 from kg.duty_calendar import CalendarError, DutyCalendar, Entry, Sort, duty_calendar
-from kg.duty_calendar_files import render
 from kg.ics import Appointment, to_ics
 from kg.knowledge import Knowledge
 from kg.vocabulary import ProfileError

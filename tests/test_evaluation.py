@@ -11,8 +11,8 @@ from datetime import date
 import pytest
 
 from kg.answers import Answerer, answer_json
-from kg.corpus import load
 from kg.extract import extract
+from kg.loading import load
 from kg.structure import parse
 from kg.versions import parse_date
 from tests.reference import REFERENCE, SHARED, needs_reference

@@ -23,9 +23,9 @@ from streamlit.testing.v1 import AppTest
 from kg import flow_picture
 from kg.flow_picture import to_png, to_svg
 from kg.flows import KINDS, OTHER, Flows, Pick, bundle, collect, find, pivot
+from kg.heading import Heading
 from kg.knowledge import Knowledge
-from kg.matrix import Heading, rows
-from kg.matrix_rows import UNSTATED
+from kg.matrix_rows import UNSTATED, rows
 from kg.versions import today
 from kg.vocabulary import Vocabulary
 from kg.wording import kind_label

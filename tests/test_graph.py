@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg.graph import Reading, canonical, catalogue_quads, target_eid, version_quads, vocabulary_quads
+from kg.found import Reading, target_eid
+from kg.graph import canonical, catalogue_quads, version_quads, vocabulary_quads
 from kg.knowledge import Knowledge
 from kg.model import Application, Instrument, Modality, Norm, Provision, Sanction, SecondHand, Target, Version
 from kg.pipeline import parse_all, read_version

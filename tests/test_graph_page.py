@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from kg.communities import most_cited, overview
 from kg.graph_of_day import DayGraph, Relation, build
 from kg.knowledge import Knowledge
+from kg.likeness import squash
 from kg.neighbourhood import around
-from kg.quoting import squash
 from kg.versions import today
 from tests.test_app import HOSTILE, at_page, refs, words
 

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from kg import link_review, pipeline, records
-from kg.corpus import load
-from kg.graph import LINKS, Reading
+from kg.found import Reading
+from kg.graph import LINKS
+from kg.identifiers import within
 from kg.knowledge import Knowledge, NotBuiltError
 from kg.link_finding import Finder
 from kg.link_review import LinkReviewError, urn_of
 from kg.link_words import citation_type
-from kg.links import LinkType, links, links_of, within
+from kg.links import LinkType
+from kg.links_of_day import links, links_of
+from kg.loading import load
 from kg.model import Version
 from kg.network import network
 from kg.resources import corpus_dir

@@ -19,8 +19,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kg.cells import clean, neutral
+from kg.heading import PROGRESS, Heading
 from kg.knowledge import Knowledge
-from kg.matrix import COLUMNS, FORMATS, PROGRESS, Heading, MatrixError, Row, render, rows
+from kg.matrix import COLUMNS, MatrixError, Row
+from kg.matrix_render import FORMATS, render
+from kg.matrix_rows import rows
 from kg.model import Modality
 from kg.review_files import Kind
 from kg.vocabulary import ProfileError

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import kg
 from kg.cli import app, run
-from kg.corpus import load
+from kg.loading import load
 from kg.memo import MAX_LENGTH, MemoError
 from kg.memo_check import Report, check
 from kg.memo_docx import SHADES, to_docx

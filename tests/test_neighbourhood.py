@@ -24,9 +24,9 @@ from kg.graph_files import to_graphml
 from kg.graph_of_day import DayGraph, Edge, Kind, Node, Relation, Strand, build
 from kg.graph_picture import Caption, Marks
 from kg.knowledge import Knowledge
-from kg.links import links
+from kg.likeness import squash
+from kg.links_of_day import links
 from kg.neighbourhood import FIRST, MOST, NEXT, Pick, StartError, View, around, find, kept
-from kg.quoting import squash
 from kg.reach import article_of
 
 DAY = date(2026, 11, 24)

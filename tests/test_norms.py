@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.corpus import load
 from kg.definitions import find_definitions
 from kg.grammar.communication import KINDS
+from kg.loading import load
 from kg.model import Document, Modality, Norm, Term
 from kg.norm_json import norm_json
 from kg.norms import find_norms

@@ -10,8 +10,8 @@ from itertools import product
 import pytest
 
 from kg.answers import Answerer
+from kg.likeness import squash
 from kg.numerals import article_number, to_chinese
-from kg.quoting import squash
 from kg.resources import queries_dir
 from kg.retrieval.entries import read_questions
 

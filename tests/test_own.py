@@ -23,13 +23,15 @@ from hypothesis import strategies as st
 
 from kg import own, pipeline, storage
 from kg.answers import Answerer, answer_json
-from kg.corpus import Catalogue, load, own_dir
+from kg.corpus import Catalogue
 from kg.identifiers import Urn
 from kg.knowledge import Knowledge
-from kg.matrix import rows
+from kg.loading import load
+from kg.matrix_rows import rows
 from kg.own import Given, OwnError, prepare, remove, save
 from kg.pipeline import build
 from kg.readers import MAX_BYTES, Reading
+from kg.resources import own_dir
 from kg.retrieval import SearchIndexError, index
 from kg.retrieval.dense import Encoder
 from tests import files, small_corpus

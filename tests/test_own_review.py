@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus import Catalogue, load, own_dir
+from kg.corpus import Catalogue
 from kg.knowledge import Knowledge
+from kg.loading import load
 from kg.model import Version
 from kg.own import read, remove
 from kg.own_reading import find
 from kg.own_review import OPEN, DecisionError, Reviewing
 from kg.pipeline import build
 from kg.readers import read_bytes
+from kg.resources import own_dir
 from kg.reviews import ReviewedNorm
 from kg.structure import parse
 from tests import files

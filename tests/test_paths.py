@@ -13,7 +13,7 @@ from kg.cli import run
 from kg.graph_of_day import DayGraph, Edge, Kind, Node, Relation, Strand
 from kg.knowledge import Knowledge
 from kg.link_review import urn_of
-from kg.links import links_of
+from kg.links_of_day import links_of
 from kg.paths import shortest
 
 TODAY = date(2026, 11, 24)

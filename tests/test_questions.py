@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import load
 from kg.evidence import holds, thresholds
+from kg.loading import load
 from kg.measures import Measure
 from kg.questions import MAX_LENGTH, find_amounts, find_references, normalise, understand
 from kg.wants import Want

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.knowledge import Knowledge
+from kg.likeness import bigrams, overlap, squash
 from kg.model import ProvisionKind, Quote
-from kg.quoting import LONG, bigrams, cite, label_of, overlap, quote, quotes_of, sentence_of, squash
+from kg.quoting import LONG, cite, label_of, quote, quotes_of, sentence_of
 
 ORDER = "urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01"
 CSL = "cybersecurity-law"

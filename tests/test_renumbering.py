@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import corpus, structure
+from kg import loading, structure
 from kg.model import Document
 from kg.renumbering import counterpart, likeness, renumbered
 
 
 @cache
 def _law(effective: str) -> Document:
-    version = next(v for v in corpus.load().versions if v.title == "网络安全法" and str(v.effective) == effective)
+    version = next(v for v in loading.load().versions if v.title == "网络安全法" and str(v.effective) == effective)
     return structure.parse(version.text, version.title)
 
 

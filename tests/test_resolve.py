@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import corpus, structure
+from kg import loading, structure
 from kg.citations import find_citations
 from kg.corpus import Catalogue
 from kg.identifiers import Urn
 from kg.model import Citation, Document, Instrument, Resolution, Target, Version
 from kg.resolve import locate, resolve
 
-CATALOGUE = corpus.load()
+CATALOGUE = loading.load()
 CSL = "urn:lex:cn:npc:law:2016-11-07;53"
 ORDER = "urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01"
 

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
-from kg.corpus import load
 from kg.definitions import find_definitions
-from kg.graph import Reading, canonical, version_quads
+from kg.found import Reading
+from kg.graph import canonical, version_quads
+from kg.loading import load
 from kg.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
 from kg.norms import find_norms
 from kg.records import read_version

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus import load
 from kg.definitions import find_definitions
+from kg.loading import load
 from kg.model import Norm
 from kg.norms import find_norms
 from kg.structure import parse

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.corpus import load
 from kg.grammar.punishments import fines, measures
+from kg.loading import load
 from kg.model import Document, Sanction, Target
 from kg.sanctions import find_sanctions, punishes_whole
 from kg.structure import parse

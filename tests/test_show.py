@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.corpus import load
 from kg.identifiers import Urn
+from kg.loading import load
 from kg.model import ProvisionKind
 from kg.show import UnknownReference, look_up, read_reference
 from kg.structure import parse

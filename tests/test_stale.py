@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from kg import corpus, structure
-from kg.changes import Kind
-from kg.changes_text import Told, choose, render, to_json
+from kg.changes import NONE, Kind
+from kg.changes_render import render
+from kg.changes_text import Told, choose, to_json
 from kg.citations import find_citations
 from kg.cli import run
 from kg.knowledge import Knowledge
@@ -19,7 +20,7 @@ from kg.provision_status import AMENDED, IN_FORCE, NOT_YET, REMOVED, REPEALED, U
 from kg.records import Link
 from kg.resolve import resolve
 from kg.show import look_up, parsed
-from kg.stale import NONE, stale_citations
+from kg.stale import stale_citations
 from tests.reference import needs_reference
 from tests.test_changes import CATALOGUE, CSL, NEW, OLD, PBC, TODAY, compared, told
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import storage
+from kg import resources, storage
 
 
 def make(data: Path, digest: str) -> Path:
@@ -174,6 +174,6 @@ def test_readers_and_builders_at_once(tmp_path: Path) -> None:
 
 def test_the_data_folder_is_the_one_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KG_DATA", str(tmp_path / "x"))
-    assert storage.data_dir() == tmp_path / "x"
+    assert resources.data_dir() == tmp_path / "x"
     monkeypatch.delenv("KG_DATA")
-    assert "kg-securities-cyber-law" in str(storage.data_dir())
+    assert "kg-securities-cyber-law" in str(resources.data_dir())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import load
+from kg.loading import load
 from kg.model import ProvisionKind as K
 from kg.structure import parse, segments
 from tests.reference import REFERENCE, needs_reference

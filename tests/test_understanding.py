@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.asker import find_asker, is_not, is_other, operates_cii
-from kg.corpus import load
+from kg.loading import load
 from kg.measures import Measure, find_measures
 from kg.questions import find_instruments, normalise, understand
 from kg.resources import corpus_dir

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from kg import resources
 from kg.commands.console import Failure, Json, complain, knowledge, say, say_json
+from kg.commands.progress import build_visibly
 
 
 def register(app: typer.Typer) -> None:
@@ -28,19 +30,6 @@ def build(force: Annotated[bool, typer.Option("--force", help="即使语料没�
     for line in _review_problems(folder):
         complain(line)
     print(f"图谱已就绪：{folder}", file=sys.stderr)
-
-
-def build_visibly(force: bool) -> Path:
-    """Build with a progress bar on standard error; the folder of the finished build."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    from kg.pipeline import build as run
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("建图", total=1.0)
-        return run(force=force, progress=lambda name, share: bar.update(task, description=name, completed=share))
 
 
 def _review_problems(folder: Path) -> list[str]:
@@ -113,7 +102,7 @@ def _refresh() -> None:
     try:
         build_visibly(force=False)
     except (CorpusError, LinkReviewError, ReviewError, ShapeError) as error:
-        if storage.current(storage.data_dir()) is None:
+        if storage.current(resources.data_dir()) is None:
             raise
         complain(f"{error}；继续使用原有的图谱")
 

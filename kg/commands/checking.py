@@ -34,7 +34,7 @@ def check(
     from kg.readers import read, read_bytes
 
     reading = read_bytes(sys.stdin.buffer.read(), "标准输入") if file == "-" else read(Path(file))
-    from kg.corpus import load
+    from kg.loading import load
     from kg.memo_check import check as judge
     from kg.memo_law import Verdict
     from kg.memo_text import to_json, to_table

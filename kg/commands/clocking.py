@@ -61,7 +61,7 @@ def clock(**given: Any) -> None:
     """事件时钟：发生网络安全事件、信息泄露等之后，依各法须向谁、何时报告和通知。"""
     from kg.clock import FORMATS, Asked
     from kg.clock import clock as make
-    from kg.clock_files import render
+    from kg.clock_render import render
     from kg.versions import now, parse_moment
 
     chosen = chosen_format(given["form"], given["output"], FORMATS, as_json=given["as_json"])
@@ -96,4 +96,3 @@ def _all_used(made: Clock) -> None:
     if lost is not None:
         open_ones = "；".join(q.words[0] for q in made.questions) or "没有未定的条件"
         raise Failure(f"没有哪个条件含“{lost[:40]}”；未定的条件：{open_ones}")
-

@@ -79,7 +79,7 @@ def with_graph(use: Callable[[], T]) -> T:
     try:
         found = use()
     except NotBuiltError:
-        from kg.commands.building import build_visibly
+        from kg.commands.progress import build_visibly
 
         build_visibly(force=False)
         return use()

@@ -11,10 +11,9 @@ import typer
 from kg.commands.console import Json, chosen_format, day, put
 
 if TYPE_CHECKING:
+    from kg.changes import StaleCitation
     from kg.changes_text import Told
     from kg.model import Instrument
-    from kg.stale import StaleCitation
-
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +32,7 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """新旧对照：一部法规两个文本的条号对应、变化种类和改动的文字。"""
-    from kg.changes_text import FORMATS, render
+    from kg.changes_render import FORMATS, render
 
     chosen = chosen_format(form, output, FORMATS, as_json=as_json)
     told = _told(instrument, day(first), day(last), article, everything)
@@ -44,7 +43,7 @@ def diff(
 def _told(name: str, first: date | None, last: date | None, article: str | None, everything: bool) -> Told:
     from kg import versions
     from kg.changes_text import Told, choose
-    from kg.corpus import load
+    from kg.loading import load
     from kg.show import parsed, read_reference
     from kg.two_texts import compare
 

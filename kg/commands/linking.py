@@ -33,14 +33,15 @@ def links(
     as_json: Json = False,
 ) -> None:
     """法规之间的关联：类型、双方原文、来源、可信度和核对情况。"""
-    from kg import links as law_links
+    from kg.links_of_day import links as links_on
+    from kg.links_of_day import links_of
     from kg.show import look_up
     from kg.versions import today
 
     wanted = _type(kind)
     graph, on = knowledge(), day(as_of) or today()
     urn = look_up(reference, graph.catalogue, on, graph.document).urn if reference else None
-    all_links = law_links.links_of(graph, urn, on) if urn else law_links.links(graph, on)
+    all_links = links_of(graph, urn, on) if urn else links_on(graph, on)
     found = [k for k in all_links if wanted is None or k.type is wanted]
     if draft:
         _write_draft(draft, graph, found, today())
@@ -82,7 +83,7 @@ def _json(graph: Knowledge, k: CrossLink) -> dict[str, Any]:
 
 
 def _text(graph: Knowledge, urn: str | None, on: date, found: Sequence[CrossLink]) -> str:
-    from kg.links import within
+    from kg.identifiers import within
 
     if urn is None:
         return _paragraphs([_head(f"{on} 有效的法规间关联", found)], graph, found)

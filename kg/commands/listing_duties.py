@@ -70,10 +70,10 @@ def _others(pairs: list[str]) -> dict[str, str]:
 
 
 def _write(profile: tuple[str, ...], words: dict[str, str], theme: str, as_of: str | None, form: str | None, output: Path | None) -> None:
-    from kg.checklist import FORMATS
     from kg.checklist import checklist as make
     from kg.checklist_lines import counts
-    from kg.checklist_text import render
+    from kg.checklist_records import FORMATS
+    from kg.checklist_render import render
     from kg.facts import of_words
     from kg.versions import today
 

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.commands.console import AsOf, Json, Profiles, chosen_format, day, knowledge, put, say, say_json
-from kg.quoting import USERS
+from kg.wording import USERS
 
 if TYPE_CHECKING:
     from kg.corpus import Catalogue
+    from kg.heading import Heading
     from kg.knowledge import Knowledge, Link
     from kg.links import CrossLink
-    from kg.matrix import Heading, Row
+    from kg.matrix import Row
     from kg.model import Instrument
     from kg.provision_status import ProvisionStatus
     from kg.show import Shown
 
     _Links = tuple[Sequence[Link], Sequence[Link], Sequence[CrossLink]] | None
-
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """显示一条法条的原文，它引用谁、谁引用它，以及与其他法规的关联。"""
-    from kg.corpus import load
+    from kg.loading import load
     from kg.show import look_up
     from kg.versions import today
 
@@ -66,7 +66,7 @@ def _status(shown: Shown, on: date) -> ProvisionStatus | None:
 def _links(shown: Shown, as_of: date | None) -> _Links:
     """(citations from it, citations to it, links with other laws); None when no graph is built: the words need none."""
     from kg.knowledge import Knowledge, NotBuiltError
-    from kg.links import links_of
+    from kg.links_of_day import links_of
     from kg.versions import is_in_force, today
 
     if shown.provision is None or shown.version is None:
@@ -138,7 +138,8 @@ def _show_text(shown: Shown, links: _Links, catalogue: Catalogue, status: Provis
 
 
 def _related(link: CrossLink, urn: str, catalogue: Catalogue) -> str:
-    from kg.links import LABELS, within
+    from kg.identifiers import within
+    from kg.links import LABELS
 
     out = within(link.source, urn)
     return f"  {LABELS[link.type]} {'→' if out else '←'} {_name(link.target if out else link.source, catalogue)}"
@@ -190,7 +191,9 @@ def matrix(
 ) -> None:
     """导出义务矩阵；svg、png 是“谁向谁报告什么”的流向图。"""
     from kg.flow_picture import FORMATS as PICTURES
-    from kg.matrix import FORMATS, Heading, render, rows
+    from kg.heading import Heading
+    from kg.matrix_render import FORMATS, render
+    from kg.matrix_rows import rows
     from kg.versions import today
 
     chosen = chosen_format(form, output, (*FORMATS, *PICTURES), default="md")

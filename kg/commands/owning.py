@@ -41,7 +41,7 @@ def add(
     no_build: NoBuild = False,
 ) -> None:
     """添加一部自己的法规：解析、提取，并入检索和答复，标明“用户自行添加”。"""
-    from kg.corpus import load
+    from kg.loading import load
     from kg.own import Given, prepare
     from kg.own_state import summary
     from kg.readers import read
@@ -88,7 +88,7 @@ def _agree(what: str, yes: bool) -> None:
 
 def _keep(draft: Draft, no_build: bool) -> None:
     """Write the text and build; where the graph cannot be built with it, take it out again."""
-    from kg.commands.building import build_visibly
+    from kg.commands.progress import build_visibly
     from kg.own import remove, save
     from kg.pipeline import ShapeError
 
@@ -105,7 +105,7 @@ def _keep(draft: Draft, no_build: bool) -> None:
 
 def own(as_json: Json = False) -> int:
     """列出自己添加的法规和核对进度；有文件读不出来时退出码为 1。"""
-    from kg.corpus import load
+    from kg.loading import load
     from kg.own_state import standings
 
     catalogue = load()
@@ -136,8 +136,8 @@ def remove(
     no_build: NoBuild = False,
 ) -> None:
     """移除自己添加的法规：原文、核对记录，以及图谱和检索中的一切。"""
-    from kg.commands.building import build_visibly
-    from kg.corpus import load
+    from kg.commands.progress import build_visibly
+    from kg.loading import load
     from kg.own import chosen
     from kg.own import remove as take_out
 

@@ -24,9 +24,9 @@ def duty_calendar(
     as_json: Json = False,
 ) -> None:
     """合规日历：一年内按日历到来的义务，可导出为 Outlook 日历和 Excel。"""
+    from kg.calendar_render import render
     from kg.duty_calendar import FORMATS
     from kg.duty_calendar import duty_calendar as make
-    from kg.duty_calendar_files import render
     from kg.versions import today
 
     chosen = chosen_format(form, output, FORMATS, as_json=as_json)

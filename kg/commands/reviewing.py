@@ -40,7 +40,7 @@ def review(
     as_json: Json = False,
 ) -> int:
     """核对进度与问题：哪些规范已经核对；--draft 起草核对文件，--add 并入语料。"""
-    from kg.corpus import load
+    from kg.loading import load
     from kg.review_state import checked as check
 
     if articles is not None and draft is None:

@@ -39,20 +39,6 @@ def is_actor(text: str) -> bool:
     return bool(HEAD.search(bare)) and not (_NOT_ACTOR.search(bare) and bare != "行业")
 
 
-def is_authority(name: str) -> bool:
-    """Whether somebody exercises public power, or supervises on its behalf.
-
-    >>> is_authority("国家网信部门"), is_authority("中国证监会派出机构"), is_authority("证券公司"), is_authority("风险管理部门")
-    (True, True, False, False)
-    """
-    return bool(_AUTHORITY.search(name)) and not _OWN_OFFICE.search(name)
-
-
-_AUTHORITY = re.compile(
-    r"部门|机关|证监|委员会|人民银行|派出机构|网信办|总局|政府|行业协会|证券业协会|期货业协会|交易所|国务院|上级|管理局|监管局|法院|检察院|^国家$|公安部|财政部|商务部")
-_OWN_OFFICE = re.compile(r"(?:风险|合规|业务|技术|内部|财务|运维|审计)[^，、]{0,6}部门|治理委员会")
-
-
 def split_actors(text: str) -> tuple[str, ...]:
     """The single actors a list names; a list that cannot be parted stays whole. ``其`` is filled in from the left."""
     text = re.sub(r"（[^）]*）", "", text).strip("，、；： \n　")

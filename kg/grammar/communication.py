@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.grammar.actors import is_actor, is_authority, split_actors
+from kg.authorities import is_authority
+from kg.grammar.actors import is_actor, split_actors
 from kg.grammar.acts import GOVERNING
 from kg.grammar.adverbials import is_adverbial
 from kg.grammar.recipients import after_verb, before_verb

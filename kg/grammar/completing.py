@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from kg.authorities import is_authority
 from kg.grammar import special
-from kg.grammar.actors import is_actor, is_authority, resolve_anaphor, split_actors
+from kg.grammar.actors import is_actor, resolve_anaphor, split_actors
 from kg.grammar.communication import FAMILY, KINDS, Act, find_act
 from kg.grammar.draft import Context, Draft, State
 from kg.grammar.recipients import after_verb

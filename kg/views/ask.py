@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from kg.cells import html
 from kg.follow_up import FollowUp, follow_up
 from kg.model import Answer
 from kg.rephrase import NOTE, Endpoint, EndpointError, Rephrased, rephrase
 from kg.trail import parts
 from kg.views import session
 from kg.views.due_dates import due_dates
-from kg.views.markup import html, plain, table
+from kg.views.markup import plain, table
 from kg.views.parts import duties, located, quote_card
 from kg.views.path_picture import picture
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from kg.cells import html
 from kg.corpus import Catalogue
 from kg.memo import MAX_LENGTH, MemoError
 from kg.memo_check import Finding, Report, check
@@ -16,7 +17,7 @@ from kg.memo_text import COLUMNS, LEGEND, NOTHING, segments, worst
 from kg.passages import Texts
 from kg.readers import ReadError, read_bytes
 from kg.views import session
-from kg.views.markup import anchor, html, plain, table
+from kg.views.markup import anchor, plain, table
 
 EMPTY = "请粘贴文稿，或上传 txt、md、docx 文件，再点“核验”。"
 _COLOURS = {Verdict.RIGHT: "good", Verdict.WRONG: "bad", Verdict.NOTE: "warn", Verdict.UNKNOWN: "grey"}

@@ -10,14 +10,16 @@ from itertools import groupby
 
 import streamlit as st
 
-from kg.checklist import EACH, STRICTER, TITLE, Base, Checklist, ChecklistError, Duty, Item, checklist
+from kg.cells import html
+from kg.checklist import checklist
 from kg.checklist_lines import DEPENDS, counts, reason
-from kg.checklist_text import render
+from kg.checklist_records import EACH, STRICTER, TITLE, Base, Checklist, ChecklistError, Duty, Item
+from kg.checklist_render import render
 from kg.conditions import Holds
 from kg.facts import KEYS, NUMBERS, YES_NO, Facts, FactsError, Number, YesNo, read
 from kg.knowledge import Knowledge
 from kg.views import session
-from kg.views.markup import anchor, html, plain, table
+from kg.views.markup import anchor, plain, table
 from kg.vocabulary import ProfileError
 
 _TYPES = {

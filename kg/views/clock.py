@@ -12,7 +12,8 @@ from kg import versions
 from kg.clock import TITLE, Asked, Clock, ClockError, clock
 from kg.clock_events import EventError, known_events
 from kg.clock_facts import ASKED, LEVELS, Facts
-from kg.clock_files import facts_of, grouped, minute, render
+from kg.clock_files import facts_of, grouped, minute
+from kg.clock_render import render
 from kg.knowledge import Knowledge
 from kg.views import clock_parts, session
 from kg.views.clock_address import Form, read, write

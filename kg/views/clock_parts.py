@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from kg import versions
+from kg.cells import html
 from kg.clock import Clock
 from kg.clock_files import SECOND_HAND, act_words, bearer_words, due_words, grouped, minute, time_left, why_not
 from kg.clock_items import Item
 from kg.clock_starts import Anchor, Stage
 from kg.views import session
-from kg.views.markup import anchor, html, table
+from kg.views.markup import anchor, table
 from kg.views.parts import NOTHING, mark
 
 _COLUMNS = ("最迟时间", "对象", "事项", "时限与起算", "依据与原文", "说明")

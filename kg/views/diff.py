@@ -13,14 +13,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kg import versions
-from kg.changes import Change, Kind, Side, counts
-from kg.changes_text import SOURCE, STALE, Told, arrow, choose, render, runs
+from kg.cells import html
+from kg.changes import NONE, Change, Kind, Side, StaleCitation, counts
+from kg.changes_render import render
+from kg.changes_text import SOURCE, STALE, Told, arrow, choose, runs
 from kg.knowledge import Knowledge
 from kg.model import Instrument, Version
-from kg.stale import NONE, StaleCitation, stale_citations
+from kg.stale import stale_citations
 from kg.two_texts import Comparison, ComparisonError, compare, only_one
 from kg.views import session
-from kg.views.markup import anchor, html, plain, table
+from kg.views.markup import anchor, plain, table
 
 TITLE = "新旧对照"
 LONGEST = 60  # characters of a number that are read

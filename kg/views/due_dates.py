@@ -7,10 +7,11 @@ from datetime import date
 
 import streamlit as st
 
+from kg.cells import html
 from kg.duedates import due
 from kg.model import DeadlineType, Norm
 from kg.views import session
-from kg.views.markup import html, table
+from kg.views.markup import table
 from kg.wording import kind_label, place
 
 _COUNTED = frozenset({DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.RETENTION})

@@ -10,12 +10,14 @@ from itertools import groupby
 import streamlit as st
 
 from kg import versions
+from kg.calendar_render import render
+from kg.cells import html
 from kg.duedates import is_working_day
 from kg.duty_calendar import EARLIEST, LATEST, TITLE, DutyCalendar, Entry, Sort, duty_calendar
-from kg.duty_calendar_files import REMIND_DAYS, basis, remarks, render, who
+from kg.duty_calendar_files import REMIND_DAYS, basis, remarks, who
 from kg.knowledge import Knowledge
 from kg.views import session
-from kg.views.markup import anchor, html, plain, table
+from kg.views.markup import anchor, plain, table
 from kg.vocabulary import ProfileError
 
 _TYPES = {

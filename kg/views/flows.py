@@ -10,11 +10,15 @@ from functools import partial
 import streamlit as st
 
 from kg import flow_picture
+from kg.cells import html
 from kg.flows import KINDS, Flows, Pick, bundle, find, pivot
+from kg.heading import Heading
 from kg.knowledge import Knowledge
-from kg.matrix import Heading, MatrixError, Row, render, rows
+from kg.matrix import MatrixError, Row
+from kg.matrix_render import render
+from kg.matrix_rows import rows
 from kg.views import session
-from kg.views.markup import address, anchor, html, plain, table
+from kg.views.markup import address, anchor, plain, table
 from kg.vocabulary import ProfileError
 from kg.wording import kind_label
 

@@ -6,11 +6,12 @@ from collections import Counter
 
 import streamlit as st
 
+from kg.cells import html
 from kg.graph_of_day import KINDS, RELATIONS, DayGraph, Edge, Kind, Node, Relation, Strand
 from kg.knowledge import Knowledge
 from kg.links import STATUSES
 from kg.paths import Step
-from kg.views.markup import html, plain
+from kg.views.markup import plain
 from kg.views.parts import mark
 from kg.views.session import law_link
 from kg.wording import NORM_STATUS

@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from kg import overview_picture
+from kg.cells import html
 from kg.communities import Cited, Overview, most_cited, overview
 from kg.export import export_graph
 from kg.graph_of_day import DayGraph, Kind
@@ -20,7 +21,7 @@ from kg.views import session
 from kg.views.graph_canvas import canvas
 from kg.views.graph_details import node_details
 from kg.views.graph_state import put, start_at
-from kg.views.markup import anchor, html, table
+from kg.views.markup import anchor, table
 
 COLUMNS = ("", "条文", "来自几部法规", "援引它的条文", "有其他关联的条文")
 _BARS, _LISTED = 20, 40

@@ -8,14 +8,14 @@ from __future__ import annotations
 import streamlit as st
 
 from kg import versions
+from kg.cells import html
 from kg.knowledge import Knowledge
 from kg.model import Instrument, Provision, ProvisionKind, Version
-from kg.quoting import USERS
 from kg.show import Shown, UnknownReference, look_up
 from kg.views import law_article, session
-from kg.views.markup import anchor, html, plain, table
+from kg.views.markup import anchor, plain, table
 from kg.views.parts import day, mark
-from kg.wording import chinese_date
+from kg.wording import USERS, chinese_date
 
 LONGEST = 300  # characters of a reference that are read
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)

@@ -8,13 +8,14 @@ from datetime import date
 import streamlit as st
 
 from kg import versions
+from kg.cells import html
 from kg.knowledge import AppliedSanction, Knowledge
 from kg.model import Document, Provision, Term, Version
 from kg.provision_status import provision_status
 from kg.records import Link
 from kg.renumbering import counterpart as renumbered
 from kg.views import session
-from kg.views.markup import anchor, html, plain, table
+from kg.views.markup import anchor, plain, table
 from kg.views.parts import duties, mark
 from kg.wording import yuan_range
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from urllib.parse import urlencode
 
+from kg.cells import INVISIBLE, html
+
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@=^])")
-INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def plain(text: str, limit: int = 2_000) -> str:
@@ -22,15 +22,6 @@ def plain(text: str, limit: int = 2_000) -> str:
     flat = " ".join(INVISIBLE.sub("", text).split())
     cut = flat if len(flat) <= limit else flat[:limit] + "…"
     return _MARKS.sub(r"\\\1", cut)
-
-
-def html(text: str) -> str:
-    """Text that HTML shows as it is, line breaks kept by ``white-space: pre-wrap``.
-
-    >>> html('<b onclick="x">&')
-    '&lt;b onclick=&quot;x&quot;&gt;&amp;'
-    """
-    return escape(INVISIBLE.sub("", text), quote=True)
 
 
 def dot(text: str, width: int = 14, limit: int = 60) -> str:

@@ -8,11 +8,15 @@ from functools import partial
 
 import streamlit as st
 
+from kg.cells import html
+from kg.heading import Heading
 from kg.knowledge import Knowledge
-from kg.matrix import COLUMNS, Heading, MatrixError, Row, render, rows
+from kg.matrix import COLUMNS, MatrixError, Row
+from kg.matrix_render import render
+from kg.matrix_rows import rows
 from kg.model import Modality
 from kg.views import session
-from kg.views.markup import html, plain, table
+from kg.views.markup import plain, table
 from kg.vocabulary import ProfileError
 from kg.wording import kind_label, modality_label
 

@@ -9,7 +9,9 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kg.corpus import Catalogue, load
+from kg.cells import html
+from kg.corpus import Catalogue
+from kg.loading import load
 from kg.model import Instrument, Version
 from kg.own import Draft, Given, OwnError, entitled, prepare, read, remove, save
 from kg.own_reading import RANKS, Found
@@ -17,7 +19,7 @@ from kg.own_state import Standing, standings, summary
 from kg.pipeline import outdated
 from kg.readers import KINDS, ReadError, read_bytes
 from kg.views import first_build, own_review, session
-from kg.views.markup import html, plain, table
+from kg.views.markup import plain, table
 
 _KINDS = ["txt", "md", "docx", "pdf", "html", "htm"]
 _UPLOAD = """<style>

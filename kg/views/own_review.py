@@ -7,13 +7,14 @@ from typing import get_args
 
 import streamlit as st
 
+from kg.cells import html
 from kg.corpus import Catalogue
 from kg.model import Modality, Norm, Version
 from kg.own_review import DONE, OPEN, DecisionError, Item, Reviewing, deadline
 from kg.review_files import Kind
 from kg.reviews import ReviewedNorm
 from kg.versions import today
-from kg.views.markup import html, plain
+from kg.views.markup import plain
 from kg.wording import kind_label, modality_label, place
 
 _KINDS = get_args(Kind)

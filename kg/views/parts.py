@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kg.cells import html
 from kg.model import Norm, Quote
 from kg.quoting import cite
-from kg.views.markup import anchor, html, table
+from kg.views.markup import anchor, table
 from kg.views.session import law_address, law_link
 from kg.wording import act_words, place, standing
 

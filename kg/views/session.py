@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kg import storage, versions
+from kg import resources, storage, versions
 from kg.views.markup import address, plain
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _opened(build: str) -> Answerer:
 
 def answerer() -> Answerer:
     """The answerer of the current build; NotBuiltError when there is none."""
-    return _opened(str(storage.current(storage.data_dir())))
+    return _opened(str(storage.current(resources.data_dir())))
 
 
 def knowledge() -> Knowledge:

@@ -1,0 +1,23 @@
+"""What stands above every table that leaves the program, and the states a row may be in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+PROGRESS = ("未开始", "进行中", "已完成", "不适用")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a matrix: the day and the filters it was made with."""
+
+    on: date
+    filters: tuple[tuple[str, str], ...] = ()
+    title: str = "网络与数据合规义务矩阵"
+
+    @property
+    def line(self) -> str:
+        """One line: 截至 2026-11-22 有效的规定；义务主体：券商."""
+        chosen = "；".join(f"{name}：{value}" for name, value in self.filters if value)
+        return f"截至 {self.on.isoformat()} 有效的规定" + (f"；{chosen}" if chosen else "")
