@@ -16,7 +16,7 @@ import question_sets
 from question_sets import Asked
 from tables import table
 
-from kg.answers import Answerer
+from kg.answers.answerer import Answerer
 
 
 @dataclass(frozen=True)

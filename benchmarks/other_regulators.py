@@ -23,8 +23,8 @@ from pathlib import Path
 from question_sets import SHARED
 from tables import table
 
-from kg.extract import extract
-from kg.structure import parse
+from kg.corpus.structure import parse
+from kg.reading.extract import extract
 
 RECORDS = Path(__file__).resolve().parent / "norms_other_regulators.jsonl"
 REFERENCE = SHARED / "reference"

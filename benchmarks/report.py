@@ -29,7 +29,7 @@ import speed
 from question_sets import DEV, PRACTICE, ROOT, UNSEEN
 from tables import machine
 
-from kg.pipeline import outdated
+from kg.graph.building import outdated
 
 PAGES = (ROOT / "docs" / "evaluation.md", ROOT / "benchmarks" / "README.md")
 SECTIONS: dict[str, Callable[[], str]] = {

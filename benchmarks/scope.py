@@ -16,18 +16,18 @@ from dataclasses import dataclass
 import numpy as np
 import question_sets
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression  # before kg.retrieval, which leaves it out of its own imports
+from sklearn.linear_model import LogisticRegression  # before kg.search, which leaves it out of its own imports
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from tables import table
 
-from kg.answers import SCOPE_FLOOR, Answerer
-from kg.retrieval import fused
-from kg.retrieval.dense import Encoder, Vectors
-from kg.retrieval.index import SCOPE_INSIDE, SCOPE_OFFSET, SCOPE_OUTSIDE
+from kg.answers.answerer import SCOPE_FLOOR, Answerer
+from kg.search import fused
+from kg.search.dense import Encoder, Vectors
+from kg.search.index import SCOPE_INSIDE, SCOPE_OFFSET, SCOPE_OUTSIDE
 
 Floats = NDArray[np.float64]
-HITS = 8  # as many as kg.answers looks at
+HITS = 8  # as many as kg.answers.answerer looks at
 
 
 @dataclass(frozen=True)

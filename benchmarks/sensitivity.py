@@ -23,8 +23,9 @@ import question_sets
 from answers import judge
 from tables import table
 
-from kg import answers, selection
-from kg.answers import Answerer, answer_json
+from kg.answers import answerer as answers
+from kg.answers.answerer import Answerer, answer_json
+from kg.answers.finding import selection
 
 CHANGED: tuple[tuple[ModuleType, str, tuple[float, ...]], ...] = (
     (selection, "KEEP", (0.88, 0.96)),

@@ -25,8 +25,8 @@ import question_sets
 from question_sets import ROOT, Asked
 from tables import table
 
-from kg.resources import queries_dir
-from kg.retrieval.entries import read_questions
+from kg.law.places import queries_dir
+from kg.search.entries import read_questions
 
 RUNS = 5
 BATCH = 1_000
@@ -64,7 +64,7 @@ def cold() -> list[Row]:
 
 def warm(asked: Sequence[Asked]) -> list[Row]:
     """Answers in one process that has answered one other question before."""
-    from kg.answers import Answerer
+    from kg.answers.answerer import Answerer
 
     answerer = Answerer.open()
     answerer.answer(QUESTION)
@@ -86,9 +86,9 @@ def batch() -> list[Row]:
 
 def reading() -> list[Row]:
     """Structure, citations, definitions and norms of every text of the corpus, on one core."""
-    from kg.extract import extract
-    from kg.loading import load
-    from kg.structure import parse
+    from kg.corpus.loading import load
+    from kg.corpus.structure import parse
+    from kg.reading.extract import extract
 
     versions = load().versions
     extract(parse("第一条　运营者应当保存日志。", "示例办法"))  # dictionaries are read here

@@ -27,7 +27,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def built(data_folder: Path) -> Path:
     """The data folder with a finished build of the shipped corpus in it."""
-    from kg.pipeline import build
+    from kg.graph.building import build
 
     build(data_folder)
     return data_folder
@@ -44,15 +44,15 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without a search index, which takes most of their time."""
-    from kg import pipeline
+    from kg.graph import building
 
-    monkeypatch.setattr(pipeline, "_write_index", lambda *_: None)
+    monkeypatch.setattr(building, "_write_index", lambda *_: None)
 
 
 @pytest.fixture
 def kg(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[str, str]]:
     """Run a command line; its standard output and error, after its exit code was what it must be."""
-    from kg.cli import run
+    from kg.cli.main import run
 
     def call(*arguments: str, code: int = 0) -> tuple[str, str]:
         capsys.readouterr()

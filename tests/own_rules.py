@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.loading import load
-from kg.model import Version
-from kg.own import Given, prepare, save
-from kg.readers import Reading
+from kg.corpus.loading import load
+from kg.corpus.readers import Reading
+from kg.law.model import Version
+from kg.own.adding import Given, prepare, save
 
 RULE = """甲公司客户资料管理制度
 

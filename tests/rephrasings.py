@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from kg.loading import load
-from kg.model import Answer, Quote
-from kg.structure import parse
-from kg.versions import in_force
+from kg.corpus.loading import load
+from kg.corpus.structure import parse
+from kg.law.model import Answer, Quote
+from kg.law.versions import in_force
 
 CATALOGUE = load()
 ON = date(2026, 6, 1)

@@ -59,7 +59,7 @@ def test_the_wheel_holds_everything_it_needs(wheel):
 
 
 def test_the_wheel_imports_from_its_own_place(installed):
-    code = "import kg, kg.resources as r; print(kg.__file__); print(r.corpus_dir()); print(r.ontology_dir()); print(r.encoder_dir())"
+    code = "import kg, kg.law.places as r; print(kg.__file__); print(r.corpus_dir()); print(r.ontology_dir()); print(r.encoder_dir())"
     done = installed("python", "-c", code)
     assert done.returncode == 0, done.stderr
     assert all(str(ROOT) not in line and Path(line).exists() for line in done.stdout.splitlines())
@@ -74,7 +74,7 @@ def test_the_installed_command_shows_the_law(installed):
 
 def test_the_installed_encoder_loads_without_the_network(installed):
     code = ("import os; os.environ['HF_HUB_OFFLINE'] = '1'\n"
-            "from sentence_transformers import SentenceTransformer; from kg.resources import encoder_dir\n"
+            "from sentence_transformers import SentenceTransformer; from kg.law.places import encoder_dir\n"
             "print(SentenceTransformer(str(encoder_dir()), device='cpu').encode_query(['向谁报告']).shape)")
     done = installed("python", "-c", code)
     assert done.stdout.strip() == "(1, 384)", done.stderr

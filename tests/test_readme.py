@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import run
+from kg.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -1,0 +1,213 @@
+"""From a question to an answer a lawyer can paste: every sentence with its provision, every quote verbatim.
+
+The order of work: named articles are looked up; questions about what is in force are answered from the
+dates; everything else is searched, followed through the graph and checked for whether it decides
+the question at all. What the instruments leave open comes back as ``unanswerable`` with the reason.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.answers.early import amendments, comparisons, counting, in_force, lists, undecided
+from kg.answers.early.undecided import Undecided
+from kg.answers.finding import regimes
+from kg.answers.finding.chains import follow
+from kg.answers.finding.clocks import clocks
+from kg.answers.finding.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
+from kg.answers.finding.telling import pick
+from kg.answers.question import several
+from kg.answers.question.asker import CII_OPERATOR, Asker, find_asker, operates_cii
+from kg.answers.question.measures import Measure
+from kg.answers.question.reading import Question, understand
+from kg.answers.question.wants import Want
+from kg.answers.saying.composing import Grounds, compose
+from kg.corpus.quoting import quotes_of
+from kg.duties.reach import Reach
+from kg.law.model import Answer
+from kg.law.norm_json import norm_json
+from kg.law.versions import today
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import AppliedNorm, Knowledge
+    from kg.law.model import Quote
+    from kg.search.index import Index
+
+DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit
+SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
+
+
+class Answerer:
+    """Answers questions from one finished build. Safe to share between threads: it only reads."""
+
+    def __init__(self, knowledge: Knowledge, index: Index) -> None:
+        self.knowledge = knowledge
+        self.index = index
+        self._reach = lru_cache(maxsize=8)(lambda on, names=(): Reach(knowledge, on, names))
+
+    @classmethod
+    def open(cls, data: Path | None = None) -> Answerer:
+        """The answerer of the current build; NotBuiltError when there is none."""
+        from kg.graph.knowledge import Knowledge
+        from kg.search.index import Index
+
+        knowledge = Knowledge.open(data)
+        return cls(knowledge, Index.open(knowledge.folder / "index"))
+
+    def answer(
+        self, question: str, profile: Sequence[str] = (), as_of: date | None = None, *, default: date | None = None, after: str = ""
+    ) -> Answer:
+        """Answer one question for a kind of firm on a day: ``as_of``, else the day the question names, else ``default``, else today.
+
+        ``after`` is a question asked before, on whose matter this one leans (``kg.answers.question.follow_up``).
+        ``profile`` are names of kinds of firm or roles, everyday names too; ProfileError lists those
+        allowed. The answer's ``elapsed_ms`` is the time taken.
+        """
+        began = time.perf_counter()
+        asked = understand(question, self.knowledge.catalogue, after=after)
+        on = as_of or asked.as_of or default or today()
+        names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
+        parts = () if after else several.split(asked.text)
+        if parts:
+            each = [self._answer(understand(own, self.knowledge.catalogue, after=before), names, on) for before, own in parts]
+            result = several.merge(asked.text, parts, each)
+        else:
+            result = self._answer(asked, names, on)
+        elapsed = (time.perf_counter() - began) * 1000
+        return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
+
+    def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        if not any(c.isalnum() for c in asked.text):
+            return self._unanswerable(asked, undecided.EMPTY)
+        asker = self._asker(asked, names)
+        where = scope(self.knowledge, on, tuple(asker.labels), asked)
+        early = self._before_search(asked, asker, where)
+        if early:
+            return early
+        found = select(self._reach(on), self.knowledge, self.index, asked, where)
+        early = in_force.not_in_force(self.knowledge, self.index, asked, where)
+        if early:
+            return early
+        if not found or self._elsewhere(asked, where, found):
+            return self._unanswerable(asked, undecided.out_of_scope(asked))
+        foreign = unbound(self._reach(on), self.index, asked, where, found)
+        if foreign:
+            bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
+            near = quotes_of(self.knowledge, foreign, asked.text)
+            why = undecided.not_bound("、".join(asker.names), bearers, near)
+            return self._answered(asked, why) if Want.SCOPE in asked.wants else self._unanswerable(asked, why)
+        return self._from_candidates(asked, asker, where, found)
+
+    def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
+        """Who asks: the profile given, else the kind of firm the question says."""
+        said = find_asker(asked.text, self.knowledge.vocabulary) if not names else None
+        shown = tuple(names) or ((said,) if said else ())
+        shown += (CII_OPERATOR,) if shown and CII_OPERATOR not in shown and operates_cii(asked.text) else ()
+        vocabulary = self.knowledge.vocabulary
+        known = [n for c in (*vocabulary.subjects.values(), *vocabulary.authorities.values()) for n in c.names]
+        own = [c for n in shown if (c := vocabulary.subject(n))]
+        narrower = frozenset(n for c in own for below in vocabulary.below(c) for n in below.names)
+        return Asker(shown, self.knowledge.labels(shown) or frozenset(), frozenset(known), narrower)
+
+    def _elsewhere(self, asked: Question, where: Scope, found: list[Candidate]) -> bool:
+        """Whether the question is about something the corpus does not treat; a term or article it names is treated."""
+        if asked.references or any(c.why.startswith("definition") for c in found):
+            return False
+        hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
+        return self.index.scope(asked.topic, hits) < SCOPE_FLOOR
+
+    def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
+        """What needs no search to be answered: refusals, lists, numbers of articles, comparisons, amendments, dates."""
+        refused = self._refusal(asked, where)
+        if refused:
+            return self._unanswerable(asked, refused)
+        known, index = self.knowledge, self.index
+        found = (
+            lists.answer(known, asked, asker, where) or counting.answer(known, asked, where)
+            or comparisons.answer(known, index, self._reach(where.on), asked, where)
+            or amendments.answer(known, index, asked, where) or in_force.answer(known, index, asked, where)
+        )
+        named = asked.instruments
+        if not found and named and not any(i.versions for i in named):
+            return self._unanswerable(asked, undecided.not_held(named[0], where.on))
+        return found
+
+    def _refusal(self, asked: Question, where: Scope) -> Undecided | None:
+        """Why the question cannot be answered at all: another law, an article there is not, an article of no text in particular."""
+        missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
+        return (undecided.elsewhere(asked, self.knowledge) or next((m for m in missing if m), None)
+                or undecided.which_instrument(self.knowledge, asked, where.on))
+
+    def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
+        reach = self._reach(where.on, asker.names if len(asker.names) > 1 else ())
+        outside = scope_articles(reach, self.knowledge, asked, where)
+        found = outside or found
+        found = clocks(self.knowledge, self.index, reach, asked, where, found)
+        found = follow(self.knowledge, self.index, reach, asked, where, found)
+        chosen = regimes.same(self.knowledge, asked, found)
+        if not chosen:
+            near = [q for c in regimes.nearest(self.knowledge, self.index, asked, where) for q in self._quotes(c, asked, set())]
+            return self._unanswerable(asked, undecided.without_measure(asked.measures[0], near))
+        picked = pick(reach, asked, where, chosen)
+        needed = {n.norm.eid for n in picked}
+        quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
+        deciding = [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)]
+        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, deciding)
+        if measure and not outside and not _beside(measure, asked, picked):
+            return self._unanswerable(asked, undecided.without_measure(measure, quotes))
+        if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
+            return self._unanswerable(asked, undecided.false_premise(unsaid, quotes))
+        anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
+        note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
+        return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
+
+    def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
+        exactly = candidate.needed if candidate.why == NAMED else ()
+        return quotes_of(self.knowledge, candidate.urn, asked.text, {*candidate.needed, *needed}, exactly)
+
+    def _answered(self, asked: Question, why: Undecided) -> Answer:
+        words = "".join(f"\n{undecided.said(q)}" for q in why.nearby)
+        return Answer(asked.text, "answered", f"{why.reason}\n依据：{words}", why.nearby)
+
+    def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
+        near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)
+        return Answer(asked.text, "unanswerable", why.reason + near, why.nearby)
+
+
+def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) -> bool:
+    """Whether something decides the question though no number does: whom to tell, or a time said in words (及时, 提前)."""
+    if measure not in (Measure.AHEAD, Measure.DAYS, Measure.DURATION):
+        return False
+    return bool(asked.wants & {Want.TELL, Want.TO_WHOM} or (picked and (due := picked[0].norm.deadline) and due.text and not due.value))
+
+
+def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
+    """The articles that may fix the number asked for: not those that merely hold some number and are far from the best."""
+    floor = DECIDES_A_PENALTY if Want.PENALTY in asked.wants else DECIDES
+    best = max((c.hit.score for c in chosen if c.hit), default=0.0)
+    return [c for c in chosen if c.hit is None or c.hit.score >= floor * best]
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The fixed JSON shape of ``kg ask --json``. Words of an annex, which has no article number, stand in ``annexes``."""
+
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "profile": list(answer.profile),
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "status": answer.status,
+        "answer": answer.answer,
+        "citations": [asdict(q) for q in answer.citations if q.article.startswith("第")],
+        "annexes": [asdict(q) for q in answer.citations if not q.article.startswith("第")],
+        "norms": [norm_json(n) for n in answer.norms],
+        "path": list(answer.path),
+        "table": [list(row) for row in answer.table],
+        "elapsed_ms": answer.elapsed_ms,
+    }

@@ -1,0 +1,174 @@
+"""What the instruments do not decide: said so, with the reason and what is known nearby."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.answers.finding.evidence import NAMES, holds, share_of
+from kg.answers.question.measures import Measure
+from kg.answers.question.premises import Figure, held, stated
+from kg.answers.question.reading import Question, Reference
+from kg.answers.question.wants import Want
+from kg.corpus.quoting import cite
+from kg.law.model import Instrument, Quote
+from kg.law.numerals import article_label, to_chinese
+from kg.law.versions import in_force, status
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+
+# Law and markets outside the corpus: what is asked by these names is not decided by what we hold.
+_ELSEWHERE = re.compile(
+    r"(?:美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|纽约州?|加州)(?:的)?[^，。？]{0,10}?(?:法律|法规|条例|法案|规定|规则|法院判例)"
+    r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
+)
+_PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
+# Regulators none of whose rules is held, where the question asks what *they* demand or how they punish.
+_OTHERS_RULE = re.compile(
+    r"(?P<who>市场监管|市监|工商|工信部|央行|人民银行|人行|外汇局|金融监管总局|银保监|税务|人社|劳动监察|住建|消防|医保局|国密局)"
+    r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"
+)
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Why there is no answer; ``nearby`` are quotes of what is known close to it."""
+
+    reason: str
+    nearby: tuple[Quote, ...] = ()
+
+
+def elsewhere(question: Question, knowledge: Knowledge | None = None) -> Undecided | None:
+    """The question is about another country's law, or the rules of a regulator none of whose rules is held.
+
+    With ``knowledge``, a regulator is not foreign when the user added a rule of its own.
+    """
+    other = _OTHERS_RULE.search(question.text)
+    if other and not question.instruments and not (knowledge and _added(knowledge, other["who"])):
+        return Undecided(f"所问“{other[0]}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
+    match = _ELSEWHERE.search(question.text)
+    if not match or "境外" in question.text:
+        return None
+    return Undecided("所问涉及境外或者其他法域的规则，收录的法规没有规定，无法据以回答。")
+
+
+def _added(knowledge: Knowledge, who: str) -> bool:
+    """Whether the user added a rule of this regulator."""
+    concept = knowledge.vocabulary.named(who)
+    names = {who, *(concept.names if concept else ())}
+    return any(v.user_supplied and names & {*i.issuer} for i in knowledge.catalogue.instruments for v in i.versions)
+
+
+def missing_article(knowledge: Knowledge, reference: Reference, on: date) -> Undecided | None:
+    """The article named does not exist in the version of that day: say so and name the last one."""
+    instrument = reference.instrument
+    if instrument is None or not instrument.versions:
+        return None
+    version = in_force(instrument.versions, on) or instrument.versions[-1]
+    document = knowledge.document(version)
+    article = document.article(reference.number)
+    last = document.articles[-1].label
+    label = article_label(reference.number)
+    if article is None:
+        since = f"自{_day(version.effective)}起施行的文本"
+        return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.articles)}条，最后一条是{last}。")
+    count = len([c for c in article.children if c.kind.value == "paragraph"])
+    if reference.paragraph and reference.paragraph > count:
+        return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款，该条共{count}款。")
+    return None
+
+
+def which_instrument(knowledge: Knowledge, question: Question, on: date) -> Undecided | None:
+    """An article is named without its instrument, and nothing else is asked that could tell which: ask back."""
+    bare = [r for r in question.references if r.instrument is None]
+    if not bare or question.instruments:
+        return None
+    rest = question.text
+    for reference in question.references:
+        rest = rest.replace(reference.text, "")
+    if len(re.sub(r"违反|规定|了?什么|内容|是|的|怎么|如何|罚|处罚|说|讲|写|[^一-鿿]", "", rest)) >= 4:
+        return None
+    label = article_label(bare[0].number)
+    having = [v.title for v in knowledge.versions(on) if knowledge.document(v).article(bare[0].number)]
+    known = "的是：" + "、".join(f"《{t}》" for t in having) if having else "的一部也没有"
+    return Undecided(f"没有写明是哪部法规的{label}，无法回答。收录的现行文本中有{label}{known}。")
+
+
+def not_held(instrument: Instrument, on: date) -> Undecided:
+    """The instrument is known, its text is not: what is said of it is second-hand and marked so."""
+    number = f"（{instrument.number}）" if instrument.number else ""
+    said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
+    second = f"以下仅为转述，未经原文核对：{said}。" if said else ""
+    return Undecided(
+        f"《{instrument.title}》{number}的全文未收录，其具体规定无法据原文回答。效力状态：{status(instrument, on)}。{second}"
+        "请以官方公布的文本为准。"
+    )
+
+
+def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
+    """The measure asked for that none of the deciding texts fixes, or None when they do."""
+    for measure in question.measures:
+        if measure in (Measure.DURATION, Measure.DAYS) and Measure.RETENTION in question.measures:
+            continue
+        if not any(holds(measure, t) and (measure is not Measure.PERCENT or share_of(question.text, t)) for t in texts):
+            return measure
+    return None
+
+
+def unsaid_figure(question: Question, texts: list[str]) -> Figure | None:
+    """A figure that a question which asks for its place, or whether it is so, takes for granted and none of the texts holds."""
+    asked = question.wants & {Want.WHERE, Want.MAY} or presumes(question)
+    if not asked or (question.amounts and Want.PENALTY in question.wants):
+        return None
+    return next((f for f in stated(question.text) if not any(held(f, t) for t in texts)), None)
+
+
+def presumes(question: Question) -> bool:
+    """Whether the question takes a rule for granted: 218号令不是说24小时内得报嘛."""
+    return bool(_PRESUMED.search(question.text))
+
+
+def false_premise(figure: Figure, nearby: list[Quote]) -> Undecided:
+    """The question asks where a figure stands that the rules do not hold."""
+    return Undecided(f"收录的现行规定中，就所问事项没有找到“{figure.text}”的规定，不能指出条文。", tuple(nearby[:2]))
+
+
+def not_said(figure: Figure) -> str:
+    """The sentence for a figure asked about which the rules found do not hold."""
+    return f"所问的“{figure.text}”，上述规定没有这样写。"
+
+
+def missing_figure(measure: Measure) -> str:
+    """The sentence for a figure asked for beside other things, which the rules found do not fix."""
+    return f"所问的{NAMES[measure]}，上述规定没有定出。"
+
+
+def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undecided:
+    """The nearest rule binds other kinds of firm than the asker's."""
+    return Undecided(f"最接近的规定约束的是{'、'.join(bearers)}，没有把{who}列为义务主体，不能据以认定{who}负有该项义务。", tuple(nearby[:2]))
+
+
+def without_measure(measure: Measure, nearby: list[Quote]) -> Undecided:
+    """The subject is dealt with, the measure asked for is not fixed."""
+    return Undecided(f"收录的现行规定没有就所问事项规定{NAMES[measure]}，不能据以得出具体数值。", tuple(nearby[:2]))
+
+
+def said(q: Quote) -> str:
+    """The provision and its words."""
+    return f"{cite(q)}：“{q.quote}”"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def out_of_scope(question: Question) -> Undecided:
+    """The subject is none of those the corpus treats."""
+    figure = f"，也没有规定所问的{NAMES[question.measures[0]]}" if question.measures else ""
+    return Undecided(f"收录的法规不涉及所问事项{figure}，无法据以回答；请查阅相应领域的规定。")
+
+
+EMPTY = Undecided("没有可以回答的问题：请写出要问的事项。")

@@ -1,0 +1,119 @@
+"""From the articles found to those the law itself leads on to.
+
+Recipient: a report under Order 218 goes where art. 72 sends the asker's kind of firm. Penalty: a duty →
+the clause that punishes its breach → the article of the other law that clause refers to
+(依照《网络安全法》相关规定), found through the duty of that law that is alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.telling import for_asker, only_cii, telling
+from kg.answers.question.reading import Question
+from kg.answers.question.wants import Want
+from kg.duties.reach import Reach, article_of
+from kg.law.likeness import overlap
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import AppliedSanction, Knowledge
+    from kg.search.index import Index
+
+_REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
+_RANK = 2  # how many of the candidates lead on
+_LIMIT = 5
+
+
+def follow(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
+) -> list[Candidate]:
+    """The candidates with those the graph leads on to; each URN once, at most a handful."""
+    chosen = list(found)
+    if Want.PENALTY in asked.wants:
+        chosen = _penalties(knowledge, index, reach, asked, where, chosen)
+    chosen += _recipient_rules(reach, asked, where, chosen[:_RANK])
+    seen: dict[str, Candidate] = {}
+    for c in chosen:
+        seen.setdefault(c.urn, c)
+        seen[c.urn] = replace(seen[c.urn], needed=(*seen[c.urn].needed, *c.needed))
+    return list(seen.values())[: _LIMIT + 3]
+
+
+def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Candidate]) -> list[Candidate]:
+    if not (Want.TO_WHOM in asked.wants or _REPORTS.search(asked.text)):
+        return []
+    out = []
+    for candidate in found:
+        for applied in telling(reach.norms.get(candidate.urn, ()), asked, where, reach):
+            for one in applied.applies:
+                if one.subject in where.labels if where.labels else one.manner == "适用":
+                    out += [Candidate(article_of(u), candidate.score, "recipient rule of " + candidate.urn, (u.split("~")[1],)) for u in one.because]
+    return [c for c in out if c.urn not in {f.urn for f in found}]
+
+
+def _penalties(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
+) -> list[Candidate]:
+    """Penalty clauses first: those found and those that punish the duties found; then the law they lead to."""
+    out: list[Candidate] = []
+    for candidate in found[:_RANK + 1]:
+        own = reach.sanctions.get(candidate.urn, [])
+        via = [] if own else for_asker(knowledge.vocabulary, asked.text, where, knowledge.punished_by(candidate.urn, where.on))
+        if own:
+            out.append(candidate)
+        for s in _best(via, asked):
+            out.append(Candidate(article_of(s.urn), candidate.score, "punishes " + candidate.urn, (s.urn.split("~")[1],)))
+            out += _onward(knowledge, index, reach, asked, where, s, candidate)
+        for s in own if candidate is found[0] else ():
+            out += _onward(knowledge, index, reach, asked, where, s, None)
+    return out[:3] + [c for c in found[:1] if c not in out] if out else found
+
+
+def _best(sanctions: Sequence[AppliedSanction], asked: Question) -> list[AppliedSanction]:
+    """The clause that names the provision broken before those for any breach; of these the one nearest to the question."""
+    return sorted(sanctions, key=lambda s: (s.general, -round(10 * overlap(asked.text, s.sanction.condition))))[:1]
+
+
+def _onward(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, via: AppliedSanction,
+    duty: Candidate | None,
+) -> list[Candidate]:
+    """The penalty article of the law referred to: through its duty most like the one breached.
+
+    Of several laws (依照《网络安全法》《个人信息保护法》) the one whose article is nearest to the case and the question.
+    """
+    out: list[Candidate] = []
+    for title in via.sanction.onward:
+        instrument = knowledge.catalogue.find(title)
+        version = next((v for v in where.versions if instrument and v.work == instrument.work), None)
+        if version is None:
+            continue
+        article = _like(knowledge, index, reach, asked, where, version.urn, duty or _duty(knowledge, via))
+        if article:
+            out.append(Candidate(article, 0.0, "onward from " + via.urn))
+    case = asked.text + via.sanction.condition
+    return sorted(out, key=lambda c: -overlap(case, _cases(reach, c)))[:1]
+
+
+def _cases(reach: Reach, candidate: Candidate) -> str:
+    return "，".join(s.sanction.condition for s in reach.sanctions.get(candidate.urn, ()))
+
+
+def _duty(knowledge: Knowledge, via: AppliedSanction) -> Candidate | None:
+    return Candidate(article_of(via.punishes[0]), 0.0, "punished") if len(via.punishes) == 1 else None
+
+
+def _like(
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, law: str, duty: Candidate | None
+) -> str | None:
+    if duty is not None:
+        for hit in index.search(knowledge.text(duty.urn)[:300], k=3, allowed={law}):
+            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if where.names_cii or not only_cii(s.sanction)]
+            if punishing:
+                return article_of(punishing[0].urn)
+    hits = index.search(asked.text, k=30, allowed={law})
+    return next((h.urn for h in hits if reach.is_penalty(h.urn)), None)

@@ -1,0 +1,124 @@
+"""Does a passage hold the measure that was asked for, and does a number asked about reach its threshold?
+
+``几年`` wants a retention (保存五年以上), ``百分之几`` a percentage, ``几天内`` a time limit. A passage on
+the right subject without that measure does not decide the question, and the answer must say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.answers.question.measures import Measure
+from kg.answers.question.reading import Amount
+from kg.law.numerals import to_int
+
+_N = r"[0-9０-９零〇一二三四五六七八九十百千两半]+"
+_PATTERNS: dict[Measure, re.Pattern[str]] = {
+    m: re.compile(p)
+    for m, p in {
+        Measure.DURATION: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
+        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即"
+            r"|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
+        Measure.DAYS: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
+        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前",
+        Measure.AHEAD: rf"提前{_N}个?(?:日|天|工作日|小时)|{_N}个?(?:日|天|工作日)(?:以|之)?前",
+        Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{_N}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
+        Measure.MINUTES: rf"{_N}分钟",
+        Measure.TRADING_DAYS: rf"{_N}个?交易日",
+        Measure.CLOCK: rf"{_N}(?:时|点)(?:整|前|以前|之前)",
+        Measure.TERM: rf"{_N}个?(?:年|月)",
+        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{_N}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{_N}",
+        Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{_N}年)|至少[^。；]{{0,6}}{_N}次|定期|{_N}次",
+        Measure.PERCENT: r"百分之|[0-9.]+[%％]",
+        Measure.MONEY: rf"{_N}(?:亿|万)?元|[一二三四五六七八九十]+倍以[上下].{{0,4}}罚款",
+        Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{_N}(?:万)?元|不(?:得)?收取?[^。；]{{0,4}}费",
+        Measure.MULTIPLE: rf"{_N}倍",
+        Measure.YEARS: rf"{_N}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{_N}年",
+        Measure.COUNT: rf"{_N}(?:万)?(?:人|名|家)",
+        Measure.LEVEL: r"第?[一二三四五六七八九]级|特别重大|较大",
+        Measure.DISTANCE: rf"{_N}(?:公里|千米|米)",
+        Measure.LESSONS: r"学时|课时",
+        Measure.ROUNDS: rf"{_N}轮",
+        Measure.LENGTH: rf"{_N}(?:位|个字符)",
+    }.items()
+}
+NAMES = {
+    Measure.DURATION: "时限", Measure.DAYS: "具体天数或者小时数", Measure.AHEAD: "提前的天数", Measure.REPLY: "答复的期限",
+    Measure.MINUTES: "以分钟计的时限", Measure.TRADING_DAYS: "以交易日计的时限", Measure.CLOCK: "钟点", Measure.TERM: "年限",
+    Measure.RETENTION: "保存期限", Measure.FREQUENCY: "频次", Measure.PERCENT: "比例", Measure.MONEY: "金额",
+    Measure.FEE: "收费标准", Measure.MULTIPLE: "倍数", Measure.YEARS: "年限", Measure.COUNT: "人数",
+    Measure.LEVEL: "等级", Measure.DISTANCE: "距离", Measure.LENGTH: "位数", Measure.LESSONS: "学时", Measure.ROUNDS: "轮数",
+}
+
+
+def holds(measure: Measure, text: str) -> bool:
+    """Whether the text fixes something of that measure.
+
+    >>> holds(Measure.RETENTION, "系统日志应当保存六个月以上"), holds(Measure.RETENTION, "形成应急演练报告存档备查")
+    (True, False)
+    """
+    return bool(_PATTERNS[measure].search(text))
+
+
+_SHARE_OF = re.compile(r"占(?:到|了|用)?(?:我们|本|公司|单位|全年|整个|总)*(?P<base>[^，。？?]{2,10}?)的?(?:百分之|比例|比重|几成|多少)")
+_SAME_BASE = {"营收": "营业收入|营业额|营收", "收入": "收入|营业额", "利润": "利润", "预算": "预算", "投入": "投入|预算"}
+
+
+def share_of(question: str, text: str) -> bool:
+    """Whether a percentage in the text is one of what the question asks a share of; True where it names nothing.
+
+    >>> share_of("安全投入最少得占公司营收的百分之几", "使用峰值应当在当前带宽的百分之五十以下")
+    False
+    >>> share_of("峰值能占带宽的百分之几", "使用峰值应当在当前带宽的百分之五十以下"), share_of("最多罚百分之几", "百分之五以下罚款")
+    (True, True)
+    """
+    asked = _SHARE_OF.search(question)
+    if not asked:
+        return True
+    base = asked["base"].removeprefix("公司")
+    names = next((same for word, same in _SAME_BASE.items() if word in base), re.escape(base))
+    fits = (s for s in sentences(text) if "罚" in question or "罚" not in s)
+    return any(re.search(names, s) and _PATTERNS[Measure.PERCENT].search(s) for s in fits)
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut behind 。 ； and line breaks, delimiters kept, blanks at the ends dropped."""
+    return [s.strip() for s in re.split(r"(?<=[。；])|\n", text) if s and s.strip()]
+
+
+_THRESHOLD = re.compile(rf"({_N})(万|亿)?(人|元|户|家|小时|万次)(以上|以下|以内)")
+_SAME = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有人": "人", "人": "人", "家": "家", "元": "元", "小时": "小时"}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A threshold of the law beside the amount asked about; ``words`` is verbatim (一千人以上)."""
+
+    words: str
+    value: int
+    amount: Amount
+    reached: bool
+    clause: str = ""
+
+
+def thresholds(text: str, amounts: tuple[Amount, ...]) -> list[Threshold]:
+    """Compare each amount of the question with each threshold of the same unit in the text."""
+    out: list[Threshold] = []
+    for match in _THRESHOLD.finditer(text):
+        number = to_int(match[1])
+        if number is None:
+            continue
+        value = number * {"万": 10**4, "亿": 10**8}.get(match[2] or "", 1)
+        for amount in amounts:
+            if _SAME.get(amount.unit) == match[3]:
+                reached = amount.value >= value if match[4] == "以上" else amount.value < value
+                out.append(Threshold(match[0], value, amount, reached, _clause_at(text, match.start())))
+    return out
+
+
+def _clause_at(text: str, place: int) -> str:
+    """The clause around a place: between the nearest ，；。 or line breaks but one."""
+    before = [m.end() for m in re.finditer(r"[；。\n]", text[:place])]
+    after = re.search(r"[；。\n]", text[place:])
+    return text[before[-1] if before else 0 : place + after.start() if after else len(text)]

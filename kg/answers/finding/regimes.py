@@ -1,0 +1,46 @@
+"""A figure of one regime is none of another: the validity of an export certificate is not that of a certificate for cryptography.
+
+A regime is a concept with procedures of its own (``kg:Regime`` in the vocabulary: 数据出境安全评估, 标准合同, 商用密码 …). A question that
+asks for a measure and names one is decided only by articles that speak of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.question.reading import Question
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+    from kg.law.vocabulary import Concept, Vocabulary
+    from kg.search.index import Index
+
+_LOOKED_AT = 60
+_SEVERAL = re.compile(r"[和与、或]|还是|以及")
+
+
+def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list[Candidate]:
+    """The candidates that may hold the measure asked for; all of them where none is asked for or no regime is named."""
+    regimes = _named(knowledge.vocabulary, asked.text)
+    if not asked.measures or not regimes or asked.references:
+        return chosen
+    enough = any if len(regimes) > 1 and _SEVERAL.search(asked.text) else all
+    return [c for c in chosen if enough(_speaks_of(knowledge.text(c.urn), r) for r in regimes)]
+
+
+def nearest(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> list[Candidate]:
+    """The article nearest to the question that does speak of its regime; none where no text does."""
+    regimes = _named(knowledge.vocabulary, asked.text)
+    hits = index.search(asked.topic, k=_LOOKED_AT, allowed={v.urn for v in where.versions})
+    found = (h for h in hits if all(_speaks_of(knowledge.text(h.urn), r) for r in regimes))
+    return [Candidate(h.urn, h.score, "retrieval", (), h) for h in found][:1]
+
+
+def _named(vocabulary: Vocabulary, text: str) -> list[Concept]:
+    return [c for c in vocabulary.concepts_in(text, everyday=True) if c.is_regime]
+
+
+def _speaks_of(text: str, regime: Concept) -> bool:
+    return any(name in text for name in regime.names)

@@ -1,0 +1,82 @@
+"""Who asks, from the words of the question: 我们是期货公司 · 作为券商 · 我们私募."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.law.vocabulary import Vocabulary
+
+# Not the asker: who she is not, whom she serves, whose subsidiary she is.
+_OTHERS = (r"(?:不是|并非|非|不属于|不算|没有|给|(?<!作)为|帮|跟|替|人家|别家|隔壁|别的|另一家|某家?){0}"
+           r"|{0}(?:自己)?(?:开|设|底下|旗下|下面|下属|控股|全资|的)[^，。；？]{{0,14}}?(?:子公司|部门|平台)")
+_NEAR = 9  # characters: 我们是公募基金公司; who follows further on may be another (我们私募全用券商的系统)
+_ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
+
+
+_CII = r"(?:关基|关键信息基础设施)"
+_OWN_CII = re.compile(rf"(?:我们|咱们|公司|单位)[^，。；？,;?]{{0,10}}{_CII}|运营(?:的|着)?{_CII}|{_CII}运营者")
+_NO_CII = re.compile(rf"(?:不是|非|不属于|不算|没有|没)[^，。；？,;?]{{0,6}}{_CII}|{_CII}[^，。；？,;?]{{0,4}}(?:吗|(?<![怎什])么)")
+# 我们给券商做交易软件: whoever says so supplies it, whatever she calls herself.
+_SUPPLIES = re.compile(r"(?:我们|咱们|我司)(?:就?是)?(?:专门)?(?:给|为|帮|替)(?P<whom>[^，。；？,;?]{1,8}?)(?:做|供|开发|卖|写|搭|维护|运维|提供)"
+                       r"[^，。；？,;?]{0,8}?(?:系统|软件|行情|平台|程序|终端)")
+VENDOR = "信息技术系统服务机构"
+CII_OPERATOR = "关键信息基础设施运营者"
+
+
+def operates_cii(text: str) -> bool:
+    """Whether the asker says that she operates critical infrastructure.
+
+    >>> operates_cii("证券交易所运营的关键信息基础设施停止运营"), operates_cii("我们不是关基"), operates_cii("我们算关基吗")
+    (True, False, False)
+    """
+    return bool(_OWN_CII.search(text)) and not _NO_CII.search(text)
+
+
+def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
+    """The kind of firm the asker says she is (我们是期货公司 …), or the only one the question speaks of; None when unclear."""
+    supplied = _SUPPLIES.search(text)
+    if supplied and _firms(supplied["whom"], vocabulary):
+        return VENDOR
+    said = _ASKING.search(text)
+    near = _firms(said[0][:_NEAR], vocabulary) if said else []
+    own = near if len(near) == 1 else _firms(said[0], vocabulary) if said else []
+    named = own or _firms(text, vocabulary)
+    return named[0] if len(named) == 1 else None
+
+
+def is_not(name: str, text: str) -> bool:
+    """Whether the text says that somebody is none of that kind: 不是券商, 也不是基金公司."""
+    return bool(re.search(rf"(?:不是|并非|不属于|不算){re.escape(name)}", text))
+
+
+def is_other(name: str, text: str) -> bool:
+    """Whether the text names a kind of firm only as what the asker is not, or whom she serves.
+
+    >>> is_other("券商", "我们不是券商"), is_other("券商", "我们券商")
+    (True, False)
+    """
+    return bool(re.search(_OTHERS.format(re.escape(name)), text))
+
+
+def _firms(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The profiles named in the text, longest names first, each once."""
+    found: dict[str, None] = {}
+    firms = [c for c in vocabulary.subjects.values() if c.is_profile or c.treated_as]
+    names = {n: c.label for c in firms for n in (*c.names, *c.everyday) if len(n) > 1}
+    for name in sorted(names, key=len, reverse=True):
+        if name in text:
+            if not is_other(name, text):
+                found.setdefault(names[name])
+            text = text.replace(name, "\0")
+    return list(found)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the names to show, every name under which the law binds them, and the names of all authorities and people."""
+
+    names: tuple[str, ...]
+    labels: frozenset[str]
+    known: frozenset[str] = frozenset()
+    narrower: frozenset[str] = frozenset()  # names of kinds the asker may be, but need not

@@ -1,0 +1,212 @@
+"""The sentences an answer begins with: who, to whom, by when, for the asker's kind of firm; each ends in its provision.
+
+Sentences are put together from the fields of a norm, sanction or term; words between “ ” are the law's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.answers.finding.evidence import thresholds
+from kg.answers.question.asker import Asker
+from kg.answers.question.reading import Question
+from kg.answers.question.wants import Want
+from kg.corpus.quoting import cite, sentence_of
+from kg.law.likeness import overlap
+from kg.law.model import Application, Modality, Norm, Quote, Term
+from kg.law.wording import KIND_LABELS, modality_label, place
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import AppliedNorm
+
+_MODAL = {Modality.OBLIGATION: "应当", Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "可以"}
+_TIMED = frozenset({"report", "submit", "file", "notify", "inform", "apply"})
+_TELLING = frozenset({"notify", "inform"})
+_EVERYBODY = ("任何", "境内的组织", "涉事")
+_SAME_CLAUSE = 0.08  # character pairs a threshold's clause must share with the question
+_SHORT = 140  # characters of a sentence shown whole
+
+
+def provision(norm: Norm) -> str:
+    """《…》第三十九条第一款 of a norm."""
+    return cite(Quote(norm.instrument, "", norm.article, norm.paragraph, norm.item, "", ""))
+
+
+def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> list[str]:
+    """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody known.
+
+    ``passage`` are the words of the provision it stands in.
+    """
+    norm = applied.norm
+    reached = [(to, bound) for to, bound in ways(applied, asker.labels).items() if to]
+    known = all(name in asker.known for to, _ in reached for name in to)
+    if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
+        return [_in_its_words(applied, asked, asker, passage)]
+    return [_to_whom(norm, to, bound, asker, passage) for to, bound in reached]
+
+
+def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
+    """The recipients that apply, each with the subjects it applies to; the asker's own only when one is known."""
+    found: dict[tuple[str, ...], list[Application]] = {}
+    for one in applied.applies:
+        own = one.subject in labels
+        if own if labels else one.manner == "适用":
+            found.setdefault(one.recipient, []).append(one)
+    if not found and applied.norm.recipient:
+        found[applied.norm.recipient] = [Application(b, applied.norm.recipient) for b in applied.norm.bearer]
+    return found
+
+
+def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker, passage: str) -> str:
+    act, names = KIND_LABELS[norm.kind], "、".join(to)
+    telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
+    what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
+    condition = _condition(norm, passage)
+    by_law = "、".join(dict.fromkeys(_article_of(u) for a in bound for u in a.because))
+    basis = provision(norm) + _borrowed(bound) + (f"，对象依{by_law}" if by_law else "")
+    who = _who([a.subject for a in bound], asker)
+    return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
+
+
+def _borrowed(bound: Sequence[Application]) -> str:
+    """，参照适用, where only a rule that widens the text reaches those meant."""
+    manners = dict.fromkeys(a.manner for a in bound)
+    return "" if not manners or "适用" in manners else "，" + "、".join(manners)
+
+
+def _extended(applied: AppliedNorm, asker: Asker) -> str:
+    """；私募基金管理人依第七十四条参照适用, where the words quoted bind the asker by such a rule only."""
+    own = [a for a in applied.applies if a.subject in asker.labels]
+    if not own or any(a.manner == "适用" for a in own):
+        return ""
+    by_law = "、".join(dict.fromkeys(_article_of(u) for a in own for u in a.because))
+    return f"；{'、'.join(asker.names)}依{by_law}{'、'.join(dict.fromkeys(a.manner for a in own))}"
+
+
+def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> str:
+    """The whole sentence of the law where it is short, else the clause, with who is bound where it does not say so."""
+    norm, sentence = applied.norm, sentence_of(passage, applied.norm.quote)
+    whole = len(sentence) <= _SHORT
+    clause = _clause(sentence) if whole else re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
+    named = any(b in clause or b.endswith(clause[:3]) for b in norm.bearer)
+    modal = _MODAL[norm.modality]
+    before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
+    kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
+    inside = (_belongs(norm.bearer, asker) if named else "") or _extended(applied, asker)
+    when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
+    condition = _condition(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
+    exception = "" if norm.exception and norm.exception in clause else _exception(norm)
+    return f"{kind}{condition}{before}“{clause}”（{provision(norm)}{inside}）。{when}{exception}"
+
+
+def _condition(norm: Norm, passage: str) -> str:
+    """“…的”，; a condition put together from a lead-in and the clause itself is quoted piece by piece."""
+    if not norm.trigger:
+        return ""
+    words = _clause(norm.trigger)
+    pieces = [words] if words in passage else [p for p in words.split("，") if p]
+    return "，且".join(f"“{p}”" for p in pieces) + "，"
+
+
+def _time(norm: Norm) -> str:
+    if norm.deadline:
+        return "" if norm.deadline.text in (norm.trigger or "") else f"，时间要求“{norm.deadline.text}”"
+    return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if norm.kind in _TIMED else ""
+
+
+def _exception(norm: Norm) -> str:
+    return f"例外：“{_clause(norm.exception)}”。" if norm.exception and norm.exception not in norm.quote else ""
+
+
+def _who(bearers: Iterable[str], asker: Asker) -> str:
+    """核心机构、经营机构; with the asker's kind of firm named where it falls under one of them."""
+    return "、".join(dict.fromkeys(bearers)) + _inside(bearers, asker)
+
+
+def _belongs(bearers: Iterable[str], asker: Asker) -> str:
+    """；证券公司属于经营机构, where the words quoted name another kind than the asker's."""
+    listed = list(bearers)
+    kind = next((b for b in listed if b in asker.labels), "")
+    if not kind or kind.startswith(_EVERYBODY) or not _inside(listed, asker):
+        return ""
+    if kind.startswith("其他"):
+        return f"；{'、'.join(asker.names)}不属于前述情形的"
+    return f"；{'、'.join(asker.names)}属于{kind}的" if kind in asker.narrower else f"；{'、'.join(asker.names)}属于{kind}"
+
+
+def _inside(bearers: Iterable[str], asker: Asker) -> str:
+    """（含证券公司）, where the asker's kind of firm falls under one of the names and is not among them."""
+    listed = list(bearers)
+    names = [n for n in asker.names if not any(n in b.replace("的", "") for b in listed)]
+    kind = next((b for b in listed if b in asker.labels), "")
+    if not names or not kind or kind.startswith(_EVERYBODY):
+        return ""
+    if kind.startswith("其他"):
+        return f"（{'、'.join(names)}不属于前述情形的，在此列）"
+    return f"（{'、'.join(names)}属于此类机构的）" if kind in asker.narrower else f"（含{'、'.join(names)}）"
+
+
+def _clause(words: str) -> str:
+    """A clause without its number and its closing mark."""
+    return re.sub(r"^[（(][^）)]{1,4}[）)]", "", words.strip()).rstrip("，；。：、")
+
+
+def _article_of(urn: str) -> str:
+    """第七十二条, of the URN of a provision."""
+    from kg.law.numerals import article_label
+
+    match = re.search(r"~art(\d+)(?:-(\d+))?", urn)
+    return article_label(tuple(int(n) for n in match.groups() if n)) if match else urn
+
+
+def defined(term: Term, instrument: str) -> str:
+    """What a text means by a term, in its own words."""
+    item = re.search(r"item(\d+)", term.eid)
+    where = place(term.article, None, None) + (f"第（{_chinese(int(item[1]))}）项" if item else "")
+    return f"“{term.term}”的含义：“{_clause(term.quote)}”（《{instrument}》{where}）。"
+
+
+def _chinese(number: int) -> str:
+    from kg.law.numerals import to_chinese
+
+    return to_chinese(number)
+
+
+def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[str]:
+    """Whether a text binds the asker's kind of firm, in which manner (适用, 参照适用, 按照执行), and on what condition.
+
+    ``text`` gives the words of a provision by its URN.
+    """
+    found: dict[str, str] = {}
+    for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
+        for one in norm.applies:
+            if one.subject in asker.labels and not one.subject.startswith(("任何", "境内的组织")):
+                by_law = "、".join(dict.fromkeys(_article_of(u) for u in one.because)) if one.manner != "适用" else ""
+                basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
+                found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。"
+                                 + _only_where(one, asker, text))
+    return list(found.values())
+
+
+def _only_where(one: Application, asker: Asker, text: Callable[[str], str]) -> str:
+    """前提：“…” : the words with which the rule that widens a text describes the asker's kind of firm, where they are more than its name."""
+    for urn in one.because:
+        for piece in re.split(r"[，；。\n]", text(urn)):
+            if any(piece.endswith(f"的{name}") for name in asker.labels):
+                both = "，所列条件须同时具备" if "且" in piece else ""
+                return f"以属于“{piece}”为前提{both}；不符合的，不适用该条。"
+    return ""
+
+
+def measured(asked: Question, quotes: Sequence[Quote]) -> str:
+    """The number asked about beside the threshold of the law whose clause is likest to the question."""
+    if Want.SCOPE not in asked.wants and Want.MAY not in asked.wants:
+        return ""
+    found = [(overlap(asked.text, t.clause), q, t) for q in quotes for t in thresholds(q.quote, asked.amounts)]
+    if not found:
+        return ""
+    alike, q, t = max(found, key=lambda f: f[0])
+    verdict = "达到" if t.reached else "未达到"
+    return f"所述“{t.amount.text}”{verdict}{cite(q)}所定的“{t.words}”。" if alike >= _SAME_CLAUSE else ""

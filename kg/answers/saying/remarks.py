@@ -1,0 +1,112 @@
+"""What a lawyer wants to know of the provisions cited beside their words: their rank, and the number they had before an amendment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.answers.question.reading import Question
+from kg.corpus.amendments.changes import REFERENCES_ONLY
+from kg.corpus.amendments.renumbering import renumbered
+from kg.law.likeness import squash
+from kg.law.model import Quote, Version
+from kg.law.versions import chronological
+from kg.law.wording import LEADS
+
+if TYPE_CHECKING:
+    from kg.answers.question.reading import Question
+    from kg.graph.knowledge import Knowledge
+    from kg.law.model import Quote, Version
+
+_MOST = 3  # articles whose older number is told
+
+
+def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> list[str]:
+    """The sentences: 依据的层级 where the texts cited differ in rank, 条号变化 where an amended law is cited in its latest text.
+
+    Where the question names an article of such a law by number, also where the article of that number before is now. Last, which
+    of the texts the user added.
+    """
+    cited = {q.iri.partition("_")[0] for q in quotes}
+    lines = (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
+    return [line for line in lines if line]
+
+
+def _users(quotes: Iterable[Quote]) -> str:
+    """用户自行添加的规定：《某公司网络安全事件报送细则》。"""
+    titles = dict.fromkeys(f"《{q.instrument}》" for q in quotes if q.user_supplied)
+    return f"{LEADS[3]}{'、'.join(titles)}。" if titles else ""
+
+
+def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
+    """依据的层级：法律《网络安全法》；部门规章《证券期货业网络和信息安全管理办法》。"""
+    ranks = {i.title: i.rank for i in knowledge.catalogue.instruments}
+    order = list(dict.fromkeys(ranks.values()))
+    of: dict[str, dict[str, None]] = {}
+    for q in quotes:
+        of.setdefault(ranks.get(q.instrument, ""), {})[q.instrument] = None
+    if len(of) < 2 or "" in of:
+        return ""
+    return LEADS[0] + "；".join(f"{r}{'、'.join(f'《{t}》' for t in of[r])}" for r in sorted(of, key=order.index)) + "。"
+
+
+def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
+    """条号变化：《网络安全法》第二十三条（2026年1月1日起施行的文本）修正前为第二十一条，文字有修改。"""
+    said: dict[str, None] = {}
+    for q in quotes:
+        version = next((v for v in knowledge.catalogue.versions if q.iri.startswith(v.urn + "~")), None)
+        before = _before(knowledge, version) if version else None
+        if version and before and len(said) < _MOST:
+            line = _changed(knowledge, before, version, q.iri.partition("~")[2].split("_")[0])
+            said.update({line: None} if line else {})
+    return f"{LEADS[1]}{'；'.join(said)}。" if said else ""
+
+
+def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str:
+    """如所指为修正前的文本：修正前的第二十一条，现为第二十三条。"""
+    said: dict[str, None] = {}
+    for reference in asked.references:
+        texts = chronological(reference.instrument.versions) if reference.instrument else ()
+        if len(texts) < 2:
+            continue
+        before, later = texts[-2:]
+        old, new = knowledge.document(before), knowledge.document(later)
+        article, same = old.article(reference.number), new.article(reference.number)
+        now = renumbered(old, new).get(article.eid) if article else None
+        if article and now and same and now != same.eid and f"{later.urn}~{same.eid}" in cited:
+            said[f"修正前的{article.label}，现为{new.by_eid[now].label}"] = None
+    return f"{LEADS[2]}{'；'.join(said)}。" if said else ""
+
+
+def _before(knowledge: Knowledge, version: Version) -> Version | None:
+    """The text before, where the version is the latest of its law."""
+    instrument = knowledge.catalogue.find(version.work)
+    ordered = chronological(instrument.versions) if instrument else ()
+    return ordered[-2] if len(ordered) > 1 and ordered[-1].urn == version.urn else None
+
+
+def _changed(knowledge: Knowledge, before: Version, later: Version, article: str) -> str:
+    old, new = knowledge.document(before), knowledge.document(later)
+    node = new.by_eid.get(article)
+    if node is None:
+        return ""
+    was = [old.by_eid[eid] for eid in knowledge.older(before, later).get(article, ())]
+    since = f"《{later.title}》{node.label}（{later.effective.year}年{later.effective.month}月{later.effective.day}日起施行的文本）"
+    if not was:
+        return f"{since}为修正时新增"
+    same = len(was) == 1 and _words(old.text_of(was[0]), was[0].label) == _words(new.text_of(node), node.label)
+    if same and was[0].label == node.label:
+        return ""
+    words = "文字相同" if same else difference(knowledge, before, later, was[0].eid) if len(was) == 1 else "文字有修改"
+    return f"{since}修正前为{'、'.join(a.label for a in was)}，{words}"
+
+
+def _words(text: str, label: str) -> str:
+    return squash(text.removeprefix(label))
+
+
+def difference(knowledge: Knowledge, old: Version, new: Version, eid: str) -> str:
+    """How the words differ: 文字有修改, or 仅引用条号变动."""
+    article = eid.split("_", maxsplit=1)[0]
+    found = (c for c in knowledge.changes(old, new) if c.old and c.old.eid == article)
+    return REFERENCES_ONLY if any(c.references_only for c in found) else "文字有修改"

@@ -1,0 +1,65 @@
+"""What the page 事件时钟 was told, to and from its address, so that a case can be bookmarked and sent on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import streamlit as st
+
+from kg.duties.clock.facts import ASKED, LEVELS
+from kg.law import versions
+
+_MINUTE = "%Y-%m-%d %H:%M"
+_FIRST_EVENT = "个人信息泄露"
+
+
+@dataclass(frozen=True)
+class Form:
+    """The case as the form holds it: labels of events, moments in Beijing time, answers by key, answers by the words of a condition."""
+
+    events: tuple[str, ...]
+    at: datetime
+    found: datetime | None = None
+    ended: datetime | None = None
+    level: str = ""
+    known: Mapping[str, bool] = field(default_factory=dict)
+    said: Mapping[str, bool] = field(default_factory=dict)
+
+
+def read(events: Sequence[str]) -> Form:
+    """The case in the address; what it says wrongly is passed over, and a case without an event is a leak of personal information now."""
+    query = st.query_params
+    named = tuple(e for e in query.get_all("event") if e in events)
+    keys = {f.key for f in ASKED}
+    known = {k: yes for name, yes in (("yes", True), ("no", False)) for k in query.get_all(name) if k in keys}
+    said = {words[:200]: yes for name, yes in (("met", True), ("unmet", False)) for words in query.get_all(name) if words.strip()}
+    level = query.get("level", "")
+    start = _moment("at") or versions.now().replace(second=0, microsecond=0)
+    first = (_FIRST_EVENT,) if _FIRST_EVENT in events and "event" not in query else ()
+    return Form(named or first, start, _moment("found"), _moment("ended"), level if level in LEVELS else "", known, said)
+
+
+def _moment(name: str) -> datetime | None:
+    with suppress(versions.DateError):
+        return versions.parse_moment(st.query_params.get(name, ""))
+    return None
+
+
+def write(form: Form) -> None:
+    """Put the case into the address; what stands there already is left alone."""
+    wanted = {
+        "event": list(form.events), "at": [form.at.strftime(_MINUTE)],
+        "found": [form.found.strftime(_MINUTE)] if form.found else [], "ended": [form.ended.strftime(_MINUTE)] if form.ended else [],
+        "level": [form.level] if form.level else [],
+        "yes": [k for k, yes in form.known.items() if yes], "no": [k for k, yes in form.known.items() if not yes],
+        "met": [w for w, yes in form.said.items() if yes], "unmet": [w for w, yes in form.said.items() if not yes],
+    }
+    for name, values in wanted.items():
+        if st.query_params.get_all(name) != values:
+            if values:
+                st.query_params[name] = values
+            elif name in st.query_params:
+                del st.query_params[name]

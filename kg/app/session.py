@@ -1,0 +1,127 @@
+"""What all pages share: the open build, who asks and for which day, and links from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kg.app.markup import address, plain
+from kg.graph import storage
+from kg.law import places, versions
+
+if TYPE_CHECKING:
+    from kg.answers.answerer import Answerer
+    from kg.graph.knowledge import Knowledge
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
+_VIEWS = Path(__file__).parent / "views"  # not pages/, which Streamlit takes for its own
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who asks (labels of profiles) and for which day; ``dated`` when the user chose the day."""
+
+    profile: tuple[str, ...]
+    on: date
+    dated: bool
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """What a link must carry along so that the sidebar stays as it is, in the form in which Streamlit reads it back."""
+        found = {"profile": list(self.profile), "as_of": [self.on.isoformat()] if self.dated else []}
+        return {name: values for name, values in found.items() if values}
+
+
+@st.cache_resource(max_entries=2, show_spinner="正在打开图谱……")
+def _opened(build: str) -> Answerer:
+    """The answerer of a build, its encoder loading in the background; opened anew when ``build`` changes."""
+    from kg.answers.answerer import Answerer
+
+    answerer = Answerer.open()
+    answerer.index.warm()
+    return answerer
+
+
+def page(name: str) -> str:
+    """The script of a page, absolute: Streamlit reads relative ones from wherever the script that was started lies."""
+    return str(_VIEWS / f"{name}.py")
+
+
+def answerer() -> Answerer:
+    """The answerer of the current build; NotBuiltError when there is none."""
+    return _opened(str(storage.current(places.data_dir())))
+
+
+def knowledge() -> Knowledge:
+    """The knowledge of the current build; NotBuiltError when there is none."""
+    return answerer().knowledge
+
+
+def sidebar(known: Knowledge) -> None:
+    """Profile and day, for all pages; both stand in the address so that it can be bookmarked."""
+    if "as_of" not in st.session_state:
+        _take_from_address(known.vocabulary.profiles)
+    st.sidebar.multiselect(
+        "身份", known.vocabulary.profiles, key="profile", placeholder="未选择：适用于所有主体",
+        help="答复和矩阵只取约束所选主体的规定；可以选多个。",
+        select_all=False,
+    )
+    st.sidebar.date_input(
+        "日期", min_value=EARLIEST, max_value=LATEST, key="as_of", format="YYYY-MM-DD", help="按这一天有效的法规作答。",
+    )
+    if setting().dated:
+        st.sidebar.button("改回今天", on_click=_back_to_today, width="stretch")
+    _write_address()
+
+
+def _take_from_address(profiles: Sequence[str]) -> None:
+    """The first values of the sidebar; what the address says wrongly is passed over."""
+    day = versions.today()
+    with suppress(versions.DateError):
+        day = versions.parse_date(st.query_params.get("as_of", ""))
+    st.session_state["as_of"] = day if day.year in range(EARLIEST.year, LATEST.year + 1) else versions.today()
+    st.session_state["profile"] = [p for p in st.query_params.get_all("profile") if p in profiles]
+
+
+def _write_address() -> None:
+    for name in ("profile", "as_of"):
+        wanted = setting().query.get(name, [])
+        if st.query_params.get_all(name) == wanted:
+            continue
+        if wanted:
+            st.query_params[name] = wanted
+        else:
+            del st.query_params[name]
+
+
+def _back_to_today() -> None:
+    st.session_state["as_of"] = versions.today()
+
+
+def set_to(profile: Sequence[str], day: str) -> None:
+    """Set the sidebar, from a callback; ``day`` in ISO form."""
+    st.session_state["profile"], st.session_state["as_of"] = list(profile), versions.parse_date(day)
+
+
+def setting() -> Setting:
+    """What the sidebar says."""
+    day = st.session_state.get("as_of")
+    on = day if isinstance(day, date) else versions.today()
+    return Setting(tuple(st.session_state.get("profile", ())), on, on != versions.today())
+
+
+def law_link(label: str, ref: str, icon: str | None = None, *, marked: str = "", strong: bool = False) -> None:
+    """A link to the page 法条 at a provision; ``marked`` is Markdown of our own after the escaped label."""
+    shown = f"**{plain(label)}**" if strong else plain(label)
+    st.page_link(page("law"), label=shown + marked, icon=icon, query_params={"ref": [ref], **setting().query})
+
+
+def law_address(ref: str) -> str:
+    """The address of a provision on the page 法条, for links that open in a tab of their own."""
+    return address("law", {"ref": [ref], **setting().query})

@@ -1,0 +1,147 @@
+"""``kg build``, ``validate``, ``stats``, ``export``, ``sparql`` and ``app``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.cli.console import Failure, Json, complain, knowledge, say, say_json
+from kg.cli.progress import build_visibly
+from kg.law import places
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(build)
+    app.command()(validate)
+    app.command()(stats)
+    app.command()(export)
+    app.command()(sparql)
+    app.command(name="app")(application)
+
+
+def build(force: Annotated[bool, typer.Option("--force", help="即使语料没有变动也重新建图")] = False) -> None:
+    """建图并建立检索索引；失败的建图不影响原有的图。"""
+    folder = build_visibly(force)
+    for line in _review_problems(folder):
+        complain(line)
+    print(f"图谱已就绪：{folder}", file=sys.stderr)
+
+
+def _review_problems(folder: Path) -> list[str]:
+    """What is wrong with the reviews that went into a build, one line each."""
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return list(map(str, about.get("review_problems", [])))
+
+
+def validate() -> int:
+    """按 SHACL 形状检验图谱，并检查核对文件；有问题时退出码为 1。"""
+    from kg.graph.shapes import validate_file
+
+    folder = knowledge().folder
+    report, reviews = validate_file(folder / "graph.nq"), _review_problems(folder)
+    for fault in (*report.faults, *reviews):
+        say(fault)
+    if report.faults:
+        complain(f"{len(report.faults)} 处不符合 ontology/shapes.ttl；请更正语料或提取规则后重新建图")
+    if reviews:
+        complain(f"核对文件有 {len(reviews)} 处问题；请更正 corpus/*/*.review.toml 后重新建图（kg review 列出）")
+    if report.faults or reviews:
+        return 1
+    say(f"符合全部形状；{report.triples} 个三元组")
+    return 0
+
+
+def stats(as_json: Json = False) -> None:
+    """统计：法规、条文、规范、引用、三元组。"""
+    from kg.graph.counts import count
+
+    found = count(knowledge())
+    if as_json:
+        say_json(found)
+        return
+    for name, value in found.items():
+        say(f"{name}: {_flat(value)}")
+
+
+def _flat(value: Any) -> str:
+    return "，".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+
+
+def export(file: Annotated[Path, typer.Argument(metavar="文件", help="扩展名决定格式：ttl、trig、jsonld、nq、graphml")]) -> None:
+    """导出整个图谱。"""
+    from kg.graph.export import FORMATS, export_graph
+
+    form = file.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        raise Failure(f"{file.name[:60]}：不支持的格式；扩展名应为 {'、'.join(FORMATS)}")
+    export_graph(knowledge(), file, form)
+    print(f"已写入 {file}", file=sys.stderr)
+
+
+def sparql(query: Annotated[str, typer.Argument(metavar="查询", help="SPARQL；只读")]) -> None:
+    """对图谱执行只读的 SPARQL 查询（各版本的命名图合并为默认图）。"""
+    from kg.graph.export import query_lines
+
+    for line in query_lines(knowledge(), query):
+        say(line)
+
+
+def _refresh() -> None:
+    """Build what is missing or outdated; where that fails and an older graph is there, go on with that."""
+    from kg.corpus.catalogue import CorpusError
+    from kg.corpus.review.files import ReviewError
+    from kg.graph import storage
+    from kg.graph.building import ShapeError
+    from kg.links.review import LinkReviewError
+
+    try:
+        build_visibly(force=False)
+    except (CorpusError, LinkReviewError, ReviewError, ShapeError) as error:
+        if storage.current(places.data_dir()) is None:
+            raise
+        complain(f"{error}；继续使用原有的图谱")
+
+
+def application(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器")] = False,
+) -> int:
+    """启动应用（浏览器界面，只监听本机 127.0.0.1）。"""
+    import subprocess
+
+    from kg.app import style
+
+    _refresh()
+    page = Path(style.__file__).with_name("main.py")
+    options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": "true",
+               "browser.gatherUsageStats": "false", "server.fileWatcherType": "none", "server.maxUploadSize": "20",
+               "client.toolbarMode": "minimal", "client.showErrorLinks": "false", "client.disableDataExport": "true",
+               "browser.serverAddress": "127.0.0.1", "logger.hideWelcomeMessage": "true"}
+    flags = [*(f"--{name}={value}" for name, value in options.items()), *style.flags()]
+    print(f"应用地址：http://127.0.0.1:{port}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    if not no_browser:
+        _open_browser(port)
+    return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *flags], stdin=subprocess.DEVNULL)
+
+
+def _open_browser(port: int) -> None:
+    """Open the page as soon as it is served. Streamlit would do it, but asks for an e-mail address and shows notices of its own then."""
+    import socket
+    import threading
+    import time
+    import webbrowser
+
+    def wait() -> None:
+        for _ in range(240):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    webbrowser.open(f"http://127.0.0.1:{port}")
+                    return
+            time.sleep(0.25)
+
+    threading.Thread(target=wait, daemon=True).start()

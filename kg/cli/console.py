@@ -1,0 +1,101 @@
+"""What all commands share: output, errors, dates, and a graph that is built when it is missing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+
+T = TypeVar("T")
+_BINARY = frozenset({"xlsx", "docx", "png"})
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按哪一天的法律，如 2025-12-31；不写为今天")]
+Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON")]
+Profiles = Annotated[list[str] | None, typer.Option("--profile", "-p", metavar="主体", help="机构类型或身份，可重复，如 券商")]
+
+
+class Failure(Exception):
+    """A command that cannot go on: one line for the reader and the exit code."""
+
+    def __init__(self, message: str, code: int = 2) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    print(f"kg: {' '.join(message.split())}", file=sys.stderr, flush=True)
+
+
+def say(text: str = "") -> None:
+    """A line on standard output, as it is: no markup, no wrapping, so that quotes stay verbatim."""
+    print(text)
+
+
+def say_json(value: Any, *, indent: int | None = 1) -> None:
+    """JSON on standard output; ``indent=None`` gives one line."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent, default=str), flush=True)
+
+
+def chosen_format(form: str | None, output: Path | None, formats: Sequence[str], *, as_json: bool = False, default: str = "text") -> str:
+    """The format named, else the one of the file's ending, else ``default``; Failure for another, or for a binary one on a terminal."""
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    chosen = "json" if as_json else form or {"": default, "txt": "text"}.get(ending, ending)
+    if chosen not in formats:
+        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(formats)}")
+    if output is None and chosen in _BINARY and sys.stdout.isatty():
+        raise Failure(f"{chosen} 不能显示在屏幕上；请用 -o 指定文件")
+    return chosen
+
+
+def put(data: bytes, output: Path | None, told: str) -> None:
+    """A result into the file, which ``told`` then sums up on standard error, or on standard output."""
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(data)
+        print(f"已写入 {output}：{told}", file=sys.stderr)
+
+
+def day(text: str | None) -> date | None:
+    """The date of ``--as-of``; DateError gives the form wanted."""
+    from kg.law.versions import parse_date
+
+    return parse_date(text) if text is not None else None
+
+
+def with_graph(use: Callable[[], T]) -> T:
+    """The result of ``use``, after a first build with a progress bar if there is no graph yet."""
+    from kg.graph.knowledge import NotBuiltError
+
+    try:
+        found = use()
+    except NotBuiltError:
+        from kg.cli.progress import build_visibly
+
+        build_visibly(force=False)
+        return use()
+    _tell_if_outdated()
+    return found
+
+
+def _tell_if_outdated() -> None:
+    from kg.graph.building import outdated
+
+    if outdated():
+        complain("图谱由较早的语料或程序建立，回答以它为准；请运行 kg build 更新")
+
+
+def knowledge() -> Knowledge:
+    """The current graph, built first if there is none."""
+    from kg.graph.knowledge import Knowledge
+
+    return with_graph(Knowledge.open)

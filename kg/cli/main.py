@@ -1,0 +1,113 @@
+"""The command line: the commands of ``kg/commands`` under one name, and one line for every error.
+
+Exit codes: 0 done, 1 a check failed, 2 bad usage or input, 130 interrupted. With ``--json`` standard
+output is JSON and nothing else; errors and progress go to standard error.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from kg.cli import (
+    asking,
+    building,
+    checking,
+    clocking,
+    differing,
+    linking,
+    listing_duties,
+    looking,
+    owning,
+    planning,
+    reviewing,
+)
+from kg.cli.console import Failure, complain
+
+app = typer.Typer(
+    name="kg",
+    help="证券期货业网络与数据合规知识图谱：提问、查条文、出义务矩阵。全部离线运行。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _module in (building, asking, looking, differing, linking, planning, listing_duties, clocking, checking, owning, reviewing):
+    _module.register(app)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    gc.set_threshold(50_000, 20, 20)  # a short process makes many objects and keeps them: looking for garbage costs it a tenth
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (``sys.argv`` when None); the exit code. Errors become one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        _to_utf8(stream)
+    try:
+        given = [_readable(a) for a in (sys.argv[1:] if arguments is None else arguments)]
+        return int(app(given, prog_name="kg", standalone_mode=False) or 0)
+    except TyperException as error:
+        message = error.format_message().rstrip(".")
+        if message:  # none when `kg` alone has just printed its help
+            complain(f"{message}；用法见 kg --help")
+        return 2
+    except (Abort, KeyboardInterrupt):
+        complain("已中断")
+        return 130
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except Failure as error:
+        complain(str(error))
+        return error.code
+    except Exception as error:
+        return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> int:
+    """Errors that our own modules define are messages to the reader; anything else is a defect."""
+    if os.environ.get("KG_DEBUG"):
+        raise error
+    if type(error).__module__.split(".")[0] == "kg":
+        complain(str(error.args[0]) if error.args else str(error))
+        return 2
+    if isinstance(error, OSError) and error.filename:
+        complain(f"{error.filename}：{error.strerror}；请检查路径、权限和磁盘空间")
+        return 2
+    complain(f"内部错误 {type(error).__name__}: {error}；请设置 KG_DEBUG=1 重试并附上输出报告问题")
+    return 1
+
+
+def _readable(argument: str) -> str:
+    """A word of the command line as UTF-8, also where the locale is C and Python read its bytes as surrogates."""
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(argument).decode("utf-8", "replace") if _is_escaped(argument) else argument
+    return argument
+
+
+def _is_escaped(argument: str) -> bool:
+    """Only surrogates that stand for single bytes."""
+    return all("\udc80" <= c <= "\udcff" for c in argument if "\ud800" <= c <= "\udfff")
+
+
+def _to_utf8(stream: TextIO) -> None:
+    """Chinese on any terminal, Windows code pages included; a lone surrogate becomes a question mark."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="replace")
+
+
+def _silence_stdout() -> None:
+    """``kg … | head``: the reader has gone, so the final flush must not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

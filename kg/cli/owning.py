@@ -1,0 +1,152 @@
+"""``kg add``, ``own`` and ``remove``: rules that the user adds to those of the program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli.console import Failure, Json, complain, day, say, say_json
+
+if TYPE_CHECKING:
+    from kg.own.adding import Draft, Given
+    from kg.own.state import Standing, Summary
+
+_UNRESOLVED = 8  # citations that lead nowhere, listed one by one
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问，直接执行")]
+NoBuild = Annotated[bool, typer.Option("--no-build", help="暂不重新建图；以后运行 kg build")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(add)
+    app.command()(own)
+    app.command()(remove)
+
+
+def add(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="txt、md、docx、pdf 或 html，20 MB 以内")],
+    title: Annotated[str, typer.Option("--title", metavar="标题", help="法规全称；不写则取自文本")] = "",
+    effective: Annotated[str | None, typer.Option("--effective", metavar="日期", help="施行日期；不写则取自文本")] = None,
+    promulgated: Annotated[str | None, typer.Option("--promulgated", metavar="日期", help="公布日期")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="从哪一天起不再有效")] = None,
+    issuer: Annotated[list[str] | None, typer.Option("--issuer", metavar="机关", help="制定机关，可重复")] = None,
+    number: Annotated[str, typer.Option("--number", metavar="文号", help="文号")] = "",
+    rank: Annotated[str, typer.Option("--rank", metavar="层级", help="如 部门规章、规范性文件、自律规则、内部制度")] = "",
+    name: Annotated[list[str] | None, typer.Option("--name", metavar="简称", help="提问时使用的简称，可重复")] = None,
+    partial: Annotated[bool, typer.Option("--partial", help="文件只是全文的片段")] = False,
+    yes: Yes = False,
+    no_build: NoBuild = False,
+) -> None:
+    """添加一部自己的法规：解析、提取，并入检索和答复，标明“用户自行添加”。"""
+    from kg.corpus.loading import load
+    from kg.corpus.readers import read
+    from kg.own.adding import Given, prepare
+    from kg.own.state import summary
+
+    given = Given(
+        title, day(effective), day(promulgated), day(until), tuple(issuer or ()), number, rank, tuple(name or ()), partial,
+    )
+    catalogue = load()
+    draft = prepare(read(file), given, catalogue)
+    found = summary(draft, catalogue)
+    say("\n".join(_told(draft, given, found)))
+    _agree("添加", yes)
+    _keep(draft, no_build)
+    version = draft.version
+    print(f"已添加《{version.title}》。下一步：kg review {version.title} --as-of {version.effective} --draft 核对.toml，"
+          "或在应用的“自有法规”页逐项核对；kg remove 可移除", file=sys.stderr)
+
+
+def _told(draft: Draft, given: Given, found: Summary) -> list[str]:
+    """What was read and what it was read from, for the user to check before anything is kept."""
+    i, v, words = draft.instrument, draft.version, draft.found.words
+    known = "（目录中已有，原文由您补充）" if draft.known and not draft.known.versions else "（另一文本）" if draft.known else ""
+    fields = (
+        ("标题", i.title + known, ""), ("施行", str(v.effective), "" if given.effective else words.get("effective", "")),
+        ("失效", str(v.until or ""), ""), ("公布", str(v.promulgated or ""), "" if given.promulgated else words.get("promulgated", "")),
+        ("文号", i.number, ""), ("制定机关", "、".join(i.issuer), "" if given.issuer or draft.known else words.get("issuer", "")),
+        ("效力层级", i.rank, ""), ("简称", "、".join(i.names), ""),
+    )
+    lines = [f"{name}：{value}" + (f"（取自“{source}”）" if source else "") for name, value, source in fields if value]
+    lines.append(f"读出：{found.line}")
+    lines += [f"  未对应：{text}——{reason}" for text, reason in found.unresolved[:_UNRESOLVED]]
+    more = len(found.unresolved) - _UNRESOLVED
+    lines += [f"  未对应的还有 {more} 处"] if more > 0 else []
+    return lines + [f"  注意：{problem}" for problem in found.problems]
+
+
+def _agree(what: str, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Failure(f"没有{what}：请核对以上内容，确认后加 --yes 再运行")
+    typer.confirm(f"确认{what}？", abort=True)
+
+
+def _keep(draft: Draft, no_build: bool) -> None:
+    """Write the text and build; where the graph cannot be built with it, take it out again."""
+    from kg.cli.progress import build_visibly
+    from kg.graph.building import ShapeError
+    from kg.own.adding import remove, save
+
+    save(draft)
+    if no_build:
+        print("尚未重新建图：运行 kg build 后才会进入检索和答复", file=sys.stderr)
+        return
+    try:
+        build_visibly(force=False)
+    except ShapeError as error:
+        remove(draft.instrument.work, draft.version.effective)
+        raise Failure(f"加入这部法规后图谱未通过检验，已撤回添加，原有图谱不变：{error}") from error
+
+
+def own(as_json: Json = False) -> int:
+    """列出自己添加的法规和核对进度；有文件读不出来时退出码为 1。"""
+    from kg.corpus.loading import load
+    from kg.own.state import standings
+
+    catalogue = load()
+    found = standings(catalogue)
+    if as_json:
+        say_json({"own": [_as_json(s) for s in found], "problems": list(catalogue.own_problems)})
+        return int(bool(catalogue.own_problems))
+    for s in found:
+        until = f"，{s.version.until} 起失效" if s.version.until else ""
+        say(f"《{s.version.title}》（{s.version.effective} 起施行{until}）：{s.articles} 条，{s.progress}")
+    if not found and not catalogue.own_problems:
+        say("还没有添加过法规；用 kg add 文件 添加")
+    for problem in catalogue.own_problems:
+        complain(problem)
+    return int(bool(catalogue.own_problems))
+
+
+def _as_json(s: Standing) -> dict[str, Any]:
+    v = s.version
+    return {"title": v.title, "iri": v.urn, "version": v.effective.isoformat(), "until": v.until.isoformat() if v.until else None,
+            "articles": s.articles, "norms": s.items, "decided": s.decided, "problem": s.problem}
+
+
+def remove(
+    name: Annotated[str, typer.Argument(metavar="法规", help="自己添加的法规的标题或简称")],
+    effective: Annotated[str | None, typer.Option("--effective", metavar="日期", help="只移除这一天起施行的文本；不写为全部")] = None,
+    yes: Yes = False,
+    no_build: NoBuild = False,
+) -> None:
+    """移除自己添加的法规：原文、核对记录，以及图谱和检索中的一切。"""
+    from kg.cli.progress import build_visibly
+    from kg.corpus.loading import load
+    from kg.own.adding import chosen
+    from kg.own.adding import remove as take_out
+
+    catalogue, on = load(), day(effective)
+    say("将移除：" + "、".join(chosen(name, on, catalogue=catalogue)) + "，连同其核对记录")
+    _agree("移除", yes)
+    removed = take_out(name, on, catalogue=catalogue)
+    print(f"已移除 {'、'.join(removed)}", file=sys.stderr)
+    if no_build:
+        print("尚未重新建图：运行 kg build 后才会从检索和答复中消失", file=sys.stderr)
+    else:
+        build_visibly(force=False)

@@ -1,0 +1,156 @@
+"""``kg review``: how far the norms of the texts have been checked by a reviewer, what is wrong with it, and a draft to go on."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli.console import AsOf, Failure, Json, complain, day, say, say_json
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.corpus.catalogue import Catalogue
+    from kg.law.model import Version
+    from kg.reading.progress import Checked
+
+_RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–至]\s*(\d{1,4})\s*)?\Z")
+_COUNTS = {
+    "provisions": "含规范的款项", "reviewed": "已核对", "unreviewed": "未核对", "stale": "文字已变", "confirmed": "确认", "corrected": "更正",
+    "added": "增补", "rejected": "否定",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(review)
+
+
+def review(
+    instrument: Annotated[str | None, typer.Argument(metavar="法规", help="标题或简称，如 218号令；不写为全部")] = None,
+    as_of: AsOf = None,
+    draft: Annotated[Path | None, typer.Option("--draft", metavar="文件", help="把尚未核对的款项写成待核对的文件；不覆盖已有文件")] = None,
+    articles: Annotated[str | None, typer.Option("--articles", metavar="条", help="只写这些条，如 9-20 或 9,12-15")] = None,
+    add: Annotated[Path | None, typer.Option("--add", metavar="文件", help="把核对完的文件并入语料中的核对文件；有问题则不并入")] = None,
+    as_json: Json = False,
+) -> int:
+    """核对进度与问题：哪些规范已经核对；--draft 起草核对文件，--add 并入语料。"""
+    from kg.corpus.loading import load
+    from kg.reading.progress import checked as check
+
+    if articles is not None and draft is None:
+        raise Failure("--articles 只与 --draft 一起使用")
+    catalogue, numbers = load(), _numbers(articles)
+    if draft is not None or add is not None:
+        if draft is not None and add is not None:
+            raise Failure("--draft 与 --add 不能同时使用；请只给其中之一")
+        version = _one_version(catalogue, instrument, day(as_of))
+        return _draft(catalogue, version, draft, numbers) if draft is not None else _add(catalogue, version, add or Path())
+    checked = [check(catalogue, v) for v in _versions(catalogue, instrument, day(as_of))]
+    if as_json:
+        say_json([_as_json(c) for c in checked])
+    else:
+        say("\n".join(line for c in checked for line in _as_text(c)))
+    return int(any(c.reviewed.faults for c in checked))
+
+
+def _versions(catalogue: Catalogue, name: str | None, on: date | None) -> list[Version]:
+    from kg.law.versions import in_force
+
+    found = catalogue.find(name) if name is not None else None
+    if name is not None and (found is None or not found.versions):
+        raise Failure(f"语料中没有《{name[:40]}》的文本；kg stats 列出已收录的法规")
+    instruments = catalogue.instruments if found is None else (found,)
+    if on is None:
+        return [v for i in instruments for v in i.versions]
+    versions = [v for i in instruments if (v := in_force(i.versions, on))]
+    if not versions:
+        raise Failure(f"{on} 当天没有已收录的文本施行；请换一个日期")
+    return versions
+
+
+def _as_text(checked: Checked) -> list[str]:
+    from kg.reading.progress import counts
+
+    found = counts(checked)
+    words = "，".join(f"{label} {found[key]}" for key, label in _COUNTS.items())
+    return [f"《{checked.version.title}》{checked.version.effective}：{words}", *(f"  {p.message}" for p in checked.reviewed.problems)]
+
+
+def _as_json(checked: Checked) -> dict[str, Any]:
+    from kg.reading.progress import counts
+
+    problems = [{"code": p.code, "message": p.message} for p in checked.reviewed.problems]
+    version = {"instrument": checked.version.title, "version": checked.version.effective.isoformat()}
+    return version | {"reviewer": checked.review.reviewer if checked.review else None} | counts(checked) | {"problems": problems}
+
+
+def _one_version(catalogue: Catalogue, name: str | None, on: date | None) -> Version:
+    from kg.law.versions import today
+
+    if name is None:
+        raise Failure("--draft 和 --add 需要指定法规，如：kg review 218号令 --draft 218.review.toml")
+    return _versions(catalogue, name, on or today())[0]
+
+
+def _draft(catalogue: Catalogue, version: Version, file: Path, numbers: frozenset[int] | None) -> int:
+    from kg.corpus.review.applying import parts
+    from kg.corpus.review.files import draft, render
+    from kg.law.versions import today
+    from kg.reading.progress import checked as check
+
+    checked = check(catalogue, version)
+    valid = {p.at for p in checked.review.provisions} - set(checked.reviewed.stale) if checked.review else set()
+    others = [p.eid for p in parts(checked.document) if numbers is not None and p.article.number[0] not in numbers]
+    reviewer = checked.review.reviewer if checked.review else ""
+    made = draft(checked.document, checked.extracted, checked.sanctions, today(), {*valid, *others}, reviewer)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(render(made))
+    except FileExistsError as error:
+        raise Failure(f"{file} 已存在；核对文件不会被覆盖，请另取文件名") from error
+    print(f"已写入 {file}：{len(made.provisions)} 个款项，{len(made.norms)} 项规范待核对", file=sys.stderr)
+    return 0
+
+
+def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
+    """Merge a finished file into the one of the corpus; a file with faults is not merged."""
+    from kg.corpus.review.applying import apply, parts
+    from kg.corpus.review.files import merge, read, render
+    from kg.own.adding import write
+    from kg.reading.progress import checked as check
+
+    new, checked = read(file), check(catalogue, version)
+    alone = apply(checked.document, version, checked.extracted, new, checked.sanctions)
+    if alone.faults:
+        say("\n".join(p.message for p in alone.faults))
+        complain(f"{file} 有 {len(alone.faults)} 处问题，未并入；请更正后重试")
+        return 1
+    if checked.review and checked.review.reviewer != new.reviewer:
+        raise Failure(f"{file} 的 reviewer 与语料中的不同；请统一后重试")
+    path = catalogue.review_path(version)
+    whole = merge(checked.review, new) if checked.review else new
+    if path.exists() and version.urn not in catalogue.review_files:
+        raise Failure(f"{path} 读不出来，没有改动；请更正或移走该文件后重试")
+    write(path, render(whole, [p.eid for p in parts(checked.document)]))
+    print(f"已并入 {path}：{len(new.provisions)} 个款项，共 {len(whole.provisions)} 个", file=sys.stderr)
+    return 0
+
+
+def _numbers(text: str | None) -> frozenset[int] | None:
+    """9-20 or 9,12-15 as the numbers of articles; None for all."""
+    if text is None:
+        return None
+    return frozenset(n for part in re.split("[,，、]", text) for n in _range(part))
+
+
+def _range(part: str) -> Iterable[int]:
+    match = _RANGE.match(part)
+    if not match:
+        raise Failure(f"--articles {part[:20]!r} 无法识别；请写成 9-20 或 9,12-15")
+    return range(int(match[1]), int(match[2] or match[1]) + 1)

@@ -1,0 +1,132 @@
+"""Which article of a later version carries on an article of an earlier one.
+
+Articles keep their order when a law is amended, so the two texts are aligned like two strings: the
+pairs of articles chosen share the most wording and never cross each other. An article left over may live on
+as one 项 of another, where several articles were merged into one.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.law.model import Document, Provision, ProvisionKind
+
+LEAST = 0.3  # below this share of common character pairs two articles do not carry on each other
+GAINED = 0.1  # by how much more of a part's words an article must hold than any had before, to have taken it up
+MERGED = 0.6  # the share of an item's character pairs that an article absorbed into it must have had
+_SHORT = 12  # character pairs: of a part this short nothing is said
+_Grams = frozenset[str]
+
+
+def renumbered(old: Document, new: Document) -> dict[str, str | None]:
+    """The eid of each article of ``old`` → the eid of its continuation in ``new``, None where it has none.
+
+    >>> from kg.corpus.structure import parse
+    >>> old = parse("第一条 为了保障网络安全，制定本法。\\n第二条 网络运营者应当留存日志。")
+    >>> new = parse("第一条 为了保障网络安全，制定本法。\\n第二条 国家支持创新。\\n第三条 网络运营者应当留存网络日志。")
+    >>> renumbered(old, new)
+    {'art1': 'art1', 'art2': 'art3'}
+    """
+    partners = _aligned(_bodies(old), _bodies(new))
+    return {a.eid: _absorbed(old.text_of(a), new) if j is None else new.articles[j].eid
+            for a, j in zip(old.articles, partners, strict=True)}
+
+
+def _absorbed(words: str, new: Document) -> str | None:
+    """The article of ``new`` that has an item whose words the old article nearly all had."""
+    had = _grams(words)
+    shares = [(_share(_grams(new.text_of(item)), had), article.eid)
+              for article in new.articles for item in article.walk() if item.kind is ProvisionKind.ITEM]
+    share, eid = max(shares, default=(0.0, ""))
+    return eid if share >= MERGED else None
+
+
+def _share(part: _Grams, whole: _Grams) -> float:
+    """How much of ``part`` is in ``whole``; nothing is said of a part too short to tell."""
+    return len(part & whole) / len(part) if len(part) > _SHORT else 0.0
+
+
+def counterpart(old: Document, new: Document, eid: str) -> str | None:
+    """The provision of ``new`` with the content of ``eid``: as deep as the wording carries on, at least the 条."""
+    node, article = old.by_eid.get(eid), eid.split("_", maxsplit=1)[0]
+    home = renumbered(old, new).get(article)
+    if node is None or home is None:
+        return None
+    home = moved(old, new, eid, home) or home
+    wanted = home + eid.removeprefix(article)
+    found = new.by_eid.get(wanted)
+    if found and likeness(old.text_of(node), new.text_of(found)) >= 2 * LEAST:
+        return wanted
+    return _elsewhere(old.text_of(node), new, new.by_eid[home], node) or home
+
+
+def moved(old: Document, new: Document, eid: str, home: str) -> str | None:
+    """The article of ``new``, not ``home``, that took up a 款 or 项 of ``old``; None where it stayed, or went nowhere.
+
+    That is so when the part's own words are nearly all in that article, hardly in ``home``, and in no other article of ``old``.
+    """
+    node = old.by_eid[eid]
+    part, mine = _grams(old.text_of(node)[len(node.label) :]), old.by_eid[eid.split("_", maxsplit=1)[0]]
+    if node.kind is ProvisionKind.ARTICLE or _share(part, _grams(new.text_of(new.by_eid[home]))) >= MERGED or len(part) <= _SHORT:
+        return None
+    before = max((_share(part, _grams(old.text_of(a))) for a in old.articles if a is not mine), default=0.0)
+    share, at = max((_share(part, _grams(new.text_of(a))), -n) for n, a in enumerate(new.articles))
+    return new.articles[-at].eid if share >= max(MERGED, before + GAINED) else None
+
+
+def _elsewhere(words: str, new: Document, home: Provision, node: Provision) -> str | None:
+    """The part of ``home`` of the same kind with the most likeness, where a 款 or 项 was inserted before it."""
+    same = [p for p in home.walk() if p.kind is node.kind]
+    best = max(same, key=lambda p: likeness(words, new.text_of(p)), default=None)
+    return best.eid if best and likeness(words, new.text_of(best)) >= 2 * LEAST else None
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of common character pairs of two texts (Dice), 0 to 1.
+
+    >>> likeness("网络运营者", "网络运营者"), likeness("网络", "数据")
+    (1.0, 0.0)
+    """
+    return _dice(_grams(one), _grams(other))
+
+
+def _grams(text: str) -> _Grams:
+    words = "".join(text.split())
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
+
+
+def _dice(one: _Grams, other: _Grams) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _bodies(doc: Document) -> tuple[str, ...]:
+    """The words of each article without its number, which is what changes."""
+    return tuple(doc.text_of(a)[len(a.label) :] for a in doc.articles)
+
+
+@lru_cache(maxsize=16)
+def _aligned(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[int | None, ...]:
+    """For each old text the index of its new one, without crossings, with the most likeness in all."""
+    ours, theirs = [_grams(t) for t in old], [_grams(t) for t in new]
+    bare_old, bare_new = ["".join(t.split()) for t in old], ["".join(t.split()) for t in new]  # words too few for pairs may still be alike
+    score = [[1.0 if bare_old[i] == bare_new[j] else _dice(a, b) for j, b in enumerate(theirs)] for i, a in enumerate(ours)]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            paired = score[i][j] + best[i + 1][j + 1] if score[i][j] >= LEAST else 0.0
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    return _walked(score, best)
+
+
+def _walked(score: list[list[float]], best: list[list[float]]) -> tuple[int | None, ...]:
+    partners: list[int | None] = [None] * len(score)
+    i = j = 0
+    while i < len(score) and j < len(score[i]):
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            partners[i] = j
+            i, j = i + 1, j + 1
+    return tuple(partners)

@@ -1,0 +1,245 @@
+"""Read and check the corpus: ``catalogue.toml`` and ``<work>/<effective date>.txt`` with ``.toml`` beside it.
+
+``<work>/<effective date>.review.toml``, where there is one, holds the norms of that text as a reviewer read them. What a
+user added lies in a folder of the same form below the data folder and is merged in (``kg.corpus.merging``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.law.identifiers import Urn
+from kg.law.model import Instrument, SecondHand, Version
+from kg.law.places import corpus_dir, own_dir
+
+if TYPE_CHECKING:
+    from kg.corpus.review.applying import Review
+
+CATALOGUE = "catalogue.toml"
+_REVIEW = ".review.toml"
+MAX_BYTES = 20_000_000
+_Record = TypeVar("_Record", bound=BaseModel)
+
+
+class CorpusError(Exception):
+    """A corpus file that cannot be used; the message names the file and the remedy."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _SecondHandRecord(_Strict):
+    statement: str
+    source: str
+
+
+class InstrumentRecord(_Strict):
+    """One entry of ``catalogue.toml``."""
+
+    work: str
+    slug: str
+    title: str
+    full_title: str = ""
+    issuer: list[str]
+    rank: str
+    number: str = ""
+    status: str
+    names: list[str] = []
+    url: str = ""
+    promulgated: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    note: str = ""
+    second_hand: list[_SecondHandRecord] = []
+
+
+class _CatalogueRecord(_Strict):
+    instrument: list[InstrumentRecord]
+
+
+class _VersionRecord(_Strict):
+    title: str
+    promulgated: date | None = None
+    effective: date
+    until: date | None = None
+    number: str = ""
+    adoption_note: str = ""
+    url: str = ""
+    sha256: str
+    amends: list[str] = []
+    repeals: list[str] = []
+    partial: bool = False
+    paragraph_breaks_inferred: bool = False
+
+
+def plain_title(name: str) -> str:
+    """A title without 《》, blanks and 中华人民共和国, brackets full-width.
+
+    >>> plain_title("《中华人民共和国网络安全法》")
+    '网络安全法'
+    """
+    bare = re.sub(r"[《》〈〉\s　]", "", name).replace("(", "（").replace(")", "）")
+    return bare.removeprefix("中华人民共和国")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every instrument known, the ones whose text is held with their versions; ``review_files`` by URN of the version.
+
+    ``own_problems``: what a user added and cannot be used, a line each, with file and remedy; the rest is there.
+    """
+
+    instruments: tuple[Instrument, ...]
+    review_files: Mapping[str, Path] = field(default_factory=dict, compare=False)
+    own_problems: tuple[str, ...] = ()
+
+    @cached_property
+    def _names(self) -> dict[str, Instrument]:
+        names: dict[str, Instrument] = {}
+        for instrument in self.instruments:
+            own = (instrument.title, instrument.full_title, instrument.slug, instrument.work, *instrument.names)
+            for name in own:
+                names.setdefault(plain_title(name), instrument)
+        return names
+
+    @cached_property
+    def _by_urn(self) -> dict[str, Version]:
+        return {v.urn: v for v in self.versions}
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """All versions held, in the order of the catalogue and of time."""
+        return tuple(v for i in self.instruments for v in i.versions)
+
+    @property
+    def names(self) -> dict[str, Instrument]:
+        """Every name under which an instrument is known, normalised by ``plain_title``."""
+        return self._names
+
+    def find(self, name: str) -> Instrument | None:
+        """The instrument with that title, short name, slug or work URN."""
+        return self._names.get(plain_title(name)) or self._names.get(name.split("@", maxsplit=1)[0])
+
+    def version(self, urn: str) -> Version:
+        """The version with that URN (a part is ignored); KeyError names the URN."""
+        key = urn.split("~", maxsplit=1)[0]
+        if key not in self._by_urn:
+            raise KeyError(f"no version {key} in the corpus; `kg stats --json` lists those held")
+        return self._by_urn[key]
+
+    def of(self, version: Version) -> Instrument:
+        """The instrument a version belongs to."""
+        return self._names[version.work]
+
+    def review_path(self, version: Version) -> Path:
+        """Where the review of a version of the corpus, or of one that the user added, lies or will lie."""
+        folder = own_dir() / own_slug(version.work) if version.user_supplied else corpus_dir() / self.of(version).slug
+        return folder / f"{version.effective.isoformat()}{_REVIEW}"
+
+    def review(self, version: Version) -> Review | None:
+        """The review of a version's norms, None when there is none; ReviewError names a file that cannot be used."""
+        from kg.corpus.review.files import read
+
+        path = self.review_files.get(version.urn)
+        return read(path) if path else None
+
+
+def own_slug(work: str) -> str:
+    """The folder of an instrument that the user added: from its URN alone, so that no words of a user reach a path.
+
+    >>> own_slug("urn:lex:cn:user:rule:2025-08-01;00c0ffee")
+    'own-44082769'
+    """
+    return f"own-{hashlib.sha256(work.encode()).hexdigest()[:8]}"
+
+
+def read_catalogue(folder: Path) -> list[InstrumentRecord]:
+    """The entries of ``catalogue.toml`` in a folder; CorpusError names what is wrong with it."""
+    return _read_toml(folder / CATALOGUE, _CatalogueRecord).instrument
+
+
+def reviews_in(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Version, Path]]:
+    """The review files of one work; CorpusError names one beside which no text lies."""
+    by_day = {v.effective.isoformat(): v for v in versions}
+    for path in sorted(folder.glob(f"*{_REVIEW}")):
+        version = by_day.get(path.name.removesuffix(_REVIEW))
+        if version is None:
+            raise CorpusError(f"{path}: no text of that date beside it; rename it to <effective date>{_REVIEW} or remove it")
+        yield version, path
+
+
+def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:
+    """The instrument of an entry with every version in its folder; CorpusError names the first file that is unusable."""
+    try:
+        Urn.parse(r.work)
+    except ValueError as error:
+        raise CorpusError(f"{folder / 'catalogue.toml'}: {r.title}: {error}") from error
+    texts = sorted((folder / r.slug).glob("*.txt")) if (folder / r.slug).is_dir() else []
+    versions = tuple(_version(r.work, path) for path in texts)
+    second = tuple(SecondHand(s.statement, s.source) for s in r.second_hand)
+    return Instrument(
+        r.work, r.slug, r.title, r.full_title or r.title, tuple(r.issuer), r.rank, r.number, r.status, tuple(r.names),
+        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions,
+    )
+
+
+def _version(work: str, path: Path) -> Version:
+    r = _read_toml(path.with_suffix(".toml"), _VersionRecord)
+    text = _read_text(path)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if digest != r.sha256:
+        raise CorpusError(f"{path}: the text has sha256 {digest}, its .toml says {r.sha256}; restore the text or re-check it")
+    if path.stem != r.effective.isoformat():
+        raise CorpusError(f"{path}: named {path.stem} but effective {r.effective}; rename the file or correct the date")
+    for urn in (*r.amends, *r.repeals):
+        try:
+            Urn.parse(urn)
+        except ValueError as error:
+            raise CorpusError(f"{path.with_suffix('.toml')}: amends/repeals: {error}") from error
+    return Version(
+        work, r.title, r.effective, r.promulgated, r.until, r.number, r.adoption_note, r.url, r.sha256, text, r.partial,
+        tuple(r.amends), tuple(r.repeals), r.paragraph_breaks_inferred,
+    )
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise CorpusError(f"{path}: larger than {MAX_BYTES:,} bytes; split or remove it")
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); restore it") from error
+    if not text.strip():
+        raise CorpusError(f"{path}: empty; restore the text")
+    return text
+
+
+def wrong_field(error: ValidationError) -> str:
+    """The first field of a file that does not fit, what is wrong with it, and the remedy."""
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}; correct the field"
+
+
+def _read_toml(path: Path, model: type[_Record]) -> _Record:
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
+        return model.model_validate(data)
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); every text needs its .toml") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: not valid TOML ({error}); correct it") from error
+    except ValidationError as error:
+        raise CorpusError(f"{path}: {wrong_field(error)}") from error

@@ -1,0 +1,314 @@
+"""Look up a provision by the reference people write: 网络安全法第二十三条, 218号令第39条第1款, 网安法21条, a LEX URN."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from kg.corpus.catalogue import Catalogue, plain_title
+from kg.law import versions
+from kg.law.identifiers import Urn
+from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
+from kg.law.numerals import NUMERAL, article_label, item_label, to_chinese, to_int
+from kg.law.wording import place
+
+K = ProvisionKind
+_EXAMPLES = "写法如：网络安全法第二十三条、218号令第39条第1款、个保法57条"
+_PREFIX = re.compile(r"(?:依据|根据|按照|参见|见|现行|新修订的|修订后的)+")
+_OLD = re.compile(r"(?:旧版?的?|老版?的?|原)(?=.)")
+_YEAR = re.compile(r"[(（](\d{4})年?(?:版|修[正订]|文本)?[)）]")
+_STEP = re.compile(
+    rf"第?({NUMERAL})(编|章|节|条|款|项|目)(?:之({NUMERAL}))?|第?[(（]({NUMERAL})[)）][项目]?|(附件|附录|附表)({NUMERAL})?|之({NUMERAL})"
+)
+_BARE = re.compile(rf"({NUMERAL})(?:[-之]({NUMERAL}))?\Z")
+_TAIL = re.compile(r"(?:的?规定|的?内容|原文|全文|全部)+\Z")
+_LEVELS = {"编": K.PART, "章": K.CHAPTER, "节": K.SECTION, "条": K.ARTICLE, "款": K.PARAGRAPH, "项": K.ITEM, "目": K.SUBITEM}
+_UNITS = {v: k for k, v in _LEVELS.items()} | {K.ANNEX: "附件"}
+Step = tuple[ProvisionKind, tuple[int, ...]]
+
+
+class UnknownReference(LookupError):
+    """A reference that names nothing held; the message says what there is instead, in one line."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference as read: the instrument, the way down to a part, and the version if one was named."""
+
+    instrument: Instrument
+    steps: tuple[Step, ...] = ()
+    version: Version | None = None
+
+    @property
+    def article(self) -> str | None:
+        """The number of the article it names, 第二十一条; None for a whole instrument or a 章."""
+        return next((article_label(number) for kind, number in self.steps if kind is K.ARTICLE), None)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a reference points at. ``provision`` is None for a whole instrument, ``version`` too when
+    its text is not held. ``text`` is verbatim; ``headings`` are the 编章节 above, outermost first."""
+
+    instrument: Instrument
+    version: Version | None
+    provision: Provision | None
+    text: str
+    headings: tuple[str, ...] = ()
+    article: str | None = None
+    paragraph: int | None = None
+    item: str | None = None
+    note: str = ""
+
+    @property
+    def urn(self) -> str:
+        """The identifier of what is shown: a provision, a version, or the work."""
+        if self.version is None:
+            return self.instrument.work
+        return self.version.urn + (f"~{self.provision.eid}" if self.provision else "")
+
+    @property
+    def label(self) -> str:
+        """How one writes it: 网络安全法第二十三条第一款第（二）项."""
+        if self.article is None:
+            return self.instrument.title + (self.provision.label if self.provision else "")
+        return self.instrument.title + place(self.article, self.paragraph, self.item)
+
+
+@lru_cache(maxsize=64)
+def parsed(version: Version) -> Document:
+    """The tree of a version; the last 64 are kept."""
+    from kg.corpus.structure import parse
+
+    return parse(version.text, version.title)
+
+
+def look_up(reference: str, catalogue: Catalogue, on: date | None = None,
+            document: Callable[[Version], Document] = parsed) -> Shown:
+    """Find what ``reference`` points at in the law of the day ``on`` (today when None).
+
+    UnknownReference says in one line what is missing: the instrument, the text, or the part, and
+    then which part is the last one.
+    """
+    read = read_reference(reference, catalogue)
+    instrument = read.instrument
+    if not instrument.versions:
+        return _without_text(instrument, read.steps)
+    version, note = (read.version, "") if read.version else _version(instrument, on)
+    tree = document(version)
+    node = _descend(tree, version, read.steps)
+    return _shown(instrument, version, tree, node, note)
+
+
+def read_reference(text: str, catalogue: Catalogue) -> Reference:
+    """Read a reference; UnknownReference when no known instrument stands at its beginning."""
+    bare = _squash(text)
+    if not bare:
+        raise UnknownReference(f"没有给出要查的条文；{_EXAMPLES}")
+    if bare.startswith("urn:lex:"):
+        return _from_urn(bare, catalogue)
+    bare = _PREFIX.sub("", bare, count=1) if _PREFIX.match(bare) else bare
+    name, old = _name(bare, catalogue)
+    if name is None:
+        raise UnknownReference(_no_instrument(text, bare, catalogue))
+    instrument, rest = name
+    dated = _YEAR.match(rest)
+    version = _of_year(instrument, int(dated[1])) if dated else _previous(instrument) if old else None
+    return Reference(instrument, _steps(text, rest[dated.end() :] if dated else rest), version)
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain_title(text))).casefold()
+
+
+def _name(bare: str, catalogue: Catalogue) -> tuple[tuple[Instrument, str] | None, bool]:
+    """The instrument whose name begins the text, with the rest; and whether the older text is meant."""
+    old = _OLD.match(bare)
+    found = _longest(bare[old.end() :], catalogue) if old else None
+    return (found, True) if found else (_longest(bare, catalogue), bool(old))
+
+
+def _longest(bare: str, catalogue: Catalogue) -> tuple[Instrument, str] | None:
+    bare = bare.removeprefix("中华人民共和国")
+    names = {_squash(name): instrument for name, instrument in catalogue.names.items()}
+    best = max((n for n in names if n and bare.startswith(n)), key=len, default=None)
+    return (names[best], bare[len(best) :]) if best else None
+
+
+def _previous(instrument: Instrument) -> Version | None:
+    """The version before the one in force."""
+    current = versions.in_force(instrument.versions, versions.today())
+    before = [v for v in instrument.versions if current in versions.later(instrument.versions, v)]
+    return versions.latest(before)
+
+
+def _of_year(instrument: Instrument, year: int) -> Version:
+    for version in instrument.versions:
+        if year in {version.effective.year, version.promulgated.year if version.promulgated else None}:
+            return version
+    held = "、".join(str(v.effective) for v in instrument.versions) or "无"
+    raise UnknownReference(f"语料中没有《{instrument.title}》{year} 年的文本；现有文本的施行日期：{held}")
+
+
+def _no_instrument(text: str, bare: str, catalogue: Catalogue) -> str:
+    if _STEP.match(bare):
+        return f"“{_short(text)}”没有写明是哪部法规；{_EXAMPLES}"
+    name = re.split(rf"第?{NUMERAL}[编章节条款]", bare)[0]
+    near = difflib.get_close_matches(name, [_squash(n) for n in catalogue.names], n=1, cutoff=0.6)
+    titles = "、".join(i.title for i in catalogue.instruments if i.versions)
+    hint = f"是否指《{catalogue.names[_key(near[0], catalogue)].title}》？" if near else ""
+    return f"语料中没有“{_short(name or text)}”；{hint}已收录：{titles}"
+
+
+def _key(squashed: str, catalogue: Catalogue) -> str:
+    return next(n for n in catalogue.names if _squash(n) == squashed)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 40 else flat[:40] + "…"
+
+
+def _steps(text: str, rest: str) -> tuple[Step, ...]:
+    """第39条第1款（二） → the way down, outermost first."""
+    rest = _TAIL.sub("", rest.strip("·,，、。:：的"))
+    bare = _BARE.match(rest)
+    if bare:
+        return ((K.ARTICLE, _numbers(text, bare[1], bare[2])),)
+    steps: list[Step] = []
+    at = 0
+    while at < len(rest):
+        match = _STEP.match(rest, at)
+        if not match:
+            raise UnknownReference(f"看不懂“{_short(text)}”中的“{_short(rest[at:])}”；{_EXAMPLES}")
+        _take(steps, match, text)
+        at = match.end()
+    return tuple(steps)
+
+
+def _take(steps: list[Step], match: re.Match[str], text: str) -> None:
+    number, unit, sub, item, annex, annex_number, late_sub = match.groups()
+    if unit:
+        steps.append((_LEVELS[unit], _numbers(text, number, sub)))
+    elif item:
+        deeper = any(kind is K.ITEM for kind, _ in steps)
+        steps.append((K.SUBITEM if deeper else K.ITEM, _numbers(text, item, None)))
+    elif annex:
+        steps.append((K.ANNEX, _numbers(text, annex_number or "1", None)))
+    elif steps and steps[-1][0] is K.ARTICLE:
+        steps[-1] = (K.ARTICLE, (*steps[-1][1], *_numbers(text, late_sub, None)))
+
+
+def _numbers(text: str, *numerals: str | None) -> tuple[int, ...]:
+    found = [to_int(n) for n in numerals if n]
+    if any(n is None or n > 9999 for n in found):
+        raise UnknownReference(f"“{_short(text)}”中的编号无法识别；{_EXAMPLES}")
+    return tuple(n for n in found if n is not None)
+
+
+def _from_urn(text: str, catalogue: Catalogue) -> Reference:
+    try:
+        urn = Urn.parse(text)
+    except ValueError as error:
+        raise UnknownReference(f"“{_short(text)}”不是有效的 LEX URN；{_EXAMPLES}") from error
+    instrument = catalogue.find(urn.work)
+    if instrument is None:
+        raise UnknownReference(f"语料中没有 {urn.work}；`kg stats` 列出已收录的法规")
+    version = next((v for v in instrument.versions if v.effective == urn.version), None)
+    if urn.version and version is None:
+        held = "、".join(v.urn for v in instrument.versions) or "无"
+        raise UnknownReference(f"语料中没有 {urn.expression()}；现有版本：{held}")
+    return Reference(instrument, _eid_steps(urn), version)
+
+
+def _eid_steps(urn: Urn) -> tuple[Step, ...]:
+    kinds = {"prt": K.PART, "chp": K.CHAPTER, "sec": K.SECTION, "art": K.ARTICLE, "par": K.PARAGRAPH, "item": K.ITEM,
+             "sub": K.SUBITEM, "annex": K.ANNEX}
+    steps = []
+    for part in (urn.eid or "").split("_") if urn.eid else ():
+        match = re.fullmatch(r"([a-z]+)(\d+(?:-\d+)*)", part)
+        if not match or match[1] not in kinds:
+            raise UnknownReference(f"{urn} 中的“{part}”不是条文的编号；写法如 art39_par1_item2")
+        steps.append((kinds[match[1]], tuple(map(int, match[2].split("-")))))
+    return tuple(steps)
+
+
+def _without_text(instrument: Instrument, steps: Sequence[Step]) -> Shown:
+    if steps:
+        raise UnknownReference(f"语料中没有《{instrument.title}》的原文，不能显示其条文；"
+                               f"`kg show {instrument.title}` 显示已知的情况")
+    return Shown(instrument, None, None, "", note="语料中没有原文")
+
+
+def _version(instrument: Instrument, on: date | None) -> tuple[Version, str]:
+    day = on or versions.today()
+    version = versions.in_force(instrument.versions, day)
+    if version:
+        return version, "所存文本只是片段" if version.partial else ""
+    status = versions.status(instrument, day)
+    other = versions.upcoming(instrument.versions, day) or versions.latest(instrument.versions)
+    if on is None and other:
+        return other, f"{day} {status}"
+    held = "、".join(f"{v.effective} 起施行" for v in instrument.versions)
+    raise UnknownReference(f"《{instrument.title}》在 {day} 没有施行中的文本（{status}）；现有文本：{held}")
+
+
+def _descend(tree: Document, version: Version, steps: Sequence[Step]) -> Provision | None:
+    node: Provision | None = None
+    for kind, number in steps:
+        if kind is K.PARAGRAPH and node is None:
+            raise UnknownReference(f"《{version.title}》第{to_chinese(number[0])}款没有写明是哪一条；{_EXAMPLES}")
+        candidates = [p for p in (node.walk() if node else tree.walk()) if p.kind is kind and p is not node]
+        found = next((p for p in candidates if p.number == number), None)
+        if found is None:
+            raise UnknownReference(_missing(version, node, kind, number, candidates))
+        node = found
+    return node
+
+
+def _missing(version: Version, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...],
+             candidates: list[Provision]) -> str:
+    label = _label(kind, number)
+    where = f"《{version.title}》（{version.effective} 起施行的文本）" + (_label(node.kind, node.number) if node else "")
+    if not candidates:
+        return f"{where}没有{label}，也没有分{_UNITS[kind]}"
+    last = candidates[-1]
+    partial = "；所存文本只是片段" if version.partial else ""
+    return f"{where}没有{label}；最后一{'个附件' if kind is K.ANNEX else _UNITS[kind]}是{_label(last.kind, last.number)}{partial}"
+
+
+def provision_of(tree: Document, eid: str) -> str:
+    """How one writes a part of a text: 第二十三条第一款第（二）项; the number as printed of a 章 or annex."""
+    node = tree.by_eid[eid]
+    at = {p.kind: p for p in (*tree.ancestors(eid), node)}
+    article, paragraph, item = at.get(K.ARTICLE), at.get(K.PARAGRAPH), at.get(K.ITEM)
+    if article is None:
+        return node.label
+    return place(article_label(article.number), paragraph.number[0] if paragraph else None, item_label(item.number[0]) if item else None)
+
+
+def _label(kind: ProvisionKind, number: tuple[int, ...]) -> str:
+    if kind is K.ARTICLE:
+        return article_label(number)
+    return f"附件{number[0]}" if kind is K.ANNEX else f"第{to_chinese(number[0])}{_UNITS[kind]}"
+
+
+def _shown(instrument: Instrument, version: Version, tree: Document, node: Provision | None, note: str) -> Shown:
+    if node is None:
+        return Shown(instrument, version, None, tree.text, note=note)
+    chain = (*tree.ancestors(node.eid), node)
+    at = {p.kind: p for p in chain}
+    heads = tuple(f"{p.label} {p.heading}".strip() for p in chain[:-1] if p.kind in (K.PART, K.CHAPTER, K.SECTION))
+    article, paragraph, item = at.get(K.ARTICLE), at.get(K.PARAGRAPH), at.get(K.ITEM)
+    return Shown(
+        instrument, version, node, tree.text_of(node), heads,
+        article_label(article.number) if article else None,
+        paragraph.number[0] if article and paragraph else None,
+        item_label(item.number[0]) if item else None,
+        note,
+    )

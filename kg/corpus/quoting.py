@@ -1,0 +1,93 @@
+"""Quotes: cut from the corpus, checked against it again before anything is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.law.identifiers import Urn
+from kg.law.likeness import overlap, squash
+from kg.law.model import Document, Provision, ProvisionKind, Quote, Version
+from kg.law.wording import USERS
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+
+LONG = 420  # characters; a longer article is quoted by its paragraphs that matter
+
+
+def label_of(document: Document, node: Provision) -> tuple[str, int | None, str | None]:
+    """(第三十九条, paragraph or None, item label or None); a sole 款 is not counted."""
+    chain = [*document.ancestors(node.eid), node]
+    article = next((p for p in chain if p.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)), node)
+    paragraph = next((p for p in chain if p.kind is ProvisionKind.PARAGRAPH), None)
+    item = next((p for p in chain if p.kind is ProvisionKind.ITEM), None)
+    siblings = [c for c in article.children if c.kind is ProvisionKind.PARAGRAPH]
+    number = paragraph.number[0] if paragraph and len(siblings) > 1 else None
+    return article.label or "附件", number, item.label if item else None
+
+
+def sentence_of(passage: str, words: str) -> str:
+    """The sentence of a passage that holds the words: up to 。 ； or a line break; the words themselves when none does."""
+    found = next((p for p in re.split(r"(?<=[。；])|\n", passage) if p and words in p), words)
+    return re.sub(r"^第[^　 ]{1,12}条[　 ]+", "", found.strip())
+
+
+def quote(knowledge: Knowledge, version: Version, node: Provision, words: str | None = None) -> Quote | None:
+    """A Quote of the node, or of ``words`` within it; None when the words are not the corpus's."""
+    document = knowledge.document(version)
+    text = document.text_of(node)
+    cited = words if words is not None else _body(node, text)
+    if squash(cited) not in squash(version.text) or squash(cited) not in squash(text):
+        return None
+    article, paragraph, item = label_of(document, node)
+    return Quote(
+        version.title, version.effective.isoformat(), article, paragraph, item, cited, f"{version.urn}~{node.eid}",
+        user_supplied=version.user_supplied,
+    )
+
+
+def _body(node: Provision, text: str) -> str:
+    return text[len(node.label) :].lstrip(" 　") if node.kind is ProvisionKind.ARTICLE else text
+
+
+def quotes_of(knowledge: Knowledge, urn: str, question: str, needed: Iterable[str] = (), exactly: Iterable[str] = ()) -> list[Quote]:
+    """Quotes of an article that bear on a question: all of a short one, the telling 款 of a long one.
+
+    ``needed`` are eids that must be among them (the provisions a norm or rule was taken from); ``exactly`` are the
+    eids to quote, no more and no less.
+    """
+    version = knowledge.catalogue.version(urn)
+    document = knowledge.document(version)
+    node = document.by_eid.get(Urn.parse(urn).eid or "")
+    if node is None:
+        return []
+    paragraphs = [c for c in node.children if c.kind in (ProvisionKind.PARAGRAPH, ProvisionKind.SECTION)]
+    wanted = frozenset(exactly)
+    if wanted and wanted < {p.eid for p in paragraphs}:
+        picked = [p for p in paragraphs if p.eid in wanted]
+    elif wanted or node.end - node.start <= LONG or len(paragraphs) <= 1:
+        picked = [node]
+    else:
+        picked = _telling(document, paragraphs, question, set(needed))
+    return [q for q in (quote(knowledge, version, p) for p in picked) if q]
+
+
+def _telling(document: Document, paragraphs: list[Provision], question: str, needed: set[str]) -> list[Provision]:
+    scores = {p.eid: overlap(question, document.text_of(p)) for p in paragraphs}
+    best = max(scores.values())
+    return [p for p in paragraphs if scores[p.eid] >= 0.6 * best or any(n == p.eid or n.startswith(p.eid + "_") for n in needed)]
+
+
+def cite(q: Quote) -> str:
+    """《个人信息保护法》第五十七条第一款第（二）项, the way lawyers write it; of a text that the user added, marked so."""
+    paragraph = f"第{_chinese(q.paragraph)}款" if q.paragraph else ""
+    item = f"第{q.item}项" if q.item else ""
+    return f"《{q.instrument}》{q.article}{paragraph}{item}" + (f"（{USERS}）" if q.user_supplied else "")
+
+
+def _chinese(number: int) -> str:
+    from kg.law.numerals import to_chinese
+
+    return to_chinese(number)

@@ -1,0 +1,186 @@
+"""``<effective date>.review.toml`` beside a text: read and checked, written so that a diff reads well, drafted from the extraction."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Container, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from kg.corpus.catalogue import wrong_field
+from kg.corpus.records import toml_string
+from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
+from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction
+
+Kind = Literal[
+    "announce", "apply", "file", "inform", "keep", "notify", "provide", "report", "submit",
+    "assess", "cease", "comply", "contract", "cooperate", "delete", "designate", "drill", "ensure", "establish", "handle", "invest",
+    "misuse", "obtain", "perform", "process", "protect", "record", "require", "supervise", "train", "transfer", "warn",
+]
+_Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class ReviewError(Exception):
+    """A review file that cannot be used; the message names the file and the remedy."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _ProvisionRecord(_Strict):
+    at: _Text
+    words: str
+    on: date
+    none: str | None = None
+
+
+class _DeadlineRecord(_Strict):
+    text: _Text
+    type: DeadlineType
+    value: str | None = None
+
+
+class _NormRecord(_Strict):
+    at: _Text
+    quote: _Text
+    modality: Modality
+    kind: Kind
+    bearer: list[_Text] = []
+    recipient: list[_Text] = []
+    action: str = ""
+    object: str = ""
+    trigger: str = ""
+    exception: str = ""
+    deadline: _DeadlineRecord | None = None
+    reason: str = ""
+
+
+class _RejectedRecord(_Strict):
+    at: _Text
+    quote: _Text
+    kind: Kind
+    reason: str = ""
+
+
+class _ReviewRecord(_Strict):
+    reviewer: _Text
+    provision: list[_ProvisionRecord] = Field(default=[])
+    norm: list[_NormRecord] = Field(default=[])
+    rejected: list[_RejectedRecord] = Field(default=[])
+
+
+def read(path: Path) -> Review:
+    """The review in a file; ReviewError names the file, the place in it and the remedy."""
+    try:
+        return parse(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise ReviewError(f"{path}: cannot be read ({error.strerror}); restore or remove it") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ReviewError(f"{path}: not valid TOML ({error}); correct it") from error
+    except ValidationError as error:
+        raise ReviewError(f"{path}: {wrong_field(error)}") from error
+
+
+def parse(text: str) -> Review:
+    """The review in the text of a file; TOMLDecodeError or ValidationError where it is none."""
+    data: dict[str, Any] = tomllib.loads(text)
+    r = _ReviewRecord.model_validate(data)
+    return Review(
+        r.reviewer, tuple(ReviewedProvision(p.at, p.words, p.on, p.none) for p in r.provision), tuple(map(_norm, r.norm)),
+        tuple(Rejection(x.at, x.quote, x.kind, x.reason) for x in r.rejected),
+    )
+
+
+def _norm(r: _NormRecord) -> ReviewedNorm:
+    deadline = Deadline(r.deadline.text, r.deadline.type, r.deadline.value) if r.deadline else None
+    return ReviewedNorm(
+        r.at, r.quote, r.modality, r.kind, tuple(r.bearer), tuple(r.recipient), r.action, r.object, r.trigger or None,
+        r.exception or None, deadline, r.reason,
+    )
+
+
+def render(review: Review, order: Iterable[str] = ()) -> str:
+    """The file of a review: provision by provision in ``order`` (eids as in the text; others behind), each with its norms."""
+    place = {eid: i for i, eid in enumerate(order)}
+    eids = dict.fromkeys([*(p.at for p in review.provisions), *(n.at for n in review.norms), *(x.at for x in review.rejected)])
+    blocks = [f"reviewer = {toml_string(review.reviewer)}\n"]
+    for eid in sorted(eids, key=lambda e: place.get(e, len(place))):
+        blocks += [_table("provision", _provision_fields(p)) for p in review.provisions if p.at == eid]
+        blocks += [_table("norm", _norm_fields(n)) for n in review.norms if n.at == eid]
+        blocks += [_table("rejected", _rejected_fields(x)) for x in review.rejected if x.at == eid]
+    return "\n".join(blocks)
+
+
+def _table(name: str, fields: Iterable[tuple[str, str]]) -> str:
+    return "".join([f"[[{name}]]\n", *(f"{key} = {value}\n" for key, value in fields)])
+
+
+def _provision_fields(p: ReviewedProvision) -> Iterator[tuple[str, str]]:
+    yield from (("at", toml_string(p.at)), ("words", toml_string(p.words)), ("on", p.on.isoformat()))
+    if p.none is not None:
+        yield "none", toml_string(p.none)
+
+
+def _norm_fields(n: ReviewedNorm) -> Iterator[tuple[str, str]]:
+    yield from (("at", toml_string(n.at)), ("quote", toml_string(n.quote)))
+    yield from (("modality", toml_string(n.modality.value)), ("kind", toml_string(n.kind)))
+    for name, words in (("bearer", n.bearer), ("recipient", n.recipient)):
+        if words:
+            yield name, f"[{', '.join(map(toml_string, words))}]"
+    for name, text in (("action", n.action), ("object", n.object), ("trigger", n.trigger), ("exception", n.exception)):
+        if text:
+            yield name, toml_string(text)
+    if n.deadline:
+        value = f", value = {toml_string(n.deadline.value)}" if n.deadline.value is not None else ""
+        yield "deadline", f"{{text = {toml_string(n.deadline.text)}, type = {toml_string(n.deadline.type.value)}{value}}}"
+    if n.reason:
+        yield "reason", toml_string(n.reason)
+
+
+def _rejected_fields(x: Rejection) -> tuple[tuple[str, str], ...]:
+    return ("at", toml_string(x.at)), ("quote", toml_string(x.quote)), ("kind", toml_string(x.kind)), ("reason", toml_string(x.reason))
+
+
+def merge(old: Review, new: Review) -> Review:
+    """``old`` with everything that ``new`` says of a provision in the place of what ``old`` said of it."""
+    again = {p.at for p in new.provisions}
+    return Review(
+        new.reviewer, (*(p for p in old.provisions if p.at not in again), *new.provisions),
+        (*(n for n in old.norms if n.at not in again), *new.norms), (*(x for x in old.rejected if x.at not in again), *new.rejected),
+    )
+
+
+def draft(
+    document: Document, norms: Iterable[Norm], sanctions: Iterable[Sanction], on: date, done: Container[str] = (), reviewer: str = ""
+) -> Review:
+    """A review that repeats the extraction for all that is ``due`` but the eids ``done``, for a reviewer to go through.
+
+    A provision without a norm gets an empty ``none``, to be filled in; so does ``reviewer`` unless it is known.
+    """
+    found: dict[str, list[Norm]] = {}
+    for norm in norms:
+        found.setdefault(norm.eid, []).append(norm)
+    wanted = [p for p in due(document, found, sanctions) if p.eid not in done]
+    provisions = tuple(_drafted(document, p, on, p.eid in found) for p in wanted)
+    return Review(reviewer, provisions, tuple(as_reviewed(n) for p in wanted for n in found.get(p.eid, ())))
+
+
+def due(document: Document, stating: Container[str], sanctions: Iterable[Sanction]) -> list[Part]:
+    """What must be reviewed of a text: what states norms (the eids ``stating``), and what has words of duty, but no norm and no penalty."""
+    penal = tuple(sanctions)
+    return [p for p in parts(document) if p.eid in stating or unexplained(document, p, penal)]
+
+
+def _drafted(document: Document, part: Part, on: date, has_norms: bool) -> ReviewedProvision:
+    return ReviewedProvision(part.eid, part.digest(document), on, None if has_norms else "")
+
+
+def as_reviewed(n: Norm) -> ReviewedNorm:
+    """An extracted norm as a review repeats it."""
+    return ReviewedNorm(
+        n.eid, n.quote, n.modality, n.kind, n.bearer, n.recipient, n.action, n.object, n.trigger, n.exception, n.deadline
+    )

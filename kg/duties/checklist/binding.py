@@ -1,0 +1,228 @@
+"""Which duties may bind a firm, and whether they do by its facts: read off who bears a norm, its case and its text.
+
+A norm that names a kind the firm is binds it; a role that a fact makes (关键信息基础设施运营者) waits for that fact; a narrower kind
+that no fact names is asked for; an organ of the firm (董事会, 首席信息官) is the firm's matter. Authorities and strangers fall away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.corpus.quoting import sentence_of
+from kg.duties import conditions as c
+from kg.duties.checklist.records import Duty, Exception_
+from kg.duties.conditions import Bounds, Holds, Verdict
+from kg.duties.facts import YES_NO, Facts
+from kg.duties.matrix.making import Selection, rows_of
+from kg.duties.matrix.rows import DUTIES
+from kg.duties.reach import Reach
+from kg.law.authorities import is_authority
+from kg.law.identifiers import Urn
+from kg.law.model import Modality
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import AppliedNorm, Knowledge
+    from kg.law.model import Norm, Version
+    from kg.law.vocabulary import Concept
+
+_EVERYBODY = re.compile(r"^(?:任何|有关(?:组织|单位|个人|机构)|当事人$|境内的组织|开展数据处理活动.*(?:组织|个人)$)")
+_ORGAN = re.compile(r"..(?:部门|机构|委员会|首席信息官|董事会|管理层|负责人)$")
+_STRANGER = re.compile(r"的|从事|提供|相关|有限|公司|^专门机构$")
+_OFFICE = re.compile(
+    r"牵头部门|专门安全管理机构|治理委员会|^各?(?:风险|合规|业务|技术|内部|财务|运维|审计|信息技术)[^，、的]{0,8}部门$|首席|负责人$|董事会$|管理层$")
+_MODAL = re.compile(r"应当|不得|禁止|必须|可以|有权|需要|鼓励")
+_LIFTS = re.compile(r"免予|免于|豁免|不需要|不需|可以不|无需")
+
+
+def bound(knowledge: Knowledge, facts: Facts, on: date) -> tuple[Facts, tuple[Duty, ...]]:
+    """The facts with all that follows from them and from the kind of firm, and every duty that may bind it, with the verdict."""
+    judge = _Judge(knowledge, facts, on)
+    norms = [(n, v) for n in judge.norms() if n.norm.modality in DUTIES and (v := judge.verdict(n)) is not None]
+    rows = rows_of(knowledge, Selection(on, profile=judge.names), [n for n, _ in norms])
+    lifting = [n for n in judge.norms() if n.norm.modality not in DUTIES and _LIFTS.search(n.norm.action + n.norm.quote)]
+    duties = [
+        Duty(n, rows[n.iri], v, judge.exceptions(n, lifting) if v.holds is not Holds.NO else (), judge.asks(n)) for n, v in norms
+    ]
+    return judge.facts, tuple(duties)
+
+
+class _Judge:
+    """Judges the norms of one day for one firm; keeps what several norms share."""
+
+    def __init__(self, knowledge: Knowledge, facts: Facts, on: date) -> None:
+        self.knowledge, self.vocabulary, self.on = knowledge, knowledge.vocabulary, on
+        self.profile = tuple(self.vocabulary.profile(p).label for p in facts.profile)
+        self.kinds = [x for label in self.profile if (x := self.vocabulary.subject(label))]
+        self.own = {k.iri for x in self.kinds for k in (x, *self.vocabulary.above(x))}
+        self.facts = self._by_kind(facts).whole()
+        roles = [f.roles[0] for f in YES_NO if f.roles and self.facts.yes_no(f.key) is not False and f.roles[0] in self.vocabulary.profiles]
+        self.names = tuple(dict.fromkeys([*self.profile, *roles]))
+        self._reach = Reach(knowledge, on)
+        self._bounds: dict[str, Bounds] = {}
+        self._everyone = next((x.iri for x in self.vocabulary.subjects.values() if x.label.startswith("任何组织")), "")
+        self._norms: tuple[AppliedNorm, ...] = ()
+        self._before: dict[tuple[str, str], list[AppliedNorm]] = defaultdict(list)
+
+    def _by_kind(self, facts: Facts) -> Facts:
+        """What the kind of firm settles: a 证券公司 processes personal information, for the vocabulary says that it plays that role."""
+        for fact in YES_NO:
+            concepts = [x for r in fact.roles if (x := self.vocabulary.subject(r))]
+            if any(x.iri in self.own for x in concepts):
+                facts = facts.given(fact.key, True)
+        return facts
+
+    def norms(self) -> tuple[AppliedNorm, ...]:
+        """The norms of the day; those that bind the firm with the recipients that the rules of the law give it."""
+        if not self._norms:
+            own = {n.iri: n for n in self.knowledge.norms(self.on, profile=self.names)}
+            self._norms = tuple(own.get(n.iri, n) for n in self.knowledge.norms(self.on))
+            for one in self._norms:
+                self._before[one.urn, one.version.urn].append(one)
+        return self._norms
+
+    def verdict(self, applied: AppliedNorm) -> Verdict | None:
+        """Whether the norm binds the firm; None where it is addressed to others whatever the facts are."""
+        bearer = self._bearers(applied)
+        if bearer is None:
+            return None
+        return c.all_of([bearer, *self._case(applied)])
+
+    def asks(self, applied: AppliedNorm) -> frozenset[str]:
+        """The facts its case presupposes: those asked for where nothing is known; who bears it is left out."""
+        return frozenset(k for v in self._case(applied, Facts()) for k in v.keys)
+
+    def _case(self, applied: AppliedNorm, facts: Facts | None = None) -> list[Verdict]:
+        norm, facts, bounds = applied.norm, facts or self.facts, self.bounds(applied.version)
+        sentence = sentence_of(self.knowledge.text(applied.urn), norm.quote)
+        case = norm.trigger or _lead(sentence, norm)
+        found = [c.of_title(applied.version.title, facts), c.judge(case, facts, bounds), c.anywhere(sentence, facts)]
+        if norm.trigger and c.has_items(norm.trigger):
+            found.append(c.of_items(self._items(applied), facts, bounds))
+        return [*found, *self._context(applied)]
+
+    def _context(self, applied: AppliedNorm) -> list[Verdict]:
+        """What the sentences before it in the same 款 presuppose: 向境外提供数据的，应当……。发生数据安全事件的，应当……."""
+        siblings = self._before[applied.urn, applied.version.urn]
+        before = [n.norm for n in siblings if n.norm.start < applied.norm.start and n.norm.bearer == applied.norm.bearer and n.norm.trigger]
+        if not before or "_item" in applied.urn or applied.norm.modality is Modality.PROHIBITION:
+            return []
+        first = before[0].trigger or ""
+        return [] if c.has_items(first) else [c.judge(first, self.facts, self.bounds(applied.version))]
+
+    def bounds(self, version: Version) -> Bounds:
+        """How the text itself counts 以上 and 以下."""
+        if version.urn not in self._bounds:
+            self._bounds[version.urn] = c.bounds_of(version.text)
+        return self._bounds[version.urn]
+
+    def _items(self, applied: AppliedNorm) -> list[str]:
+        document = self.knowledge.document(applied.version)
+        node = document.by_eid.get(Urn.parse(applied.urn).eid or "")
+        return [document.text_of(child) for child in node.children] if node else []
+
+    def _bearers(self, applied: AppliedNorm) -> Verdict | None:
+        """Whether one of those it binds is the firm."""
+        if not applied.norm.bearer:
+            found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None]
+            return c.any_of(found) if found else None
+        named = [v for b in applied.norm.bearer if (v := self._bearer(b, applied)) is not None]
+        added = [v for a in applied.applies if a.subject not in applied.norm.bearer and (v := self._added(a.subject, a.because)) is not None]
+        return c.any_of([*named, *added]) if named or added else None
+
+    def _named(self, name: str) -> Verdict | None:
+        """A name that the vocabulary knows."""
+        concept = self.vocabulary.subject(name)
+        return self._subject(concept) if concept else None
+
+    def _subject(self, concept: Concept) -> Verdict | None:
+        if concept.iri in self.own or concept.iri == self._everyone:
+            return c.TRUE
+        role = c.of_role(concept.label, self.facts)
+        if role is not None:
+            return None if concept.label.startswith("中华人民共和国境外") and not self._is_nobody_else() else role
+        return c.unknown(f"是否属于“{concept.label}”？") if any(concept in self.vocabulary.below(x) for x in self.kinds) else None
+
+    def _is_nobody_else(self) -> bool:
+        """Whether only a role was named (个人信息处理者), so that the firm may sit anywhere."""
+        return all(map(self.vocabulary.is_role, self.kinds))
+
+    def _added(self, subject: str, because: Sequence[str]) -> Verdict | None:
+        """Those whom another rule of the text binds as well; its thresholds on them count (账户合计一千人以上的私募基金管理人)."""
+        concept = self.vocabulary.subject(subject)
+        verdict = self._subject(concept) if concept else None
+        if concept is None or verdict is None:
+            return None
+        long = max((n for u in because for n in concept.names if n in self._words(u)), key=len, default="")
+        urn = next((u for u in because if long and long in self._words(u)), "")
+        found = [t.judge(self.facts) for t in c.thresholds(long, self.bounds(self.knowledge.catalogue.version(urn)))] if urn else []
+        return c.all_of([verdict, *found])
+
+    def _words(self, place: str) -> str:
+        return self.knowledge.text(place) if place.startswith("urn:") else ""
+
+    def _bearer(self, name: str, applied: AppliedNorm) -> Verdict | None:
+        known = self._named(name)
+        if known is not None or self.vocabulary.named(name):
+            return known
+        if _EVERYBODY.search(name) and not is_authority(name):
+            return c.TRUE
+        told = c.judge(name, self.facts, self.bounds(applied.version))
+        ends, part = self._ending(name)
+        if ends:
+            return c.all_of([part, told]) if part is not None else None
+        if told.keys or told.grounds:
+            return told
+        return self._organ(name, applied)
+
+    def _ending(self, name: str) -> tuple[bool, Verdict | None]:
+        """Whether a name begins or ends with one that is known (境内的证券公司, 证券基金经营机构董事会), and whether the firm is that."""
+        ends = {n: s for s in self.vocabulary.subjects.values() for n in s.names
+                if len(n) >= 4 and (name.endswith(n) or (name.startswith(n) and _is_part(name[len(n) :])))}
+        return bool(ends), self._subject(ends[max(ends, key=len)]) if ends else None
+
+    def _organ(self, name: str, applied: AppliedNorm) -> Verdict | None:
+        """An organ of whoever the text is about: 专门安全管理机构, 首席信息官."""
+        own = bool(_OFFICE.search(name)) or (bool(_ORGAN.search(name)) and not is_authority(name) and not _STRANGER.search(name))
+        found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None] if own else []
+        return c.any_of(found) if found else None
+
+    def exceptions(self, applied: AppliedNorm, lifting: Sequence[AppliedNorm]) -> tuple[Exception_, ...]:
+        """What other provisions lift: 免予申报数据出境安全评估 stands against every duty to make that assessment."""
+        found = {}
+        for one in lifting:
+            if self._lifts(one, applied) and one.urn not in found and (verdict := self.verdict(one)) is not None:
+                label = self.knowledge.provision_label(one.urn)
+                found[one.urn] = Exception_(one.urn, label, self.knowledge.text(one.urn), verdict)
+        return tuple(found.values())
+
+    def _lifts(self, one: AppliedNorm, duty: AppliedNorm) -> bool:
+        """The same procedure, in a duty that itself is about what the exception is about."""
+        subject = one.norm.object
+        items = "".join(self._items(duty)) if re.search("下列|以下", duty.norm.object) else ""
+        if not subject or one.urn == duty.urn or not (items or one.norm.kind == duty.norm.kind):
+            return False
+        words = duty.norm.action + duty.norm.object + items
+        if subject in words or any(len(n) >= 4 for n in self._longest(subject) & self._longest(words)):
+            return True
+        return duty.norm.object.endswith(subject[-4:]) and bool(re.search("境外|出境", (duty.norm.trigger or "") + duty.norm.quote))
+
+    def _longest(self, words: str) -> set[str]:
+        """The names of concepts in some words, without those that are part of another: 单独同意, not 同意."""
+        found = {n for x in self.vocabulary.concepts_in(words) for n in x.names if n in words}
+        return {n for n in found if not any(n != o and n in o for o in found)}
+
+
+def _lead(sentence: str, norm: Norm) -> str:
+    """The words before 应当: the case of a norm that has no trigger of its own (处理敏感个人信息应当取得……)."""
+    match = _MODAL.search(sentence)
+    at = sentence.find(norm.quote[:12])
+    return sentence[: match.start()] if match and (at < 0 or at <= match.start()) else ""
+
+
+def _is_part(rest: str) -> bool:
+    """Whether what follows the name of a firm is an organ or person of it: 董事会, 的主要负责人."""
+    return bool(re.match(r"(?:的|及其|董事会|经营管理层|监事会|高级管理人员|主要负责人)", rest)) and "部门" not in rest

@@ -1,0 +1,118 @@
+"""The words of the checklist, shared by its files, its page and the command line: columns, cells, what the facts lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from kg.duties.checklist.records import EACH, TITLE, Base, Checklist, Duty, Item
+from kg.duties.conditions import Holds
+from kg.duties.facts import KEYS, WORDS, shown
+from kg.files.heading import Heading
+from kg.law.model import Instrument
+
+COLUMNS = (
+    "序号", "主题", "义务", "依据(条款)", "原文", "时限／频率", "对象/监管机关", "触发条件", "前提", "例外", "各依据比较", "罚则",
+    "责任部门", "完成情况", "证据",
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+APPLIES, DEPENDS, PENALTIES = "适用", "取决于", "罚则"
+_LONG = 90  # characters of a penalty that a cell of the list still holds
+
+
+def heading(made: Checklist) -> Heading:
+    """What stands above the files: the day, the kinds of firm, the theme."""
+    return Heading(made.on, (("主体", "、".join(made.asked.profile)), ("主题", made.theme)), TITLE)
+
+
+def counts(made: Checklist) -> str:
+    """One sentence: how many items apply, depend and are left out."""
+    return (f"适用 {len(made.applying)} 项，取决于未知情况 {len(made.conditional)} 项（两者合并自 {made.duties} 条规定），"
+            f"依所填情况不适用 {len(made.left_out)} 条")
+
+
+def cells(item: Item) -> tuple[str, ...]:
+    """The fifteen values in the order of COLUMNS, the last three empty."""
+    return (
+        str(item.number), item.theme, item.lead.words, bases(item), quotes(item), each(item, lambda d: d.when), each(item, lambda d: d.recipient),
+        each(item, lambda d: d.row.trigger), premise(item), exceptions(item), item.compared, penalty(item), "", "", "",
+    )
+
+
+def mark_of(base: Base) -> str:
+    """（更严） behind a basis; nothing where each applies as it stands, which the comparison says."""
+    return f"（{base.mark}）" if base.mark and base.mark != EACH else ""
+
+
+def bases(item: Item) -> str:
+    """Every basis on a line of its own, numbered where there are several, with its mark and what it depends on."""
+    lines = []
+    for number, base in enumerate(item.bases):
+        open_one = not item.conditional and base.duty.verdict.holds is Holds.OPEN
+        condition = f"［{DEPENDS}：{'；'.join(base.duty.verdict.grounds)}］" if open_one else ""
+        rules = base.duty.row.basis.partition("\n")[2]
+        lines.append(f"{_number(item, number)}{base.duty.basis}{rules}{mark_of(base)}{condition}")
+    return "\n".join(lines)
+
+
+def quotes(item: Item) -> str:
+    """The words of every basis, verbatim."""
+    return "\n".join(f"{_number(item, n)}{base.duty.row.quote}" for n, base in enumerate(item.bases))
+
+
+def each(item: Item, value: Callable[[Duty], str]) -> str:
+    """A value of the bases: once where all agree, else with the number of each that has one."""
+    values = [value(b.duty) for b in item.bases]
+    if len(set(values)) == 1:
+        return values[0]
+    return "\n".join(f"{_number(item, n)}{v}" for n, v in enumerate(values) if v)
+
+
+def premise(item: Item) -> str:
+    """适用, or 取决于 with the questions."""
+    return f"{DEPENDS}：{'；'.join(item.questions)}" if item.conditional else APPLIES
+
+
+def exceptions(item: Item) -> str:
+    """What may lift the duty, each with whether it does."""
+    return "\n".join(f"{e.label}：{e.says}" for e in item.exceptions)
+
+
+def penalty(item: Item) -> str:
+    """The clauses that punish a breach, by article where their words are long; the workbook has them in full on a sheet."""
+    whole = each(item, lambda d: d.row.sanction)
+    if len(whole) <= _LONG:
+        return whole
+    articles = dict.fromkeys(re.split(r"[（：]", line, maxsplit=1)[0] if not line.startswith("一般") else line for line in whole.split("\n"))
+    return "\n".join([*articles, f"（全文见“{PENALTIES}”）"])
+
+
+def _number(item: Item, at: int) -> str:
+    if len(item.bases) == 1:
+        return ""
+    return _CIRCLED[at] if at < len(_CIRCLED) else f"（{at + 1}）"
+
+
+def premises(made: Checklist) -> list[tuple[str, str, str]]:
+    """(what is asked, the answer, what follows) of every fact, those given first, then what follows from them, then the unknown."""
+    found = [("主体类型", "、".join(made.asked.profile), "由使用人填写")]
+    waiting = {key: (question, count) for key, question, count in made.open_questions if key}
+    for key in KEYS:
+        given, whole = getattr(made.asked, key), getattr(made.facts, key)
+        if whole is not None:
+            found.append((WORDS[key], shown(whole), "由使用人填写" if given is not None else "由主体类型或者其他所填情况得出"))
+    for key, (question, count) in waiting.items():
+        found.append((WORDS[key], "未知", f"{question} {count} 项义务取决于此"))
+    found += [(question, "未知", f"{count} 项义务取决于此") for key, question, count in made.open_questions if not key]
+    return found
+
+
+def reason(duty: Duty) -> str:
+    """Why a duty is left out."""
+    return "；".join(duty.verdict.grounds)
+
+
+def sources(made: Checklist, instruments: Iterable[Instrument]) -> list[tuple[str, str]]:
+    """(title, official address) of every instrument that a basis stands in."""
+    used = {b.duty.row.instrument for i in made.items for b in i.bases}
+    return [(i.title, i.url) for i in instruments if i.title in used]

@@ -1,0 +1,72 @@
+"""The obligation matrix: one row for each duty and each way in which it applies.
+
+A norm that binds 核心机构 and 经营机构 and reaches a different authority for each gives two rows.
+``rows`` selects, ``render`` writes xlsx, docx, csv, md and json. The last three columns stay empty:
+they belong to whoever fills the table in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.law.identifiers import article_urn
+from kg.law.model import Modality
+
+COLUMNS = (
+    "义务主体", "适用对象", "行为", "事项", "触发条件", "对象/监管机关", "时限", "频率", "依据(条款)", "原文", "罚则", "状态",
+    "责任部门", "完成情况", "备注",
+)
+DUTIES = frozenset({Modality.OBLIGATION, Modality.PROHIBITION})
+
+
+class MatrixError(ValueError):
+    """A filter or format that is unknown; the message lists what is allowed."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the matrix. The first twelve fields are the columns, as text to be shown."""
+
+    bearer: str
+    applies_to: str
+    act: str
+    matter: str
+    trigger: str
+    recipient: str
+    deadline: str
+    frequency: str
+    basis: str
+    quote: str
+    sanction: str
+    status: str
+    instrument: str
+    version: str  # URN of the version
+    chapter: str  # 第二章 网络和信息安全运行, '' where there is none
+    article: str  # 第三十九条
+    article_text: str
+    urn: str  # of the smallest provision the duty stands in
+    modality: str
+    kind: str
+    rule: str = ""  # of the extraction, with +review where a reviewer changed the result
+    review_note: str = ""  # why it was changed
+    reviewer: str = ""  # who read it, and how; '' where nobody did
+    period: str = ""  # periodic or fixed-date where the duty comes round, else ''
+    due: str = ""  # its ``Deadline.value``, '' where the law fixes none
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The fifteen values in the order of COLUMNS, the last three empty."""
+        return (
+            self.bearer, self.applies_to, self.act, self.matter, self.trigger, self.recipient, self.deadline,
+            self.frequency, self.basis, self.quote, self.sanction, self.status, "", "", "",
+        )
+
+    @property
+    def duty(self) -> str:
+        """What is to be done, in short: 报送：网络和信息安全管理年报."""
+        return f"{self.act}：{self.matter}" if self.matter and self.matter not in self.act else self.act
+
+    @property
+    def article_urn(self) -> str:
+        """URN of the article the duty stands in."""
+        return article_urn(self.urn)

@@ -1,0 +1,46 @@
+"""The obligation matrix as csv, md and json."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from itertools import groupby
+
+from kg.duties.matrix.rows import COLUMNS, Row
+from kg.files.heading import Heading
+from kg.files.markdown import md_row, md_text
+from kg.files.safe import neutral
+
+
+def to_csv(rows: Sequence[Row]) -> bytes:
+    """UTF-8 with a byte order mark, so that Excel opens it right; safe against formulas."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([neutral(cell) for cell in row.cells] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_json(rows: Sequence[Row]) -> bytes:
+    """A list with one object a row: the columns under their Chinese names, and the identifiers."""
+    return (json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _record(row: Row) -> dict[str, object]:
+    own: dict[str, object] = {
+        "instrument": row.instrument, "version": row.version, "article": row.article, "modality": row.modality,
+        "kind": row.kind, "iri": row.urn, "rule": row.rule, "review_note": row.review_note, "reviewer": row.reviewer,
+    }
+    return {**dict(zip(COLUMNS, row.cells, strict=True)), **own}
+
+
+def to_md(rows: Sequence[Row], heading: Heading) -> bytes:
+    """A Markdown table for each instrument, without the three columns to fill in."""
+    lines = [f"# {heading.title}", "", md_text(heading.line), ""]
+    for instrument, group in groupby(rows, key=lambda r: r.instrument):
+        lines += [f"## {md_text(instrument)}", "", md_row(COLUMNS[:-3]), "|" + " --- |" * len(COLUMNS[:-3])]
+        lines += [md_row(row.cells[:-3]) for row in group]
+        lines.append("")
+    return "\n".join(lines).encode()

@@ -1,0 +1,73 @@
+"""The graph as files (ttl, trig, jsonld, nq, graphml) and the answers of SPARQL queries as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+
+FORMATS = ("ttl", "trig", "jsonld", "nq", "graphml")
+PREFIXES = {
+    "kg": "urn:kg:ont:", "skos": "http://www.w3.org/2004/02/skos/core#", "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+}
+
+
+def export_graph(knowledge: Knowledge, path: Path, form: str) -> None:
+    """Write the whole graph; ``ttl`` has no named graphs, so it is the union of all. The file appears when it is complete."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        _WRITERS[form](knowledge, partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _nquads(knowledge: Knowledge, path: Path) -> None:
+    path.write_bytes((knowledge.folder / "graph.nq").read_bytes())
+
+
+def _rdf(name: str, union: bool) -> Any:
+    def write(knowledge: Knowledge, path: Path) -> None:
+        from pyoxigraph import RdfFormat, Triple, parse, serialize
+
+        quads: Any = parse(path=str(knowledge.folder / "graph.nq"), format=RdfFormat.N_QUADS)
+        if union:
+            quads = dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads)
+        serialize(quads, output=str(path), format=getattr(RdfFormat, name), prefixes=PREFIXES)
+
+    return write
+
+
+def _graphml(knowledge: Knowledge, path: Path) -> None:
+    import networkx
+
+    from kg.graph.network import network
+
+    networkx.write_graphml(network(knowledge), str(path), encoding="utf-8")
+
+
+_WRITERS = {"nq": _nquads, "ttl": _rdf("TURTLE", union=True), "trig": _rdf("TRIG", union=False),
+            "jsonld": _rdf("JSON_LD", union=False), "graphml": _graphml}
+
+
+def query_lines(knowledge: Knowledge, query: str) -> Iterator[str]:
+    """The answer of a SPARQL query: a heading and tab-separated rows, true or false, or triples."""
+    from pyoxigraph import QueryBoolean, QuerySolutions
+
+    result = knowledge.sparql(query)
+    if isinstance(result, QuerySolutions):
+        yield "\t".join(v.value for v in result.variables)
+        for row in result:
+            yield "\t".join(_cell(row[v]) for v in result.variables)
+    elif isinstance(result, QueryBoolean):
+        yield "true" if result else "false"
+    else:
+        yield from (f"{triple} ." for triple in result)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else " ".join(str(getattr(value, "value", value)).split())

@@ -1,0 +1,300 @@
+"""The one door to a finished build: the law of a day, the norms that bind a kind of firm, citations both ways, SPARQL.
+
+Answers, matrix, application and command line ask here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from kg.corpus.amendments.renumbering import renumbered
+from kg.corpus.catalogue import Catalogue
+from kg.corpus.loading import load
+from kg.corpus.structure import parse
+from kg.graph import queries, records, storage
+from kg.graph.queries import QueryError
+from kg.graph.records import Link, StoredNorm, VersionRecords
+from kg.law import places
+from kg.law.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
+from kg.law.versions import in_force
+from kg.law.vocabulary import Vocabulary
+from kg.reading.applicability import Route, find_routes, for_profile
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.corpus.amendments.changes import Change
+    from kg.links.records import CrossLink
+
+__all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
+FORMAT = 2
+_TRIES = 5  # times the pointer is read again when its build goes at that moment
+
+
+class NotBuiltError(RuntimeError):
+    """There is no graph yet, or one of another program version; the message names the remedy."""
+
+
+@dataclass(frozen=True)
+class AppliedNorm:
+    """A norm of the law of a day. ``urn`` is its provision, ``iri`` the norm in the graph, ``applies`` for whom it means what.
+
+    ``about`` are IRIs of the concepts it concerns.
+    """
+
+    urn: str
+    iri: str
+    norm: Norm
+    version: Version
+    applies: tuple[Application, ...]
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AppliedSanction:
+    """A penalty clause of the law of a day; ``punishes`` are URNs, empty when ``general`` (breach of any of the text).
+
+    ``by_words``: the clause names no article; the provisions follow from the words of its case (未履行备案义务的).
+    """
+
+    urn: str
+    sanction: Sanction
+    version: Version
+    punishes: tuple[str, ...]
+    general: bool = False
+    by_words: bool = False
+
+
+class Knowledge:
+    """One finished build, opened read-only. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._hold = storage.hold(folder)
+        try:
+            self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except ValueError as error:
+            self._hold.close()
+            raise NotBuiltError(f"{folder} 中的图谱已损坏（manifest.json）；请运行 kg build --force") from error
+        self._documents: dict[str, Document] = {}
+        self._records: dict[str, VersionRecords] = {}
+        self._routes: dict[str, tuple[Route, ...]] = {}
+        self._older: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+        self._changes: dict[tuple[str, str], tuple[Change, ...]] = {}
+
+    @classmethod
+    def open(cls, data: Path | None = None) -> Knowledge:
+        """The current build below ``data`` (default: the user's data folder); NotBuiltError when there is none."""
+        place = data or places.data_dir()
+        for _ in range(_TRIES):
+            folder = storage.current(place)
+            if folder is None:
+                break
+            with suppress(FileNotFoundError, BlockingIOError):  # a build has just put another in its place
+                found = cls(folder)
+                if found.manifest.get("format") == FORMAT:
+                    return found
+                found.close()
+                raise NotBuiltError(f"{folder} 是另一版本程序建立的图谱；请运行 kg build")
+        raise NotBuiltError(f"{place} 中还没有图谱；请运行 kg build")
+
+    def close(self) -> None:
+        """Let go of the build, so that it may be swept when a newer one has taken its place."""
+        self.__dict__.pop("store", None)
+        self._hold.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def store(self) -> Store:
+        """The Oxigraph store, read-only."""
+        from pyoxigraph import Store
+
+        return Store.read_only(str(self.folder / "store"))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The corpus as it was when this build was made."""
+        return load(self.folder / "corpus", self.folder / "own")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The subjects, authorities and concepts of this build."""
+        return Vocabulary.load(self.folder / "ontology")
+
+    def document(self, version: Version) -> Document:
+        """The tree of a version."""
+        if version.urn not in self._documents:
+            self._documents[version.urn] = parse(version.text, version.title)
+        return self._documents[version.urn]
+
+    def text(self, urn: str) -> str:
+        """The words of a provision, verbatim; '' when the URN names none."""
+        work, _, eid = urn.partition("~")
+        version = next((v for v in self.catalogue.versions if v.urn == work), None)
+        node = self.document(version).by_eid.get(eid) if version else None
+        return self.document(version).text_of(node) if version and node else ""
+
+    def versions(self, on: date) -> tuple[Version, ...]:
+        """The versions that are the law on a day, in the order of the catalogue."""
+        found = (in_force(i.versions, on) for i in self.catalogue.instruments)
+        return tuple(v for v in found if v)
+
+    def records(self, version: Version) -> VersionRecords:
+        """Norms, sanctions, terms and citations of one version, as the graph holds them."""
+        if version.urn not in self._records:
+            number = [v.urn for v in self.catalogue.versions].index(version.urn)
+            try:
+                self._records[version.urn] = records.read(self.folder, number)
+            except (OSError, ValueError) as error:
+                raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
+        return self._records[version.urn]
+
+    def terms(self, version: Version) -> tuple[Term, ...]:
+        """The terms a version defines."""
+        return self.records(version).terms
+
+    def norms(
+        self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None
+    ) -> tuple[AppliedNorm, ...]:
+        """The norms in force on a day, in the order of catalogue and text.
+
+        ``bearer`` and ``profile`` are kinds of firm, everyday names too (ProfileError otherwise): a norm is kept when it
+        binds one of them, under whatever name the law uses, by a rule of the law as well. ``instrument`` is a title.
+        """
+        labels = self.labels([*bearer, *profile])
+        found = []
+        for version in self.versions(on):
+            if instrument and version.title != instrument:
+                continue
+            routes = self.routes(version) if labels else ()
+            for stored in self.records(version).norms:
+                if (kind is None or stored.norm.kind == kind) and (labels is None or _binds(stored, labels)):
+                    applies = for_profile(stored.norm, stored.applies, routes, self.vocabulary, labels or ())
+                    found.append(AppliedNorm(stored.urn, stored.iri, stored.norm, version, applies, stored.about))
+        return tuple(found)
+
+    def routes(self, version: Version) -> tuple[Route, ...]:
+        """The rules of a version that decide where reports go, each with the URN of its provision."""
+        if version.urn not in self._routes:
+            self._routes[version.urn] = tuple(replace(r, eid=f"{version.urn}~{r.eid}") for r in find_routes(self.document(version)))
+        return self._routes[version.urn]
+
+    def older(self, before: Version, later: Version) -> dict[str, tuple[str, ...]]:
+        """The eids that each article of the later text had in the text before; several where articles were merged."""
+        key = (before.urn, later.urn)
+        if key not in self._older:
+            found: dict[str, tuple[str, ...]] = {}
+            for old, new in renumbered(self.document(before), self.document(later)).items():
+                found |= {new: (*found.get(new, ()), old)} if new else {}
+            self._older[key] = found
+        return self._older[key]
+
+    def changes(self, before: Version, later: Version) -> tuple[Change, ...]:
+        """What became of every article from one text to the next, with the words that differ; read once."""
+        from kg.corpus.amendments.changes import changes
+
+        key = (before.urn, later.urn)
+        if key not in self._changes:
+            self._changes[key] = changes(self.document(before), self.document(later))
+        return self._changes[key]
+
+    def labels(self, names: Iterable[str]) -> frozenset[str] | None:
+        """Every name under which the law binds these kinds of firm; None when none is named."""
+        profiles = [self.vocabulary.profile(n) for n in names]
+        return frozenset(label for p in profiles for label in p.labels) if profiles else None
+
+    def authority_labels(self) -> tuple[str, ...]:
+        """Every name of an authority in the texts of the law."""
+        return tuple(n for c in self.vocabulary.authorities.values() for n in c.names)
+
+    def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
+        """The penalty clauses in force on a day."""
+        return tuple(
+            AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words)
+            for version in self.versions(on)
+            for s in self.records(version).sanctions
+        )
+
+    def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
+        """What punishes a breach of a provision: clauses that name it first, then those that punish any breach of its text."""
+        own = urn.partition("~")[0]
+        found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
+        return tuple(sorted(found, key=lambda s: s.general))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every citation of every version."""
+        return tuple(link for v in self.catalogue.versions for link in self.records(v).links)
+
+    @cached_property
+    def cross_links(self) -> tuple[CrossLink, ...]:
+        """Every link between provisions of different laws, of all days; ``kg.links.records`` gives those of one day."""
+        try:
+            return records.read_links(self.folder)
+        except (OSError, ValueError) as error:
+            raise NotBuiltError(f"{self.folder} 中没有法规之间的关联（由较早的程序建立，或已损坏）；请运行 kg build --force") from error
+
+    def outgoing(self, urn: str) -> tuple[Link, ...]:
+        """The citations that stand in a provision or below it."""
+        return tuple(k for k in self.links if _within(k.source, urn))
+
+    def incoming(self, urn: str) -> tuple[Link, ...]:
+        """The citations, of other provisions, that mean a provision, a part of it, or it by its older number."""
+        return tuple(k for k in self.links if any(_within(t, urn) for t in (k.target, *k.also) if t) and not _within(k.source, urn))
+
+    def sparql(self, query: str) -> Any:
+        """Run a reading query over the union of all named graphs; QueryError for anything else.
+
+        SERVICE is refused, so no query leaves the machine.
+        """
+        return queries.run(self.store, query)
+
+    def competency(self, name: str, **values: str | date) -> tuple[dict[str, str], ...]:
+        """The answer to ``ontology/queries/<name>.rq``: one mapping from variable to text for each row, '' where unbound.
+
+        ``values`` replace what the query's VALUES lines name: an IRI, a word or a date, bound as a value and never put into
+        the text of the query. QueryError names an unknown query or parameter and those there are.
+        """
+        return queries.answer(self.store, name, values)
+
+    def provision_label(self, urn: str) -> str:
+        """《网络安全法》第二十三条第一款, for a URN; the URN itself when it is unknown."""
+        from kg.corpus.lookup import UnknownReference, look_up
+
+        try:
+            shown = look_up(urn, self.catalogue, document=self.document)
+        except UnknownReference:
+            return urn
+        own = shown.label.removeprefix(shown.instrument.title)
+        return f"《{shown.instrument.title}》{own}"
+
+    def articles(self, version: Version) -> tuple[str, ...]:
+        """The URNs of the articles and annexes of a version, in order."""
+        kinds = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
+        return tuple(f"{version.urn}~{p.eid}" for p in self.document(version).walk() if p.kind in kinds)
+
+
+def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
+    return any(a.subject in labels for a in stored.applies) or any(b in labels for b in stored.norm.bearer)
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether ``part`` is ``whole`` or lies below it."""
+    return part == whole or part.startswith(f"{whole}_" if "~" in whole else (f"{whole}~", f"{whole}@"))
+
+
+def _touches(punishes: Iterable[str], urn: str) -> bool:
+    """Whether a clause that names these provisions punishes a breach of ``urn``: the same, one above or one below."""
+    return any(_within(urn, p) or _within(p, urn) for p in punishes)

@@ -1,0 +1,74 @@
+"""The graph as a network of provisions, subjects and authorities (networkx), for export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import networkx as nx
+
+from kg.duties.reach import article_of
+from kg.law.identifiers import Urn
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+    from kg.links.records import CrossLink
+
+Network: TypeAlias = "nx.MultiDiGraph[str]"
+
+
+def network(knowledge: Knowledge) -> Network:
+    """Articles, instruments and concepts as nodes; cites, punishes, binds, reports-to and the links between laws as edges.
+
+    Node keys are IRIs with ``label`` and ``kind``; edges carry ``relation`` and, for a norm, its ``iri``; a link between laws the words
+    on both sides, its status, reason and confidence.
+    """
+    graph: Network = nx.MultiDiGraph()
+    for instrument in knowledge.catalogue.instruments:
+        graph.add_node(instrument.work, label=instrument.title, kind="instrument")
+    for concept in [*knowledge.vocabulary.subjects.values(), *knowledge.vocabulary.authorities.values()]:
+        graph.add_node(concept.iri, label=concept.label, kind="concept")
+    for version in knowledge.catalogue.versions:
+        graph.add_node(version.urn, label=f"{version.title}（{version.effective}）", kind="version")
+        graph.add_edge(version.urn, version.work, relation="versionOf")
+        for urn in knowledge.articles(version):
+            graph.add_node(urn, label=knowledge.provision_label(urn), kind="article")
+            graph.add_edge(urn, version.urn, relation="partOf")
+        _add_records(graph, knowledge, version.urn)
+    for link in knowledge.cross_links:
+        _add_link(graph, link)
+    return graph
+
+
+def _add_records(graph: Network, knowledge: Knowledge, version: str) -> None:
+    records = knowledge.records(knowledge.catalogue.version(version))
+    for link in records.links:
+        for target in (link.target, *link.also):
+            if target:
+                _edge(graph, article_of(link.source), article_of(target), "cites")
+    for sanction in records.sanctions:
+        for punished in sanction.punishes:
+            _edge(graph, article_of(sanction.urn), article_of(punished), "punishes")
+    for stored in records.norms:
+        for name, relation in [*((b, "binds") for b in stored.norm.bearer), *((r, "recipient") for r in stored.norm.recipient)]:
+            concept = knowledge.vocabulary.named(name)
+            if concept:
+                _edge(graph, article_of(stored.urn), concept.iri, relation, stored.iri)
+
+
+def _add_link(graph: Network, link: CrossLink) -> None:
+    """A link between laws, article by article; a mere citation stands there already."""
+    source, target, relation = article_of(link.source), article_of(link.target), link.type.value
+    _edge(graph, source, target, relation)
+    graph.edges[source, target, relation].update(
+        sourceWords=link.source_words, targetWords=link.target_words, status=link.status, reason=link.reason, confidence=link.confidence,
+    )
+
+
+def _edge(graph: Network, source: str, target: str, relation: str, iri: str = "") -> None:
+    """One edge for each relation (and norm) between two nodes; a provision outside the articles keeps its own node."""
+    for node in (source, target):
+        if node not in graph:
+            graph.add_node(node, label=Urn.parse(node).eid or node if node.startswith("urn:lex:") else node, kind="provision")
+    key = f"{relation} {iri}".strip()
+    if not graph.has_edge(source, target, key):
+        graph.add_edge(source, target, key=key, relation=relation, iri=iri)

@@ -1,0 +1,227 @@
+"""From the quads of one named graph back to the records: the mirror of ``kg.graph.triples``.
+
+A build reads its own graph once and saves the records beside it, for a process that only reads to start at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.corpus.quoting import label_of
+from kg.law.identifiers import JOIN, KG
+from kg.law.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
+from kg.links.records import CrossLink, LinkType
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FOLDER = "records"
+_LINKS = "links.json"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_Properties = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A citation in the graph. ``target`` is None where it leads nowhere, and ``reason`` says why.
+
+    ``kind`` is how it was written (the rule that found it); ``stale`` says that the number is that of an older text;
+    ``also`` are the same provisions in the text now in force.
+    """
+
+    source: str
+    target: str | None
+    text: str
+    kind: str
+    reason: str = ""
+    stale: bool = False
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StoredNorm:
+    """A norm with the URN of its provision and how it applies; ``iri`` names the norm itself in the graph, ``about`` the concepts it concerns."""
+
+    urn: str
+    iri: str
+    norm: Norm
+    applies: tuple[Application, ...]
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredSanction:
+    """A sanction with its provision and the provisions it punishes; ``general``: breach of any of the text.
+
+    ``by_words``: the clause names no article, the provisions follow from the words of its case.
+    """
+
+    urn: str
+    sanction: Sanction
+    punishes: tuple[str, ...]
+    general: bool
+    by_words: bool = False
+
+
+@dataclass(frozen=True)
+class VersionRecords:
+    """What one named graph holds besides the tree."""
+
+    norms: tuple[StoredNorm, ...]
+    sanctions: tuple[StoredSanction, ...]
+    terms: tuple[Term, ...]
+    links: tuple[Link, ...]
+
+
+def save(folder: Path, number: int, records: VersionRecords) -> None:
+    """Write the records of the version with this number in the catalogue."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (folder / FOLDER / f"{number}.json").write_bytes(_adapter().dump_json(records))
+
+
+def read(folder: Path, number: int) -> VersionRecords:
+    """The records saved; OSError or ValueError when they are missing or damaged."""
+    return _adapter().validate_json((folder / FOLDER / f"{number}.json").read_bytes())
+
+
+def save_links(folder: Path, links: Sequence[CrossLink]) -> None:
+    """Write the links between laws."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (folder / FOLDER / _LINKS).write_bytes(_link_adapter().dump_json(tuple(links)))
+
+
+def read_links(folder: Path) -> tuple[CrossLink, ...]:
+    """The links between laws saved; OSError or ValueError when they are missing or damaged."""
+    return _link_adapter().validate_json((folder / FOLDER / _LINKS).read_bytes())
+
+
+def links_in(store: Any, graph: str) -> tuple[CrossLink, ...]:
+    """The links between laws as their named graph holds them, in their order."""
+    found = sorted(_properties(store, graph).values(), key=lambda p: int(_one(p, "order")))
+    return tuple(
+        CrossLink(
+            _one(p, "source"), _one(p, "target"), LinkType(_one(p, "linkType")), _one(p, "sourceWords"), _one(p, "targetWords"),
+            _one(p, "linkOrigin"), float(_one(p, "confidence")), _one(p, "linkStatus"), _one(p, "linkReason"),
+        )
+        for p in found
+    )
+
+
+@lru_cache(maxsize=1)
+def _link_adapter() -> TypeAdapter[tuple[CrossLink, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[CrossLink, ...])
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[VersionRecords]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(VersionRecords)
+
+
+def read_version(store: Any, urn: str, document: Any, title: str) -> VersionRecords:
+    """The records of one version, in the order of the text."""
+    subjects = _properties(store, urn)
+    of_type: dict[str, list[tuple[str, _Properties]]] = {}
+    for iri, values in subjects.items():
+        of_type.setdefault(_name(values[_TYPE][0]), []).append((iri, values))
+
+    def those(*kinds: str) -> Iterator[tuple[str, _Properties]]:
+        return iter(sorted((r for k in kinds for r in of_type.get(k, ())), key=lambda r: int(_one(r[1], "order") or 0)))
+
+    modalities = {m.value.capitalize(): m for m in Modality}
+    norms = tuple(_norm(iri, p, subjects, document, title, modalities[_name(p[_TYPE][0])]) for iri, p in those(*modalities))
+    return VersionRecords(
+        norms, tuple(_sanction(p) for _, p in those("Sanction")), tuple(_term(p) for _, p in those("Term")),
+        tuple(_link(p) for _, p in those("Citation")),
+    )
+
+
+def _properties(store: Any, graph: str) -> dict[str, dict[str, list[str]]]:
+    from pyoxigraph import NamedNode
+
+    found: dict[str, dict[str, list[str]]] = {}
+    for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
+        found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    return {iri: values for iri, values in found.items() if _TYPE in values}
+
+
+def _name(iri: str) -> str:
+    return iri.removeprefix(KG)
+
+
+def _one(properties: _Properties, name: str) -> str:
+    return properties.get(KG + name, [""])[0]
+
+
+def _list(properties: _Properties, name: str) -> tuple[str, ...]:
+    value = _one(properties, name)
+    return tuple(value.split(JOIN)) if value else ()
+
+
+def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], document: Any, title: str, modality: Modality) -> StoredNorm:
+    urn = _one(p, "statedIn")
+    eid = urn.partition("~")[2]
+    article, paragraph, item = label_of(document, document.by_eid[eid])
+    deadline = subjects.get(_one(p, "deadline"))
+    norm = Norm(
+        title, article, paragraph, item, eid, modality, _one(p, "kind"), _list(p, "bearers"), _list(p, "recipients"), _one(p, "action"),
+        _one(p, "object"), _one(p, "trigger") or None, _deadline(deadline) if deadline else None, _one(p, "quote"),
+        int(_one(p, "quoteStart") or 0), int(_one(p, "quoteEnd") or 0), _one(p, "exception") or None, _one(p, "rule"),
+        _one(p, "reviewStatus"), _one(p, "reviewReason"), _one(p, "reviewedBy"), _day(p, "reviewedOn"),
+    )
+    applies = sorted((subjects[a] for a in p.get(KG + "applies", ()) if a in subjects), key=lambda a: int(_one(a, "order")))
+    return StoredNorm(urn, iri, norm, tuple(map(_application, applies)), tuple(sorted(p.get(KG + "about", ()))))
+
+
+def _day(p: _Properties, name: str) -> date | None:
+    value = _one(p, name)
+    return date.fromisoformat(value) if value else None
+
+
+def _application(p: _Properties) -> Application:
+    return Application(_one(p, "subjectLabel"), _list(p, "recipients"), tuple(sorted(p.get(KG + "because", ()))), _one(p, "manner"))
+
+
+def _deadline(p: _Properties) -> Deadline:
+    return Deadline(_one(p, "deadlineText"), DeadlineType(_one(p, "deadlineType")), _one(p, "deadlineValue") or None)
+
+
+def _sanction(p: _Properties) -> StoredSanction:
+    urn = _one(p, "statedIn")
+    punishes = tuple(sorted(p.get(KG + "punishes", ())))
+    sanction = Sanction(
+        _one(p, "label"), urn.partition("~")[2], _list(p, "addressees"), tuple(Target("self", u) for u in punishes), _list(p, "measures"),
+        tuple(map(_fine, _list(p, "fines"))), _list(p, "onwardTitles"), _one(p, "quote"), _list(p, "punishingAuthorities"),
+        _one(p, "condition"), _list(p, "firms"),
+    )
+    return StoredSanction(urn, sanction, punishes, KG + "punishesAllOf" in p, KG + "punishesByWords" in p)
+
+
+def _fine(text: str) -> tuple[int | None, int | None]:
+    low, _, high = text.partition("-")
+    return int(low) if low else None, int(high) if high else None
+
+
+def _term(p: _Properties) -> Term:
+    return Term(
+        _one(p, "label"), _one(p, "term"), _one(p, "quote"), _one(p, "fullForm") or None, _one(p, "scope"),
+        _one(p, "statedIn").partition("~")[2], _list(p, "members"),
+    )
+
+
+def _link(p: _Properties) -> Link:
+    also = tuple(sorted(p.get(KG + "alsoTarget", ())))
+    note = _one(p, "note")
+    return Link(
+        _one(p, "source"), _one(p, "target") or None, _one(p, "citationText"), _one(p, "rule"), _one(p, "unresolved"), "旧条号" in note,
+        also, note,
+    )

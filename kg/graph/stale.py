@@ -1,0 +1,65 @@
+"""Citations that still use the number an article had before an amendment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.corpus.amendments.changes import Change, StaleCitation, changes
+from kg.corpus.quoting import sentence_of
+from kg.law import versions
+from kg.law.identifiers import Urn
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+    from kg.graph.records import Link
+    from kg.law.model import Version
+
+_Changed = dict[str, Change]
+
+
+def stale_citations(knowledge: Knowledge, on: date, work: str | None = None) -> tuple[StaleCitation, ...]:
+    """The citations, in the law of a day, of an article under a number that it no longer bears on that day, in the order of the texts.
+
+    ``work`` keeps those of one law cited. Empty where there is none: that is an answer too.
+    """
+    found: list[StaleCitation | None] = []
+    known: dict[tuple[str, str], _Changed] = {}
+    for version in knowledge.versions(on):
+        for link in knowledge.records(version).links:
+            pair = _superseded(knowledge, link, on, work)
+            if pair:
+                key = (pair[0].urn, pair[1].urn)
+                known[key] = known.get(key) or _changed(knowledge, *pair)
+                found.append(_told(knowledge, link, pair[1], known[key]))
+    return tuple(s for s in found if s)
+
+
+def _superseded(knowledge: Knowledge, link: Link, on: date, work: str | None) -> tuple[Version, Version] | None:
+    """The text that a citation means and the one that has taken its place by that day; None when it is the law still."""
+    urn = Urn.parse(link.target) if link.target else None
+    if urn is None or urn.version is None or not (urn.eid or "").startswith("art") or work not in (None, urn.work):
+        return None
+    if link.source.startswith(f"{urn.work}@"):
+        return None
+    old, instrument = knowledge.catalogue.version(str(urn)), knowledge.catalogue.find(urn.work)
+    new = versions.in_force(instrument.versions, on) if instrument else None
+    return (old, new) if new and versions.precedes(old, new) else None
+
+
+def _changed(knowledge: Knowledge, old: Version, new: Version) -> _Changed:
+    return {c.old.eid: c for c in changes(knowledge.document(old), knowledge.document(new)) if c.old}
+
+
+def _told(knowledge: Knowledge, link: Link, new: Version, known: _Changed) -> StaleCitation | None:
+    """The citation with both its readings; None where the number is the same as before."""
+    target = link.target or ""
+    change = known.get(target.partition("~")[2].split("_")[0])
+    now = next((u for u in link.also if u.startswith(f"{new.urn}~")), "")
+    if change is None or not (link.stale or not now):
+        return None
+    label = knowledge.provision_label
+    words = sentence_of(knowledge.text(link.source), link.text)
+    return StaleCitation(
+        link.source, label(link.source), words, link.text, target, label(target), now, label(now) if now else "", change, link.note,
+    )

@@ -1,0 +1,139 @@
+"""Chinese wording for what the records say in code: kinds of act, modalities, periods, sums, dates.
+
+>>> kind_label("submit"), kind_key("报送"), frequency("P1Y"), yuan_range((10_000, 100_000))
+('报送', 'submit', '每年', '1万元以上10万元以下')
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kg.law.authorities import is_authority
+from kg.law.model import Modality, Norm
+
+KIND_LABELS = {
+    "report": "报告",
+    "submit": "报送",
+    "file": "备案",
+    "notify": "通知",
+    "inform": "告知",
+    "announce": "公告",
+    "apply": "申报",
+    "keep": "保存",
+    "provide": "提供",
+}
+ACT_LABELS = {
+    "establish": "建立制度", "assess": "评估检测", "train": "培训宣传", "drill": "演练", "protect": "保护措施", "designate": "指定配备",
+    "cooperate": "配合", "handle": "处置整改", "delete": "删除销毁", "supervise": "监督管理", "require": "要求", "obtain": "取得同意或许可",
+    "contract": "签约", "record": "记录", "process": "处理使用", "comply": "遵守履行", "warn": "提示警示", "transfer": "移送转移", "cease": "停止",
+    "ensure": "确保", "invest": "投入提升", "misuse": "危害行为", "perform": "其他行为",
+}
+MODALITY_LABELS = {"obligation": "义务", "prohibition": "禁止", "permission": "许可", "power": "职权"}
+NORM_STATUS = {"extracted": "自动提取", "confirmed": "已核对", "corrected": "已更正"}
+_OTHER_NAMES = {"申请": "apply", "存档备查": "keep", "备查": "keep", "留存": "keep", "公布": "announce", "公开": "announce"}
+_UNITS = {"Y": "年", "M": "月", "W": "周", "D": "日", "BD": "个工作日", "H": "小时", "m": "分钟"}
+_DURATION = re.compile(r"P(?:T)?(\d+)(BD|[YMWDH])\Z")
+_DIGITS = "零一两三四五六七八九十"
+
+
+def kind_label(kind: str) -> str:
+    """The word for a kind of act; a kind that has none is its own word."""
+    return KIND_LABELS.get(kind) or ACT_LABELS.get(kind, kind)
+
+
+def kind_key(word: str) -> str:
+    """The kind a person means: 报告, 申请 or report; other words are kept."""
+    by_label = {label: key for key, label in (KIND_LABELS | ACT_LABELS).items()}
+    return by_label.get(word) or _OTHER_NAMES.get(word) or word
+
+
+def modality_label(modality: str) -> str:
+    """义务, 禁止, 许可 or 职权."""
+    return MODALITY_LABELS.get(modality, modality)
+
+
+def standing(norm: Norm) -> str:
+    """义务, 禁止, or what 可以 and 有权 give: 职权 to an authority, 许可 or 权利 to anybody else."""
+    if norm.modality is not Modality.POWER or any(map(is_authority, norm.bearer)):
+        return modality_label(norm.modality.value)
+    return "权利" if "有权" in norm.quote else "许可"
+
+
+def act_words(norm: Norm) -> str:
+    """What is done and to what: 报送：年报; the verb alone where no object is stated, the word for the kind where no verb is."""
+    action = norm.action or kind_label(norm.kind)
+    return action if not norm.object or norm.object in action else f"{action}：{norm.object}"
+
+
+def norm_status(status: str) -> str:
+    """Whether a norm was only extracted, or confirmed or corrected by a reviewer, whom ``Norm.reviewer`` names."""
+    return NORM_STATUS.get(status, status)
+
+
+def frequency(value: str | None) -> str:
+    """How often, from an ISO 8601 value: P1Y → 每年, P6M → 每半年, --04-30 → 每年, None → ''.
+
+    >>> frequency("P6M"), frequency("--04-30"), frequency("P2Y"), frequency("P1D")
+    ('每半年', '每年', '每两年', '每日')
+    """
+    if not value:
+        return ""
+    if value.startswith("--"):
+        return "每年"
+    match = _DURATION.match(value)
+    if not match:
+        return ""
+    count, unit = int(match[1]), match[2]
+    if (count, unit) == (6, "M"):
+        return "每半年"
+    if (count, unit) == (3, "M"):
+        return "每季度"
+    word = "个月" if unit == "M" and count > 1 else _UNITS[unit]
+    number = _DIGITS[count] if count <= 10 else str(count)
+    return f"每{word}" if count == 1 else f"每{number}{word}"
+
+
+def yuan(amount: int) -> str:
+    """A sum in yuan with its Chinese unit.
+
+    >>> yuan(50_000_000), yuan(15_000), yuan(500)
+    ('5000万元', '1.5万元', '500元')
+    """
+    for unit, name in ((100_000_000, "亿元"), (10_000, "万元")):
+        if amount >= unit and amount * 10 % unit == 0:
+            return f"{amount / unit:g}{name}" if amount % unit else f"{amount // unit}{name}"
+    return f"{amount}元"
+
+
+def yuan_range(pair: tuple[int | None, int | None]) -> str:
+    """A fine from low to high, an end that the law leaves open left out."""
+    low, high = pair
+    words = (f"{yuan(low)}以上" if low else "") + (f"{yuan(high)}以下" if high is not None else "")
+    return words or "数额未定"
+
+
+def chinese_date(day: date | None) -> str:
+    """2026年1月1日, or 不详."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "不详"
+
+
+def ordinal_paragraph(number: int | None) -> str:
+    """1 → 第一款; '' for None."""
+    from kg.law.numerals import to_chinese
+
+    return f"第{to_chinese(number)}款" if number else ""
+
+
+def place(article: str, paragraph: int | None = None, item: str | None = None) -> str:
+    """第三十九条第一款第（二）项, as lawyers write it.
+
+    >>> place("第三十九条", 1, "（二）")
+    '第三十九条第一款第（二）项'
+    """
+    suffix = f"第{item}项" if item and not item.startswith("第") else item or ""
+    return article + ordinal_paragraph(paragraph) + suffix
+
+USERS = "用户自行添加"  # how a text that the user added is marked wherever its words are shown
+
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # what the sentences begin with

@@ -1,0 +1,212 @@
+"""Find links between laws: what they cite, which norms they share, where their words are alike, what they define alike.
+
+What is found stays ``extracted`` until a reviewer says otherwise (``kg/links/review.py``). The latest text of each work is read;
+what is found there is carried to its other texts by the article that continues each article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+
+from kg.corpus.amendments.renumbering import counterpart, likeness
+from kg.corpus.catalogue import Catalogue
+from kg.law import versions
+from kg.law.identifiers import text_of
+from kg.law.model import Resolution, Term, Version
+from kg.law.vocabulary import Vocabulary
+from kg.links.purpose import citation_type
+from kg.links.records import CrossLink, LinkType
+from kg.links.scores import Pair, Unit, Words, best_sentence, nearest, rarity, units
+from kg.reading.found import Reading
+
+_RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
+_TELLING = frozenset({"report", "submit", "notify", "inform", "announce"})
+_ALIKE = 0.36  # the least nearness of two provisions that have only their words in common
+_SHARED = 0.26  # of two that also share bearer, kind of act and concepts
+_NORMS = 0.3  # the least share of concepts in common that counts as sharing norms
+_CARRIED = 0.5  # the least likeness of an article's words to those of the article that continues it
+_SENTENCE = re.compile(r"[^。\n]*")
+_NO_TERM = re.compile(r".{0,2}\Z|前款|本条|以上|以下")  # 以上 is no term of the trade, 前款所称… one of its article only
+_REASONS = {
+    LinkType.CITES: "条文写明引用该文件。", LinkType.BASIS: "条文写明根据该文件制定。", LinkType.SANCTIONS: "条文写明依照该文件处罚、处理。",
+    LinkType.DEFINES: "用语的定义写明援引该文件。", LinkType.EXCEPTION: "条文写明与该文件不一致时适用哪一个。",
+    "norms": "两条的义务主体、行为种类和所涉事项相同。",
+    "similarity": "两条文字相近。", "terms": "两部法规各自给出同一用语的定义。",
+}
+
+
+@dataclass
+class Finder:
+    """Everything read, and the order of laws; ``readings`` hold one for each version of the catalogue."""
+
+    readings: Sequence[Reading]
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+
+    @cached_property
+    def by_version(self) -> dict[str, Reading]:
+        """The readings under the URN of their version."""
+        return {r.version.urn: r for r in self.readings}
+
+    @cached_property
+    def latest(self) -> tuple[Reading, ...]:
+        """The reading of the latest text of each work, fragments left out."""
+        last = [versions.latest(v for v in i.versions if not v.partial) for i in self.catalogue.instruments]
+        return tuple(self.by_version[v.urn] for v in last if v)
+
+    def find(self) -> tuple[CrossLink, ...]:
+        """All links, unreviewed; each pair of provisions once for each type, citations first."""
+        terms = tuple(self.terms())
+        defined = {(k.source, k.target) for k in terms}
+        found: dict[tuple[str, str, LinkType], CrossLink] = {}
+        for link in (*self.citations(), *terms, *(k for k in self.pairs() if (k.source, k.target) not in defined)):
+            found.setdefault((link.source, link.target, link.type), link)
+        return tuple(found.values())
+
+    # ── citations ──
+
+    def citations(self) -> Iterator[CrossLink]:
+        """A link for each provision of another work that a text cites, and for those that carry it on."""
+        for reading in self.readings:
+            for r in reading.resolutions:
+                if r.target and text_of(r.target).partition("@")[0] != reading.version.work:
+                    yield from self._cited(reading, r)
+
+    def _cited(self, reading: Reading, r: Resolution) -> Iterator[CrossLink]:
+        document, eid = reading.document, r.source.partition("~")[2]
+        node = document.by_eid.get(eid)
+        text = document.text_of(node) if node else document.text
+        sentence = next((m[0].strip() for m in _SENTENCE.finditer(text) if r.citation.text in m[0]), r.citation.text)
+        kind = citation_type(sentence)
+        words = next((s for s in re.findall(r"[^；。\n]*[；。]?", sentence) if r.citation.text in s), sentence)
+        for target in (r.target, *r.also):
+            if target and self._lived_together(reading.version, target):
+                meant = target == r.target
+                reason = _REASONS[kind] if meant else f"{_REASONS[kind].rstrip('。')}；所引为其旧文本，此为承继它的现行文本。"
+                sure = 1.0 if meant and not r.note.startswith("全文未收录，所引") else 0.9
+                yield CrossLink(r.source, target, kind, words.strip(), self._words_there(target, words), "citation", sure, "extracted", reason)
+
+    def _lived_together(self, version: Version, target: str) -> bool:
+        """Whether two texts were the law on one day at least."""
+        other = self.by_version.get(text_of(target))
+        return other is None or versions.overlap(version, other.version)
+
+    def _words_there(self, target: str, words: str) -> str:
+        """Words of the provision meant; of a whole text those of its first article; '' where it is not held."""
+        reading = self.by_version.get(text_of(target))
+        if reading is None:
+            return ""
+        node = reading.document.by_eid.get(target.partition("~")[2]) or next(iter(reading.document.articles), None)
+        return best_sentence(reading.document.text_of(node).removeprefix(node.label), words) if node else ""
+
+    # ── terms ──
+
+    def terms(self) -> Iterator[CrossLink]:
+        """A link for each term that two works define."""
+        defined = [(r, t) for r in self.latest for t in r.terms if t.eid and not t.full_form and not _NO_TERM.match(t.term)]
+        for (reading, term), (other, again) in combinations(defined, 2):
+            if again.term == term.term and other.version.work != reading.version.work:
+                yield self._same_term(reading, term, other, again)
+
+    def _same_term(self, one: Reading, term: Term, other: Reading, again: Term) -> CrossLink:
+        pair = {one.version.urn: (one, term), other.version.urn: (other, again)}
+        special, general = self._ordered(one.version, other.version)
+        (a, x), (b, y) = pair[special.urn], pair[general.urn]
+        sure = round(0.45 + 0.4 * likeness(x.quote, y.quote), 2)
+        source, target = f"{a.version.urn}~{x.eid}", f"{b.version.urn}~{y.eid}"
+        return CrossLink(source, target, LinkType.DEFINES, x.quote, y.quote, "norms", sure, "extracted", _REASONS["terms"])
+
+    # ── provisions that are alike ──
+
+    def pairs(self) -> Iterator[CrossLink]:
+        """A link for each pair of articles of different works that are each other's nearest by words and norms."""
+        penal = {(r.version.urn, s.eid.partition("_")[0]) for r in self.latest for s in r.sanctions}
+        found = [u for u in units(self.latest, self.vocabulary) if (u.reading.version.urn, u.article) not in penal]
+        if not found:
+            return
+        words = Words(found)
+        best: dict[tuple[str, str], CrossLink] = {}
+        for pair in nearest(found, words, rarity(found)):
+            if pair.score >= (_SHARED if pair.shared >= _NORMS else _ALIKE):
+                link = self._pair(pair, words)
+                key = link.source.partition("_")[0], link.target.partition("_")[0]
+                if key not in best or best[key].confidence < link.confidence:
+                    best[key] = link
+        yield from best.values()
+
+    def _pair(self, pair: Pair, words: Words) -> CrossLink:
+        one, other = pair.one, pair.other
+        special, _ = self._ordered(one.reading.version, other.reading.version)
+        a, b = (one, other) if one.reading.version is special else (other, one)
+        kind = LinkType.SAME_EVENT if self._same_event(one, other) else LinkType.SPECIFIES
+        origin = "norms" if pair.shared >= _NORMS else "similarity"
+        ours, theirs, sure = words.shared(a.text, b.text), words.shared(b.text, a.text), round(min(0.85, pair.score), 2)
+        return CrossLink(a.urn, b.urn, kind, ours, theirs, origin, sure, "extracted", _REASONS[origin])
+
+    def _same_event(self, one: Unit, other: Unit) -> bool:
+        """Whether both tell somebody of an event, or of kinds of one event."""
+        if not (one.kinds & _TELLING and other.kinds & _TELLING):
+            return False
+        return bool(self._events(one) & self._events(other))
+
+    def _events(self, unit: Unit) -> set[str]:
+        concepts = self.vocabulary.concepts
+        named = {c for c in unit.about if c in concepts and concepts[c].is_event}
+        return named | {b for c in named for b in concepts[c].broader}
+
+    def _ordered(self, one: Version, other: Version) -> tuple[Version, Version]:
+        """The more special of two texts first: of lower rank, else of the later work."""
+        ranks = [self._rank(one), self._rank(other)]
+        if ranks[0] != ranks[1]:
+            return (one, other) if ranks[0] > ranks[1] else (other, one)
+        first = {versions.chronological(self.catalogue.of(v).versions)[0]: v for v in (one, other)}
+        early, late = versions.chronological(first)
+        return first[late], first[early]
+
+    def _rank(self, version: Version) -> int:
+        rank = self.catalogue.of(version).rank
+        return _RANKS.index(rank) if rank in _RANKS else len(_RANKS)
+
+    # ── other texts of a work ──
+
+    def carried(self, link: CrossLink) -> Iterator[CrossLink]:
+        """The same link for the other texts of both works, where the article lives on there with like words."""
+        for source in (link.source, *self._continued(link.source)):
+            for target in (link.target, *self._continued(link.target)):
+                if (source, target) != (link.source, link.target) and "~" in source:
+                    yield from self._elsewhere(link, source, target)
+
+    def _continued(self, urn: str) -> Iterator[str]:
+        here = self.by_version.get(text_of(urn))
+        if here is None or "~" not in urn:
+            return
+        for version in self.catalogue.of(here.version).versions:
+            there = self.by_version[version.urn]
+            if there is not here and not version.partial:
+                eid = counterpart(here.document, there.document, urn.partition("~")[2])
+                if eid:
+                    yield f"{version.urn}~{eid}"
+
+    def _elsewhere(self, link: CrossLink, source: str, target: str) -> Iterator[CrossLink]:
+        if not self._lived_together(self.by_version[text_of(source)].version, target):
+            return
+        ours, theirs = self._same_words(source, link.source_words), self._same_words(target, link.target_words)
+        near = min(likeness(link.source_words, ours), likeness(link.target_words, theirs) if link.target_words else 1.0)
+        if near >= _CARRIED:
+            moved = next(text_of(u).partition("@")[2] for u, v in ((source, link.source), (target, link.target)) if u != v)
+            yield replace(
+                link, source=source, target=target, source_words=ours, target_words=theirs, confidence=round(link.confidence * near, 2),
+                reason=f"{link.reason.rstrip('。')}；按条文承继关系及于{moved}起施行的文本。",
+            )
+
+    def _same_words(self, urn: str, words: str) -> str:
+        """The words as another text has them: the same where they stand there, else the sentence most like them."""
+        reading, eid = self.by_version.get(text_of(urn)), urn.partition("~")[2]
+        if reading is None or not eid:
+            return words
+        text = reading.document.text_of(reading.document.by_eid[eid])
+        return words if words in text else best_sentence(text, words)

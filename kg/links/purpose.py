@@ -1,0 +1,28 @@
+"""What a citation of another law is for, from the words around it: made under it, punishes by it, departs from it, takes a term from it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.links.records import LinkType
+
+_TITLE = r"《[^》]+》"
+_FORMS = (  # the first that fits
+    (LinkType.BASIS, re.compile(rf"(?:根据|依据|依照)(?:[^。；]*{_TITLE}|宪法)[^。；]*制定本(?:法|条例|办法|规定|细则|规则|指引)")),
+    (LinkType.EXCEPTION, re.compile(
+        rf"{_TITLE}[^。；]*(?:不一致的|相抵触的|不同的)[，,]?(?:适用|按照|依照|以)本|除{_TITLE}[^。；]*外[，,]|{_TITLE}[^。；，]*另有规定的?[，,]?(?:从其规定|依照其规定|除外)"
+    )),
+    (LinkType.DEFINES, re.compile(rf"本(?:法|条例|办法|规定|细则|规则|指引)(?:所称|所指)[^。；《]*(?:是指|，是)[^。；]*{_TITLE}")),
+    (LinkType.SANCTIONS, re.compile(
+        rf"(?:依照|按照|依据|根据){_TITLE}[^。]*(?:处罚|处理|处分|取缔|没收|罚款|拘留|监管措施|追究(?:[^。，]*)责任)"
+    )),
+)
+
+
+def citation_type(sentence: str) -> LinkType:
+    """The type of the citations in a sentence of the law.
+
+    >>> citation_type("根据《中华人民共和国网络安全法》，制定本条例。"), citation_type("应当遵守《网络安全法》的规定。")
+    (<LinkType.BASIS: 'basis'>, <LinkType.CITES: 'cites'>)
+    """
+    return next((kind for kind, form in _FORMS if form.search(sentence)), LinkType.CITES)

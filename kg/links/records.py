@@ -1,0 +1,61 @@
+"""Links between provisions of different laws: typed, with the words on both sides, where they come from and how sure they are.
+
+Only what leads from one work to another is a link; what a text says of itself stands in its citations and sanctions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.law.identifiers import within
+
+
+class LinkType(StrEnum):
+    """What the source is to the target: it cites it, is made under it, works it out, takes a term from it, punishes by it, departs from it.
+
+    ``SAME_EVENT`` has no direction in law: both say whom to tell, or what to do, of one event; the more special one is the source.
+    """
+
+    CITES = "cites"
+    BASIS = "basis"
+    SPECIFIES = "specifies"
+    DEFINES = "defines"
+    SANCTIONS = "sanctions"
+    EXCEPTION = "exception"
+    SAME_EVENT = "same-event"
+
+
+LABELS: dict[LinkType, str] = {
+    LinkType.CITES: "援引", LinkType.BASIS: "制定依据", LinkType.SPECIFIES: "细化落实", LinkType.DEFINES: "定义", LinkType.SANCTIONS: "处罚",
+    LinkType.EXCEPTION: "例外（另有规定）", LinkType.SAME_EVENT: "同一事件",
+}
+ORIGINS = {"citation": "条文援引", "norms": "规范相同", "similarity": "文字相近", "review": "逐条核对"}
+STATUSES = {"extracted": "自动识别，未核对", "confirmed": "已核对", "added": "核对时补充"}
+
+
+@dataclass(frozen=True)
+class CrossLink:
+    """One link. ``source`` and ``target`` are URNs of provisions as deep as known, of a version where a whole text is meant.
+
+    ``target`` is the URN of the work where its text is not held. ``source_words`` and ``target_words`` are verbatim, the latter
+    empty where the text is not held. ``origin`` is citation, norms, similarity or review, ``confidence`` from 0 to 1 (1.0 for a
+    citation resolved without doubt), ``status`` extracted, confirmed or added (what a reviewer rejected is not there);
+    ``reason`` is one Chinese sentence: how it was found, or why a reviewer kept or added it.
+    """
+
+    source: str
+    target: str
+    type: LinkType
+    source_words: str
+    target_words: str
+    origin: str
+    confidence: float
+    status: str
+    reason: str
+
+
+def touching(found: Iterable[CrossLink], urn: str) -> tuple[CrossLink, ...]:
+    """Those with an end in a provision, a version or a work, or below it."""
+    return tuple(k for k in found if within(k.source, urn) or within(k.target, urn))

@@ -1,0 +1,200 @@
+"""``corpus/links.toml``: links between laws as a reviewer read them, one entry for each pair; checked, and put in the place of what was found.
+
+A provision is written ``<slug>@<day of effect>~<eid>`` (``pipl@2021-11-01~art57_par1``), a text ``<slug>@<day>``, a work whose text
+is not held ``<slug>``. An entry speaks of its two articles: of what was found between them, in either direction, only what the
+entries say remains. Entries for the latest text of a work are carried to its other texts (``Finder.carried``) unless an entry
+speaks of that text itself.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from kg.corpus.catalogue import Catalogue, wrong_field
+from kg.links.finding import Finder
+from kg.links.records import CrossLink, LinkType
+
+NAME = "links.toml"
+_SURE = {"confirmed": 0.95, "added": 0.9}
+_Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class LinkReviewError(ValueError):
+    """An entry of the review that cannot be used; the message names file, entry and remedy."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class _Entry(_Strict):
+    source: _Text = Field(alias="from")
+    target: _Text = Field(alias="to")
+    type: LinkType
+    verdict: Literal["confirmed", "added", "rejected"]
+    from_words: str = ""
+    to_words: str = ""
+    reason: _Text
+    on: date
+
+
+class _File(_Strict):
+    reviewer: _Text
+    link: list[_Entry] = []
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One entry, its shorthand replaced by URNs. ``verdict`` is confirmed, added or rejected."""
+
+    source: str
+    target: str
+    type: LinkType
+    verdict: str
+    source_words: str
+    target_words: str
+    reason: str
+    on: date
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The two articles (or texts) it speaks of, whichever is the source."""
+        return pair_of(self.source, self.target)
+
+
+def pair_of(source: str, target: str) -> frozenset[str]:
+    """The two articles, texts or works that a link joins."""
+    return frozenset((source.partition("_")[0], target.partition("_")[0]))
+
+
+def read(folder: Path, finder: Finder) -> tuple[Reviewed, ...]:
+    """The entries of ``links.toml`` in a corpus folder, checked against the texts; none where there is no such file.
+
+    LinkReviewError names the first entry whose provision does not exist, whose words do not stand there, or that stands twice.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return ()
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
+        file = _File.model_validate(data)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LinkReviewError(f"{path} 无法读取（{error}）；请改正或移走该文件") from error
+    except ValidationError as error:
+        raise LinkReviewError(f"{path}：{wrong_field(error)}") from error
+    return tuple(_checked(path, file.link, finder))
+
+
+def reviewer(folder: Path) -> str:
+    """Who reviewed the links of a corpus folder; '' where nobody did. The file has been read before."""
+    path = folder / NAME
+    return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).reviewer if path.exists() else ""
+
+
+def _checked(path: Path, entries: Iterable[_Entry], finder: Finder) -> Iterator[Reviewed]:
+    seen: set[tuple[str, str, LinkType]] = set()
+    for number, e in enumerate(entries, 1):
+        name = f"{path} 第 {number} 条（{e.source} → {e.target}）"
+        try:
+            key = (urn_of(e.source, finder.catalogue), urn_of(e.target, finder.catalogue), e.type)
+            if key in seen:
+                raise LookupError("与前面一条重复")
+            _check_words(finder, key[0], e.from_words, e.verdict)
+            _check_words(finder, key[1], e.to_words, e.verdict)
+        except LookupError as error:
+            raise LinkReviewError(f"{name}：{error.args[0]}；请改正该条或删去") from error
+        seen.add(key)
+        yield Reviewed(*key, e.verdict, e.from_words, e.to_words, e.reason, e.on)
+
+
+def urn_of(short: str, catalogue: Catalogue) -> str:
+    """``pipl@2021-11-01~art57`` as a LEX URN; LookupError where there is no such work."""
+    slug, at, rest = short.partition("@")
+    work = next((i.work for i in catalogue.instruments if i.slug == slug), None)
+    if work is None:
+        raise LookupError(f"目录中没有 {slug}")
+    return f"{work}{at}{rest}"
+
+
+def short_of(urn: str, catalogue: Catalogue) -> str:
+    """The shorthand of a LEX URN."""
+    work, at, rest = urn.partition("@")
+    return f"{next(i.slug for i in catalogue.instruments if i.work == work)}{at}{rest}"
+
+
+def _check_words(finder: Finder, urn: str, words: str, verdict: str) -> None:
+    if "@" not in urn:
+        if words:
+            raise LookupError("该文件的全文未收录，不能引用其文字")
+        return
+    reading = finder.by_version.get(urn.partition("~")[0])
+    eid = urn.partition("~")[2]
+    if reading is None or (eid and eid not in reading.document.by_eid):
+        raise LookupError(f"没有 {urn} 这一条文")
+    text = reading.document.text_of(reading.document.by_eid[eid]) if eid else reading.document.text
+    if verdict != "rejected" and not words:
+        raise LookupError(f"没有写明 {urn} 的文字")
+    if words not in text:
+        raise LookupError(f"“{words[:30]}”不是 {urn} 的原文")
+
+
+def apply(finder: Finder, entries: Sequence[Reviewed]) -> tuple[CrossLink, ...]:
+    """What was found as the reviewer left it, with what she added, and all of it carried to the other texts; in the order of the corpus.
+
+    Citations of a pair stay unless an entry of the same type stands in their place or rejects them.
+    """
+    by_pair: dict[frozenset[str], list[Reviewed]] = {}
+    for entry in entries:
+        by_pair.setdefault(entry.pair, []).append(entry)
+    found = finder.find()
+    origins = {pair_of(k.source, k.target): k.origin for k in reversed(found)}
+    kept = [k for k in found if not _replaced(k, by_pair.get(pair_of(k.source, k.target), ()))]
+    kept += [_link(e, origins.get(e.pair, "review")) for e in entries if e.verdict != "rejected"]
+    spoken = {*by_pair, *(pair_of(k.source, k.target) for k in kept)}
+    carried = [c for k in kept if k.origin != "citation" for c in finder.carried(k) if pair_of(c.source, c.target) not in spoken]
+    return _in_order(finder, [*kept, *carried])
+
+
+def _replaced(link: CrossLink, entries: Iterable[Reviewed]) -> bool:
+    """Whether entries speak of the articles of a link: of a citation, only those of its type do."""
+    return any(link.origin != "citation" or e.type is link.type for e in entries)
+
+
+def _link(e: Reviewed, origin: str) -> CrossLink:
+    sure = 1.0 if origin == "citation" and e.verdict == "confirmed" else _SURE[e.verdict]
+    return CrossLink(e.source, e.target, e.type, e.source_words, e.target_words, origin, sure, e.verdict, e.reason)
+
+
+def _in_order(finder: Finder, links: Iterable[CrossLink]) -> tuple[CrossLink, ...]:
+    """Sorted by the place of source and target in the corpus, each once for each type."""
+    place = {urn: n for n, urn in enumerate(_places(finder))}
+    once = {(k.source, k.target, k.type): k for k in links}
+    ends = len(place)
+    return tuple(sorted(once.values(), key=lambda k: (place.get(k.source, ends), place.get(k.target, ends), k.target, k.type)))
+
+
+def _places(finder: Finder) -> Iterator[str]:
+    for reading in finder.readings:
+        yield reading.version.urn
+        yield from (f"{reading.version.urn}~{p.eid}" for p in reading.document.walk())
+
+
+def draft(links: Iterable[CrossLink], catalogue: Catalogue, on: date) -> str:
+    """Entries for links that nobody has reviewed, in the form of the file: verdict and reason are left to the reviewer."""
+    return "\n".join(_drafted(k, catalogue, on) for k in links if k.status == "extracted" and k.origin != "citation")
+
+
+def _drafted(k: CrossLink, catalogue: Catalogue, on: date) -> str:
+    fields = {
+        "from": short_of(k.source, catalogue), "to": short_of(k.target, catalogue), "type": k.type.value, "verdict": "",
+        "from_words": k.source_words, "to_words": k.target_words, "reason": "",
+    }
+    return "[[link]]\n" + "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items()) + f"on = {on}\n"

@@ -1,0 +1,231 @@
+"""A text that the user added, reviewed norm by norm; every decision is on disk as soon as it is made.
+
+A review file speaks of whole provisions (款, 项), a reviewer of one norm after the other. So decisions on a provision that is not
+finished stand in ``<effective date>.pending``, a review file whose ``at`` is ``art3_par1#0`` (the first norm that the extraction
+gives there); with its last norm decided, the provision moves to ``<effective date>.review.toml``. The build reads only the latter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from kg.corpus.catalogue import Catalogue
+from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, apply, parts
+from kg.corpus.review.files import as_reviewed, due, merge, parse, render
+from kg.law.model import Deadline, DeadlineType, Norm, Version
+from kg.own.adding import write
+from kg.reading.deadlines import find_deadlines
+from kg.reading.progress import Checked, checked
+
+OPEN, DONE = "未核对", "已核对"
+CONFIRMED, CORRECTED, REJECTED = "确认", "更正", "否定"
+
+
+class DecisionError(ValueError):
+    """A decision that cannot be kept; the message says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to decide: a norm that the extraction gives, or (``norm`` None) that a provision with words of duty states none.
+
+    ``state`` is OPEN, DONE (the provision is finished), or the decision that waits for the rest of its provision.
+    """
+
+    part: Part
+    index: int
+    norm: Norm | None
+    state: str
+
+    @property
+    def key(self) -> str:
+        """What names it among the items of its text."""
+        return f"{self.part.eid}#{self.index}"
+
+
+class Reviewing:
+    """The review of one text of the user's, as it stands on disk."""
+
+    def __init__(self, catalogue: Catalogue, version: Version) -> None:
+        self.path = catalogue.review_path(version)
+        if self.path.exists() and version.urn not in catalogue.review_files:
+            raise DecisionError(f"{self.path} 读不出来；请更正或移走该文件后重试")
+        self.checked: Checked = checked(catalogue, version)
+        self._found: dict[str, list[Norm]] = {}
+        for norm in self.checked.extracted:
+            self._found.setdefault(norm.eid, []).append(norm)
+        self.pending = self._read_pending()
+
+    @property
+    def _pending_path(self) -> Path:
+        return self.path.with_name(self.path.name.replace(".review.toml", ".pending"))
+
+    def _read_pending(self) -> Review:
+        """The decisions that wait, without those on words or norms that have changed since."""
+        try:
+            found = parse(self._pending_path.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError):
+            return Review("")
+        now = {f"{p.eid}#{i}": self._words(p) for p in self._due() for i in range(max(1, len(self._found.get(p.eid, ()))))}
+        stands = {p.at for p in found.provisions if now.get(p.at) == p.words}
+        return Review(
+            found.reviewer, tuple(p for p in found.provisions if p.at in stands), tuple(n for n in found.norms if n.at in stands),
+            tuple(x for x in found.rejected if x.at in stands),
+        )
+
+    def _due(self) -> list[Part]:
+        return due(self.checked.document, self._found, self.checked.sanctions)
+
+    def _words(self, part: Part) -> str:
+        """A digest of the words of a provision and of what the extraction makes of them."""
+        found = "".join(map(repr, self._found.get(part.eid, ())))
+        return f"{part.digest(self.checked.document)}-{hashlib.sha256(found.encode()).hexdigest()[:12]}"
+
+    @property
+    def reviewer(self) -> str:
+        """Who reviews, as the files say; '' before the first decision."""
+        return self.checked.review.reviewer if self.checked.review else self.pending.reviewer
+
+    def items(self) -> tuple[Item, ...]:
+        """Everything to decide, in the order of the text."""
+        done = {p.at for p in self.checked.review.provisions} - set(self.checked.reviewed.stale) if self.checked.review else set()
+        waiting = self._waiting()
+        return tuple(
+            Item(part, i, norm, DONE if part.eid in done else waiting.get(f"{part.eid}#{i}", OPEN))
+            for part in self._due() for i, norm in enumerate(self._found.get(part.eid) or [None])
+        )
+
+    def _waiting(self) -> dict[str, str]:
+        rejected = {x.at: REJECTED for x in self.pending.rejected}
+        return rejected | {n.at: CORRECTED if n.reason else CONFIRMED for n in self.pending.norms}
+
+    def confirm(self, item: Item, reviewer: str, on: date) -> None:
+        """The norm is as the extraction has it."""
+        if item.norm is None:
+            raise DecisionError("这里没有提取出规范，不能确认；请写明为何没有规范")
+        self._decide(item, reviewer, on, norms=(as_reviewed(item.norm),))
+
+    def correct(self, item: Item, norm: ReviewedNorm, reviewer: str, on: date) -> None:
+        """The norm is to be read otherwise, or (where there was none) is there; ``norm.reason`` says why."""
+        if not norm.reason.strip():
+            raise DecisionError("更正须写明理由")
+        self._decide(item, reviewer, on, norms=(norm,))
+
+    def reject(self, item: Item, reason: str, reviewer: str, on: date) -> None:
+        """The law states no such norm, or no norm at all there; ``reason`` says why."""
+        if not reason.strip():
+            raise DecisionError("否定须写明理由")
+        if item.norm is None:
+            self._finish(item.part, ReviewedProvision(item.part.eid, item.part.digest(self.checked.document), on, reason.strip()), (), (), reviewer)
+        else:
+            self._decide(item, reviewer, on, rejected=(Rejection(item.key, item.norm.quote, item.norm.kind, reason.strip()),))
+
+    def reopen(self, part: Part) -> None:
+        """Forget what was decided of a provision, to begin again."""
+        review = self.checked.review
+        if review is not None:
+            self._store(_without(review, {part.eid}))
+        self._store_pending(_without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
+
+    def _decide(
+        self, item: Item, reviewer: str, on: date, norms: tuple[ReviewedNorm, ...] = (), rejected: tuple[Rejection, ...] = ()
+    ) -> None:
+        """Keep one decision; with the last one of a provision, the provision."""
+        new = Review(
+            _named(reviewer, self.reviewer), (ReviewedProvision(item.key, self._words(item.part), on),),
+            tuple(replace(n, at=item.key) for n in norms), rejected,
+        )
+        pending = merge(self.pending, new)
+        self._check(item.part, self._with_open(item.part, pending), on)
+        mine = {f"{item.part.eid}#{i}" for i in range(max(1, len(self._found.get(item.part.eid, ()))))}
+        if mine <= {p.at for p in pending.provisions}:
+            provision = ReviewedProvision(item.part.eid, item.part.digest(self.checked.document), on)
+            self.pending = pending
+            self._finish(item.part, provision, _of(pending.norms, mine), _of(pending.rejected, mine), reviewer)
+        else:
+            self._store_pending(pending)
+
+    def _with_open(self, part: Part, pending: Review) -> Review:
+        """The provision as decided so far, what is open taken as confirmed."""
+        found = self._found.get(part.eid, [])
+        norms: list[ReviewedNorm] = []
+        rejected: list[Rejection] = []
+        for i in range(max(1, len(found))):
+            own = [n for n in pending.norms if n.at == f"{part.eid}#{i}"]
+            no = [x for x in pending.rejected if x.at == f"{part.eid}#{i}"]
+            norms += [replace(n, at=part.eid) for n in own]
+            rejected += [replace(x, at=part.eid) for x in no]
+            norms += [as_reviewed(found[i])] if found and not own and not no else []
+        return Review("x", (), tuple(norms), tuple(rejected))
+
+    def _check(self, part: Part, stated: Review, on: date) -> None:
+        """DecisionError with the first fault that a review file with these norms would have."""
+        whole = replace(stated, provisions=(ReviewedProvision(part.eid, part.digest(self.checked.document), on),))
+        result = apply(self.checked.document, self.checked.version, self.checked.extracted, whole, self.checked.sanctions)
+        if result.faults:
+            raise DecisionError(result.faults[0].message.partition("：")[2] or result.faults[0].message)
+
+    def _finish(
+        self, part: Part, provision: ReviewedProvision, norms: Sequence[ReviewedNorm], rejected: Sequence[Rejection], reviewer: str
+    ) -> None:
+        own = tuple(replace(n, at=part.eid) for n in norms), tuple(replace(x, at=part.eid) for x in rejected)
+        new = Review(_named(reviewer, self.reviewer), (provision,), *own)
+        self._store(merge(self.checked.review, new) if self.checked.review else new)
+        self._store_pending(_without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
+
+    def _store(self, review: Review) -> None:
+        if review.provisions:
+            write(self.path, render(review, [p.eid for p in parts(self.checked.document)]))
+        else:
+            self.path.unlink(missing_ok=True)
+        c = self.checked
+        given = review if review.provisions else None
+        self.checked = replace(c, review=given, reviewed=apply(c.document, c.version, c.extracted, given, c.sanctions))
+
+    def _store_pending(self, pending: Review) -> None:
+        self.pending = pending
+        if pending.provisions:
+            write(self._pending_path, render(pending))
+        else:
+            self._pending_path.unlink(missing_ok=True)
+
+
+def _named(reviewer: str, known: str) -> str:
+    """The reviewer of the file, once there is one; DecisionError where none is named."""
+    name = known or " ".join(reviewer.split())[:80]
+    if not name:
+        raise DecisionError("请先写明核对人")
+    return name
+
+
+_Stated = TypeVar("_Stated", ReviewedNorm, Rejection)
+
+
+def _of(stated: Iterable[_Stated], keys: set[str]) -> tuple[_Stated, ...]:
+    return tuple(sorted((s for s in stated if s.at in keys), key=lambda s: int(s.at.partition("#")[2])))
+
+
+def _without(review: Review, at: set[str]) -> Review:
+    return Review(
+        review.reviewer, tuple(p for p in review.provisions if p.at not in at), tuple(n for n in review.norms if n.at not in at),
+        tuple(x for x in review.rejected if x.at not in at),
+    )
+
+
+def deadline(words: str, before: Deadline | None) -> Deadline | None:
+    """The deadline that words of the law fix, typed as the extraction types it; as it was where the words are the same."""
+    bare = words.strip()
+    if not bare:
+        return None
+    if before and before.text == bare:
+        return before
+    found = [d for _, _, d in find_deadlines(bare)]
+    return replace(found[0], text=bare) if found else Deadline(bare, DeadlineType.RELATIVE, None)

@@ -1,0 +1,89 @@
+"""What a user is told of a rule of her own: before it is added, what was read; afterwards, how far its norms are reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.corpus.catalogue import Catalogue
+from kg.corpus.merging import own_versions
+from kg.corpus.structure import parse
+from kg.law.model import Document, Problem, Version
+from kg.own.adding import Draft, together
+from kg.own.review import OPEN, DecisionError, Reviewing
+from kg.reading.citations.finding import find_citations
+from kg.reading.citations.resolving import resolve
+from kg.reading.norms import find_norms
+from kg.reading.terms.finding import find_definitions
+
+_PROBLEMS = {"numbering": "条号不连续或重复", "item-numbering": "项的编号不连续", "no-articles": "没有条文"}
+_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was read of a text: counts; citations that lead nowhere, with the reason; what the parser could not make sense of."""
+
+    articles: int
+    norms: int
+    definitions: int
+    resolved: int
+    unresolved: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """12 条，20 项规范，3 个定义；引用 10 处，其中 2 处未能对应到条文."""
+        cited = self.resolved + len(self.unresolved)
+        missing = f"，其中 {len(self.unresolved)} 处未能对应到条文" if self.unresolved else ""
+        return f"{self.articles} 条，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
+
+
+def summary(draft: Draft, catalogue: Catalogue) -> Summary:
+    """What the program makes of a text that is about to be added to this catalogue."""
+    document, whole = draft.document, together(draft, catalogue)
+    version = next(v for v in whole.versions if v.urn == draft.version.urn)
+    trees = lru_cache(maxsize=None)(lambda urn: parse(whole.version(urn).text, whole.version(urn).title))
+    found = resolve(find_citations(document), version, document, whole, lambda v: trees(v.urn))
+    missing = tuple(dict.fromkeys((r.citation.text, r.reason) for r in found if not r.target))
+    terms = find_definitions(document)
+    return Summary(
+        len(document.articles), len(find_norms(document, terms)), len(terms), sum(bool(r.target) for r in found), missing,
+        tuple(dict.fromkeys(_problem(document, p) for p in document.problems)),
+    )
+
+
+def _problem(document: Document, problem: Problem) -> str:
+    words = " ".join(document.text[problem.start : problem.end].split())
+    return f"{_PROBLEMS.get(problem.code, problem.code)}：“{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One text that the user added, and of how many of its norms she has decided; ``problem`` where its review cannot be read."""
+
+    version: Version
+    articles: int
+    items: int
+    decided: int
+    problem: str = ""
+
+    @property
+    def progress(self) -> str:
+        """规范 12/20 已核对."""
+        return self.problem or (f"规范 {self.decided}/{self.items} 已核对" if self.items else "没有待核对的规范")
+
+
+def standings(catalogue: Catalogue) -> tuple[Standing, ...]:
+    """Every text that the user added, in the order of the catalogue."""
+    return tuple(standing(catalogue, v) for v in own_versions(catalogue.instruments))
+
+
+def standing(catalogue: Catalogue, version: Version) -> Standing:
+    """One text that the user added."""
+    try:
+        reviewing = Reviewing(catalogue, version)
+    except DecisionError as error:
+        return Standing(version, len(parse(version.text, version.title).articles), 0, 0, str(error))
+    items = reviewing.items()
+    return Standing(version, len(reviewing.checked.document.articles), len(items), sum(i.state != OPEN for i in items))

@@ -1,0 +1,332 @@
+"""Find every citation in a text; what it resolves to is the business of ``kg.reading.citations.resolving``.
+
+Forms: 《网络安全法》第二十一条 · titles alone, in a row or abbreviated · 本办法第九条、第十条 · 第二十条至第二十五条 ·
+第五十九条第一款第（一）项 · 前款, 前两款, 前条第一款, 本条第二款, 第一款 in the same article · 该款, 该法第三条 ·
+本章, 第三章 · GB/T 20986-2023 · 附件2. Each record says in ``rule`` which form found it.
+
+A text that only names itself (违反本法规定, 适用本办法) cites nothing: rule ``self-alone`` drops it, because it
+points at no provision. 《…》 is cited where its name ends like that of an act or a standard, or a 条
+follows; the abbreviation inside （以下简称《…》） belongs to the title before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from kg.law.model import Citation, Document, ProvisionKind, Target
+from kg.law.numerals import article_label, article_number, item_label, to_chinese, to_int
+from kg.reading.citations.steps import ARTICLE, ITEM, PARAGRAPH, Leaf, Path, read_chain
+from kg.reading.citations.titles import Names, Title, bare_name, declaration_end, declared, find_titles, read_names
+from kg.reading.citations.unit import Unit, holder_of_item, units
+from kg.reading.citations.words import opening
+
+_DIVISIONS = {0: "编", 1: "章", 2: "节"}
+_INSERT = re.compile(r"(?:[ 　]?[（(][^（）()]{1,60}[）)])?[ 　]?(?:的|中的?|之)?[ 　]?(?=第)")
+_OF = re.compile(r"(?:中的?|的)?[ 　]?(?=第)|(?=[（(])")
+_STANDARD_OF_TITLE = re.compile(r"(?:国家|行业|推荐性|团体)*(?:标准)?[（(，,][^（）()]{0,20}\Z")
+
+
+def find_citations(doc: Document, names: Iterable[str] = ()) -> tuple[Citation, ...]:
+    """Every citation, in the order of the text; a list or range gives one for each provision named.
+
+    ``names`` are further titles that may stand without 《》 before 第…条 (those of the catalogue, say).
+    Offsets count characters of the article's words (``doc.text_of(article)``). In a text without
+    articles the top parts take their place, under their label (一、) or "". Nothing raises.
+    """
+    known = read_names(doc.text, doc.title, names, amending=not doc.articles)
+    pattern = opening(known.bare)
+    found: list[Citation] = []
+    for unit in units(doc):
+        found += _Reader(unit, known, pattern).read()
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a chain of steps starts from: the instrument, and the steps already given."""
+
+    instruments: tuple[str, ...]
+    start: int
+    rule: str
+    paths: tuple[Path, ...] = ({},)
+
+
+@dataclass
+class _Reader:
+    """Reads one unit from left to right; ``last`` is the target that 该款 or 同条 points back to."""
+
+    unit: Unit
+    names: Names
+    pattern: re.Pattern[str]
+    found: list[Citation] = field(default_factory=list)
+    last: Target | None = None
+    amended: Citation | None = None  # in an amending decision: the article whose new words are being quoted
+    floor: int = 0
+
+    def read(self) -> list[Citation]:
+        text = self.unit.text
+        self.titles = find_titles(text)
+        self.floor = self.unit.body
+        forms: dict[str, Callable[[re.Match[str]], int]] = {
+            "title": self._title, "standard": self._standard, "alias": self._alias, "own": self._own, "that": self._that,
+            "code": self._code, "division": self._division, "article": self._article, "paragraph": self._paragraph,
+            "item": self._item, "step": self._step, "annex": self._annex,
+        }
+        while match := self.pattern.search(text, self.floor):
+            end = forms[match.lastgroup or "step"](match)
+            self.floor = max(end, match.start() + 1)
+        return self.found
+
+    # ── one method for each form; each returns the offset where reading goes on ──
+
+    def _title(self, match: re.Match[str]) -> int:
+        title = self.titles.get(match.start())
+        if title is None:
+            return match.end()
+        meant = self.names.meant(title.name)
+        chain, end = self._chain(_INSERT, title.end)
+        if chain:
+            self._emit_chain(_Place(meant, title.start, "title-article"), chain)
+            return end
+        own_alone = meant == ("self",) and self.unit.document.title == title.name
+        if title.act and not own_alone and not self._names_what_follows(title):
+            self._emit(title.start, title.end, meant, {}, "title")
+        return declaration_end(self.unit.text, title.end)
+
+    def _names_what_follows(self, title: Title) -> bool:
+        """《证券法》 inside （以下简称《证券法》） is no citation."""
+        return any(declared(self.unit.text, t.end) and t.end <= title.start < declaration_end(self.unit.text, t.end)
+                   for t in self.titles.values() if t.end <= title.start)
+
+    def _standard(self, match: re.Match[str]) -> int:
+        """A standard by its number, unless the number only stands in brackets behind its title."""
+        titled = any(_STANDARD_OF_TITLE.fullmatch(self.unit.text[t.end : match.start()])
+                     for t in self.titles.values() if t.end <= match.start())
+        if not titled:
+            number = re.sub(r"[ 　]+", " ", match[0]).replace("—", "-").replace("–", "-").replace("－", "-")
+            self._emit(match.start(), match.end(), (number,), {}, "standard")
+        return match.end()
+
+    def _alias(self, match: re.Match[str]) -> int:
+        meant = self.names.meant(match[0])
+        chain, end = self._chain(_INSERT, match.end())
+        if chain:
+            self._emit_chain(_Place(meant, match.start(), "alias-article"), chain)
+            return end
+        if not self._in_declaration(match.start()) and not self._part_of_word(match):
+            self._emit(match.start(), match.end(), meant, {}, "alias")
+        return match.end()
+
+    def _in_declaration(self, at: int) -> bool:
+        return any(t.end <= at < declaration_end(self.unit.text, t.end) for t in self.titles.values())
+
+    def _part_of_word(self, match: re.Match[str]) -> bool:
+        """An abbreviation such as 管理办法 inside a longer name (数据管理办法) is not meant."""
+        before = self.unit.text[match.start() - 1 : match.start()]
+        return bool(re.match(r"[一-鿿]", before)) and before not in "照据按反合用守与和及或由在于除对的为行"
+
+    def _own(self, match: re.Match[str]) -> int:
+        act = self.names.own_act(match[0])
+        chain, end = self._chain(_INSERT, match.end())
+        if chain:
+            self._emit_chain(_Place((act,), match.start(), "own-act-article"), chain)
+            return end
+        return match.end()  # rule self-alone
+
+    def _that(self, match: re.Match[str]) -> int:
+        """该法, 同法: the instrument cited last, if its title ends in that word."""
+        kind = match[0][1:]
+        before = next((c.target.instrument for c in reversed(self.found)
+                       if re.sub(r"（[^（）]*）\Z", "", c.target.instrument).endswith(kind)), None)
+        if before is None:
+            return match.end()
+        chain, end = self._chain(_INSERT, match.end())
+        if chain:
+            self._emit_chain(_Place((before,), match.start(), "that-act-article"), chain)
+            return end
+        self._emit(match.start(), match.end(), (before,), {}, "that-act")
+        return match.end()
+
+    def _code(self, match: re.Match[str]) -> int:
+        chain, end = self._chain(_INSERT, match.end())
+        place = _Place(self.names.meant(match[0]), match.start(), "code")
+        self._emit_chain(place, chain or [Leaf({}, match.start(), match.end())])
+        return end if chain else match.end()
+
+    def _division(self, match: re.Match[str]) -> int:
+        node = self.unit.division(match[0][1])
+        if node:
+            labels = [a.label for a in self.unit.document.ancestors(node.eid)] + [node.label]
+            self._emit(match.start(), match.end(), ("self",), {}, "own-division", "".join(labels))
+        return match.end()
+
+    def _article(self, match: re.Match[str]) -> int:
+        """本条, 前条, 前两条, 该条; a 款 or 项 may follow."""
+        word, number = match[0], self.unit.number
+        act, rule = "self", "own-article"
+        articles: list[tuple[int, ...] | None] = [number]
+        if word[0] in "前上":
+            articles, rule = [*self.unit.earlier_articles(_count(word))], "previous-article"
+        elif word[0] in "该同":
+            rule = "that-article"
+            act = self.last.instrument if self.last else "self"
+            articles = [_parsed(self.last) if self.last else None]
+        if number is None or not articles or None in articles:
+            return match.end()
+        paths = tuple({ARTICLE: n} for n in articles if n)
+        return self._with_steps(_Place((act,), match.start(), rule, paths), match.end())
+
+    def _paragraph(self, match: re.Match[str]) -> int:
+        """前款, 前两款, 本款, 该款; a 项 may follow."""
+        word, own = match[0], self.unit.number
+        if own is None and self.amended and word[0] in "前上":
+            paths, act = self._quoted_paragraphs(self.amended, match), self.amended.target.instrument
+            return self._with_steps(_Place((act,), match.start(), "amended-paragraph", paths), match.end())
+        if word[0] in "该同":
+            if self.last is None or (number := _parsed(self.last)) is None:
+                return match.end()
+            path = {ARTICLE: number} | ({PARAGRAPH: (self.last.paragraph,)} if self.last.paragraph else {})
+            return self._with_steps(_Place((self.last.instrument,), match.start(), "that-paragraph", (path,)), match.end())
+        if own is None:
+            return match.end()
+        if word[0] == "本":
+            here, rule = [self.unit.paragraph(match.start())], "own-paragraph"
+        else:
+            here, rule = self.unit.earlier_paragraphs(match.start(), _count(word)), "previous-paragraph"
+        paths = tuple({ARTICLE: own} | ({PARAGRAPH: (n,)} if n else {}) for n in here)
+        return self._with_steps(_Place(("self",), match.start(), rule, paths), match.end())
+
+    def _quoted_paragraphs(self, amended: Citation, match: re.Match[str]) -> tuple[Path, ...]:
+        """前款 inside the quoted new words of an article: every line of the quotation is a 款 of it."""
+        first = amended.target.paragraph or 1
+        here = first + self.unit.text.count("\n", amended.end, match.start())
+        number = _parsed(amended.target) or (1,)
+        numbers = range(max(1, here - _count(match[0])), here)
+        return tuple({ARTICLE: number, PARAGRAPH: (n,)} for n in numbers) or ({ARTICLE: number},)
+
+    def _item(self, match: re.Match[str]) -> int:
+        """前项, 前两项, 本项."""
+        own, paragraph, item = self.unit.number, self.unit.paragraph(match.start()), self.unit.item(match.start())
+        if own is None or item is None or paragraph is None or match[0][0] == "该":
+            return match.end()
+        count = 0 if match[0][0] == "本" else _count(match[0])
+        numbers = range(max(1, item - count), item) if count else [item]
+        paths = tuple({ARTICLE: own, PARAGRAPH: (paragraph,), ITEM: (n,)} for n in numbers)
+        if paths:
+            self._emit_chain(_Place(("self",), match.start(), "own-item" if not count else "previous-item", paths),
+                             [Leaf({}, match.start(), match.end())])
+        return match.end()
+
+    def _step(self, match: re.Match[str]) -> int:
+        """第…条, 第…款, 第…项 or 第…章 with no instrument before it."""
+        chain, end = read_chain(self.unit.text, match.start())
+        if not chain or self._is_quoted_heading(match.start(), chain[0].end):
+            return match.end()
+        level = min(chain[0].path)
+        if level < ARTICLE and not self._cites_division(match.start(), end):
+            return end
+        if level > ARTICLE:
+            return self._steps_alone(chain, end)
+        name = bare_name(self.unit.text, match.start(), self.floor, self.names.known) if level == ARTICLE else None
+        if name:
+            self._emit_chain(_Place(self.names.meant(name[1]), name[0], "name-article"), chain)
+        else:
+            act, rule = self._silent_act(chain)
+            self._emit_chain(_Place((act,), match.start(), rule), chain)
+        return end
+
+    def _annex(self, match: re.Match[str]) -> int:
+        annexes = [c for c in self.unit.document.children if c.kind is ProvisionKind.ANNEX]
+        behind_title = any(re.fullmatch(r"[（(][见详]?见?", self.unit.text[t.end : match.start()]) for t in self.titles.values())
+        if annexes and self.unit.number and not behind_title:
+            self._emit(match.start(), match.end(), ("self",), {}, "annex", re.sub(r"[ 　]", "", match[0]))
+        return match.end()
+
+    # ── what the forms share ──
+
+    def _chain(self, gap: re.Pattern[str], at: int) -> tuple[list[Leaf], int]:
+        """The steps behind a head, over a bracket or 的 between them."""
+        match = gap.match(self.unit.text, at)
+        return read_chain(self.unit.text, match.end()) if match else ([], at)
+
+    def _with_steps(self, place: _Place, end: int) -> int:
+        """Emit a relative head with the 款 and 项 that follow it, or alone."""
+        chain, stop = self._chain(_OF, end)
+        deeper = chain and min(chain[0].path) > max(place.paths[0])
+        if deeper:
+            self._emit_chain(place, chain)
+            return stop
+        self._emit_chain(place, [Leaf({}, place.start, end)])
+        return end
+
+    def _steps_alone(self, chain: list[Leaf], end: int) -> int:
+        """第一款 or 第一项 without an article: this article's where it has one, else that of the last citation."""
+        own, first = self.unit.number, chain[0]
+        start = first.start
+        if PARAGRAPH in first.path:
+            here = own is not None and first.path[PARAGRAPH][0] <= len(self.unit.paragraphs)
+            home: Path = {ARTICLE: own} if here and own else {}
+        else:
+            paragraph = self.unit.home_of_item(first.path[min(first.path)][0], start) if own and ITEM in first.path else None
+            home = {ARTICLE: own, PARAGRAPH: (paragraph,)} if own and paragraph else {}
+        if home:
+            self._emit_chain(_Place(("self",), start, "same-article", (home,)), chain)
+        elif self.last and (number := _parsed(self.last)):
+            self._emit_chain(_Place((self.last.instrument,), start, "last-article", ({ARTICLE: number},)), chain)
+        return end
+
+    def _silent_act(self, chain: list[Leaf]) -> tuple[str, str]:
+        """The act of a bare 第…条: this text, or the act cited last when this text has no such article."""
+        if self.names.amended:
+            return self.names.amended, "amended-act"
+        number = chain[0].path.get(ARTICLE)
+        lacking = number is not None and self.unit.document.article(number) is None
+        if lacking and self.last and self.last.instrument != "self":
+            return self.last.instrument, "last-act"
+        return "self", "bare-article" if number else "division"
+
+    def _is_quoted_heading(self, start: int, end: int) -> bool:
+        """“第二十条 国家支持…” quotes the words of an article; it does not cite it."""
+        return self.unit.text[start - 1 : start] in "“”\"「" and self.unit.text[end : end + 1] in " 　" and start > 0
+
+    def _cites_division(self, start: int, end: int) -> bool:
+        return self.unit.text[end : end + 1] in "规的另所、，。）和" or self.unit.text[start - 1 : start] in "照据按反合用守和、"
+
+    def _emit_chain(self, place: _Place, chain: list[Leaf]) -> None:
+        """One citation for each act, starting path and leaf; the first leaf's words begin with the head."""
+        for act in place.instruments:
+            for base in place.paths:
+                for leaf in chain:
+                    start = place.start if leaf.start == chain[0].start or not leaf.path else leaf.start
+                    path = leaf.path if ARTICLE in leaf.path else {**base, **leaf.path}
+                    self._emit(start, leaf.end, (act,), path, place.rule)
+
+    def _emit(self, start: int, end: int, acts: tuple[str, ...], path: Path, rule: str, division: str = "") -> None:
+        for act in acts:
+            target = self._target(act, path, division)
+            self.found.append(Citation(self.unit.node.label, start, end, self.unit.text[start:end], target, rule))
+            self.last = target
+            if rule == "amended-act" or (rule == "last-article" and self.amended and "“" not in self.unit.text[: start]):
+                self.amended = self.found[-1]
+
+    def _target(self, act: str, path: Path, division: str) -> Target:
+        article = article_label(path[ARTICLE]) if ARTICLE in path else None
+        paragraph = path[PARAGRAPH][0] if PARAGRAPH in path else None
+        item = path[ITEM][0] if ITEM in path else None
+        if act == "self" and item and not paragraph and ARTICLE in path:
+            node = self.unit.document.article(path[ARTICLE])
+            paragraph = holder_of_item(node, item) if node else None
+        if not article and not division:
+            division = "".join(f"第{to_chinese(path[k][0])}{_DIVISIONS[k]}" for k in sorted(path) if k in _DIVISIONS)
+        return Target(act, article, paragraph, item_label(item) if item else None, division)
+
+
+def _count(word: str) -> int:
+    """How many 款, 条 or 项 前…款 reaches back: 前款 1, 前两款 2."""
+    return to_int(word[1:-1]) or 1 if len(word) > 2 else 1
+
+
+def _parsed(target: Target) -> tuple[int, ...] | None:
+    return article_number(target.article) if target.article else None

@@ -1,0 +1,138 @@
+"""第二十一条第一款第（二）项: the numbered steps of a citation, with lists and ranges of them.
+
+>>> [leaf.path for leaf in read_chain("第九条、第十条第一款和第二款", 0)[0]]
+[{3: (9,)}, {3: (10,), 4: (1,)}, {3: (10,), 4: (2,)}]
+>>> [leaf.path[3] for leaf in read_chain("第二十条至第二十二条", 0)[0]]
+[(20,), (21,), (22,)]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+from kg.law.numerals import to_int
+
+LEVELS = {"编": 0, "章": 1, "节": 2, "条": 3, "款": 4, "项": 5, "目": 6}
+ARTICLE, PARAGRAPH, ITEM = 3, 4, 5
+Number = tuple[int, ...]
+Path = dict[int, Number]
+
+LONGEST_RANGE = 300  # a range that names more members than this is a slip of the pen; its two ends are kept
+COUNT = "[一二两三四五六七八九十]"
+_NUM = "[零〇一二三四五六七八九十百千0-9０-９]{1,9}"
+_ONE = rf"(?:{_NUM}|[（(]{_NUM}[）)])"
+_TO = "至|到|[-－—–~～]+"
+_AND = "、(?:和|以及)?|和|与|及|以及|或者|或"
+_UNIT = "编(?!号|制|辑|码)|章(?!程)|节(?!目|点|约|能)|条(?!例|件|约|防线|战线)|款(?!项|式)|项(?!目)|目(?!标|的|录|前)"
+STEP = rf"第[ 　]?{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)])*[ 　]?(?:{_UNIT})(?:(?<=条)之{_NUM})?"
+_STEP = re.compile(
+    rf"第[ 　]?(?P<nums>{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)])*)[ 　]?(?P<unit>{_UNIT})(?:(?<=条)之(?P<sub>{_NUM}))?"
+)
+_ITEM = re.compile(rf"(?P<nums>[（(]{_NUM}[）)](?:(?:{_AND}|{_TO})?[（(]{_NUM}[）)])*)(?P<unit>项(?!目))(?P<sub>(?!))?")
+_PIECE = re.compile(rf"(?P<to>{_TO})?第?[（(]?(?P<n>{_NUM})")
+_LIST = re.compile(rf"(?:{_AND})|，(?=第{_NUM}条)")
+_RANGE = re.compile(_TO)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered step: its level and the numbers it names (several in 第一、二款)."""
+
+    level: int
+    numbers: tuple[Number, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One provision a chain names: the numbers by level, and where its own words stand."""
+
+    path: Path
+    start: int
+    end: int
+
+
+def read_chain(text: str, at: int) -> tuple[list[Leaf], int]:
+    """The provisions named from ``at`` on and the offset behind them; empty when no step begins there.
+
+    Later members of a list inherit the upper steps of the one before: 第三十条第二款和第三款.
+    """
+    steps = _read_steps(text, at, ITEM)
+    if not steps:
+        return [], at
+    leaves, end = _spread({}, steps), steps[-1].end
+    while True:
+        grown = _extend_list(text, leaves, end) or _extend_range(text, leaves, end)
+        if not grown:
+            return leaves, end
+        leaves, end = grown
+
+
+def _extend_list(text: str, leaves: list[Leaf], end: int) -> tuple[list[Leaf], int] | None:
+    mark = _LIST.match(text, end)
+    last = leaves[-1].path
+    steps = _read_steps(text, mark.end(), max(last)) if mark else []
+    if not steps or (steps[0].level < ARTICLE) != (max(last) < ARTICLE):
+        return None
+    above = {k: v for k, v in last.items() if k < steps[0].level}
+    return leaves + _spread(above, steps), steps[-1].end
+
+
+def _extend_range(text: str, leaves: list[Leaf], end: int) -> tuple[list[Leaf], int] | None:
+    mark = _RANGE.match(text, end)
+    last = leaves[-1]
+    deepest = max(last.path)
+    steps = _read_steps(text, mark.end(), deepest) if mark else []
+    if not steps or steps[-1].level != deepest:
+        return None
+    stop = steps[-1].numbers[-1]
+    members = _between(last.path[deepest], stop) if steps[0].level == deepest else [last.path[deepest], stop]
+    start, finish = last.start, steps[-1].end
+    return leaves[:-1] + [Leaf({**last.path, deepest: n}, start, finish) for n in members], finish
+
+
+def _between(first: Number, last: Number) -> list[Number]:
+    """Every number from first to last; only the two ends where nothing sensible lies between."""
+    if first[0] >= last[0] or last[0] - first[0] > LONGEST_RANGE:
+        return [first, last] if first != last else [first]
+    middle = [(n,) for n in range(first[0] + 1, last[0])]
+    return [first, *middle, *([(last[0],)] if len(last) > 1 else []), last]
+
+
+def _read_steps(text: str, at: int, deepest: int) -> list[Step]:
+    """Steps that descend without a break: 第一条第二款. ``deepest`` allows a bare （二）项 at the start."""
+    steps: list[Step] = []
+    while True:
+        match = _STEP.match(text, at)
+        if not match and (steps or deepest >= PARAGRAPH):
+            match = _ITEM.match(text, at)
+        if not match or (steps and LEVELS[match["unit"]] <= steps[-1].level):
+            return steps
+        step = _step(match)
+        if step is None:
+            return steps
+        steps.append(step)
+        at = step.end + (1 if text[step.end : step.end + 1] in (" ", "　") and text[step.end + 1 : step.end + 2] == "第" else 0)
+
+
+def _step(match: re.Match[str]) -> Step | None:
+    numbers: list[Number] = []
+    for piece in _PIECE.finditer(match["nums"]):
+        value = to_int(piece["n"])
+        if value is None or not 0 < value <= 9999:
+            return None
+        numbers += _between(numbers.pop(), (value,)) if piece["to"] and numbers else [(value,)]
+    sub = to_int(match["sub"]) if match["sub"] else None
+    if sub:
+        numbers[-1] = (*numbers[-1], sub)
+    return Step(LEVELS[match["unit"]], tuple(numbers), match.start(), match.end())
+
+
+def _spread(above: Path, steps: list[Step]) -> list[Leaf]:
+    start, end = steps[0].start, steps[-1].end
+    levels = [s.level for s in steps]
+    return [Leaf({**above, **dict(zip(levels, combination, strict=True))}, start, end)
+            for combination in product(*(s.numbers for s in steps))]

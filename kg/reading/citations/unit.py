@@ -1,0 +1,112 @@
+"""The place of a citation: an article (or annex, or part of a text without articles) and what is 前款 there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.law.model import Document, Provision, ProvisionKind
+from kg.law.numerals import article_number
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One article, annex or, in a text without articles, one top part. Offsets count from its start."""
+
+    document: Document
+    node: Provision
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the unit."""
+        return self.document.text_of(self.node)
+
+    @property
+    def number(self) -> tuple[int, ...] | None:
+        """The number of the article, None for anything else."""
+        return self.node.number if self.node.kind is ProvisionKind.ARTICLE else None
+
+    @property
+    def body(self) -> int:
+        """Where the words behind the unit's own number begin."""
+        return len(self.node.label) if self.number else 0
+
+    @cached_property
+    def paragraphs(self) -> tuple[Provision, ...]:
+        """The 款 of the article."""
+        return tuple(c for c in self.node.children if c.kind is ProvisionKind.PARAGRAPH)
+
+    def innermost(self, offset: int) -> Provision:
+        """The smallest node that holds the offset."""
+        place, found = self.node.start + offset, self.node
+        while inner := next((c for c in found.children if c.start <= place < c.end), None):
+            found = inner
+        return found
+
+    def paragraph(self, offset: int) -> int | None:
+        """The number of the 款 that holds the offset."""
+        place = self.node.start + offset
+        return next((p.number[0] for p in self.paragraphs if p.start <= place < p.end), None)
+
+    def item(self, offset: int) -> int | None:
+        """The number of the 项 that holds the offset."""
+        place = self.node.start + offset
+        return next((i.number[0] for p in self.paragraphs for i in _items(p) if i.start <= place < i.end), None)
+
+    def earlier_paragraphs(self, offset: int, count: int) -> list[int | None]:
+        """前款 (count 1), 前两款 (count 2) …, counted from the 款 at ``offset``; [None] when there is none.
+
+        Where the breaks between 款 were lost and a sentence precedes within the first 款, that first
+        one is meant.
+        """
+        here = self.paragraph(offset) or 1
+        if here == 1:
+            words = self.text[self.body : offset]
+            return [1] if self.paragraphs and "。" in words else [None]
+        return list(range(max(1, here - count), here))
+
+    def earlier_articles(self, count: int) -> list[tuple[int, ...]]:
+        """前条 (count 1), 前两条 (count 2) …: the articles before this one in the text."""
+        articles = self.document.articles
+        at = next((i for i, a in enumerate(articles) if a.eid == self.node.eid), 0)
+        return [a.number for a in articles[max(0, at - count) : at]]
+
+    def home_of_item(self, number: int, offset: int) -> int | None:
+        """The 款 of this article that a bare 第一项 at ``offset`` means: here, else before, else the only one."""
+        holders = [p.number[0] for p in self.paragraphs if number in {i.number[0] for i in _items(p)}]
+        here = self.paragraph(offset) or 1
+        earlier = [n for n in holders if n <= here]
+        return earlier[-1] if earlier else holders[0] if len(holders) == 1 else None
+
+    def division(self, level: str) -> Provision | None:
+        """The 编, 章 or 节 that holds the unit."""
+        kind = {"编": ProvisionKind.PART, "章": ProvisionKind.CHAPTER, "节": ProvisionKind.SECTION}[level]
+        return next((a for a in reversed(self.document.ancestors(self.node.eid)) if a.kind is kind), None)
+
+
+def _items(paragraph: Provision) -> list[Provision]:
+    return [c for c in paragraph.children if c.kind is ProvisionKind.ITEM]
+
+
+def holder_of_item(article: Provision, number: int) -> int | None:
+    """The only 款 of an article that has an item of that number; None when none or several have."""
+    holders = [c.number[0] for c in article.children
+               if c.kind is ProvisionKind.PARAGRAPH and any(i.number[0] == number for i in _items(c))]
+    return holders[0] if len(holders) == 1 else None
+
+
+def units(document: Document) -> tuple[Unit, ...]:
+    """The units of a text in order: its articles and annexes, or its top parts when it has no articles."""
+    if document.articles:
+        annexes = [c for c in document.children if c.kind is ProvisionKind.ANNEX]
+        return tuple(Unit(document, n) for n in (*document.articles, *annexes))
+    return tuple(Unit(document, c) for c in document.children)
+
+
+def unit_of(document: Document, label: str, start: int, words: str) -> Unit | None:
+    """The unit that a record names by its label and by the words at an offset."""
+    number = article_number(label)
+    article = document.article(number) if number else None
+    if article and document.text_of(article)[start : start + len(words)] == words:
+        return Unit(document, article)
+    return next((u for u in units(document) if u.node.label == label and u.text[start : start + len(words)] == words), None)

@@ -1,0 +1,158 @@
+"""Times fixed by the law, typed.
+
+``每年4月30日前`` · ``15个工作日内`` · ``最迟不得超过1小时`` · ``保存五年以上`` · ``每年至少一次`` · ``提前`` · ``立即``.
+
+>>> [(d.text, d.type.value, d.value) for _, _, d in find_deadlines("应当于每年4月30日前报送")]
+[('每年4月30日前', 'fixed-date', '--04-30')]
+>>> [(d.text, d.value) for _, _, d in find_deadlines("并于演练后15个工作日内报告")]
+[('演练后15个工作日内', 'P15BD')]
+>>> [(d.type.value, d.value) for _, _, d in find_deadlines("保存期限不得少于二十年")]
+[('retention', 'P20Y')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.law.model import Deadline, DeadlineType
+from kg.law.numerals import to_int
+
+T = DeadlineType
+_N = r"[0-9０-９零〇一二三四五六七八九十百两半]+"
+_UNIT = r"(?:个)?(?P<unit>工作日|交易日|自然日|小时|分钟|季度|月|年|周|日|天)"
+_ISO = {"工作日": "P{}BD", "交易日": "P{}BD", "自然日": "P{}D", "日": "P{}D", "天": "P{}D", "小时": "PT{}H", "分钟": "PT{}M",
+        "月": "P{}M", "季度": "P{}M", "年": "P{}Y", "周": "P{}W"}
+_HALF = {"小时": "PT30M", "年": "P6M", "月": "P15D", "日": "PT12H", "天": "PT12H"}
+_ANCHOR = r"(?:(?:自|从|在|于)?[^，。；：、（）]{0,40}?(?:之日起(?:的)?|之后|后|的|起))?"
+_LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+
+
+def duration(number: str, unit: str) -> str | None:
+    """ISO 8601 duration; ``P15BD`` for business days; None when the numeral is none.
+
+    >>> duration("十五", "工作日"), duration("半", "小时"), duration("1", "小时"), duration("两", "季度")
+    ('P15BD', 'PT30M', 'PT1H', 'P6M')
+    """
+    if number == "半":
+        return _HALF.get(unit)
+    value = to_int(number)
+    if value is None or value <= 0:
+        return None
+    return _ISO[unit].format(value * 3 if unit == "季度" else value)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A way of fixing a time: name, type, pattern, and the value from a match."""
+
+    name: str
+    type: DeadlineType
+    pattern: re.Pattern[str]
+    value: Callable[[re.Match[str]], str | None]
+
+
+def _length(match: re.Match[str]) -> str | None:
+    return duration(match["n"], match["unit"])
+
+
+def _yearly(match: re.Match[str]) -> str | None:
+    month = to_int(match["month"])
+    if month is None or not 1 <= month <= 12:
+        return None
+    day = to_int(match["day"]) if match["day"] else _LAST_DAY[month]
+    return f"--{month:02d}-{day:02d}" if day and 1 <= day <= 31 else None
+
+
+def _date(match: re.Match[str]) -> str | None:
+    parts = [to_int(match[k]) for k in ("year", "month", "day")]
+    if None in parts:
+        return None
+    year, month, day = (p or 0 for p in parts)
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+_PERIOD = {"年": "P1Y", "年度": "P1Y", "半年": "P6M", "季度": "P3M", "季": "P3M", "月": "P1M", "周": "P1W", "日": "P1D", "天": "P1D"}
+
+
+def _period(match: re.Match[str]) -> str | None:
+    if match["n"] and match["n"] != "半":
+        return duration(match["n"], match["per"].removeprefix("个"))
+    return _PERIOD["半年" if match["n"] == "半" else match["per"].removeprefix("个")]
+
+
+def _none(_: re.Match[str]) -> None:
+    return None
+
+
+def _rule(name: str, kind: DeadlineType, pattern: str, value: Callable[[re.Match[str]], str | None]) -> _Rule:
+    return _Rule(name, kind, re.compile(pattern), value)
+
+
+_RULES: tuple[_Rule, ...] = (
+    # 每年4月30日前 · 每年四月底前 · 次年1月31日前
+    _rule("yearly-date", T.FIXED_DATE, rf"(?:每年度?|次年|年度终了后|当年|每一年度?)(?:的)?(?P<month>{_N})月(?:(?P<day>{_N})日|底|末)?(?:之"
+        rf"|以)?前", _yearly),
+    # 2025年12月31日前
+    _rule("calendar-date", T.FIXED_DATE, rf"(?P<year>\d{{4}})年(?P<month>{_N})月(?P<day>{_N})日(?:之|以)?前", _date),
+    # 重要信息系统业务日志应当保存五年以上 · 保存期限不得少于二十年 · 留存…不少于六个月 · 至少保存三年
+    _rule("retention", T.RETENTION, rf"(?:至少|妥善)?(?:保存|留存|保管|保留|存档|存储)[^，。；]{{0,24}}?(?:不(?:得)?(?:少于|低于|短于)|至少"
+        rf"|应当为)?(?P<n>{_N}){_UNIT}(?:以上)?(?!(?:以|之)?[内前])", _length),
+    _rule("not-less-than", T.RETENTION, rf"^(?:并)?(?:保存|留存)?(?:期限|时间)?(?:应当)?不(?:得)?(?:少于|低于|短于)(?P<n>{_N}){_UNIT}", _length),
+    # 最迟不得超过1小时 · 至迟不晚于次日 · 不超过30日
+    _rule("at-the-latest", T.RELATIVE, rf"(?:最迟|至迟|最长|最晚)?不(?:得|应)?(?:超过|晚于|迟于)(?P<n>{_N}){_UNIT}", _length),
+    # 提前15个工作日 · 有效期届满60个工作日前 · 至少提前三十日
+    _rule("days-ahead", T.PRIOR, rf"(?:至少)?提前(?P<n>{_N}){_UNIT}", _length),
+    _rule("days-before", T.PRIOR, rf"[^，。；：]{{0,24}}?(?P<n>{_N})个?(?P<unit>工作日|交易日|日|天|月|小时)(?:之|以)?前", _length),
+    # 有效期届满前6个月 · 上线前5个工作日内
+    _rule("ahead-of", T.PRIOR, r"(?:在|于)?[^，。；：]{0,16}?(?:届满|期满|到期|日|上线|实施|开始|发行|变更|召开)前"
+        rf"(?P<n>{_N}){_UNIT}(?:以|之)?内?", _length),
+    # 自收到报告之日起3个月内 · 演练后15个工作日内 · 半年内
+    _rule("within", T.RELATIVE, rf"{_ANCHOR}(?P<n>{_N}){_UNIT}(?:以|之)?内", _length),
+    # 至少每隔2小时 · 每季度至少 · 每年至少一次 · 每三年
+    _rule("every", T.PERIODIC, rf"(?:至少)?每隔?(?P<n>{_N})?(?P<per>个?(?:年度|季度|小时|分钟|年|季|月|周|日"
+        rf"|天))(?!\d)(?:至少)?(?:[^，。；]{{0,8}}?[一两三二]次)?", _period),
+    # 在报送年度报告的同时
+    _rule("with-annual-report", T.PERIODIC, r"(?:在)?报送年度[^，。；]{0,8}的?同时", lambda _: "P1Y"),
+    _rule("regularly", T.PERIODIC, r"(?<![不规法约指确一固])定期(?![限间])", _none),
+    _rule("ahead", T.PRIOR, r"(?<![不从])(?:提前|事先|事前|预先)(?![款条项])", _none),
+    _rule("before", T.PRIOR, r"[^，。；：]{2,40}?(?<![日月年以目当提事超])(?:之|以)?前(?=$|[，]|应当|须|必须|向|，)", _none),
+    _rule("at-once", T.IMMEDIATE, r"立即|即时(?!通信|通讯|消息)|即刻|第一时间|尽快|马上|及时", _none),
+)
+_RANK = {T.FIXED_DATE: 0, T.RELATIVE: 1, T.RETENTION: 2, T.PERIODIC: 3, T.PRIOR: 4, T.IMMEDIATE: 6}
+
+
+def find_deadlines(text: str) -> list[tuple[int, int, Deadline]]:
+    """(start, end, Deadline) of every time fixed in ``text``, in its order; overlapping readings: the more exact wins."""
+    found: list[tuple[int, int, Deadline]] = []
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text):
+            value = rule.value(match)
+            exact = rule.value is not _none
+            if (exact and value is None) or any(match.start() < e and s < match.end() for s, e, _ in found):
+                continue
+            start = match.start() + _lead(match[0])
+            found.append((start, match.end(), Deadline(text[start : match.end()], rule.type, value)))
+    return sorted(found, key=lambda f: f[0])
+
+
+_LEAD = re.compile(r".*(?:应当|必须|可以)(?=.)|^并(?=.)")
+
+
+def _lead(words: str) -> int:
+    """How many characters before the time itself: 并于演练后15个工作日内 → 演练后…; X机构在上线前 → 在上线前."""
+    match = _LEAD.match(words)
+    at = match.end() if match else 0
+    place = re.search(r"(?<![存现内])(?:在|于)(?![线位])[^在于]*前$", words[at:]) if words.endswith("前") else None
+    at += place.start() if place else 0
+    return at + (1 if words[at : at + 1] == "于" and len(words) > at + 3 else 0)
+
+
+def best(found: list[Deadline], *, keeping: bool = False) -> Deadline | None:
+    """The deadline that counts when several stand together; a retention time only for a duty of keeping."""
+    usable = [d for d in found if keeping or d.type is not T.RETENTION]
+    if keeping:
+        usable = [d for d in usable if d.type in (T.RETENTION, T.PRIOR)] or usable
+    rank = {T.RETENTION: -1} if keeping else {}
+    return min(usable, key=lambda d: (rank.get(d.type, _RANK[d.type]) + (2 if d.type is T.PERIODIC and d.value is None else 0)), default=None)

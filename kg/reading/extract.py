@@ -1,0 +1,49 @@
+"""Everything that can be read off one text, in the fixed JSON shape of ``kg extract``; nothing is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.law.model import Citation, Document, Provision, ProvisionKind, Term
+from kg.law.norm_json import norm_json
+from kg.reading.citations.finding import find_citations
+from kg.reading.norms import find_norms
+from kg.reading.terms.finding import find_definitions
+
+K = ProvisionKind
+
+
+def extract(doc: Document) -> dict[str, Any]:
+    """Title, articles, citations, norms and definitions of ``doc`` as plain JSON values.
+
+    Offsets count characters of the article's ``text``, which starts at 第…条 and keeps its line breaks.
+    """
+    terms = find_definitions(doc)
+    return {
+        "title": doc.title,
+        "articles": [_article(doc, a) for a in doc.articles],
+        "citations": [_citation(c) for c in find_citations(doc)],
+        "norms": [norm_json(n) for n in find_norms(doc, terms)],
+        "definitions": [_definition(t) for t in terms],
+    }
+
+
+def _article(doc: Document, article: Provision) -> dict[str, Any]:
+    return {"article": article.label, "text": doc.text_of(article), "paragraphs": [_paragraph(doc, p) for p in article.children]}
+
+
+def _paragraph(doc: Document, paragraph: Provision) -> dict[str, Any]:
+    items = [{"n": i.label, "text": doc.text_of(i)} for i in paragraph.children if i.kind is K.ITEM]
+    return {"n": paragraph.number[0], "text": doc.text_of(paragraph), "items": items}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    target = citation.target
+    return {
+        "article": citation.article, "start": citation.start, "end": citation.end, "text": citation.text,
+        "target": {"instrument": target.instrument, "article": target.article, "paragraph": target.paragraph, "item": target.item},
+    }
+
+
+def _definition(term: Term) -> dict[str, Any]:
+    return {"article": term.article, "term": term.term, "definition_quote": term.quote, "full_form": term.full_form}

@@ -1,0 +1,51 @@
+"""The agent behind 由: ``由中国人民银行负责宏观审慎管理`` · ``报告应当由专业机构主要负责人签字`` · ``并由监管部门审查后报工业和信息化部``.
+
+What stands before 由 is what is dealt with; who stands behind it acts. ``由于`` and ``理由`` are no such words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.reading.grammar.actors import HEADS, is_actor, split_actors
+
+_BY = re.compile(r"(?:^|(?<=[^理自缘经事情]))由(?!于|此)")
+_END = re.compile(rf"(?:{HEADS})")
+_NAME_STOPS = re.compile(
+    r"负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在|报(?!刊|社)|规定|牵头(?!部门)")
+
+
+@dataclass(frozen=True)
+class Agent:
+    """``before`` is what is dealt with; ``start`` the offset of 由, ``end`` that of the act."""
+
+    before: str
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+def by_agent(words: str) -> Agent | None:
+    """The agent named with 由 in a clause, when an act follows; None otherwise.
+
+    >>> by_agent("系统由中国人民银行负责管理").names, by_agent("由其主要负责人签字").names, by_agent("由运营者提出的申请")
+    (('中国人民银行',), ('其主要负责人',), None)
+    >>> by_agent("不得以不同意为由拒绝提供服务"), by_agent("由于技术原因无法报告")
+    (None, None)
+    """
+    for match in _BY.finditer(words):
+        rest = words[match.end() :]
+        end = _name_end(rest)
+        act = rest[end:]
+        if end and len(act) >= 2 and not re.match(r"的|、|组织的|[^，]{2,12}的[^，的]{1,6}$", act):
+            return Agent(re.sub(r"^(?:并|且|可以|应当)$", "", words[: match.start()]), split_actors(rest[:end]), match.start(), match.end() + end)
+    return None
+
+
+def _name_end(rest: str) -> int:
+    """Where the name ends: before the first word of acting, at the last actor that ends there or earlier."""
+    stop = _NAME_STOPS.search(rest)
+    reach = stop.start() if stop else len(rest)
+    ends = [m.end() for m in _END.finditer(rest) if m.end() <= max(reach, 2) and is_actor(rest[: m.end()])]
+    return ends[-1] if ends else 0

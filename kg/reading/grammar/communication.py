@@ -1,0 +1,282 @@
+"""Duties to tell somebody something, and to keep or provide records: which verb, which kind, to whom, what.
+
+Verbal: ``向中国证监会报告`` · ``将认定结果通知运营者`` · ``采集、记录、存储、报送客户交易终端信息`` · ``报国务院公安部门备案``.
+Nominal: ``进行应急报告`` · ``履行告知义务`` · ``开展…定级备案、等级测评等工作`` · ``严格落实信息报送要求``.
+Not: ``建立信息通报制度`` (a thing set up), ``形成应急演练报告`` (a document), ``禁止发布的信息`` (a relative clause).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.law.authorities import is_authority
+from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.acts import GOVERNING
+from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.recipients import after_verb, before_verb
+
+# In the order in which one is chosen when verbs share an object: 报送或者提供 is one duty, that of 报送.
+VERBS: tuple[tuple[str, str], ...] = (
+    ("报告", "report"), ("上报", "report"), ("汇报", "report"), ("报案", "report"), ("补报", "report"), ("续报", "report"), ("直报", "report"),
+    ("速报", "report"), ("反馈", "report"),
+    ("报送", "submit"), ("呈报", "submit"), ("提交", "submit"), ("递交", "submit"), ("抄送", "submit"), ("抄报", "submit"),
+    ("报备", "file"), ("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报批", "apply"), ("提供", "provide"),
+    ("公告", "announce"), ("公示", "announce"), ("公布", "announce"), ("发布", "announce"), ("披露", "announce"), ("公开", "announce"),
+    ("通知", "notify"), ("通报", "notify"), ("告知", "inform"), ("明示", "inform"), ("说明", "inform"),
+    ("答复", "inform"), ("回复", "inform"), ("讲解", "inform"), ("寄送", "provide"), ("送达", "inform"), ("送交", "submit"),
+    ("留存", "keep"), ("保存", "keep"), ("存档", "keep"), ("归档", "keep"), ("保管", "keep"), ("备查", "keep"), ("记录", "keep"),
+)
+_RANK = {verb: i for i, (verb, _) in enumerate(VERBS)}
+_KIND = dict(VERBS)
+VERB = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
+FAMILY = {"report": "up", "submit": "up", "notify": "tell", "inform": "tell", "announce": "tell"}
+KINDS = frozenset(_KIND.values())
+
+_NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
+_NOUN_AFTER = re.compile(
+    r"(?:会(?![同议])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
+    r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+_NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
+_PUBLICLY = re.compile(r"(?:或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
+_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
+
+# 其他情况及时补报
+_TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
+
+
+@dataclass(frozen=True)
+class Act:
+    """A communication found in a verb phrase; ``start`` is the offset of the verb in it."""
+
+    kind: str
+    verb: str
+    start: int
+    recipient: tuple[str, ...]
+    object: str
+    rule: str
+
+
+def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> Act | None:
+    """The communication act that heads ``phrase``, or None. ``is_word(start, end)`` says whether tokens begin and end there."""
+    if GOVERNING.match(phrase):
+        return None
+    if re.match(r"或者|或|和", phrase):
+        phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
+    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
+        found = rule(phrase, is_word or _any)
+        if found:
+            return found
+    return None
+
+
+def _any(_: int, __: int) -> bool:
+    return True
+
+
+def _concealment(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """不得瞒报、谎报、迟报、漏报."""
+    match = re.search(r"(?:瞒报|谎报|迟报|漏报|虚报|缓报)", phrase)
+    return Act("report", match[0], match.start(), (), "", "concealment") if match and is_adverbial_list(phrase[: match.start()]) else None
+
+
+def is_adverbial_list(words: str) -> bool:
+    """Adverbs, or nothing, before a verb."""
+    return not words or is_adverbial(words)
+
+
+def _verbal(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
+    found = [m for m in VERB.finditer(phrase) if _heads(phrase, m) and is_word(m.start(), m.end())]
+    if not found:
+        return None
+    match = min(_joined(phrase, found), key=lambda m: _RANK[m[0]])
+    return _act(phrase, match, "topic" if _TOPIC.fullmatch(phrase[: match.start()]) else "verb")
+
+
+def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The first verb and those joined to it; in 报送风险评估报告 the second is a noun."""
+    kept = found[:1]
+    for match in found[1:]:
+        noun = kept[-1][0] in _NOUNISH and re.match(r"与|将|把|就|对|以|按", phrase)
+        if (noun or kept[-1].end() == match.start()) and kept[-1][0] in _NOUNISH:
+            kept[-1] = match  # 将审计报告提交…
+            continue
+        if re.fullmatch(r"(?:、[一-鿿]{2})*(?:、|或者|或|和|以及|并|及)?", phrase[kept[-1].end() : match.start()]):
+            kept.append(match)
+    return kept
+
+
+_SO = re.compile(r"(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
+
+
+def _heads(phrase: str, match: re.Match[str]) -> bool:
+    """Whether this occurrence is the verb of the phrase."""
+    before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
+    inside = phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start())
+    if inside or before.endswith(("举", "予以不", "不予", "被", "因")) or _SO.search(before):
+        return False
+    if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
+        return False  # 对年度报告签署确认意见
+    if verb == "报告" and before.startswith("对") and re.search(r"(?:出具|签署)[^，；]*意见", after):
+        return False
+    if verb in _NOUNISH and re.search(r"对[^，；]*$", before) and re.match(r"(?:进行|予以|作出)", after):
+        return False  # 对变更申请进行审查
+    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
+        return False
+    if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
+        return False
+    noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
+    if _NEVER_AFTER.match(after) or noun or not _fits(verb, before, after):
+        return False
+    return is_adverbial_list(before) or _serial(verb, before, after)
+
+
+def _serial(verb: str, before: str, after: str) -> bool:
+    """形成事件处置总结报告按照原渠道上报: a second verb behind its own preposition."""
+    if _TOPIC.fullmatch(before) and not after:
+        return True
+    if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交") or after:
+        return False
+    at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
+    return at > 0 and is_adverbial(before[at:])
+
+
+def _fits(verb: str, before: str, after: str) -> bool:
+    """What one verb alone asks of its surroundings."""
+    if verb == "提供":
+        return _is_data(after, before)
+    if verb in ("明示", "公开"):
+        return not (after.startswith("、暗示") or (verb == "公开" and _PUBLICLY.match(after)))
+    if verb == "说明":
+        told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
+        return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
+    if verb == "记录":
+        return bool(re.search(r"对.+进行$", before))
+    if verb == "备案":
+        return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
+    if verb in ("反馈", "保管"):
+        return not re.match(r"机制|渠道|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
+    if verb in ("申请", "通知", "公告"):
+        return not re.match(r"(?:、|或者|和)", after) or len(after) < 8
+    return True
+
+
+def is_data(words: str) -> bool:
+    """Whether ``words`` name information, data or papers."""
+    return bool(_DATA.search(words))
+
+
+def _is_data(after: str, before: str) -> bool:
+    """提供 counts where information, data or papers are given, not services, help or convenience."""
+    fronted = re.search(r"(?:将|把)([^，；]+?)(?:按照[^，]*|及时|依法)*$", before)
+    if fronted and (not after or after.startswith("给")):
+        return bool(_DATA.search(fronted[1]))
+    words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
+    if words in ("清单", "名单", "目录"):
+        return False
+    if not words:
+        return not re.search(r"为[^，]*$", before)
+    return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
+
+
+def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
+    before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
+    kind = _KIND[verb]
+    recipient = before_verb(before) if kind != "keep" else ()
+    object_ = _object(before) or after
+    if verb == "提供" and after.startswith("给") and _object(before):
+        recipient, after = after_verb(after)
+        object_ = _object(before)
+    if verb in ("寄送", "送达") and not recipient:
+        recipient, object_ = after_verb(after)
+    if verb == "反馈":
+        recipient = recipient or after_verb(after)[0]
+        kind = "inform" if recipient and not any(map(is_authority, recipient)) else kind
+    if not recipient and kind not in ("keep", "announce", "provide", "apply"):
+        recipient, rest = after_verb(after)
+        object_ = _object(before) or rest
+    if kind in ("submit", "provide", "keep") and object_ and object_ == after[len(after) - len(object_) :] and object_ != after:
+        recipient, object_ = (), after  # 报送客户交易终端信息: whose data, not to whom
+    if not recipient and kind in ("report", "submit", "provide", "file"):
+        asked = re.search(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?:的)?要求", before)
+        recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
+    if kind == "announce" and not recipient and re.search(r"对外|向外", before):
+        recipient = ("社会",)
+    return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
+
+
+def _object(before: str) -> str:
+    """The fronted object: 将…, 对…, 就…."""
+    match = re.search(r"(?:将|把|就|对(?!外))([^，；]+?)(?:(?<![流方去走转动取趋倾意])向[^，；]*|及时|书面|定期|进行|予以|按照[^，；]*|报)*$", before)
+    return match[1] if match else ""
+
+
+def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """申请公安机关、国家安全机关协助."""
+    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批|(?:禁止|冻结|查封|限制)[^，；]*)$", phrase)
+    if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
+
+
+def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """在有效期届满前6个月提出认证申请 · 向国家网信部门提出延长有效期申请."""
+    match = re.search(r"提出(?P<what>[^，；。]{0,20}?)(?P<verb>申请|申报)$", phrase)
+    if not match or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("apply", "提出" + match["verb"], match.start(), before_verb(phrase[: match.start()]), match["what"] + match["verb"], "proposed")
+
+
+def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
+    """报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
+    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
+        r"|备查)?(?:后[^，；]*)?$", phrase):
+        to, _ = after_verb(match["to"])
+        before = phrase[: match.start()]
+        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期"))
+        if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
+            continue
+        kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"
+        return Act(kind, "报" + (match["for"] or ""), match.start(), to, _object(before), "reported-to")
+    return None
+
+
+_NOMINAL = re.compile(
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]*?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
+    r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
+
+
+def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """进行应急报告 · 履行告知义务 · 加强…分析和通报工作."""
+    match = _NOMINAL.search(phrase)
+    if not match or re.search(r"(?:制度|机制|体系|系统|平台|能力|演练|培训)$", phrase) or re.search(r"(?:督促|指导|鼓励|支持|编制"
+        r"|形成)", phrase[: match.start()]):
+        return None
+    if re.search(r"(?:编制|形成|出具|评估|检测|总结|的)$", match["mid"]) and not match["rest"]:
+        return None
+    kind = _KIND.get(match["verb"], "notify")
+    recipient = before_verb(phrase[: match.start()])
+    sector = re.search(r"(行业|社会)$", match["mid"])
+    recipient = recipient or ((sector[1],) if sector else ())
+    return Act(kind, match["verb"], match.start("verb"), recipient, _object(phrase[: match.start()]) or match["mid"], "nominal")
+
+
+def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """形成应急演练报告存档备查 · 建立存档记录."""
+    match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
+    return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
+
+
+def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """及时更新备案材料 · 重新提交申请 (the papers of a filing brought up to date)."""
+    match = re.search(r"(?:更新|补正|补充|变更)(?:[^，；]{0,6})?(?P<what>备案|申报|申请)(?:材料|信息|内容|事项)$", phrase)
+    if not match or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("file" if match["what"] == "备案" else "apply", match[0], match.start(), (), match[0], "supplemented")
+
+
+def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """将…检测和风险评估情况纳入网络和信息安全管理年报: part of what must be submitted."""
+    match = re.search(r"将(?P<what>[^，；]+)纳入(?P<into>[^，；]*(?:年报|年度报告|专项报告))$", phrase)
+    return Act("submit", "纳入" + match["into"], match.start(), (), match["what"], "included-in-report") if match else None

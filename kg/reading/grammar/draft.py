@@ -1,0 +1,86 @@
+"""A duty while it is being read, and what the article has named so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.law.model import Deadline, Modality
+
+
+@dataclass
+class Draft:
+    """A norm under construction; ``start``/``end`` are offsets in the text of the 款 or 项."""
+
+    modality: Modality
+    kind: str
+    bearer: tuple[str, ...]
+    recipient: tuple[str, ...]
+    action: str
+    object: str
+    trigger: str | None
+    deadline: Deadline | None
+    start: int
+    end: int
+    rule: str
+    exception: str | None = None
+
+
+@dataclass
+class Context:
+    """What an article has named so far, and how a 项 is to be read (from its lead-in)."""
+
+    text: str
+    fallback: tuple[str, ...] = ()  # the bearer of the article before, in the same chapter
+    chapter: tuple[str, ...] = ()  # whom the heading of the chapter names
+    bearer: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    told: list[Draft] = field(default_factory=list)  # what the article has to be reported or submitted so far
+    modality: Modality | None = None
+    rule: str = ""
+    explicit_only: bool = False
+    drafts: list[Draft] = field(default_factory=list)
+    base: tuple[str, ...] = ()  # conditions of the 款 that leads the present one in
+
+    def mention(self, names: tuple[str, ...]) -> None:
+        """Note actors named, for 其 and 相关…."""
+        self.actors = (*self.actors, *names)
+
+    def remember(self, names: tuple[str, ...]) -> None:
+        """The bearer of the sentence just read; the next one inherits it."""
+        self.bearer = names
+
+    def inherited(self, thing: bool = False) -> tuple[str, ...]:
+        """The bearer of a sentence that names none: that of the sentence before, else of the article before.
+
+        A sentence whose subject is a thing (``thing``: 安全保护措施应当…) takes none from another article.
+        """
+        return self.bearer or ((() if thing else self.fallback) or self.chapter)
+
+    def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
+        """The actor named last that is not the bearer."""
+        return next(((a,) for a in reversed(self.actors) if a not in bearer), ())
+
+
+@dataclass
+class State:
+    """What has been said so far in the sentence."""
+
+    modality: Modality | None = None
+    rule: str = ""
+    subject: tuple[str, ...] = ()
+    tentative: tuple[str, ...] = ()
+    ordered: bool = False  # something was ordered (责令); what 并 adds is ordered as well
+    agent: tuple[str, ...] = ()  # who acts by 由, till another subject is named
+    demanded: tuple[str, ...] = ()
+    topic: bool = False
+    triggers: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)  # the conditions of the part before ；
+    part: int = 0  # how many duties had been found when the present part began
+    exception: str | None = None
+    carry: list[Deadline] = field(default_factory=list)
+    periodic: Deadline | None = None
+    patient: str = ""
+    thing: bool = False  # the sentence speaks of a thing and names nobody
+    except_from: int | None = None  # where an exception begins that a comma divides
+    circumstance: str = ""
+    drafts: list[Draft] = field(default_factory=list)

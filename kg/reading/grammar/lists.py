@@ -1,0 +1,57 @@
+"""What a list of 项 is, read from the words that lead it in.
+
+Duties: ``履行下列职责：`` · ``应当采取下列措施：``. Prohibitions: ``不得有下列行为：``. Powers: ``可以采取下列措施：``.
+Contents and conditions, no duties of their own: ``有下列情形之一的：`` · ``应当包括下列内容：`` · ``具备下列条件：``.
+
+>>> lead_kind("网络运营者应当履行下列安全保护义务：").modality.value, lead_kind("不得有下列行为：").modality.value
+('obligation', 'prohibition')
+>>> lead_kind("发生下列重大事项的，应当报告："), lead_kind("依法履行以下监督管理职责：").modality.value
+(None, 'obligation')
+>>> lead_kind("可以采取下列措施：").modality.value, lead_kind("履行下列个人信息保护职责：").rule
+('power', 'items-of-duty')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.law.model import Modality
+
+_LEAD = re.compile(
+    r"(?P<no>不得|禁止|严禁)?[^，；。]*?(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：])*?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)(?:[^，；。：]{0,4})?[^：]*：?$")
+_BARE = re.compile(r"(?:还)?应当：$|应：$")
+_CONTENT = re.compile(
+    r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
+
+_DUTIES = re.compile(r"(?:下列|以下)[^，；。：]*(?:职责|义务|责任|职权|权利)：?$")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Items below are duties, prohibitions or powers of the bearer of the lead-in."""
+
+    modality: Modality
+    rule: str
+
+
+def lead_kind(text: str) -> Lead | None:
+    """What the items under the paragraph ``text`` are; None when they are contents, cases or conditions."""
+    if text.rstrip().endswith("。"):  # 应当…。 and then the acts, one 项 each
+        ends = re.search(r"(应当|不得)[^，。；]*[^。]*。$", text.rstrip().rstrip("。").rpartition("。")[2] + "。")
+        return Lead(Modality.PROHIBITION if ends[1] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
+    last = text.rstrip().rpartition("。")[2] or text
+    clauses = last.rstrip("： \n").split("，")
+    clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
+    if _BARE.search(clause):
+        return Lead(Modality.OBLIGATION, "items-of-should")
+    match = _LEAD.search(clause) or _LEAD.search(last)
+    content = _CONTENT.search(clause) and not _DUTIES.search(clause)
+    if not match or "之一" in last or content:
+        return None
+    if match["no"] or "不得" in clause:
+        return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    if match["what"] in ("行为", "活动"):
+        return None
+    power = re.search(r"可以|有权", last) or match["what"] in ("职权", "权利")
+    return Lead(Modality.POWER if power else Modality.OBLIGATION, "items-of-power" if power else "items-of-duty")

@@ -1,0 +1,71 @@
+"""Deontic words: 应当 必须 须 有义务 负责 · 不得 禁止 严禁 · 可以 有权 · 方可.
+
+``规定应当取得同意的`` and ``可以不进行评估的`` inside a condition are no modals of the sentence.
+
+>>> find_modal("运营者应当及时报告").word, find_modal("个人信息处理者可以不通知个人").modality.value
+('应当', 'power')
+>>> find_modal("法律规定应当保密的情形"), find_modal("供应商供应数据"), find_modal("任何人不得阻挠").modality.value
+(None, None, 'prohibition')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.law.model import Modality
+
+_O, _P, _W = Modality.OBLIGATION, Modality.PROHIBITION, Modality.POWER
+# Longest first. What 可以 and 有权 grant is "power", whoever holds it (so does the gold); "permission" is kept for 方可.
+_WORDS: tuple[tuple[str, Modality], ...] = (
+    ("不应当", _P), ("不应(?!有的)", _P), ("不得", _P), ("严禁", _P),
+    ("(?<!限制或者)(?<!限制、)(?<!法规)(?<!法律)(?<!规定)禁止(?!性|的)", _P), ("不准(?!确)", _P),
+    ("(?:^|(?<=[者构门关会院司位业织员部人方]))不可(?!抗|分|逆|避|替代|靠)", _P),
+    ("原则上不(?!得|应|予)", _P),
+    ("应当", _O), ("必须(?!的)", _O), ("有义务", _O), ("负有义务", _O), ("(?<!负)有责任(?!的)", _O),
+    ("(?<![响对适相反供回因顺效照呼])应(?![急对用答允聘征邀力变有当付用诉])", _O), ("(?<![必无勿])须(?!知|经"
+        "|要)", _O), ("(?<![主需重必简摘只还])要(?=加强|建立|及时|按照|完善|严格|切实|做好|落实)", _O),
+    ("只能", _O), ("无须", _W), ("无需", _W), ("不需要?", _W), ("(?:^|可以)(?:免予|免于)", _W), ("(?<=都)有权", _W), ("有权", _W), ("可以", _W),
+    ("方可(?!以)", Modality.PERMISSION),
+    ("(?<![方许认不亦])可(?="
+     "先|遵循|参照|采取|选择|通过|单独|合并|适当|优先|结合|依法|按|向|根据|为|在|聘|视|以|自|将|采|对|要求|委托|基于|免|于|申请|不|直接|就)", _W),
+    ("(?<=[者构门关会院司位业织员部])负责", _O), ("^(?:具体|统一|分别)?负责", _O),
+)
+_MODAL = re.compile("|".join(f"(?P<m{i}>{w})" for i, (w, _) in enumerate(_WORDS)))
+_INSIDE = re.compile(r"(?:规定|约定|认为|认定|确定|要求|依法|其他|属于|存在|未|是否|能否|不)$")
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A deontic word in a clause, ``start``/``end`` in the clause."""
+
+    word: str
+    modality: Modality
+    start: int
+    end: int
+
+
+def find_modal(clause: str) -> Modal | None:
+    """The first deontic word that governs the clause, or None."""
+    for match in _MODAL.finditer(clause):
+        if _in_brackets(clause, match.start()) or _subordinate(clause, match):
+            continue
+        modality = _WORDS[int((match.lastgroup or "m0")[1:])][1]
+        return Modal(match[0], modality, match.start(), match.end())
+    return None
+
+
+def _subordinate(clause: str, match: re.Match[str]) -> bool:
+    before, after = clause[: match.start()], clause[match.end() :]
+    if _INSIDE.search(before) and "的" in after:
+        return True
+    if match[0] == "禁止" and re.search(r"(?:申请|请求|责令|通知|要求)[^，；]{2,}$", before):
+        return True  # 申请司法机关禁止其转移财产
+    if not match[0].endswith("负责"):
+        return False
+    return after.startswith(("人", "的", "任")) or bool(re.search(r"的(?:有关|相关)?(?:部门|机构|机关|单位|人员|组织)", after))
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    return text.count("（", 0, at) > text.count("）", 0, at) or text.count("《", 0, at) > text.count("》", 0, at) or (
+        text.count("“", 0, at) > text.count("”", 0, at))

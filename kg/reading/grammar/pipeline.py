@@ -1,0 +1,149 @@
+"""The spaCy pipeline: jieba words with our own dictionary, an EntityRuler for actors, and components for clauses and acts.
+
+``Reader().read(texts)`` gives for each text its clauses, where words begin and end, and the spans that name actors.
+Labels come from the SKOS vocabularies where they are built, and from the definitions of the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from kg.reading.grammar.actors import HEADS, is_actor
+from kg.reading.grammar.clauses import Clause, sentences
+
+LABEL = "ACTOR"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text as the pipeline sees it; all offsets are in ``text``."""
+
+    text: str
+    sentences: tuple[tuple[Clause, ...], ...]
+    words: frozenset[int]  # offsets at which a token begins or ends
+    actors: tuple[tuple[int, int], ...]
+
+    def is_word(self, start: int, end: int) -> bool:
+        """Whether both borders are borders of tokens."""
+        return start in self.words and end in self.words
+
+    def actors_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The actor spans that lie within ``start:end``."""
+        return [a for a in self.actors if start <= a[0] and a[1] <= end]
+
+
+def _segmenter() -> Any:
+    """A jieba tokenizer of our own, so that nothing else in the process is changed."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    own = jieba.Tokenizer()
+    with (files("kg") / "data" / "jieba.dict").open("rb") as stream:
+        own.load_userdict(stream)
+    return own
+
+
+def _labels() -> tuple[str, ...]:
+    """Names of subjects and authorities from the SKOS vocabularies; empty where these cannot be read."""
+    try:
+        from kg.law.vocabulary import Vocabulary
+
+        vocabulary = Vocabulary.load()
+        names = {str(label) for scheme in (vocabulary.subjects, vocabulary.authorities) for concept in _concepts(scheme) for label in _names(concept)}
+    except (ImportError, AttributeError, TypeError, OSError):
+        return ()
+    return tuple(sorted(n for n in names if len(n) > 1))
+
+
+def _concepts(scheme: Any) -> Iterable[Any]:
+    members: Iterable[Any] = scheme.values() if hasattr(scheme, "values") else scheme
+    return members
+
+
+def _names(concept: Any) -> Iterable[Any]:
+    return (getattr(concept, "pref", None) or getattr(concept, "label", ""), *getattr(concept, "alt", ()))
+
+
+def _mark_clauses(doc: Any) -> Any:
+    """Component: clauses of each sentence, kept beside the tokens."""
+    doc.user_data["sentences"] = tuple(tuple(s) for s in sentences(doc.text))
+    return doc
+
+
+def _keep_actors(doc: Any) -> Any:
+    """Component: drop entities that only look like actors (或者, 向社会)."""
+    kept = [e for e in doc.ents if e.label_ != LABEL or e.ent_id_ or (is_actor(e.text) and not _is_verb(doc, e))]
+    doc.ents = [*kept, *_across_tokens(doc, kept)]
+    return doc
+
+
+_HEAD = re.compile(rf"(?:{HEADS})")
+
+
+def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
+    """Actors whose last word jieba parts: 交易|场所, 结算|参与|人."""
+    starts = {t.idx: t.i for t in doc}
+    ends = {t.idx + len(t): t.i for t in doc}
+    taken = {i for e in kept for i in range(e.start, e.end)}
+    found = []
+    for match in _HEAD.finditer(doc.text):
+        last = ends.get(match.end())
+        first = max((i for at, i in starts.items() if at <= match.start() and last is not None and last - 4 <= i), default=None)
+        if last is None or first is None or first >= last or taken & set(range(first, last + 1)):
+            continue
+        taken |= set(range(first, last + 1))
+        found.append(doc[first : last + 1])
+        found[-1].label_ = LABEL
+    return found
+
+
+def _is_verb(doc: Any, entity: Any) -> bool:
+    """组织开展演练: 组织 is an actor only in 任何组织, 行业组织、个人, 组织应当."""
+    if entity.text not in ("组织", "行业", "社会"):
+        return False
+    before = doc[entity.start - 1].text if entity.start else ""
+    after = doc[entity.end].text if entity.end < len(doc) else ""
+    if before == "行业":
+        return False
+    if entity.text != "组织":
+        acts = entity.text == "行业" and after in ("应当", "必须", "不得", "可以")  # 能源、电信行业应当采取措施
+        return not acts and before not in ("向", "面向", "对")
+    named = re.search(r"(?:任何|行业|社会|国际|自律|有关|相关|该|境内|境外|外国|其他|的|、|和|或者|或|个人|团体|管理|公共|上述)$", before)
+    closed = not after or after in "，。；、的和或应当不得可以有权及其者都均也" or after in ("或者", "以及", "负责", "为")
+    always = re.search(r"(?:任何|其他|社会|国际|自律|境外|境内|外国|行业)$", before)
+    return not (always or (named and closed) or after in ("应当", "不得", "可以", "有权"))
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Any:
+    """The assembled spaCy pipeline; built once in a process."""
+    import spacy
+    from spacy.language import Language
+
+    if not Language.has_factory("law_clauses"):
+        Language.component("law_clauses", func=_mark_clauses)
+        Language.component("law_actors", func=_keep_actors)
+    nlp = spacy.blank("zh")
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.segmenter, tokenizer.jieba_seg = "jieba", _segmenter()
+    ruler: Any = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
+    ruler.add_patterns([{"label": LABEL, "pattern": [{"TEXT": {"REGEX": rf"(?:{HEADS})$"}}]}])
+    ruler.add_patterns([{"label": LABEL, "pattern": name, "id": name} for name in _labels() if re.search("[一-鿿]", name)])
+    nlp.add_pipe("law_actors")
+    nlp.add_pipe("law_clauses")
+    return nlp
+
+
+def read(texts: Iterable[str]) -> Iterator[Reading]:
+    """A Reading for each text, in order."""
+    for doc in pipeline().pipe(texts, batch_size=64):
+        borders = frozenset({t.idx for t in doc} | {t.idx + len(t) for t in doc})
+        actors = tuple((e.start_char, e.end_char) for e in doc.ents if e.label_ == LABEL)
+        yield Reading(doc.text, doc.user_data["sentences"], borders, actors)

@@ -1,0 +1,387 @@
+"""One sentence → the duties it lays down: walks its clauses from left to right and remembers what carries over.
+
+A bearer, a modal and a time named once hold for the clauses that follow: ``运营者应当制定预案，定期演练，并将情况报送保护工作部门``.
+A condition holds until the next ；. ``及时`` belongs to the verb it stands before and to those joined with 并 in the same clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from kg.law.model import Deadline, DeadlineType, Modality
+from kg.reading.deadlines import best, find_deadlines
+from kg.reading.grammar import acts, coordination, special
+from kg.reading.grammar.actors import is_actor, resolve_anaphor
+from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.agents import by_agent
+from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
+from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
+from kg.reading.grammar.conditions import kind_of
+from kg.reading.grammar.contents import content_of
+from kg.reading.grammar.draft import Context, Draft, State
+from kg.reading.grammar.holders import holder_of
+from kg.reading.grammar.modality import Modal, find_modal
+from kg.reading.grammar.penalties import is_penal
+from kg.reading.grammar.pipeline import Reading
+from kg.reading.grammar.predicate import predicate
+from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
+
+_ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
+_DEFINED = re.compile(r"是指|所称|统称|的含义")
+_CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
+_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$|负责解释$")
+_STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
+    r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
+    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
+_CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
+_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
+_MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
+
+
+# Behind 不得…: what is to be done all the same (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
+_POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
+_KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
+_WHEN = re.compile(r"(?:[^，]{2,}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
+_OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
+
+
+def walk(reading: Reading, context: Context) -> list[Draft]:
+    """The duties of every sentence of a 款 or 项."""
+    found: list[Draft] = []
+    for clauses in reading.sentences:
+        found += _sentence(reading, list(clauses), context)
+        context.drafts = found
+    return found
+
+
+def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list[Draft]:
+    text = reading.text[clauses[0].start : clauses[-1].end]
+    if (_ENCOURAGED.match(text) and not context.rule.startswith("items-")) or _PURPOSE.search(text):
+        return []
+    if is_penal(text):
+        return special.penal_acts(reading.text, clauses, context)
+    state = State(modality=context.modality, rule=context.rule, demanded=())
+    strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]*）", "", text)) and not context.modality)
+    for i, clause in enumerate(clauses):
+        if i and clauses[i - 1].stop in "；;":
+            _next_part(state)
+        strict = strict or bool(_CONTENTS.search(clause.text))
+        _clause(reading, clause, clauses[i + 1 :], state, context, strict)
+    if state.subject:
+        context.remember(state.subject)
+    context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
+    return special.merged(state.drafts)
+
+
+_GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|确需|未能|无法|构成|达到)[^，；]*的$")
+
+
+def _next_part(state: State) -> None:
+    state.before, state.part = state.triggers or state.before, len(state.drafts)
+    state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
+    state.exception, state.patient, state.agent, state.ordered = None, "", (), False
+
+
+def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
+    if _exception_runs(reading, clause, rest, state):
+        return
+    role = kind_of(clause.text)
+    if special.attach_time(clause, state.drafts) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
+        return
+    if role == "exception":
+        _exception(clause, state)
+    elif role == "trigger":
+        _trigger(reading, clause, state, context)
+    elif role == "manner":
+        _carry(clause.text, state)
+        _tentative(reading, clause, state, context)
+    else:
+        _main(reading, clause, rest, state, context, strict)
+
+
+def _exception_runs(reading: Reading, clause: Clause, rest: list[Clause], state: State) -> bool:
+    """``除根据个人请求提供，以及履行合同所需外，``: one exception, although a comma divides it."""
+    if clause.text.startswith("除") and not clause.text.endswith("外"):
+        ends = next((c for c in rest if c.text.endswith("外") or find_modal(c.text)), None)
+        state.except_from = clause.start if ends and ends.text.endswith("外") and not ends.text.endswith("除外") else None
+    if state.except_from is None:
+        return False
+    if clause.text.endswith("外"):
+        state.exception, state.except_from = reading.text[state.except_from : clause.end], None
+    return True
+
+
+def _exception(clause: Clause, state: State) -> None:
+    if clause.text.endswith("除外") and state.drafts:
+        state.drafts[-1].exception = state.circumstance + clause.text
+    else:
+        state.exception = clause.text
+
+
+def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -> None:
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    told = special.approved_first(clause.text[stop - clause.start :], names or bearer_of(state, context), trigger_words(state, context))
+    if told:
+        told.start, told.end = stop, clause.end
+        state.drafts.append(told)
+    if state.before and not state.triggers and _GOES_ON.match(clause.text):
+        state.triggers += state.before  # 发现隐患的，应当整改；可能产生较大影响的，应当报告
+    state.triggers.append(clause.text)
+    _carry(clause.text, state)
+    _tentative(reading, clause, state, context)
+    if not state.tentative and re.match(r"(?:从事|申请|设立|取得|进口|经营|开展)[^，；]*的$", clause.text):
+        state.thing = True  # 从事套期保值的，可以…: whoever does it
+
+
+def _carry(text: str, state: State) -> None:
+    times = [d for _, _, d in find_deadlines(text) if d.type in _CARRIED or (d.type is DeadlineType.PERIODIC and d.value)]
+    if times and not text.endswith("的"):
+        state.carry = times
+
+
+_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确)*(?:要求|规定)[^，]*)的$")
+
+
+def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
+    """The actor with which a condition begins, or which stands alone before a comma; not one of whom it only says how he is (主管部门不明确的)."""
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    if not names or _STATES.match(clause.text[stop - clause.start :]):
+        return
+    whole = stop == clause.end
+    state.tentative = (*state.tentative, *names) if state.topic else names
+    state.topic = whole
+    context.mention(names)
+
+
+def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
+    modal = find_modal(clause.text)
+    if not modal and _opens_a_case(clause, rest):
+        _trigger(reading, clause, state, context)
+    elif modal:
+        _with_modal(reading, clause, modal, rest, state, context)
+    elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
+        state.circumstance = clause.text + "，"
+    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
+        special.regulated_act(clause, rest, state.drafts, context)
+        _carry(clause.text, state)
+        _tentative(reading, clause, state, context)
+        kept = rest and _KEEPS.match(rest[0].text)
+        if kept and _THINGS.search(clause.text):
+            state.patient = re.sub(r"^(?:对于?|将)", "", clause.text)
+        elif not state.topic:
+            state.triggers.append(clause.text)
+        if not state.tentative:
+            state.tentative = activity_bearer(clause.text, context.text)
+            state.thing = state.thing or not state.tentative  # 申请资质，应当…: whoever applies, not who was spoken of before
+    elif not strict:
+        _without_modal(reading, clause, state, context)
+
+
+def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
+    """A condition that a comma divides: ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``."""
+    ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
+    joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
+    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]*按照[^，；]*规定", clause.text)
+    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]*)(?:报告|告知|通知)$", clause.text))
+
+
+def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
+    """中国证监会定期…开展评估，评估通过的，可以…: a duty of its own, although a modal follows."""
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    if not names:
+        return False
+    often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
+    apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
+    own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
+    return often or (bool(apart) and own)
+
+
+def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
+    """A clause that only sets the scene for a modal further on (``运营者采购产品，应当…``)."""
+    if state.modality and not (state.topic or (not state.drafts and state.rule.startswith("inherited"))):
+        return bool(rest) and kind_of(rest[0].text) == "trigger" and rest[0].text.endswith("的") and clause.stop == "，" and bool(
+            re.match(r"(?:发生|发现|出现|存在|涉及|因|采购|投入)", clause.text))
+    later = []
+    for other in rest:
+        later.append(other)
+        if other.stop in "；;":
+            break
+    return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") for o in later)
+
+
+def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Clause], state: State, context: Context) -> None:
+    content = context.explicit_only and re.search(r"的[^的，]{1,10}$", clause.text[modal.end :])
+    if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
+        return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
+    before = clause.text[: modal.start]
+    names = subject_before(reading, clause.start, clause.start + modal.start)
+    if not names and modal.word in ("禁止", "严禁"):
+        names, past = forbidden(clause.text[modal.end :])
+        modal = replace(modal, end=modal.end + past)
+    agent = by_agent(clause.text) if modal.word.endswith("负责") else None
+    if agent and agent.end <= modal.start + len(modal.word) - 2:
+        names, state.patient, before = agent.names, agent.before, ""
+    told = special.approved_first(before[len(before) - len(after_actor(reading, clause.start, before)) :], names or bearer_of(state, context), None)
+    if told:
+        told.start, told.end = clause.start, clause.start + len(before)
+        state.drafts.append(told)
+    if not names and before:
+        names, act = owner(reading, clause.start, clause.start + modal.start)
+        names = names or activity_bearer(before, context.text)
+        if names and act:
+            state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
+        filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
+        when = _WHEN.search(before)
+        if when and not filed:
+            if not act:
+                state.triggers.append(before)
+            _carry(before, state)
+        elif not filed and not act and not is_actor(before):
+            state.patient = before
+            names = names or holder_of(before, context.text)
+            state.thing = not names and not is_adverbial(before)
+    elif names and re.search(r"备案后$", before):
+        special.prior_filing(clause, before, state.drafts, context, names)
+    if names:
+        _take((*state.tentative, *names) if state.topic else names, state, context)
+    elif state.tentative and not only_clients(state, context):
+        _take(state.tentative, state, context)
+    state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
+    if state.exception and re.search(r"[还也]$", before):
+        state.exception = None  # 除…外，还应当: besides
+    if content_of(clause, modal, state.triggers, state.drafts, context, bearer_of(state, context), rest):
+        return
+    start = modal.start if modal.word.endswith("负责") else modal.end
+    _phrases(reading, clause, start, state, context)
+    state.topic, state.tentative = False, ()
+
+
+def _take(names: tuple[str, ...], state: State, context: Context) -> None:
+    known, state.agent = (*context.actors, *state.tentative), ()
+    state.subject = tuple(resolve_anaphor(n, known) for n in names)
+    context.mention(state.subject)
+
+
+def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
+    """A clause that continues a chain, or a plain statement of what an actor does (保护工作部门…通知运营者)."""
+    if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
+        return
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    rest = clause.text[stop - clause.start :] if names else clause.text
+    if names and stop == clause.end:
+        _tentative(reading, clause, state, context)
+        return
+    if names and state.rule.startswith("items-"):
+        names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
+    agent = None if names or state.modality else by_agent(clause.text)
+    if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+        state.modality, state.rule = Modality.OBLIGATION, "indicative"
+    if state.modality is Modality.PROHIBITION and _POSITIVE.match(clause.text) and state.rule.startswith("modal"):
+        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
+    if names and (not state.modality or _acts(rest)):
+        _take(names, state, context)
+        state.demanded = ()
+        if not state.modality:
+            state.modality, state.rule = Modality.OBLIGATION, "indicative"
+    elif not state.modality:
+        if state.tentative:
+            _take(state.tentative, state, context)
+        if not find_act(clause.text, _words(reading, clause.start)):
+            return
+        state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
+    if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
+        return
+    _phrases(reading, clause, stop - clause.start if names else 0, state, context)
+
+
+def _acts(words: str) -> bool:
+    return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
+
+
+def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
+    return lambda a, b: reading.is_word(a + offset, b + offset)
+
+
+def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: Context) -> None:
+    """Every verb phrase of a clause from offset ``at`` on."""
+    before = [d for _, _, d in find_deadlines(clause.text[:at])]
+    periodic: Deadline | None = None
+    shared: list[Deadline] = before
+    for k, (words, offset) in enumerate(coordination.parts(clause.text[at:])):
+        own = [d for _, _, d in find_deadlines(words)]
+        times = own or (shared if k == 0 or not _MANNER.search(words) else [])
+        draft = _phrase(reading, clause, words, at + offset, k, state, context)
+        if draft:
+            draft.deadline = _time(draft, [*times], state, words, clause) or draft.deadline
+            if k and state.drafts and not state.drafts[-1].object and len(draft.object) > 2 and state.drafts[-1].rule == state.rule:
+                state.drafts[-1].object = draft.object  # 及时核实并加固整改…: one object
+            if k and not draft.object and draft.kind not in KINDS and state.drafts and state.drafts[-1].rule == draft.rule:
+                draft.object = state.drafts[-1].object  # 对…进行评估并持续优化
+            state.drafts.append(draft)
+        shared = [d for d in (own or shared) if d.type in (DeadlineType.IMMEDIATE, *_CARRIED)]
+        periodic = next((d for d in own if d.type is DeadlineType.PERIODIC), periodic)
+    carried = [d for d in [*before, *shared] if d.type in (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE)]
+    state.carry = carried or state.carry
+    state.periodic = periodic
+
+
+def _time(draft: Draft, own: list[Deadline], state: State, words: str, clause: Clause) -> Deadline | None:
+    """The deadline of a duty: its own; what carries over; the rhythm of the act whose result is reported."""
+    keeping = draft.kind == "keep"
+    picked = best(own, keeping=keeping)
+    if picked and picked.type is not DeadlineType.IMMEDIATE:
+        return picked
+    carried = best(state.carry, keeping=keeping)
+    if carried:
+        return carried
+    joined = words.startswith("并") or clause.text.startswith("并")
+    if not picked and joined and state.periodic and FAMILY.get(draft.kind) == "up" and not _MANNER.search(words):
+        return state.periodic
+    return picked
+
+
+def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state: State, context: Context) -> Draft | None:
+    start = clause.start if k == 0 else clause.start + at
+    end = clause.start + at + len(words)
+    agent = by_agent(words)
+    if agent and not (k == 0 and at == 0 and state.rule.startswith("items-")):
+        state.agent = agent.names
+        context.mention(agent.names)
+        state.patient, state.demanded = re.sub(r"^(?:并|且)?(?:应当|可以|必须)?", "", agent.before) or state.patient, ()
+        words, at = words[agent.end :], at + agent.end
+    if state.demanded and words.startswith("并") and "其" not in words:
+        state.demanded = ()  # 要求运营者采取措施，…，并向社会发布: the one who requires
+    if words.startswith("并") and state.ordered and find_act(words):
+        return None  # 责令…并提交报告: what is ordered, and of whom
+    state.ordered = state.ordered or "责令" in words
+    demand = special.demand(words)
+    bearer = state.demanded or bearer_of(state, context)
+    if demand:
+        return demanded(demand, start, end, bearer, state, context)
+    act = find_act(words, _words(reading, clause.start + at))
+    if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient))):
+        act = None  # 产品…方可销售或者提供
+    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
+    if made is None:
+        return None
+    rule = f"{state.rule}+{act.rule}" if act else state.rule
+    draft = Draft(state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
+                  trigger_words(state, context), None, start, end, rule, exception=state.exception)
+    if act:
+        complete(draft, act, words, state, context)
+    return draft
+
+
+def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
+    """The act of a phrase that tells nobody anything; ``chained`` where it only goes on and must show its verb."""
+    bare = words.strip("，、 ")
+    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
+        return None
+    skipped = words.index(bare)
+    action, thing = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped), known=chained)
+    kind = special.corrected(bare, trigger_words(state, context) or "") or acts.kind_of_predicate(action, thing)
+    return Act(kind, action, 0, (), thing, "") if action else None

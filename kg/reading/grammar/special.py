@@ -1,0 +1,219 @@
+"""Phrasings with a grammar of their own.
+
+Time behind the verb ``…，最迟不得超过1小时`` · ``，并保存五年以上``; contents ``风险评估报告应当包括…``; demands ``可以要求其提交说明材料``;
+filing as a condition ``经中国证监会备案后可…``; a regulated act ``向社会发布…信息，应当遵守国家有关规定``; announcing in penalties ``并予以公示``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.law.model import Deadline, DeadlineType, Modality
+from kg.reading.deadlines import best, find_deadlines
+from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.communication import FAMILY, KINDS, find_act
+from kg.reading.grammar.communication import VERB as TELLING
+from kg.reading.grammar.draft import Context, Draft
+from kg.reading.grammar.recipients import after_verb
+
+_LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
+_KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少"
+    r"|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
+_OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:低于|少于)|^(?:并)?每(?:年|半年|季度|月)(?:至少)?(?:开展|进行"
+    r"|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
+
+
+_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,80}?)的?(?:保存|留存|保管|保留)(?:期限|时间|期)(?:均)?(?:应当|不得|不应|应)?"
+    r"(?:不)?(?:少于|低于|短于|为|至少)")
+
+
+def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
+    """日志留存时间不少于六个月 · 会计凭证的保存期限不得少于十年: a duty to keep the thing for that time."""
+    match = _KEPT_OF.match(clause.text)
+    time = best([d for _, _, d in find_deadlines(clause.text[match.end("what") :])], keeping=True) if match else None
+    if not match or time is None:
+        return False
+    before = next((d for d in reversed(drafts) if d.kind == "keep" and d.deadline is None), None)
+    if before is not None:
+        before.deadline, before.end = time, clause.end
+        return True
+    teller = next((d for d in reversed([*context.drafts, *drafts]) if d.kind in ("keep", "record")), None)
+    drafts.append(Draft(Modality.OBLIGATION, "keep", teller.bearer if teller else bearer, (), "保存", match["what"], None, time, clause.start,
+                        clause.end, "kept-for"))
+    return True
+
+
+def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
+    """A clause that only gives the time of the duty before it; it becomes part of that duty."""
+    kept, often, latest = _KEPT.match(clause.text), _OFTEN.match(clause.text), _LATEST.match(clause.text)
+    times = [d for _, _, d in find_deadlines(clause.text)]
+    if not drafts or not (kept or often or latest) or not times:
+        return False
+    last = drafts[-1]
+    time = best(times, keeping=bool(kept))
+    if kept and last.kind != "keep":
+        drafts.append(replace(last, kind="keep", action="保存", recipient=(), deadline=time, end=clause.end, rule="kept-for"))
+        return True
+    last.deadline, last.end = time, clause.end
+    return True
+
+
+def merged(drafts: list[Draft]) -> list[Draft]:
+    """Join what is one duty said twice: 应当履行告知义务，…告知投资者…; 发布预警，发布…措施."""
+    out: list[Draft] = []
+    for draft in drafts:
+        twin = next((d for d in out if _same(d, draft)), None)
+        if twin is None:
+            out.append(draft)
+            continue
+        twin.recipient = twin.recipient or draft.recipient
+        twin.object = draft.object if twin.rule.endswith("nominal") else twin.object
+        twin.deadline = twin.deadline or draft.deadline
+        twin.end = max(twin.end, draft.end)
+    return out
+
+
+def _same(first: Draft, second: Draft) -> bool:
+    if first.kind != second.kind or first.kind not in KINDS or first.modality is not second.modality or first.bearer != second.bearer:
+        return False
+    if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient:
+        return True
+    if first.kind == "keep" and first.action in ("存档备查", "存档") and second.deadline:
+        return True
+    twice = first.action == second.action and not second.recipient and second.deadline == first.deadline
+    return twice and first.kind in ("announce", "inform", "keep")
+
+
+@dataclass(frozen=True)
+class Demand:
+    """要求X做…: whom, and the words of what."""
+
+    who: tuple[str, ...]
+    words: str
+
+
+_DEMAND = re.compile(r"^(?:并|还|同时|或者)?(?:可以|有权|根据[^，]*?(?:需要|情况|规定)|依法|以[^，]{1,12}形式|按照[^，]*?规定)*(?:要求|请求"
+    r"|责成)(?!或者|和|及|的|、)(?P<rest>.+)$")
+
+
+def demand(words: str) -> Demand | None:
+    """要求 with somebody who is to act; None for 按照要求 and the like."""
+    match = _DEMAND.match(words)
+    if not match:
+        return None
+    rest = match["rest"]
+    for told in TELLING.finditer(rest):
+        if is_actor(rest[: told.start()]):
+            return Demand(split_actors(rest[: told.start()]), rest[told.start() :])
+    if rest.startswith("其") and not rest.startswith("其他"):
+        return Demand(("其",), rest[1:])
+    relative = re.match(r"(为[^，]*?的[^，的]{2,10}?(?:组织|个人|机构|单位|者)(?:(?:、|和|或者|或)(?:个人|组织|单位))?)(.*)$", rest)
+    who, act = (split_actors(relative[1]), relative[2]) if relative else after_verb(rest)
+    if not who and is_actor(rest):
+        return Demand(split_actors(rest), "")
+    return Demand(who, act) if who else None
+
+
+def corrected(words: str, trigger: str) -> str:
+    """备案材料不完整的，应当及时补正: the filing is done again; "" for other acts.
+
+    >>> corrected("及时补正", "备案材料不完整的"), corrected("及时整改", "备案材料不完整的")
+    ('file', '')
+    """
+    paper = re.search(r"(备案|申报|申请)(?:材料|信息|文件)", trigger) if re.search(r"(?:补正|补充|更正)(?:材料)?$", words) else None
+    return {"备案": "file"}.get(paper[1], "apply") if paper else ""
+
+
+_ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]*的$")
+_REFUSED = re.compile(r"拒绝(?P<a>[^，；]{2,20}?)(?:行使|提出)?[^，；]*(?:请求|申请)的$")
+_UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]*?(?:(?:告知|通知)|向(?=[^，；]*(?:告知|通知)的))(?P<a>[^，；]{2,16}?)(?:告知|通知)?的$")
+
+
+def asking(trigger: str) -> tuple[str, ...]:
+    """Who is to be answered: the one who asks (个人请求查阅…的), is refused or could not be told (无法及时告知个人的).
+
+    >>> asking("个人请求查阅、复制其个人信息的"), asking("紧急情况下无法及时告知个人的"), asking("发生事件的")
+    (('个人',), ('个人',), ())
+    """
+    for part in reversed(trigger.split("，")):
+        for pattern in (_REFUSED, _ASKING, _UNTOLD):
+            match = pattern.search(part)
+            if match and is_actor(match["a"]) and (pattern is not _ASKING or match.start() == 0):
+                return split_actors(match["a"])
+    return ()
+
+
+_FILED = re.compile(r"经(?P<to>[^，；]{2,20}?)备案后(?:方|才)?$")
+
+
+_ASKED_FIRST = re.compile(
+    r"(?:应当)?(?:报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)|向[^，；]{2,40}(?:报告|备案|申报))后$")
+
+
+def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> Draft | None:
+    """报保护部门批准后，可以延长: asking first is a duty of its own."""
+    act = find_act(words) if _ASKED_FIRST.match(words) else None
+    act = act or (find_act(words.removesuffix("后")) if re.match(r"向", words) and words.endswith("后") else None)
+    if not act or not act.recipient:
+        return None
+    prior = Deadline(words, DeadlineType.PRIOR, None)
+    return Draft(Modality.OBLIGATION, act.kind, bearer, act.recipient, act.verb, act.object.removesuffix("后"), trigger, prior, 0, len(words),
+                 "approved-first")
+
+
+def prior_filing(clause: Clause, before: str, drafts: list[Draft], context: Context, who: tuple[str, ...]) -> bool:
+    """信息技术专业子公司经中国证监会备案后可…: filing first is a duty."""
+    match = _FILED.search(before)
+    if not match:
+        return False
+    times = [d for _, _, d in find_deadlines("事先")]
+    time = replace(times[0], text=match[0], type=DeadlineType.PRIOR) if times else None
+    drafts.append(Draft(Modality.OBLIGATION, "file", who or context.inherited(), split_actors(match["to"]), "备案", "备案", None, time,
+                        clause.start, clause.end, "filed-before"))
+    return True
+
+
+def regulated_act(clause: Clause, rest: Sequence[Clause], drafts: list[Draft], context: Context) -> None:
+    """向社会发布…信息，应当遵守国家有关规定: the telling itself is regulated, whoever does it."""
+    if not rest or not re.match(r"应当遵守.*规定$", rest[0].text):
+        return
+    act = find_act(clause.text)
+    if act and act.kind in ("announce", "provide") and act.recipient:
+        end = rest[0].end
+        drafts.append(Draft(Modality.OBLIGATION, act.kind, (), act.recipient, act.verb, act.object, None, None, clause.start, end, "regulated-act"))
+
+
+_SHOWN = re.compile(r"(?:并)?予以(公示|公告|公布)$|^(?:并)?(?:向社会)?(公示|公告)$")
+_PASSED_ON = re.compile(r"通报(?P<to>[^，；。、]{2,14}?(?:部门|机关|机构))")
+
+
+def penal_acts(text: str, clauses: list[Clause], context: Context) -> list[Draft]:
+    """Telling that is laid on the authority inside a penalty: 予以公示 · 通报有关主管部门吊销… · 可以要求其提交说明材料."""
+    found: list[Draft] = []
+    by = next((m[1] for c in clauses if (m := re.match(r"由(.{2,40}?(?:部门|机关|机构|证监会|银行))", c.text))), "")
+    authority, power = split_actors(by), False
+    for clause in clauses:
+        holder = re.match(r"(.{2,40}?(?:部门|机关|机构|证监会|银行|主体))(?:并)?可以", clause.text)
+        authority = split_actors(holder[1]) if holder else authority
+        power = power or "可以" in clause.text
+        found += _penal_clause(clause, clauses, authority, power)
+    return found
+
+
+def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, ...], power: bool) -> list[Draft]:
+    shown, passed = _SHOWN.search(clause.text), _PASSED_ON.search(clause.text)
+    asked = re.search(r"可以要求(?P<who>其|[^，；]{2,20}?)(?P<verb>提交|提供|说明)(?P<what>[^，；]*)", clause.text)
+    modality = Modality.POWER if power else Modality.OBLIGATION
+    trigger, start, end = clauses[0].text, clause.start, clause.end
+    if asked:
+        who = split_actors(re.split(r"违反|未|不", trigger)[0]) if asked["who"] == "其" else split_actors(asked["who"])
+        return [Draft(Modality.POWER, "provide", authority, who, "要求" + asked["verb"], asked["what"], trigger, None, start, end, "demand")]
+    if shown:
+        return [Draft(modality, "announce", authority, (), shown[1] or shown[2], "违法行为", trigger, None, start, end, "penal-announcement")]
+    if passed and not re.search(r"予以通报|由.*通报批评", clause.text):
+        return [Draft(modality, "notify", authority, split_actors(passed["to"]), "通报", clause.text[passed.end() :], trigger, None,
+                      clause.start + passed.start(), clause.end, "penal-notice")]
+    return []

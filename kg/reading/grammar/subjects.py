@@ -1,0 +1,234 @@
+"""Whose duty: the subject before 应当, the actor a condition begins with, the activity that stands for whoever does it.
+
+``证券公司、基金管理公司应当…`` · ``运营者发生合并的，应当…`` · ``处理个人信息应当…`` (→ 个人信息处理者) · ``开展数据处理活动应当…``.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.acts import VERBS
+from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
+from kg.reading.grammar.communication import VERB as COMMUNICATION
+from kg.reading.grammar.pipeline import Reading
+
+_OPENS_OTHER = re.compile(
+    r"(?:报(?=[^，]{2,16}(?:批准|备案|同意|核准|审批|审核)后)|发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自(?!由|治|然人|营)|因|由|为|接受|强化|落实|实现|按(?!揭)|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
+    r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致|参与|参加|成立|设立|配备|指定|查阅|复制|查封|询问|截取)")
+_NAMES_A_DOER = re.compile(
+    r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|负责人|牵头人|组织(?=、|和|或|及|$)")
+_DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
+    r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
+_CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
+_ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建设|经营|利用|存储|加工|传输|提供)(?P<what>[^，；的]{2,16}?)(?P<tail>活动|服务)?$")
+
+
+def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
+    """The actors named in ``text[start:end]``, the words before a modal; () when they name none."""
+    for _, stop in reversed(reading.actors_in(start, end)):
+        rest = re.sub(r"^（[^）]*）", "", reading.text[stop:end])
+        if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等")):
+            continue
+        name = _from(reading, start, stop)
+        if name is not None:
+            return split_actors(reading.text[name:stop])
+    return ()
+
+
+def _from(reading: Reading, start: int, stop: int) -> int | None:
+    """Where the name that ends at ``stop`` begins: behind any adverbial, or at ``start`` for a relative clause."""
+    words = reading.text[start:stop]
+    bare = re.sub(r"^(?:有关|相关|公共|独立)", "", words)
+    if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
+        return start
+    for first, last in reading.actors_in(start, stop):
+        if last <= stop and _CLOSER.search(reading.text[start:first]):
+            return first
+    if re.search(r"的[^的，]{1,16}$", words) and not re.match(r"(?:对|向|将|把|由|发现)", words):
+        return start
+    return None
+
+
+def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], int]:
+    """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
+    words = reading.text[start:end]
+    if re.search(r"(?<![理自缘经事])由(?!于)", words):
+        return (), start  # who acts stands behind 由
+    named = _named_outright(words)
+    if named:
+        return named[0], start + named[1]
+    whole = re.sub(r"等$", "", words)
+    spans = reading.actors_in(start, end)
+    acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
+    if is_actor(whole) and not acts and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
+        return split_actors(whole), end
+    relative = _relative(reading, spans, start, end)
+    if relative is not None:
+        return split_actors(reading.text[start:relative]), relative
+    if not spans or (_OPENS_OTHER.match(words) and not _NAMES_A_DOER.match(words)):
+        return (), start
+    stop = _chain(reading, spans, start, end)
+    if stop is None:
+        return (), start
+    aside = re.match(r"（[^）]*）", reading.text[stop:end])
+    return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
+
+
+_TELLS_ON = re.compile(r"并(?:将[^，]*?|及时|立即|按[^，]*?规定|向[^，]*?)*(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
+_STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|依法|统筹)(?!保护工作)")
+_OFFICE_OF = re.compile(
+    r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
+_IS_THE_ONE = re.compile(r"([^，的]{2,16}?)是[^，]*(?:主体|责任人)$")
+
+
+def _named_outright(words: str) -> tuple[tuple[str, ...], int] | None:
+    """国家保护公民的权利 (国家 acts) · 证监会履行监管职责的其他部门配合… · 证券公司是责任主体: (actors, length)."""
+    state, office, one = _STATE.match(words), _OFFICE_OF.match(words), _IS_THE_ONE.match(words)
+    if state:
+        return ("国家",), state.end()
+    if office:
+        return (office[0],), office.end()
+    return (split_actors(one[1]), len(words)) if one and is_actor(one[1]) else None
+
+
+_IS_WHO = re.compile(
+    r"(?:从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
+_WHO_DOES = re.compile(r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担)[^，；。]{2,40}的[^的，；、]{1,12}$")
+
+
+def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
+    """从事数据交易中介服务的机构提供服务: the end of a name that begins with its relative clause."""
+    for _, stop in spans:
+        if _WHO_DOES.match(reading.text[start:stop]) and stop < end and not re.match(r"的|、|和|或|及|信息|权益|等", reading.text[stop:end]):
+            return stop
+    return None
+
+
+def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
+    """证券公司解聘合规负责人: an actor, a verb and its object; 运营者委托的机构 is a name."""
+    gaps = [reading.text[a[1] : b[0]] for a, b in pairwise(spans)]
+    if any(re.match(r"设立|委托|聘请|解聘|收购|任命", gap) and "的" not in gap for gap in gaps):
+        return True
+    rest = reading.text[spans[0][1] : end] if spans else ""
+    return bool(_ASKS.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest)))
+
+
+_ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
+
+
+def _acts_first(words: str) -> bool:
+    """确定本地区目录并上报工业和信息化部: the words before the first joint are a verb with its object, no name."""
+    first = re.split(r"、|和|或者|以及|及其|（", words)[0]
+    return len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words)
+
+
+def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
+    """The end of the list of actors that begins at ``start``, or None."""
+    stop: int | None = None
+    at = start
+    for first, last in spans:
+        gap = reading.text[at:first]
+        if first < at or gap.count("（") > gap.count("）") or (stop is not None and _RELATIVE_OPENS.fullmatch(gap)):
+            continue  # inside brackets, or inside a clause that says which (、经营个人征信业务的征信机构)
+        if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
+            break
+        stop, at = last, last
+    if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
+        return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
+    listed = re.match(r"等[^，；、的]{0,10}", reading.text[stop:end])
+    more = [last for first, last in spans if listed and stop < first <= last <= stop + listed.end()]
+    return more[-1] if more else stop
+
+
+_RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
+_OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
+
+
+def owner(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], bool]:
+    """(actors, whether they act) where the words before a modal begin with actors and go on.
+
+    核心机构重要信息系统的性能容量应当…: whoever owns what is spoken of; 处理者收集数据应当…: whoever does it (True).
+    """
+    names, stop = leading_actor(reading, start, end)
+    rest = reading.text[stop:end]
+    if not names or not rest or _OTHERS_ACT.match(rest):
+        return (), False
+    return names, "的" not in rest and (_opens_with_verb(rest) or bool(_OPENS_OTHER.match(rest)))
+
+
+def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) -> int | None:
+    """运营者的主要负责人: an actor of an actor."""
+    match = re.match(r"的[^，的]{0,8}", reading.text[stop:end])
+    nearby = [last for first, last in spans if first > stop and match and last <= stop + match.end()]
+    return nearby[0] if nearby else None
+
+
+_NEXT = re.compile(
+    r"(?:、|和|及其?|以及|或者|或|与|会同)(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
+
+
+def _gap_ok(gap: str, first: bool) -> bool:
+    if first:
+        return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]*）", "", gap))) and not _VERBISH.search(gap)
+
+
+def _compound(gap: str) -> bool:
+    """部门网信工作机构: one name, although an actor ends inside it."""
+    return bool(re.fullmatch(r"(?:(?!应当)[^，；、（的和或及与对向将可不在]){2,8}", gap)) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+
+
+def _opens_with_verb(gap: str) -> bool:
+    """明确告知投资者 is a verb and its object; 检测机构 is a name."""
+    if not gap or (len(gap) <= 4 and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训"))):
+        return False
+    gap = re.sub(r"^(?:有关|相关|该|各|其他)", "", gap)
+    return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
+
+
+_VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
+    r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]*(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买)")
+
+
+def activity_bearer(words: str, text: str) -> tuple[str, ...]:
+    """``处理个人信息`` → 个人信息处理者 where the text knows that name; ``开展…活动`` → …的组织、个人; () otherwise.
+
+    >>> activity_bearer("建设关键信息基础设施", "关键信息基础设施的运营者"), activity_bearer("提供智能化公共服务", "")
+    (('关键信息基础设施的运营者',), ())
+    """
+    match = _ACTIVITY.search(_first_activity(words))
+    if not match or match.start() > 0 or is_actor(words):
+        return ()
+    what, verb, done = match["what"], match["verb"], match[0]
+    names = [done + tail for tail in ("的组织、个人", "的单位和个人", "的机构", "的组织和个人")]
+    names.append(f"{what}{verb}者")
+    if verb in ("建设", "运营"):
+        names += [f"{what}的运营者", f"{what}运营者"]
+    if verb in ("收集", "使用", "存储", "加工", "传输"):
+        names += [f"{what}处理者", f"{what}的处理者"]
+    inner = re.search(r"([^，]*?)处理$", what)
+    if inner:
+        names.append(f"{inner[1]}处理者")
+    return next(((name,) for name in names if name in text), ())
+
+
+def _first_activity(words: str) -> str:
+    """建设、运营网络或者通过网络提供服务 → 运营网络: of several activities the first, of several verbs the last."""
+    first = re.split(r"以及|或者(?=通过|提供|开展|从事)|和(?=提供|开展|从事|研究)", words)[0]
+    return re.sub(r"^(?:(?:建设|规划|设计|收集|存储|使用|加工)(?:、|和|或者))+(?=运营|维护|使用|处理|收集|建设|存储|传输)", "", first)
+
+
+def forbidden(words: str) -> tuple[tuple[str, ...], int]:
+    """禁止期货经营机构从事…: (who, how far the name reaches)."""
+    for match in re.finditer(r"从事|有下列|实施|利用|以|通过|擅自|非法|违反|参与|向|在|接受", words):
+        if match.start() and is_actor(words[: match.start()]):
+            return split_actors(words[: match.start()]), match.start()
+    return (), 0
+
+
+def after_actor(reading: Reading, start: int, words: str) -> str:
+    """``words``, which open the clause, without the actor they begin with."""
+    return words[leading_actor(reading, start, start + len(words))[1] - start :]

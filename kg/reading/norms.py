@@ -1,0 +1,157 @@
+"""Who must, must not or may do what, to whom, when and on which condition: the norms of a text.
+
+Every sentence of every 款 and 项 is read by the spaCy pipeline and the grammar in ``kg/grammar``; ``Norm.rule`` names the rules
+that fired (``modal:应当+verb``: an 应当, and a verb of telling that heads its phrase).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.law.model import Document, Norm, Provision, ProvisionKind, Term
+from kg.reading.grammar import pipeline
+from kg.reading.grammar.completing import SPAN
+from kg.reading.grammar.conditions import kind_of
+from kg.reading.grammar.draft import Context, Draft
+from kg.reading.grammar.holders import heading_bearer
+from kg.reading.grammar.lists import Lead, lead_kind
+from kg.reading.grammar.sentence import walk
+
+K = ProvisionKind
+_GLOSSARY = re.compile(r"用语|术语|含义|定义")
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A stretch of an article read as one: a 款 up to its first 项, or a 项."""
+
+    article: Provision
+    paragraph: Provision
+    item: Provision | None
+    text: str
+    start: int  # in the document
+    lead: str  # words of the 款 that lead the 项 in, "" for a 款
+
+
+def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
+    """Every norm of ``doc``, in the order of the text. ``terms`` (its definitions) spell out abbreviations of bearers."""
+    units = list(_units(doc))
+    long_names = _long_names(terms)
+    out: list[Norm] = []
+    context = Context(doc.text)
+    article = lead_bearer = None
+    for unit, reading in zip(units, pipeline.read(u.text for u in units), strict=True):
+        if unit.article is not article:
+            context = _next_article(doc, context, article, unit.article)
+            article = unit.article
+        if unit.item is None:
+            context.drafts = []
+        lead_bearer = _enter(context, unit, lead_bearer)
+        if _is_glossary(unit):
+            continue
+        drafts = walk(reading, context)
+        if unit.item is not None:
+            context.bearer = lead_bearer or context.bearer
+        elif not unit.paragraph.children:
+            context.base = _leads_in(reading) or context.base
+        out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(unit, d, reading.text)]
+    return _distinct(out)
+
+
+def _next_article(doc: Document, context: Context, before: Provision | None, article: Provision) -> Context:
+    """What carries over to another article: the last bearer within the same chapter (not 任何组织); what its heading names."""
+    chapters = [next((p for p in reversed(doc.ancestors(a.eid)) if p.heading), None) if a else None for a in (before, article)]
+    anybody = any(name.startswith(("任何", "所有")) for name in context.bearer)
+    fallback = context.bearer if context.bearer and not anybody else context.fallback
+    same = chapters[0] is chapters[1]
+    return Context(doc.text, fallback=fallback if same else (), chapter=heading_bearer(chapters[1].heading) if chapters[1] else ())
+
+
+def _units(doc: Document) -> Iterable[_Unit]:
+    for article in doc.articles or tuple(p for p in doc.children if p.kind is K.PARAGRAPH):
+        for paragraph in article.children or (article,):
+            first = paragraph.children[0].start if paragraph.children else paragraph.end
+            lead = doc.text[paragraph.start : first].rstrip()
+            yield _Unit(article, paragraph, None, lead, paragraph.start, "")
+            for item in paragraph.children:
+                words = doc.text[item.start : item.end].rstrip()
+                cut = len(item.label)
+                yield _Unit(article, paragraph, item, words[cut:], item.start + cut, lead)
+
+
+def _enter(context: Context, unit: _Unit, lead_bearer: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Set the context for a 款 or a 项; returns the bearer that the 项 of the 款 share."""
+    if unit.item is None:
+        context.modality, context.rule, context.explicit_only = None, "", False
+        return None
+    lead: Lead | None = lead_kind(unit.lead)
+    context.modality, context.rule = (lead.modality, lead.rule) if lead else (None, "")
+    context.explicit_only = lead is None
+    return lead_bearer if lead_bearer is not None else context.bearer
+
+
+def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
+    """The conditions a 款 without 项 leaves open for those after it: ``属于较大以上…的，按以下程序报告：``."""
+    last = reading.sentences[-1] if reading.sentences else ()
+    if len(last) < 2 or last[-1].stop not in "：:":
+        return ()
+    found: list[str] = []
+    for clause in reversed(last[:-1]):
+        if kind_of(clause.text) != "trigger":
+            break
+        found.insert(0, clause.text)
+    return tuple(found)
+
+
+def _is_glossary(unit: _Unit) -> bool:
+    return unit.item is not None and bool(_GLOSSARY.search(unit.lead.rpartition("。")[2]))
+
+
+def _is_lead_in(unit: _Unit, draft: Draft, text: str) -> bool:
+    """``履行下列职责：`` and ``按以下程序报告：`` only announce what follows."""
+    words = text[draft.start : draft.end]
+    announces = text[draft.end : draft.end + 1] == "：" or draft.end >= len(text.rstrip("： "))
+    if unit.item is not None or not announces or not re.search(r"下列|以下|如下", words):
+        return False
+    return lead_kind(text) is not None or bool(re.search(r"(?:以下|下列)(?:程序|要求|规定)[^，]{0,6}$", words))
+
+
+def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) -> Norm:
+    base = unit.start - unit.article.start
+    start, end = base + draft.start, base + draft.end
+    quote = doc.text[unit.article.start + start : unit.article.start + end]
+    smallest = unit.item or unit.paragraph
+    return Norm(
+        instrument=doc.title, article=unit.article.label, paragraph=unit.paragraph.number[0] if unit.paragraph.kind is K.PARAGRAPH else None,
+        item=unit.item.label if unit.item else None, eid=smallest.eid, modality=draft.modality, kind=draft.kind,
+        bearer=tuple(long_names.get(b, b) for b in draft.bearer),
+        recipient=tuple(long_names.get(r, r) for r in draft.recipient),
+        action=draft.action, object=_thing(draft, quote).strip("，、；：的 "), trigger=draft.trigger, deadline=draft.deadline, quote=quote,
+        start=start, end=end, exception=draft.exception, rule=draft.rule)
+
+
+def _thing(draft: Draft, quote: str) -> str:
+    """What is dealt with. Of a duty to keep, the thing kept and not the time: ``业务日志应当保存五年以上`` → 业务日志."""
+    if draft.kind != "keep":
+        return draft.object
+    kept = SPAN.sub("", draft.object)
+    topic = re.match(r"(?:并|且)?([^，；。]{2,40}?)(?:应当|必须|须|至少|不得)", quote)
+    return kept or (topic[1] if topic else draft.object)
+
+
+def _long_names(terms: Iterable[Term]) -> dict[str, str]:
+    """运营者 → 关键信息基础设施运营者, where the text declares the short form and the long one ends with it."""
+    return {t.term: t.full_form for t in terms if t.full_form and t.full_form.endswith(t.term) and t.full_form != t.term and len(t.full_form) < 30}
+
+
+def _distinct(norms: list[Norm]) -> tuple[Norm, ...]:
+    seen: set[tuple[object, ...]] = set()
+    out: list[Norm] = []
+    for norm in norms:
+        key = (norm.eid, norm.kind, norm.start, norm.end, norm.recipient, norm.modality)
+        if key not in seen:
+            seen.add(key)
+            out.append(norm)
+    return tuple(out)

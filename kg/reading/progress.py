@@ -1,0 +1,51 @@
+"""How far one text has been reviewed: the extraction, the review and the two together, and the counts of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.corpus.catalogue import Catalogue
+from kg.corpus.review.applying import Review, Reviewed, apply
+from kg.corpus.review.files import due
+from kg.corpus.structure import parse
+from kg.law.model import Document, Norm, Sanction, Version
+from kg.reading.norms import find_norms
+from kg.reading.sanctions import find_sanctions
+from kg.reading.terms.finding import find_definitions
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One version: what the extraction gives, its review and the two together."""
+
+    version: Version
+    document: Document
+    extracted: tuple[Norm, ...]
+    sanctions: tuple[Sanction, ...]
+    review: Review | None
+    reviewed: Reviewed
+
+
+def checked(catalogue: Catalogue, version: Version) -> Checked:
+    """The version read and its review applied; ReviewError names a review file that cannot be used."""
+    document = parse(version.text, version.title)
+    norms, sanctions = find_norms(document, find_definitions(document)), find_sanctions(document)
+    given = catalogue.review(version)
+    return Checked(version, document, norms, sanctions, given, apply(document, version, norms, given, sanctions))
+
+
+def counts(checked: Checked) -> dict[str, int]:
+    """Provisions that state norms, reviewed and not; norms confirmed, corrected, added and rejected."""
+    reviewed, norms = checked.reviewed, checked.reviewed.norms
+    stating = {n.eid for n in norms}
+    read = {p.at for p in checked.review.provisions} if checked.review else set()
+    return {
+        "provisions": len(stating),
+        "reviewed": len(reviewed.applied),
+        "unreviewed": sum(p.eid not in read for p in due(checked.document, stating, checked.sanctions)),
+        "stale": len(reviewed.stale),
+        "confirmed": sum(n.status == "confirmed" for n in norms),
+        "corrected": sum(n.status == "corrected" and n.rule != "review" for n in norms),
+        "added": sum(n.rule == "review" for n in norms),
+        "rejected": reviewed.rejected,
+    }

@@ -1,0 +1,167 @@
+"""Who is punished for the breach of which provisions, by whom and how: the penalty clauses (罚则) of a text.
+
+Read are the sentences that punish, wherever they stand: ``违反本办法第九条规定的，由…责令改正，处…罚款`` · ``不履行本法
+第二十一条规定的义务的`` · ``单位有前款行为的，…`` · ``对直接负责的主管人员处…`` · ``依照《网络安全法》相关规定予以处罚`` ·
+``依法给予处分`` · ``依法承担民事责任``. One Sanction stands for one degree of the penalty (the plain one, 拒不改正的…,
+情节严重的…) and one addressee (the firm; the persons in charge): who looks for the fine of a person finds only hers.
+
+``punishes`` are the provisions named as broken, in the 款 or its 项; 有前款行为的 means what that 款 punishes. It is empty
+where no provision is named: 违反本办法规定的 (the whole instrument, see ``punishes_whole``), or acts told in the clause's
+own words. ``addressee`` is empty where anybody is meant. ``fines`` are yuan with the words of the law as bounds (whether
+以下 includes the number is the instrument's own rule); multiples of the gain stay among the ``measures``. ``condition`` is
+the case of the degree in the words of the law, and ``firm`` whose breach it is, also where persons are punished for it.
+
+>>> from kg.corpus.structure import parse
+>>> words = "第八条 运营者违反本法第三条规定的，由公安机关责令改正；拒不改正的，处一万元以上十万元以下罚款，对主管人员处五千元罚款。"
+>>> for s in find_sanctions(parse(words)):
+...     print(s.condition, s.firm, s.addressee, s.measures, s.fines)
+违反本法第三条规定的 ('运营者',) ('运营者',) ('责令改正',) ()
+拒不改正的 ('运营者',) ('运营者',) ('一万元以上十万元以下罚款',) ((10000, 100000),)
+拒不改正的 ('运营者',) ('主管人员',) ('五千元罚款',) ((5000, 5000),)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from kg.law.model import Citation, Document, Provision, ProvisionKind, Sanction, Target
+from kg.reading.citations.finding import find_citations
+from kg.reading.grammar import pipeline
+from kg.reading.grammar.actors import split_actors
+from kg.reading.grammar.clauses import sentences
+from kg.reading.grammar.penalties import is_penal
+from kg.reading.grammar.pipeline import Reading
+from kg.reading.grammar.punishments import Limb, breach_at, fines, read_limbs
+from kg.reading.grammar.subjects import leading_actor
+
+_ACT = r"(?:法|条例|办法|规定|细则|准则|规则|指引|决定)"
+_WHOLE = re.compile(
+    rf"违反(?:了)?本{_ACT}(?:的)?(?:有关|相关)?(?:规定|要求)?(?:的|，(?=但|给|造成|构成|尚|情节|反映|不符合|影响))|(?:有|履行|遵守)本{_ACT}(?:的)?(?:有关|相关)?规定的")
+_BROKEN = re.compile(r"违反|履行|遵守|(?<!具)有")
+_APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适用|比照)|造成|导致|具有")
+
+
+@dataclass
+class _Place:
+    """A 款 (or a 项 that punishes by itself) with what it cites; offsets of citations count from its start."""
+
+    article: Provision
+    part: Provision
+    whole: str
+    cited: list[Citation]
+    above: list[Sanction] = field(default_factory=list)  # penalties of the 款 it refers to (前款) or belongs to
+
+
+def find_sanctions(doc: Document) -> tuple[Sanction, ...]:
+    """Every penalty of ``doc`` in the order of the text; never raises.
+
+    ``eid`` is that of the 款 (or of the 项 that punishes), ``quote`` the words from the beginning of the degree to the
+    end of the addressee's measures. A text without articles has no penalties that could be cited, so none is read.
+    """
+    places = [(a, p) for a in doc.articles for p in _parts(a) if _is_penal_text(_lead(doc, p))]
+    cited: dict[str, list[Citation]] = {}
+    for citation in find_citations(doc) if places else ():
+        cited.setdefault(citation.article, []).append(citation)
+    out: dict[str, list[Sanction]] = {}
+    for (article, part), reading in zip(places, pipeline.read([_lead(doc, p) for _, p in places]), strict=True):
+        place = _place(doc, article, part, cited.get(article.label, []), out)
+        out[part.eid] = list(_read(place, reading))
+    return tuple(s for found in out.values() for s in found)
+
+
+def punishes_whole(doc: Document, sanction: Sanction) -> bool:
+    """Whether the clause punishes any breach of the instrument (违反本办法规定的) and names no provision of it."""
+    part = doc.by_eid.get(sanction.eid)
+    return part is not None and not sanction.punishes and bool(_WHOLE.search(doc.text_of(part)))
+
+
+def _is_penal_text(text: str) -> bool:
+    return any(is_penal(text[s[0].start : s[-1].end]) for s in sentences(text))
+
+
+def _parts(article: Provision) -> Iterator[Provision]:
+    for paragraph in article.children or (article,):
+        yield paragraph
+        yield from (c for c in paragraph.children if c.kind is ProvisionKind.ITEM)
+
+
+def _lead(doc: Document, part: Provision) -> str:
+    """The words of a 款 up to its first 项, of a 项 with its number blanked (so that offsets hold)."""
+    end = part.children[0].start if part.children else part.end
+    words = doc.text[part.start : end].rstrip()
+    cut = len(part.label) if part.kind is not ProvisionKind.PARAGRAPH else 0
+    return " " * cut + words[cut:]
+
+
+def _place(doc: Document, article: Provision, part: Provision, cited: list[Citation], known: dict[str, list[Sanction]]) -> _Place:
+    base = part.start - article.start
+    own = [replace(c, start=c.start - base, end=c.end - base) for c in cited if base <= c.start < part.end - article.start]
+    place = _Place(article, part, doc.text[part.start : part.end], own)
+    parent = doc.ancestors(part.eid)[-1].eid if part.kind is ProvisionKind.ITEM else ""
+    earlier = [_previous(c, article) for c in own if not _is_applied(place, c)]
+    place.above = [s for eid in (*earlier, parent) for s in known.get(eid, [])]
+    return place
+
+
+def _previous(citation: Citation, article: Provision) -> str:
+    """The eid of the 款 that 前款 or 前款第一项 means, "" for other citations."""
+    target = citation.target
+    same = target.instrument == "self" and target.article == article.label and target.paragraph
+    return f"{article.eid}_par{target.paragraph}" if same else ""
+
+
+def _is_applied(place: _Place, citation: Citation) -> bool:
+    """Whether the provision is applied (依照…处罚, 造成…规定的后果) rather than broken."""
+    head = re.split(r"[，；。：\n]", place.whole[: citation.start])[-1]
+    broken = max((m.end() for m in _BROKEN.finditer(head)), default=0)
+    return bool(_APPLIED.search(head, broken))
+
+
+def _read(place: _Place, reading: Reading) -> Iterator[Sanction]:
+    punishes = _punished(place)
+    firm = _firm(reading) or _firms_above(place)
+    by = next((s.authority for s in place.above if s.authority), ())
+    for limb in read_limbs(reading, firm, by):
+        amounts = tuple(dict.fromkeys(pair for m in limb.measures for pair in fines(m)))
+        yield Sanction(
+            place.article.label, place.part.eid, limb.addressee, punishes, tuple(dict.fromkeys(limb.measures)), amounts,
+            _onward(place, limb), reading.text[limb.start : limb.end], limb.authority,
+            limb.condition, limb.firm)
+
+
+def _punished(place: _Place) -> tuple[Target, ...]:
+    found: list[Target] = []
+    earlier = {s.eid: s.punishes for s in place.above}
+    for citation in place.cited:
+        eid = _previous(citation, place.article)
+        if not _is_applied(place, citation) and citation.target.division == "":
+            found += earlier.get(eid, (citation.target,))
+    if place.part.kind is ProvisionKind.ITEM and not found:
+        found = [t for s in place.above for t in s.punishes]
+    return tuple(t for t in dict.fromkeys(found) if t.article)
+
+
+def _onward(place: _Place, limb: Limb) -> tuple[str, ...]:
+    titles = [c.target.instrument for c in place.cited if limb.start <= c.start < limb.end and _is_applied(place, c)]
+    return tuple(dict.fromkeys(t for t in titles if t != "self"))
+
+
+def _firm(reading: Reading) -> tuple[str, ...]:
+    """Whom the first sentence names as the one who breaks the rule."""
+    first = reading.sentences[0] if reading.sentences else ()
+    if not first:
+        return ()
+    words = first[0].text.removeprefix("因")
+    if breach_at(words):
+        return split_actors(words[: breach_at(words)])
+    names = leading_actor(reading, first[0].start, first[0].end)[0]
+    return () if any(re.search(r"给|行为|，", n) for n in names) else names
+
+
+def _firms_above(place: _Place) -> tuple[str, ...]:
+    """Those whom the 款 referred to punish first; () when one of them punishes anybody."""
+    firsts = {s.eid: s.firm for s in reversed(place.above)}
+    names = [firsts[eid] for eid in reversed(firsts)]
+    return tuple(dict.fromkeys(n for group in names for n in group)) if all(names) else ()

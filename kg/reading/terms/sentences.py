@@ -1,0 +1,154 @@
+"""The sentences of an article, each with the term it defines.
+
+>>> found = defining("本办法所称重要数据，是指一旦泄露可能危害国家安全的数据。其他规定从其规定。")
+>>> [(d.term, d.scope_words) for d in found]
+[('重要数据', '本办法')]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.reading.citations.words import ACTS
+from kg.reading.terms.abbreviations import BRACKET
+
+_ACT = "|".join((*ACTS, "附件", "附录", "制度"))
+_PLACE = (
+    rf"本(?:{_ACT}|章|节|编|条(?!例)|款|项)(?:第[一二三四五六七八九十]+[章节条款项])*|[前上]述?[一二两三四]?[款条项]?"
+    r"|第[一二三四五六七八九十]+[款项]"
+)
+_HEAD = re.compile(rf"(?:其中，)?(?P<place>{_PLACE})(?:第[一二三四五六七八九十]+[款项])?(?:规定)?(?:中|里)?，?所[称指](?:的)?")
+_RULED = re.compile(rf"本(?:{_ACT})(?:中|第[^，。]{{1,10}}条)?(?:规定|所涉及|涉及|提及|使用|提到)?的|本(?:{_ACT})中|上述|其中，?|所称|前述")
+_MEANS = re.compile(r"，?(?:是指|系指|指的是|即指|均指)|，(?:是|特)?指(?=[^导定标引挥出派南示])")
+_HEADED = re.compile(r"，?(?:是指|系指|指的是|均指)|，指|，?(?:不|仅|主要)?包括|，[是为](?!否|了)|(?<!所)指(?=[^导定标引挥出派南示数])")
+_COLON = re.compile(r"[：:]")
+GLOSSARY = re.compile(r"(?:用语|术语|名词|词语|概念)[^。；\n]{0,12}(?:含义|定义|解释|释义|是指|指)|(?:含义|定义)(?:是|如下|为)[：:]?")
+LABEL = re.compile(
+    r"[ 　\t]*(?:第[零〇一二三四五六七八九十百千\d]{1,8}条(?:之[一二三四五六七八九十]+)?[ 　]*|[（(][零〇一二三四五六七八九十百\d]{1,4}[）)][ 　]*"
+    r"|\d{1,2}[.．、](?!\d)[ 　]*|[一二三四五六七八九十]{1,3}、[ 　]*|注[：:])*"
+)
+_END = re.compile(r"[。\n]|；(?=[^。；\n]{1,80}(?:，?是指|所称))")
+_QUOTES = "“”\"'‘’《》「」 　"
+_LONGEST = 60
+_ACTING = re.compile(r"应当|不得|可以|必须|需要|负责")
+_GENUS = re.compile(r"(?P<term>[^，。；：、的是“”\n]{2,16})是(?!否|指|由|因|为|负责|主管|承担|依法|独立)(?P<body>[^。\n]{8,})")
+_TAIL = re.compile(r"，(?:不)?(?:包括|含).*\Z")
+_COMPRISES = re.compile(r"(?P<term>[^，。；：、“”\n]{2,14}?)，?(?P<verb>包括)(?=[^。\n]{4,})")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a text without its label; offsets count from the start of that text."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Defining:
+    """A term with the offsets of the sentence that defines it; ``body`` begins with 是指 or 包括."""
+
+    term: str
+    start: int
+    end: int
+    body: str
+    scope_words: str = ""
+    full_form: str | None = None
+    bracket: int = -1  # where （以下简称…） behind the term opens, -1 when there is none
+    by_means: bool = False  # 是指, 指: the predicate says what the term is
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of ``text``, cut at 。 and line breaks, and at ；where another definition begins."""
+    out, at = [], 0
+    for end in [m.end() for m in _END.finditer(text)] + [len(text)]:
+        label = LABEL.match(text, at, end)
+        start = label.end() if label else at
+        words = text[start:end].rstrip()
+        if words:
+            out.append(Sentence(start, start + len(words), words))
+        at = end
+    return out
+
+
+def defining(text: str, glossary: bool = False) -> list[Defining]:
+    """What the sentences of ``text`` define. ``glossary`` says that they stand under 下列用语的含义."""
+    found: list[Defining] = []
+    for sentence in sentences(text):
+        if found and _goes_on(sentence, found[-1], text):
+            found[-1] = replace(found[-1], end=sentence.end, body=found[-1].body + sentence.words)
+        elif one := read(sentence, glossary) or (_comprising(sentence) if found else None):
+            found.append(one)
+    return found
+
+
+def read(sentence: Sentence, glossary: bool = False) -> Defining | None:
+    """The definition in one sentence, None when it defines nothing."""
+    head = _HEAD.match(sentence.words)
+    place = head["place"] if head else ""
+    at = head.end() if head else 0
+    verb = (_HEADED if head else _MEANS).search(sentence.words, at)
+    if verb is None and glossary:
+        verb = re.search(r"，(?:主要)?包括", sentence.words[:_LONGEST]) or _COLON.search(sentence.words)
+    if verb is None:
+        return None if head else _by_genus(sentence)
+    return _built(sentence, at, verb, place, bool(head) or glossary)
+
+
+def _built(sentence: Sentence, at: int, verb: re.Match[str], place: str, headed: bool) -> Defining | None:
+    subject = sentence.words[at : verb.start()]
+    bracket = BRACKET.search(subject)
+    full = None
+    if bracket and bracket.end() == len(subject):
+        subject, full = subject[: bracket.start()], bracket["terms"].strip(_QUOTES)
+    start, subject = (0, subject) if headed else _last_clause(sentence.words, subject)
+    ruled = _RULED.match(subject)
+    term = _unquoted(subject[ruled.end() if ruled else 0 :])
+    if not term or len(term) > _LONGEST or (not headed and _ACTING.search(term)):
+        return None
+    opened = sentence.start + at + bracket.start() if bracket and full else -1
+    return Defining(full or term, sentence.start + start, sentence.end, sentence.words[verb.start() :].lstrip("，："), place,
+                    term if full else None, opened, "包括" not in verb[0])
+
+
+def _unquoted(subject: str) -> str:
+    """“日” → 日; several quoted words stay as they are written."""
+    bare = subject.strip(_QUOTES)
+    return subject.strip(" 　") if re.search(r"[“”]", bare) else bare
+
+
+def _last_clause(words: str, subject: str) -> tuple[int, str]:
+    """Without 所称 only the last clause before 是指 names the term; brackets in it stay whole."""
+    cut = max(subject.rfind(m) for m in "，：；") + 1
+    if subject[cut:].count("）") > subject[cut:].count("（"):
+        return 0, subject
+    return cut, subject[cut:]
+
+
+def _by_genus(sentence: Sentence) -> Defining | None:
+    """敏感个人信息是…的个人信息: the predicate ends in the head noun of the term."""
+    match = _GENUS.match(sentence.words)
+    if not match or _ACTING.search(match["term"]) or match["term"].startswith(("本", "该", "这")):
+        return None
+    body = _TAIL.sub("", match["body"]).rstrip("。；")
+    shared = next((n for n in range(len(match["term"]), 1, -1) if body.endswith(match["term"][-n:])), 0)
+    if not shared or "的" not in body[:-shared] or not body[:-shared].endswith(("的", "各种", "各类")):
+        return None
+    return Defining(match["term"], sentence.start, sentence.end, sentence.words[match.end("term") :], by_means=True)
+
+
+def _comprising(sentence: Sentence) -> Defining | None:
+    """数据处理，包括数据的收集、存储…等 beside another definition in the same article."""
+    match = _COMPRISES.match(sentence.words)
+    if not match or _ACTING.search(match["term"]) or match["term"].endswith(("不", "内容", "范围", "主要", "情形", "其中", "事项")):
+        return None
+    return Defining(match["term"].strip(_QUOTES), sentence.start, sentence.end, sentence.words[match.start("verb") :])
+
+
+def _goes_on(sentence: Sentence, last: Defining, text: str) -> bool:
+    """包括集中交易系统…: the sentence behind, on the same line, says what the term comprises."""
+    same_line = "\n" not in text[last.end : sentence.start]
+    opening = re.match(r"(?P<term>[^，。]{0,20}?)，?(?:不|具体|主要)?包括", sentence.words)
+    return bool(same_line and opening and opening["term"] in ("", "其", last.term))

@@ -1,0 +1,148 @@
+"""Dense search: a sentence-transformers encoder and FAISS indexes of its vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.law.places import encoder_dir
+from kg.search.forward import Forward
+
+Matrix = NDArray[np.float32]
+
+BATCH = 16
+FEW = 4  # questions at a time that are read without torch
+MAX_CHARS = 2_000  # of one text; the encoder reads 512 tokens at most
+
+
+class EncoderError(RuntimeError):
+    """The encoder cannot be used; the message names it and the remedy."""
+
+
+class Encoder:
+    """A sentence encoder, loaded when first used.
+
+    ``source`` is a folder or a name of a sentence-transformers model. Without it the environment
+    variable ``KG_ENCODER`` decides, else the encoder shipped with the program, which needs no network.
+    """
+
+    def __init__(self, source: str | Path | None = None) -> None:
+        self.source = str(source or os.environ.get("KG_ENCODER") or encoder_dir())
+        self._lock = threading.RLock()
+
+    @property
+    def shipped(self) -> bool:
+        """Whether this is the encoder that comes with the program."""
+        return Path(self.source) == encoder_dir()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells two encoders apart: a hash of the files of a folder, or the name of a model."""
+        folder = Path(self.source)
+        if not folder.is_dir():
+            return f"name:{self.source}"
+        digest = hashlib.sha256()
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        return f"sha256:{digest.hexdigest()}"
+
+    def queries(self, texts: Sequence[str]) -> Matrix:
+        """Unit vectors of questions, one row each, float32; a few of them without torch where the model allows it."""
+        if len(texts) <= FEW and self._forward is not None:
+            return np.stack([self._forward.query(t[:MAX_CHARS]) for t in texts])
+        self.load()
+        return self._encode(self._model.encode_query, texts)
+
+    def documents(self, texts: Sequence[str]) -> Matrix:
+        """Unit vectors of passages, one row each, float32."""
+        self.load()
+        return self._encode(self._model.encode_document, texts)
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Matrix:
+        cut = [t[:MAX_CHARS] for t in texts]
+        vectors = encode(cut, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True)
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    @cached_property
+    def _forward(self) -> Forward | None:
+        folder = Path(self.source)
+        return Forward(folder) if folder.is_dir() and Forward.supports(folder) else None
+
+    def warm(self) -> None:
+        """Make the first question fast."""
+        self.queries(["预热"])
+
+    def load(self) -> None:
+        """Load the model now; a second call, also from another thread, waits for the first."""
+        with self._lock:
+            _ = self._model
+
+    @cached_property
+    def _model(self) -> Any:
+        offline = Path(self.source).is_dir()
+        if offline:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch loads: spinning threads starve whatever else runs here
+        from sentence_transformers import SentenceTransformer
+
+        _quiet()
+        try:
+            return SentenceTransformer(self.source, device="cpu", local_files_only=offline)
+        except Exception as error:  # the loader raises OSError, ValueError, KeyError, safetensors' own …
+            remedy = "reinstall the program" if self.shipped else "correct or unset KG_ENCODER"
+            raise EncoderError(f"the sentence encoder {self.source} cannot be loaded ({error}); {remedy}") from error
+
+
+def _quiet() -> None:
+    """No progress bars of the loader on standard error."""
+    from transformers.utils import logging
+
+    disable: Any = logging.disable_progress_bar
+    disable()
+
+
+class Vectors:
+    """A FAISS index of unit vectors, inner product = cosine, read through a memory map."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Matrix, path: Path) -> Vectors:
+        """Index the vectors and write the index to ``path``."""
+        import faiss
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        faiss.write_index(index, str(path))
+        return cls(index)
+
+    @classmethod
+    def open(cls, path: Path) -> Vectors:
+        """Open a written index."""
+        import faiss
+
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+
+    def all(self) -> Matrix:
+        """Every vector, exactly as it was added, one row each, float32."""
+        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32).reshape(self._index.ntotal, self._index.d)
+
+    def cosines(self, query: Matrix) -> Matrix:
+        """The cosine of one query vector with every vector of the index, in the order they were added."""
+        found = np.zeros(self._index.ntotal, np.float32)
+        if self._index.ntotal:
+            scores, numbers = self._index.search(query.reshape(1, -1), self._index.ntotal)
+            found[numbers[0]] = scores[0]
+        return found

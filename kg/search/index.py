@@ -1,0 +1,310 @@
+"""The search index of one build: written once into a folder, then only read."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.law.places import queries_dir
+from kg.search import fused, grouped
+from kg.search.dense import Encoder, Matrix, Vectors
+from kg.search.entries import Entry, read_entries
+from kg.search.lexical import Lexical
+from kg.search.segment import Segmenter
+
+FORMAT = 2
+WINDOW = 300  # characters of a passage of a long article
+COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
+SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.0, -13.6, -10.6  # logistic fit, see Index.scope
+MAX_QUESTION = 1_000  # characters of a question that are read
+_CHUNK = 256
+
+Progress = Callable[[int, int], None]  # texts encoded so far, texts in all
+Allowed = Callable[[Entry], bool] | Collection[str]
+
+
+class SearchIndexError(RuntimeError):
+    """The index is missing, damaged or of another encoder; the message names the remedy."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One entry found.
+
+    ``score`` is the fused score, 0 to 1, comparable only within one search. ``parts`` holds the raw
+    values, comparable between searches: the cosines ``dense`` and ``question_dense`` (0 where no
+    question was written), and ``lexical`` and ``question_lexical``, BM25 as a share of what the
+    question would score against itself. ``best_question`` is the written question nearest to the one asked.
+    """
+
+    urn: str
+    score: float
+    parts: dict[str, float]
+    best_question: str | None
+    entry: Entry
+
+
+def build_index(
+    folder: Path,
+    entries: Sequence[Entry],
+    encoder: str | Path | None = None,
+    progress: Progress | None = None,
+    contrast: Sequence[str] | None = None,
+    apart: Collection[str] = (),
+    before: Path | None = None,
+) -> None:
+    """Write the index of the entries into ``folder``; equal entries and encoder give equal bytes.
+
+    ``contrast`` are questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). The versions ``apart``
+    (URNs) are encoded each by itself; vectors that the index ``before`` has are taken from it, which changes no byte.
+    EncoderError is raised when the encoder cannot be loaded.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = Encoder(encoder)
+    passages, asked = grouped.owned(entries, passages_of), grouped.owned(entries, lambda e: e.questions)
+    known = grouped.known(before, model.fingerprint, FORMAT, passages_of)
+    outside = list(contrast if contrast is not None else _out_of_scope())
+    rows, asked_rows = grouped.groups(passages, entries, apart), grouped.groups(asked, entries, apart)
+    tick = _ticker(progress, _number(passages, rows, known.passages) + _number(asked, asked_rows, known.questions) + len(outside))
+    passage_vectors = grouped.encode(passages, rows, lambda t: _encode(model.documents, t, tick), known.passages)
+    width = passage_vectors.shape[1]
+    question_vectors = grouped.encode(asked, asked_rows, lambda t: _encode_distinct(model.queries, t, tick, width), known.questions, width)
+    outside_vectors = _encode_distinct(model.queries, outside, tick, passage_vectors.shape[1])
+    free = _not_covered(outside_vectors, np.concatenate([passage_vectors, question_vectors]))
+    _write_vectors(folder, "passages", passage_vectors, [n for n, _ in passages])
+    _write_vectors(folder, "questions", question_vectors, [n for n, _ in asked])
+    _write_vectors(folder, "contrast", outside_vectors[free], np.flatnonzero(free).tolist())
+    cut = Segmenter.loaded()
+    cut.save(folder)
+    Lexical.build([cut.words(_heading(e) + e.text) for e in entries], folder / "text")
+    Lexical.build([cut.words(" ".join(e.questions)) for e in entries], folder / "asked")
+    _write_entries(folder, entries, model.fingerprint, apart)
+
+
+def _number(texts: grouped.Owned, rows: Sequence[Sequence[int]], known: Mapping[grouped.Texts, Matrix]) -> int:
+    """How many texts are still to be encoded, each once in its group."""
+    groups = (tuple(texts[i][1] for i in group) for group in rows)
+    return sum(len(set(group)) for group in groups if group not in known)
+
+
+def passages_of(entry: Entry) -> list[str]:
+    """What the encoder reads of an entry: the whole, and windows of whole lines where it is long."""
+    windows, current = [], ""
+    for line in entry.text.split("\n"):
+        if current and len(current) + len(line) > WINDOW:
+            windows.append(current)
+            current = ""
+        current += line
+    whole = [_heading(entry) + entry.text]
+    return whole + [_heading(entry) + w for w in (*windows, current)] if windows else whole
+
+
+def _heading(entry: Entry) -> str:
+    return f"{entry.title} {entry.chapter} "
+
+
+def _out_of_scope() -> list[str]:
+    path = queries_dir() / "out_of_scope.jsonl"
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    return [str(json.loads(line)["question"]) for line in lines if line.strip()]
+
+
+def _ticker(progress: Progress | None, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def tick(number: int) -> None:
+        nonlocal done
+        done += number
+        if progress:
+            progress(min(done, total), total)
+
+    return tick
+
+
+def _encode(encode: Callable[[Sequence[str]], Matrix], texts: Sequence[str], tick: Callable[[int], None]) -> Matrix:
+    rows = []
+    for start in range(0, len(texts), _CHUNK):
+        rows.append(encode(texts[start : start + _CHUNK]))
+        tick(len(rows[-1]))
+    return np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
+
+
+def _encode_distinct(
+    encode: Callable[[Sequence[str]], Matrix], texts: Sequence[str], tick: Callable[[int], None], width: int
+) -> Matrix:
+    distinct = sorted(set(texts), key=lambda t: (len(t), t))
+    if not distinct:
+        return np.zeros((0, width), np.float32)
+    row = {text: n for n, text in enumerate(distinct)}
+    return _encode(encode, distinct, tick)[[row[t] for t in texts]]
+
+
+def _not_covered(outside: Matrix, inside: Matrix) -> NDArray[np.bool_]:
+    """Which contrast questions the corpus does not treat after all."""
+    if not len(outside) or not len(inside):
+        return np.ones(len(outside), np.bool_)
+    return np.asarray((outside @ inside.T).max(axis=1) < COVERED)
+
+
+def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[int]) -> None:
+    Vectors.build(vectors, folder / f"{name}.faiss")
+    np.save(folder / f"{name}.npy", np.asarray(owners, np.int32))
+
+
+def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str, apart: Collection[str]) -> None:
+    lines = [json.dumps(asdict(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
+    (folder / "entries.jsonl").write_bytes("".join(lines).encode())
+    about: dict[str, object] = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries)}
+    about |= {"apart": sorted(apart)} if apart else {}
+    (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())
+
+
+class Index:
+    """A finished index. Opening it reads two small files; torch is imported at the first search."""
+
+    def __init__(self, folder: Path, entries: tuple[Entry, ...], encoder: Encoder, fingerprint: str) -> None:
+        self.folder = folder
+        self.entries = entries
+        self._encoder = encoder
+        self._fingerprint = fingerprint
+        self._lock = threading.RLock()
+        self._vector = lru_cache(maxsize=256)(self._encode)
+        self._scored = lru_cache(maxsize=16)(self._scores)  # one question is searched several times, among other texts each time
+
+    @classmethod
+    def open(cls, folder: Path, encoder: str | Path | None = None) -> Index:
+        """Open the index in ``folder``; SearchIndexError when there is none that this program reads."""
+        try:
+            about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            entries = read_entries(folder)
+            fingerprint, version, number = str(about["encoder"]), about["format"], about["entries"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SearchIndexError(f"{folder}: no usable search index ({error}); run `kg build`") from error
+        if version != FORMAT or number != len(entries):
+            raise SearchIndexError(f"{folder}: an index of another program version or cut short; run `kg build`")
+        return cls(folder, entries, Encoder(encoder), fingerprint)
+
+    def warm(self) -> threading.Thread:
+        """Start loading the encoder in the background, for a caller with other work to do first."""
+        thread = threading.Thread(target=self._encoder.warm, name="kg-encoder")
+        thread.start()
+        return thread
+
+    def search(self, question: str, *, k: int = 10, allowed: Allowed | None = None) -> list[Hit]:
+        """The ``k`` best entries for a question, best first; none for a question without a letter or digit.
+
+        ``allowed`` chooses before anything is ranked: a test of an entry, or a set of version URNs
+        (or of entry URNs).
+        """
+        mask, question = self._mask(allowed), question[:MAX_QUESTION]
+        if k < 1 or not mask.any() or not any(c.isalnum() for c in question):
+            return []
+        with self._lock:
+            raw, best = self._scored(question)
+        scores = fused.fuse(raw, mask, self._asked)
+        order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if mask[n]]
+        return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in order]
+
+    def scope(self, question: str, hits: Sequence[Hit]) -> float:
+        """How sure it is, 0 to 1, that the question lies within the subject of the entries found.
+
+        The nearest passage or written question among the hits is weighed against the nearest question
+        known to lie outside. A logistic curve, fitted on development questions; measured figures are in
+        ``benchmarks/README.md``. It cannot see that a rule inside the subject is silent on one point.
+        """
+        if not hits:
+            return 0.0
+        inside = max(max(h.parts[fused.DENSE], h.parts[fused.QUESTION_DENSE]) for h in hits)
+        with self._lock:
+            cosines = self._contrast.cosines(self._vector(question[:MAX_QUESTION]))
+        outside = float(cosines.max()) if cosines.size else 0.0
+        return float(1.0 / (1.0 + np.exp(-(SCOPE_INSIDE * inside + SCOPE_OUTSIDE * outside + SCOPE_OFFSET))))
+
+    def _hit(self, number: int, score: float, raw: dict[str, fused.Scores], best: int) -> Hit:
+        entry = self.entries[number]
+        parts = {name: round(float(values[number]), 6) for name, values in raw.items()}
+        return Hit(entry.urn, round(score, 6), parts, self._questions[best] if best >= 0 else None, entry)
+
+    def _mask(self, allowed: Allowed | None) -> fused.Mask:
+        if allowed is None:
+            return np.ones(len(self.entries), np.bool_)
+        if callable(allowed):
+            return np.fromiter((allowed(e) for e in self.entries), np.bool_, len(self.entries))
+        chosen = frozenset(allowed)
+        return np.fromiter((e.version in chosen or e.urn in chosen for e in self.entries), np.bool_, len(self.entries))
+
+    def _scores(self, question: str) -> tuple[dict[str, fused.Scores], NDArray[np.int64]]:
+        """The raw parts of every entry, and the number of the written question nearest to this one."""
+        vector, cut = self._vector(question), self._segmenter.words(question)
+        passages, questions = self._passages.cosines(vector), self._written.cosines(vector)
+        raw = {
+            fused.DENSE: _best(passages, self._passage_owners, len(self.entries)),
+            fused.QUESTION_DENSE: _best(questions, self._question_owners, len(self.entries)),
+            fused.LEXICAL: self._text.scores(cut) / np.float32(self._text.self_score(cut)),
+            fused.QUESTION_LEXICAL: self._asked_words.scores(cut) / np.float32(self._asked_words.self_score(cut)),
+        }
+        best = np.full(len(self.entries), -1, np.int64)
+        rising = np.argsort(questions, kind="stable")
+        best[self._question_owners[rising]] = rising
+        return raw, best
+
+    def _encode(self, question: str) -> Matrix:
+        if self._encoder.fingerprint != self._fingerprint:
+            wanted = f"the encoder {self._encoder.source}"
+            raise SearchIndexError(f"{self.folder}: not built with {wanted}; run `kg build` or change KG_ENCODER")
+        return np.asarray(self._encoder.queries([question])[0], np.float32)
+
+    @cached_property
+    def _asked(self) -> fused.Mask:
+        return np.array([bool(e.questions) for e in self.entries], np.bool_)
+
+    @cached_property
+    def _questions(self) -> list[str]:
+        return [q for e in self.entries for q in e.questions]
+
+    @cached_property
+    def _passages(self) -> Vectors:
+        return Vectors.open(self.folder / "passages.faiss")
+
+    @cached_property
+    def _written(self) -> Vectors:
+        return Vectors.open(self.folder / "questions.faiss")
+
+    @cached_property
+    def _contrast(self) -> Vectors:
+        return Vectors.open(self.folder / "contrast.faiss")
+
+    @cached_property
+    def _passage_owners(self) -> NDArray[np.int32]:
+        return np.asarray(np.load(self.folder / "passages.npy"), np.int32)
+
+    @cached_property
+    def _question_owners(self) -> NDArray[np.int32]:
+        return np.asarray(np.load(self.folder / "questions.npy"), np.int32)
+
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        return Segmenter.open(self.folder)
+
+    @cached_property
+    def _text(self) -> Lexical:
+        return Lexical.open(self.folder / "text")
+
+    @cached_property
+    def _asked_words(self) -> Lexical:
+        return Lexical.open(self.folder / "asked")
+
+
+def _best(values: fused.Scores, owners: NDArray[np.int32], number: int) -> fused.Scores:
+    """The greatest value of each owner; 0 for an owner without any."""
+    best = np.full(number, -2.0, np.float32)
+    np.maximum.at(best, owners, values)
+    best[best < -1.5] = 0.0
+    return best

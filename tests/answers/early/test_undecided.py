@@ -1,0 +1,107 @@
+"""What the instruments do not decide: each reason, with the words that tell it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.answers.early.undecided import (
+    elsewhere,
+    lacks_measure,
+    missing_article,
+    missing_figure,
+    not_bound,
+    not_held,
+    which_instrument,
+)
+from kg.answers.question.measures import Measure
+from kg.answers.question.reading import understand
+from kg.graph.knowledge import Knowledge
+
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def knowledge(built):
+    return Knowledge.open(built)
+
+
+@pytest.mark.parametrize("text", [
+    "美国的网络安全法律怎么规定报告时限", "GDPR下泄露几小时内通知", "纽约州金融局的网络安全规定要求几小时报告", "SEC对重大网安事件披露有什么要求",
+    "日本的法律对个人信息怎么保护", "香港的条例要求备案吗", "gdpr适用吗", "MAS对外包有什么要求", "按FCA的来行吗"])
+def test_foreign_law_is_foreign(knowledge, text):
+    assert elsewhere(understand(text, knowledge.catalogue)) is not None
+
+
+@pytest.mark.parametrize("text", [
+    "向境外提供个人信息，美国法律怎么要求我们不管，境内要做什么", "美国客户的数据存哪里", "把数据传给香港母公司要评估吗",
+    "发生事件向谁报告", "SECURITY事件怎么报", "MASTER节点挂了报给谁"])
+def test_domestic_questions_are_not(knowledge, text):
+    assert elsewhere(understand(text, knowledge.catalogue)) is None
+
+
+@pytest.mark.parametrize(("text", "on", "words"), [
+    ("网络安全法第八十二条", ON, "共81条，最后一条是第八十一条"), ("网络安全法第八十条", date(2025, 12, 31), "共79条，最后一条是第七十九条"),
+    ("网络安全法第八十条", date(2026, 1, 1), None), ("218号令第七十六条", ON, "最后一条是第七十五条"), ("关基条例52条", ON, "最后一条是第五十一条"),
+    ("个保法第五十七条第三款", ON, "第五十七条没有第三款，该条共2款"), ("个保法第五十七条第二款", ON, None), ("第九十九条", ON, None),
+    ("证券期货业网络安全事件报告与调查处理办法第九十九条", ON, None), ("网络安全法第二十一条之一", ON, "没有第二十一条之一")])
+def test_articles_that_do_not_exist(knowledge, text, on, words):
+    (reference,) = understand(text, knowledge.catalogue).references
+    found = missing_article(knowledge, reference, on)
+    assert (found is None) is (words is None) and (words is None or words in found.reason)
+
+
+@pytest.mark.parametrize(("text", "asks"), [
+    ("第三十九条", True), ("违反第三十九条怎么罚", True), ("第四十条怎么规定的", True), ("218号令第三十九条", False),
+    ("第三十九条里的网络安全事件应急报告交给谁", False), ("网络安全事件向谁报告", False), ("第一百条", True)])
+def test_an_article_without_its_instrument_is_asked_back(knowledge, text, asks):
+    found = which_instrument(knowledge, understand(text, knowledge.catalogue), ON)
+    assert (found is not None) is asks
+    if found and "第三十九条" in text:
+        assert "《网络安全法》" in found.reason and "《国家网络安全事件报告管理办法》" not in found.reason  # it has 14 articles
+    if "第一百条" in text:
+        assert "一部也没有" in found.reason
+
+
+def test_what_is_told_about_a_text_not_held_is_marked(knowledge):
+    for instrument in knowledge.catalogue.instruments:
+        if instrument.versions:
+            continue
+        reason = not_held(instrument, ON).reason
+        assert "全文未收录" in reason and instrument.title in reason
+        assert ("转述" in reason) is bool(instrument.second_hand)
+        assert all(s.source in reason for s in instrument.second_hand)
+
+
+@pytest.mark.parametrize(("text", "passage", "expected"), [
+    ("压力测试多久一次", "每年至少开展一次重要信息系统压力测试", None), ("压力测试多久一次", "应当开展压力测试", Measure.FREQUENCY),
+    ("日志留存多少个月", "系统日志应当保存六个月以上", None), ("日志保存几年", "妥善保存日志", Measure.RETENTION),
+    ("投入占营收百分之几", "保障资金投入", Measure.PERCENT), ("发生事件向谁报告", "应当报告", None)])
+def test_the_measure_asked_for_must_be_fixed(knowledge, text, passage, expected):
+    assert lacks_measure(understand(text, knowledge.catalogue), [passage]) is expected
+
+
+def test_one_deciding_text_is_enough_and_no_text_decides_nothing(knowledge):
+    asked = understand("日志保存几年", knowledge.catalogue)
+    assert lacks_measure(asked, ["妥善保存", "保存五年以上"]) is None and lacks_measure(asked, []) is Measure.RETENTION
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_every_measure_has_a_name(measure):
+    assert missing_figure(measure).startswith("所问的") and len(missing_figure(measure)) > 12
+
+
+def test_whom_the_nearest_rule_binds_is_said():
+    found = not_bound("期货公司", ("证券基金经营机构",), [])
+    assert "证券基金经营机构" in found.reason and "没有把期货公司列为义务主体" in found.reason
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_judged(knowledge, text):
+    asked = understand(text, knowledge.catalogue)
+    elsewhere(asked)
+    which_instrument(knowledge, asked, ON)
+    assert all(missing_article(knowledge, r, ON) is None or "没有" in missing_article(knowledge, r, ON).reason for r in asked.references)
