@@ -13,6 +13,7 @@ from tables import table
 
 from kg.corpus.loading import load
 from kg.corpus.review.applying import apply
+from kg.corpus.review.files import review_of
 from kg.corpus.structure import parse
 from kg.reading.norms import find_norms
 from kg.reading.sanctions import find_sanctions
@@ -23,7 +24,7 @@ def report() -> str:
     """The table: for each text how many extracted norms were confirmed, corrected or rejected, and how many were added."""
     catalogue, lines, sums = load(), [], [0, 0, 0, 0, 0]
     for version in catalogue.versions:
-        review = catalogue.review(version)
+        review = review_of(catalogue, version)
         if review is None:
             continue
         document = parse(version.text, version.title)

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.law.places import __version__ as __version__
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from kg.reading.citations.finding import find_citations
     from kg.reading.citations.resolving import resolve as resolve_citations
 
-__version__ = "0.1.0"
 __all__ = ["Knowledge", "answer", "build", "find_citations", "load", "obligations", "parse", "resolve_citations"]
 
 # kg.reading.citations.resolving and kg.duties.matrix.rows are modules, so the two verbs that live there carry a longer name.

@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.duties.reach import article_of
 from kg.graph import links_of_day
+from kg.law.identifiers import article_urn, text_urn, work_urn
 from kg.law.model import Instrument, Modality
 from kg.law.wording import KIND_LABELS, act_words, kind_label, norm_status, standing
 from kg.links import records
@@ -210,7 +210,7 @@ class _Builder:
     def text(self, urn: str) -> str:
         """The node of a text, or of a work whose text is not held."""
         if urn not in self.nodes:
-            work = urn.partition("@")[0]
+            work = work_urn(urn)
             instrument = self.knowledge.catalogue.find(work)
             title = instrument.title if instrument else work
             version = next((v for v in instrument.versions if v.urn == urn), None) if instrument else None
@@ -223,11 +223,11 @@ class _Builder:
         """The node of a provision at the depth of this graph, of its text where none is meant."""
         if "~" not in urn:
             return self.text(urn)
-        key = urn if self.fine else article_of(urn)
+        key = urn if self.fine else article_urn(urn)
         if key not in self.nodes:
             law, _, eid = key.partition("~")
             name = self.knowledge.provision_label(key)
-            lines = (self.shorts.get(law.partition("@")[0], law), name.rpartition("》")[2])
+            lines = (self.shorts.get(work_urn(law), law), name.rpartition("》")[2])
             self.nodes[key] = Node(key, Kind.PROVISION, name, lines, law, self.knowledge.text(key))
             above = key.rpartition("_")[0] if "_" in eid else law
             strand = Strand(key, above, origin=_STRUCTURE)
@@ -265,7 +265,7 @@ def _citations(work: _Builder) -> Iterator[Edge]:
     typed = {(k.source, k.target) for k in links_of_day.links(work.knowledge, work.on) if k.origin == "citation"}
     for link in work.knowledge.links:
         target = _lawful(work, link)
-        if link.source.partition("~")[0] in work.lawful and target and (link.source, target) not in typed:
+        if text_urn(link.source) in work.lawful and target and (link.source, target) not in typed:
             words = (work.knowledge.text(link.source), work.knowledge.text(target))
             note = f"写作“{link.text}”。" + (f"{link.note}。" if link.note else "")
             strand = Strand(link.source, target, *words, origin=_RULE, status=records.STATUSES["extracted"], reason=note)
@@ -275,7 +275,7 @@ def _citations(work: _Builder) -> Iterator[Edge]:
 def _lawful(work: _Builder, link: Link) -> str:
     """What a citation means in the law of the day; '' where that is not held or not the law."""
     ends = [t for t in (*link.also, link.target) if t]
-    return next((t for t in ends if "@" not in t or t.partition("~")[0] in work.lawful), "")
+    return next((t for t in ends if "@" not in t or text_urn(t) in work.lawful), "")
 
 
 def _punished(work: _Builder, one: AppliedSanction) -> Iterator[Edge]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.atlas.day import RELATIONS, DayGraph, Edge, Kind, Node, Relation
 from kg.corpus.lookup import UnknownReference, look_up
-from kg.duties.reach import article_of
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, article_urn
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -98,7 +97,7 @@ def _provision(graph: DayGraph, knowledge: Knowledge, text: str) -> str:
         urn = look_up(text, knowledge.catalogue, graph.on, knowledge.document).urn
     except UnknownReference as error:
         raise StartError(f"{error}。{_EXAMPLES}" if text else _EXAMPLES) from error
-    found = next((key for key in (urn, article_of(urn)) if key in graph.nodes), None)
+    found = next((key for key in (urn, article_urn(urn)) if key in graph.nodes), None)
     if found is None and not Urn.parse(urn).eid:
         raise StartError(f"“{text[:40]}”的原文没有收录，也没有条文援引它，图谱中没有可以显示的关联")
     if found is None:
@@ -118,7 +117,7 @@ def ranked(graph: DayGraph, key: str, pick: Pick) -> list[str]:
     turn: Counter[tuple[int, bool, str]] = Counter()
     keyed = []
     for near, rank in sorted(best.items(), key=lambda item: item[1]):
-        of_law, of_article = ((*rank[:2], whole) for whole in (graph.nodes[near].law, article_of(near)))
+        of_law, of_article = ((*rank[:2], whole) for whole in (graph.nodes[near].law, article_urn(near)))
         turn[of_article] += 1
         turn[of_law] += turn[of_article] == 1
         keyed.append((*rank[:2], turn[of_article], turn[of_law], rank[2], near))

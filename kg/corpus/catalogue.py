@@ -14,16 +14,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, text_urn, work_urn
 from kg.law.model import Instrument, SecondHand, Version
 from kg.law.places import corpus_dir, own_dir
-
-if TYPE_CHECKING:
-    from kg.corpus.review.applying import Review
 
 CATALOGUE = "catalogue.toml"
 _REVIEW = ".review.toml"
@@ -129,11 +126,11 @@ class Catalogue:
 
     def find(self, name: str) -> Instrument | None:
         """The instrument with that title, short name, slug or work URN."""
-        return self._names.get(plain_title(name)) or self._names.get(name.split("@", maxsplit=1)[0])
+        return self._names.get(plain_title(name)) or self._names.get(work_urn(name))
 
     def version(self, urn: str) -> Version:
         """The version with that URN (a part is ignored); KeyError names the URN."""
-        key = urn.split("~", maxsplit=1)[0]
+        key = text_urn(urn)
         if key not in self._by_urn:
             raise KeyError(f"no version {key} in the corpus; `kg stats --json` lists those held")
         return self._by_urn[key]
@@ -146,13 +143,6 @@ class Catalogue:
         """Where the review of a version of the corpus, or of one that the user added, lies or will lie."""
         folder = own_dir() / own_slug(version.work) if version.user_supplied else corpus_dir() / self.of(version).slug
         return folder / f"{version.effective.isoformat()}{_REVIEW}"
-
-    def review(self, version: Version) -> Review | None:
-        """The review of a version's norms, None when there is none; ReviewError names a file that cannot be used."""
-        from kg.corpus.review.files import read
-
-        path = self.review_files.get(version.urn)
-        return read(path) if path else None
 
 
 def own_slug(work: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.structure import parse
+from kg.law.identifiers import article_eid
 from kg.law.model import Document, Provision, ProvisionKind, Version
 
 _QUOTES = str.maketrans(dict.fromkeys("“”‘’「」『』＂'＇", '"'))
@@ -193,7 +194,7 @@ class Texts:
 
     def passage(self, version: Version, eid: str) -> Passage | None:
         """The article or annex that holds the part."""
-        return self._by_place.get((version.urn, eid.split("_", maxsplit=1)[0]))
+        return self._by_place.get((version.urn, article_eid(eid)))
 
     def holding(self, quoted: str) -> tuple[Passage, ...]:
         """The passages that hold the quotation word for word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.law.identifiers import Urn
 from kg.law.likeness import overlap, squash
@@ -12,9 +12,20 @@ from kg.law.model import Document, Provision, ProvisionKind, Quote, Version
 from kg.law.wording import USERS
 
 if TYPE_CHECKING:
-    from kg.graph.knowledge import Knowledge
+    from kg.corpus.catalogue import Catalogue
 
 LONG = 420  # characters; a longer article is quoted by its paragraphs that matter
+
+
+class Library(Protocol):
+    """Whatever holds the texts that quotes are cut from: the knowledge of a build, or the corpus alone."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The instruments with their versions."""
+
+    def document(self, version: Version) -> Document:
+        """The tree of a version."""
 
 
 def label_of(document: Document, node: Provision) -> tuple[str, int | None, str | None]:
@@ -34,9 +45,9 @@ def sentence_of(passage: str, words: str) -> str:
     return re.sub(r"^第[^　 ]{1,12}条[　 ]+", "", found.strip())
 
 
-def quote(knowledge: Knowledge, version: Version, node: Provision, words: str | None = None) -> Quote | None:
+def quote(library: Library, version: Version, node: Provision, words: str | None = None) -> Quote | None:
     """A Quote of the node, or of ``words`` within it; None when the words are not the corpus's."""
-    document = knowledge.document(version)
+    document = library.document(version)
     text = document.text_of(node)
     cited = words if words is not None else _body(node, text)
     if squash(cited) not in squash(version.text) or squash(cited) not in squash(text):
@@ -52,14 +63,14 @@ def _body(node: Provision, text: str) -> str:
     return text[len(node.label) :].lstrip(" 　") if node.kind is ProvisionKind.ARTICLE else text
 
 
-def quotes_of(knowledge: Knowledge, urn: str, question: str, needed: Iterable[str] = (), exactly: Iterable[str] = ()) -> list[Quote]:
+def quotes_of(library: Library, urn: str, question: str, needed: Iterable[str] = (), exactly: Iterable[str] = ()) -> list[Quote]:
     """Quotes of an article that bear on a question: all of a short one, the telling 款 of a long one.
 
     ``needed`` are eids that must be among them (the provisions a norm or rule was taken from); ``exactly`` are the
     eids to quote, no more and no less.
     """
-    version = knowledge.catalogue.version(urn)
-    document = knowledge.document(version)
+    version = library.catalogue.version(urn)
+    document = library.document(version)
     node = document.by_eid.get(Urn.parse(urn).eid or "")
     if node is None:
         return []
@@ -71,7 +82,7 @@ def quotes_of(knowledge: Knowledge, urn: str, question: str, needed: Iterable[st
         picked = [node]
     else:
         picked = _telling(document, paragraphs, question, set(needed))
-    return [q for q in (quote(knowledge, version, p) for p in picked) if q]
+    return [q for q in (quote(library, version, p) for p in picked) if q]
 
 
 def _telling(document: Document, paragraphs: list[Provision], question: str, needed: set[str]) -> list[Provision]:

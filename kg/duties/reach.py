@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.corpus.quoting import sentence_of
 from kg.law.authorities import is_authority
+from kg.law.identifiers import above, article_urn, is_item, text_urn
 from kg.law.model import Modality
 
 if TYPE_CHECKING:
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 
 # Words that bind everybody: an article addressed to them is foreign to nobody.
 _EVERYBODY = ("任何", "组织", "个人", "单位", "有关", "国家", "部门", "机关", "政府", "公民", "企业")
-
-
-def article_of(urn: str) -> str:
-    """The URN of the 条 a URN lies in.
-
-    >>> article_of("urn:lex:cn:npc:law:2016-11-07;53@2026-01-01~art23_par1_item3")
-    'urn:lex:cn:npc:law:2016-11-07;53@2026-01-01~art23'
-    """
-    return urn.split("_", 1)[0] if "~art" in urn or "~annex" in urn else urn
 
 
 class Reach:
@@ -42,15 +34,15 @@ class Reach:
         self._known = frozenset(n for c in knowledge.vocabulary.subjects.values() for n in c.names)
         own = {n.iri: n for n in knowledge.norms(on, profile=names)} if len(names) > 1 else {}
         for norm in knowledge.norms(on):
-            self.norms[article_of(norm.urn)].append(own.get(norm.iri, norm))
+            self.norms[article_urn(norm.urn)].append(own.get(norm.iri, norm))
         for sanction in knowledge.sanctions(on):
-            self.sanctions[article_of(sanction.urn)].append(sanction)
+            self.sanctions[article_urn(sanction.urn)].append(sanction)
         self._laws = self._subjects_by_law()
 
     def sentence(self, applied: AppliedNorm) -> str:
         """The sentence a norm stands in; of an item, the words that lead it in as well."""
         if applied.iri not in self._sentences:
-            lead = self._text(applied.urn.rpartition("_")[0])[:80] if "_item" in applied.urn else ""
+            lead = self._text(above(applied.urn))[:80] if is_item(applied.urn) else ""
             self._sentences[applied.iri] = lead + sentence_of(self._text(applied.urn), applied.norm.quote)
         return self._sentences[applied.iri]
 
@@ -91,7 +83,7 @@ class Reach:
         )
 
     def _law_binds(self, article: str, labels: Collection[str]) -> bool:
-        subjects = self._laws.get(article.split("~", maxsplit=1)[0], frozenset())
+        subjects = self._laws.get(text_urn(article), frozenset())
         return not subjects or any(_same(s, labels, self._known) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
 
     def cases(self, article: str) -> list[str]:
@@ -110,7 +102,7 @@ class Reach:
             for norm in norms:
                 for bearer in norm.norm.bearer:
                     if bearer not in self._authorities:
-                        counts[article.split("~")[0]][bearer] += 1
+                        counts[text_urn(article)][bearer] += 1
         return {
             law: frozenset(b for b, n in by.items() if n * 10 >= max(sum(by.values()), 10)) for law, by in counts.items()
         }

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import __version__
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.graph import records, storage
 from kg.graph.knowledge import FORMAT
 from kg.law import places
 from kg.law.model import Document, Version
-from kg.law.places import corpus_dir, ontology_dir, own_dir
+from kg.law.places import __version__, corpus_dir, ontology_dir, own_dir
 from kg.law.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -106,6 +105,7 @@ def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
 def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Reading:
     """Everything found in one version, its norms as reviewed."""
     from kg.corpus.review.applying import apply
+    from kg.corpus.review.files import review_of
     from kg.reading.applicability import applications, find_routes, find_widenings
     from kg.reading.citations.finding import find_citations
     from kg.reading.citations.resolving import resolve
@@ -117,7 +117,7 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
     document = documents[version.urn]
     terms = find_definitions(document)
     sanctions = find_sanctions(document)
-    reviewed = apply(document, version, find_norms(document, terms), catalogue.review(version), sanctions)
+    reviewed = apply(document, version, find_norms(document, terms), review_of(catalogue, version), sanctions)
     routes, widenings = find_routes(document), find_widenings(document, vocabulary)
     return Reading(
         version, document, terms, tuple(resolve(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),

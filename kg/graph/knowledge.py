@@ -22,6 +22,7 @@ from kg.graph import queries, records, storage
 from kg.graph.queries import QueryError
 from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
+from kg.law.identifiers import text_urn, within
 from kg.law.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
 from kg.law.versions import in_force
 from kg.law.vocabulary import Vocabulary
@@ -229,7 +230,7 @@ class Knowledge:
 
     def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
         """What punishes a breach of a provision: clauses that name it first, then those that punish any breach of its text."""
-        own = urn.partition("~")[0]
+        own = text_urn(urn)
         found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
         return tuple(sorted(found, key=lambda s: s.general))
 
@@ -248,11 +249,11 @@ class Knowledge:
 
     def outgoing(self, urn: str) -> tuple[Link, ...]:
         """The citations that stand in a provision or below it."""
-        return tuple(k for k in self.links if _within(k.source, urn))
+        return tuple(k for k in self.links if within(k.source, urn))
 
     def incoming(self, urn: str) -> tuple[Link, ...]:
         """The citations, of other provisions, that mean a provision, a part of it, or it by its older number."""
-        return tuple(k for k in self.links if any(_within(t, urn) for t in (k.target, *k.also) if t) and not _within(k.source, urn))
+        return tuple(k for k in self.links if any(within(t, urn) for t in (k.target, *k.also) if t) and not within(k.source, urn))
 
     def sparql(self, query: str) -> Any:
         """Run a reading query over the union of all named graphs; QueryError for anything else.
@@ -290,11 +291,6 @@ def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
     return any(a.subject in labels for a in stored.applies) or any(b in labels for b in stored.norm.bearer)
 
 
-def _within(part: str, whole: str) -> bool:
-    """Whether ``part`` is ``whole`` or lies below it."""
-    return part == whole or part.startswith(f"{whole}_" if "~" in whole else (f"{whole}~", f"{whole}@"))
-
-
 def _touches(punishes: Iterable[str], urn: str) -> bool:
     """Whether a clause that names these provisions punishes a breach of ``urn``: the same, one above or one below."""
-    return any(_within(urn, p) or _within(p, urn) for p in punishes)
+    return any(within(urn, p) or within(p, urn) for p in punishes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.law.identifiers import text_of
+from kg.law.identifiers import text_urn
 from kg.links.records import CrossLink, touching
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def links(knowledge: Knowledge, on: date) -> tuple[CrossLink, ...]:
     NotBuiltError when the build was made before there were links.
     """
     lawful = {v.urn for v in knowledge.versions(on)}
-    return tuple(k for k in knowledge.cross_links if text_of(k.source) in lawful and ("@" not in k.target or text_of(k.target) in lawful))
+    return tuple(k for k in knowledge.cross_links if text_urn(k.source) in lawful and ("@" not in k.target or text_urn(k.target) in lawful))
 
 
 def links_of(knowledge: Knowledge, urn: str, on: date) -> tuple[CrossLink, ...]:

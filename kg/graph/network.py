@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 
-from kg.duties.reach import article_of
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, article_urn
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -44,20 +43,20 @@ def _add_records(graph: Network, knowledge: Knowledge, version: str) -> None:
     for link in records.links:
         for target in (link.target, *link.also):
             if target:
-                _edge(graph, article_of(link.source), article_of(target), "cites")
+                _edge(graph, article_urn(link.source), article_urn(target), "cites")
     for sanction in records.sanctions:
         for punished in sanction.punishes:
-            _edge(graph, article_of(sanction.urn), article_of(punished), "punishes")
+            _edge(graph, article_urn(sanction.urn), article_urn(punished), "punishes")
     for stored in records.norms:
         for name, relation in [*((b, "binds") for b in stored.norm.bearer), *((r, "recipient") for r in stored.norm.recipient)]:
             concept = knowledge.vocabulary.named(name)
             if concept:
-                _edge(graph, article_of(stored.urn), concept.iri, relation, stored.iri)
+                _edge(graph, article_urn(stored.urn), concept.iri, relation, stored.iri)
 
 
 def _add_link(graph: Network, link: CrossLink) -> None:
     """A link between laws, article by article; a mere citation stands there already."""
-    source, target, relation = article_of(link.source), article_of(link.target), link.type.value
+    source, target, relation = article_urn(link.source), article_urn(link.target), link.type.value
     _edge(graph, source, target, relation)
     graph.edges[source, target, relation].update(
         sourceWords=link.source_words, targetWords=link.target_words, status=link.status, reason=link.reason, confidence=link.confidence,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus.quoting import label_of
-from kg.law.identifiers import JOIN, KG
+from kg.law.identifiers import JOIN, KG, eid_of
 from kg.law.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
 from kg.links.records import CrossLink, LinkType
 
@@ -169,7 +169,7 @@ def _list(properties: _Properties, name: str) -> tuple[str, ...]:
 
 def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], document: Any, title: str, modality: Modality) -> StoredNorm:
     urn = _one(p, "statedIn")
-    eid = urn.partition("~")[2]
+    eid = eid_of(urn)
     article, paragraph, item = label_of(document, document.by_eid[eid])
     deadline = subjects.get(_one(p, "deadline"))
     norm = Norm(
@@ -199,7 +199,7 @@ def _sanction(p: _Properties) -> StoredSanction:
     urn = _one(p, "statedIn")
     punishes = tuple(sorted(p.get(KG + "punishes", ())))
     sanction = Sanction(
-        _one(p, "label"), urn.partition("~")[2], _list(p, "addressees"), tuple(Target("self", u) for u in punishes), _list(p, "measures"),
+        _one(p, "label"), eid_of(urn), _list(p, "addressees"), tuple(Target("self", u) for u in punishes), _list(p, "measures"),
         tuple(map(_fine, _list(p, "fines"))), _list(p, "onwardTitles"), _one(p, "quote"), _list(p, "punishingAuthorities"),
         _one(p, "condition"), _list(p, "firms"),
     )
@@ -214,7 +214,7 @@ def _fine(text: str) -> tuple[int | None, int | None]:
 def _term(p: _Properties) -> Term:
     return Term(
         _one(p, "label"), _one(p, "term"), _one(p, "quote"), _one(p, "fullForm") or None, _one(p, "scope"),
-        _one(p, "statedIn").partition("~")[2], _list(p, "members"),
+        eid_of(_one(p, "statedIn")), _list(p, "members"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.corpus.amendments.changes import Change, StaleCitation, changes
 from kg.corpus.quoting import sentence_of
 from kg.law import versions
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, article_eid, eid_of
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -54,7 +54,7 @@ def _changed(knowledge: Knowledge, old: Version, new: Version) -> _Changed:
 def _told(knowledge: Knowledge, link: Link, new: Version, known: _Changed) -> StaleCitation | None:
     """The citation with both its readings; None where the number is the same as before."""
     target = link.target or ""
-    change = known.get(target.partition("~")[2].split("_")[0])
+    change = known.get(article_eid(eid_of(target)))
     now = next((u for u in link.also if u.startswith(f"{new.urn}~")), "")
     if change is None or not (link.stale or not now):
         return None

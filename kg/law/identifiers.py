@@ -71,9 +71,63 @@ class Urn:
         return other.eid is None or self.eid == other.eid or (self.eid or "").startswith(other.eid + "_")
 
 
-def text_of(urn: str) -> str:
-    """The URN of the text (or work) a URN lies in."""
+def text_urn(urn: str) -> str:
+    """The URN of the text (or work) a URN lies in.
+
+    >>> text_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
+    'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01'
+    """
     return urn.partition("~")[0]
+
+
+def work_urn(urn: str) -> str:
+    """The URN of the work a URN lies in.
+
+    >>> work_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
+    'urn:lex:cn:csrc:order:2023-02-27;218'
+    """
+    return urn.partition("@")[0]
+
+
+def eid_of(urn: str) -> str:
+    """The part of a text a URN means, '' where it means the whole.
+
+    >>> eid_of("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
+    'art39_par1'
+    """
+    return urn.partition("~")[2]
+
+
+def article_eid(eid: str) -> str:
+    """The eid of the article (or annex) a part lies in.
+
+    >>> article_eid("art39_par1_item2"), article_eid("art39")
+    ('art39', 'art39')
+    """
+    return eid.partition("_")[0]
+
+
+def article_urn(urn: str) -> str:
+    """The URN of the article (or annex) a provision lies in; a chapter or a whole text is its own.
+
+    >>> article_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
+    'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39'
+    """
+    return article_eid(urn) if "~art" in urn or "~annex" in urn else urn
+
+
+def above(place: str) -> str:
+    """The URN or eid of the part above, of an item its paragraph.
+
+    >>> above("art39_par1_item2"), above("art39")
+    ('art39_par1', '')
+    """
+    return place.rpartition("_")[0]
+
+
+def is_item(place: str) -> bool:
+    """Whether a URN or eid means an item or something below one."""
+    return "_item" in place
 
 
 def within(part: str, whole: str) -> bool:
@@ -84,14 +138,4 @@ def within(part: str, whole: str) -> bool:
     """
     if "~" in whole:
         return part == whole or part.startswith(f"{whole}_")
-    return part == whole or part.startswith((f"{whole}~", f"{whole}@")) or part == whole.partition("@")[0]
-
-
-def article_urn(urn: str) -> str:
-    """The URN of the article (or annex) a provision lies in.
-
-    >>> article_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
-    'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39'
-    """
-    version, tilde, eid = urn.partition("~")
-    return version + tilde + eid.split("_")[0]
+    return part == whole or part.startswith((f"{whole}~", f"{whole}@")) or part == work_urn(whole)

@@ -15,7 +15,7 @@ from itertools import combinations
 from kg.corpus.amendments.renumbering import counterpart, likeness
 from kg.corpus.catalogue import Catalogue
 from kg.law import versions
-from kg.law.identifiers import text_of
+from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn, work_urn
 from kg.law.model import Resolution, Term, Version
 from kg.law.vocabulary import Vocabulary
 from kg.links.purpose import citation_type
@@ -73,11 +73,11 @@ class Finder:
         """A link for each provision of another work that a text cites, and for those that carry it on."""
         for reading in self.readings:
             for r in reading.resolutions:
-                if r.target and text_of(r.target).partition("@")[0] != reading.version.work:
+                if r.target and work_urn(r.target) != reading.version.work:
                     yield from self._cited(reading, r)
 
     def _cited(self, reading: Reading, r: Resolution) -> Iterator[CrossLink]:
-        document, eid = reading.document, r.source.partition("~")[2]
+        document, eid = reading.document, eid_of(r.source)
         node = document.by_eid.get(eid)
         text = document.text_of(node) if node else document.text
         sentence = next((m[0].strip() for m in _SENTENCE.finditer(text) if r.citation.text in m[0]), r.citation.text)
@@ -92,15 +92,15 @@ class Finder:
 
     def _lived_together(self, version: Version, target: str) -> bool:
         """Whether two texts were the law on one day at least."""
-        other = self.by_version.get(text_of(target))
+        other = self.by_version.get(text_urn(target))
         return other is None or versions.overlap(version, other.version)
 
     def _words_there(self, target: str, words: str) -> str:
         """Words of the provision meant; of a whole text those of its first article; '' where it is not held."""
-        reading = self.by_version.get(text_of(target))
+        reading = self.by_version.get(text_urn(target))
         if reading is None:
             return ""
-        node = reading.document.by_eid.get(target.partition("~")[2]) or next(iter(reading.document.articles), None)
+        node = reading.document.by_eid.get(eid_of(target)) or next(iter(reading.document.articles), None)
         return best_sentence(reading.document.text_of(node).removeprefix(node.label), words) if node else ""
 
     # ── terms ──
@@ -124,7 +124,7 @@ class Finder:
 
     def pairs(self) -> Iterator[CrossLink]:
         """A link for each pair of articles of different works that are each other's nearest by words and norms."""
-        penal = {(r.version.urn, s.eid.partition("_")[0]) for r in self.latest for s in r.sanctions}
+        penal = {(r.version.urn, article_eid(s.eid)) for r in self.latest for s in r.sanctions}
         found = [u for u in units(self.latest, self.vocabulary) if (u.reading.version.urn, u.article) not in penal]
         if not found:
             return
@@ -133,7 +133,7 @@ class Finder:
         for pair in nearest(found, words, rarity(found)):
             if pair.score >= (_SHARED if pair.shared >= _NORMS else _ALIKE):
                 link = self._pair(pair, words)
-                key = link.source.partition("_")[0], link.target.partition("_")[0]
+                key = article_urn(link.source), article_urn(link.target)
                 if key not in best or best[key].confidence < link.confidence:
                     best[key] = link
         yield from best.values()
@@ -181,23 +181,23 @@ class Finder:
                     yield from self._elsewhere(link, source, target)
 
     def _continued(self, urn: str) -> Iterator[str]:
-        here = self.by_version.get(text_of(urn))
+        here = self.by_version.get(text_urn(urn))
         if here is None or "~" not in urn:
             return
         for version in self.catalogue.of(here.version).versions:
             there = self.by_version[version.urn]
             if there is not here and not version.partial:
-                eid = counterpart(here.document, there.document, urn.partition("~")[2])
+                eid = counterpart(here.document, there.document, eid_of(urn))
                 if eid:
                     yield f"{version.urn}~{eid}"
 
     def _elsewhere(self, link: CrossLink, source: str, target: str) -> Iterator[CrossLink]:
-        if not self._lived_together(self.by_version[text_of(source)].version, target):
+        if not self._lived_together(self.by_version[text_urn(source)].version, target):
             return
         ours, theirs = self._same_words(source, link.source_words), self._same_words(target, link.target_words)
         near = min(likeness(link.source_words, ours), likeness(link.target_words, theirs) if link.target_words else 1.0)
         if near >= _CARRIED:
-            moved = next(text_of(u).partition("@")[2] for u, v in ((source, link.source), (target, link.target)) if u != v)
+            moved = next(text_urn(u).partition("@")[2] for u, v in ((source, link.source), (target, link.target)) if u != v)
             yield replace(
                 link, source=source, target=target, source_words=ours, target_words=theirs, confidence=round(link.confidence * near, 2),
                 reason=f"{link.reason.rstrip('。')}；按条文承继关系及于{moved}起施行的文本。",
@@ -205,7 +205,7 @@ class Finder:
 
     def _same_words(self, urn: str, words: str) -> str:
         """The words as another text has them: the same where they stand there, else the sentence most like them."""
-        reading, eid = self.by_version.get(text_of(urn)), urn.partition("~")[2]
+        reading, eid = self.by_version.get(text_urn(urn)), eid_of(urn)
         if reading is None or not eid:
             return words
         text = reading.document.text_of(reading.document.by_eid[eid])

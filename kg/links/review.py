@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from kg.corpus.catalogue import Catalogue, wrong_field
+from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.links.finding import Finder
 from kg.links.records import CrossLink, LinkType
 
@@ -72,7 +73,7 @@ class Reviewed:
 
 def pair_of(source: str, target: str) -> frozenset[str]:
     """The two articles, texts or works that a link joins."""
-    return frozenset((source.partition("_")[0], target.partition("_")[0]))
+    return frozenset((article_urn(source), article_urn(target)))
 
 
 def read(folder: Path, finder: Finder) -> tuple[Reviewed, ...]:
@@ -135,8 +136,8 @@ def _check_words(finder: Finder, urn: str, words: str, verdict: str) -> None:
         if words:
             raise LookupError("该文件的全文未收录，不能引用其文字")
         return
-    reading = finder.by_version.get(urn.partition("~")[0])
-    eid = urn.partition("~")[2]
+    reading = finder.by_version.get(text_urn(urn))
+    eid = eid_of(urn)
     if reading is None or (eid and eid not in reading.document.by_eid):
         raise LookupError(f"没有 {urn} 这一条文")
     text = reading.document.text_of(reading.document.by_eid[eid]) if eid else reading.document.text

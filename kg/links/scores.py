@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.corpus.amendments.renumbering import likeness
+from kg.law.identifiers import article_eid
 from kg.law.model import Norm, Provision, ProvisionKind
 from kg.law.vocabulary import Vocabulary
 from kg.reading.found import Reading, sentence_of
@@ -47,7 +48,7 @@ class Unit:
     @property
     def article(self) -> str:
         """The eid of the 条 it stands in."""
-        return self.node.eid.partition("_")[0]
+        return article_eid(self.node.eid)
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.passages import Passage, Texts
 from kg.law import versions
+from kg.law.identifiers import article_eid, article_urn
 from kg.law.model import Document, Provision, Version
 from kg.memo.parts import Mention
 from kg.reading.citations.resolving import locate
@@ -121,10 +122,10 @@ class Law:
         first = versions.chronological((source, to))[0]
         ours, theirs = self.document(source), self.document(to)
         if first is source:
-            carried = counterpart(ours, theirs, eid.split("_", maxsplit=1)[0])
+            carried = counterpart(ours, theirs, article_eid(eid))
         else:
             carried = next((a.eid for a in theirs.articles if counterpart(theirs, ours, a.eid) == eid), None)
-        return carried.split("_", maxsplit=1)[0] if carried else None
+        return article_urn(carried) if carried else None
 
     def place_of(self, p: Passage) -> str:
         """The URN of a passage."""

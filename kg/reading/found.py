@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.law.identifiers import above, is_item
 from kg.law.model import Application, Document, Norm, Problem, Resolution, Sanction, Target, Term, Version
 from kg.law.numerals import article_number, to_int
 
@@ -27,7 +28,7 @@ def sentence_of(document: Document, norm: Norm) -> str:
     """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
     node = document.by_eid[norm.eid]
     words = document.text_of(node)
-    lead = document.text_of(document.by_eid[norm.eid.rpartition("_")[0]])[:80] if "_item" in norm.eid else ""
+    lead = document.text_of(document.by_eid[above(norm.eid)])[:80] if is_item(norm.eid) else ""
     parts = [p for p in re.split(r"(?<=。)|\n", words) if p]
     return lead + (norm.trigger or "") + next((p for p in parts if norm.quote in p), norm.quote)
 

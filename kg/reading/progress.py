@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.review.applying import Review, Reviewed, apply
-from kg.corpus.review.files import due
+from kg.corpus.review.files import due, review_of
 from kg.corpus.structure import parse
 from kg.law.model import Document, Norm, Sanction, Version
 from kg.reading.norms import find_norms
@@ -30,7 +30,7 @@ def checked(catalogue: Catalogue, version: Version) -> Checked:
     """The version read and its review applied; ReviewError names a review file that cannot be used."""
     document = parse(version.text, version.title)
     norms, sanctions = find_norms(document, find_definitions(document)), find_sanctions(document)
-    given = catalogue.review(version)
+    given = review_of(catalogue, version)
     return Checked(version, document, norms, sanctions, given, apply(document, version, norms, given, sanctions))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.law.identifiers import eid_of
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
 from kg.law.places import queries_dir
 
@@ -30,7 +31,7 @@ class Entry:
     @property
     def eid(self) -> str:
         """The part of the URN after ``~``."""
-        return self.urn.partition("~")[2]
+        return eid_of(self.urn)
 
 
 def read_entries(folder: Path) -> tuple[Entry, ...]:

@@ -25,10 +25,10 @@ from kg.atlas.day import DayGraph, Edge, Kind, Node, Relation, Strand, build
 from kg.atlas.graphml import to_graphml
 from kg.atlas.neighbourhood import FIRST, MOST, NEXT, Pick, StartError, View, around, find, kept
 from kg.atlas.picture import Caption, Marks
-from kg.duties.reach import article_of
 from kg.files.svg import breadth, lines
 from kg.graph.knowledge import Knowledge
 from kg.graph.links_of_day import links
+from kg.law.identifiers import article_urn
 from kg.law.likeness import squash
 
 DAY = date(2026, 11, 24)
@@ -81,14 +81,14 @@ def test_every_link_between_laws_is_an_edge(known: Knowledge, graph: DayGraph) -
     found = links(known, DAY)
     assert len(found) > 100
     for link in found:
-        edge = graph.by_key[f"{article_of(link.source)}|{link.type.value}|{article_of(link.target)}"]
+        edge = graph.by_key[f"{article_urn(link.source)}|{link.type.value}|{article_urn(link.target)}"]
         assert any((s.source, s.target, s.reason) == (link.source, link.target, link.reason) for s in edge.strands)
 
 
 def test_every_norm_leads_to_its_provision_and_to_whom_it_binds(known: Knowledge, graph: DayGraph) -> None:
     for one in known.norms(DAY):
         edges = graph.at(one.iri)
-        assert [e.target for e in edges if e.relation is Relation.STATED_IN] == [article_of(one.urn)]
+        assert [e.target for e in edges if e.relation is Relation.STATED_IN] == [article_urn(one.urn)]
         bound = {graph.nodes[e.target].name for e in edges if e.relation is Relation.BINDS}
         assert {(c.label if (c := known.vocabulary.named(b)) else b) for b in one.norm.bearer} <= bound
 

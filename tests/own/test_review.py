@@ -13,6 +13,7 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.corpus.readers import read_bytes
 from kg.corpus.review.applying import ReviewedNorm
+from kg.corpus.review.files import review_of
 from kg.corpus.structure import parse
 from kg.graph.building import build
 from kg.graph.knowledge import Knowledge
@@ -40,7 +41,7 @@ def test_every_decision_is_on_disk_and_the_build_takes_finished_provisions_only(
     assert len(several) == 2 and len(items) > 4
     _reviewing(version).confirm(several[0], "某人", ON)
     assert [i.state for i in _reviewing(version).items() if i.part.eid == "art2_par1"] == ["确认", OPEN]
-    assert load().review(load().version(version.urn)) is None
+    assert review_of(load(), load().version(version.urn)) is None
     _reviewing(version).reject(several[1], "不是规范", "某人", ON)
     after = _reviewing(version)
     assert [i.state for i in after.items() if i.part.eid == "art2_par1"] == ["已核对", "已核对"] and after.reviewer == "某人"

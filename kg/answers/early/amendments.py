@@ -17,7 +17,7 @@ from kg.answers.saying.trail import step
 from kg.corpus.amendments.changes import Change, Kind, counts
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.quoting import cite, quote
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, article_eid
 from kg.law.model import Answer, Instrument, Quote, Version
 from kg.law.versions import chronological
 
@@ -132,7 +132,7 @@ def _told(knowledge: Knowledge, asked: Question, old: Version, new: Version, eid
 
 def _pair(knowledge: Knowledge, old: Version, new: Version, eid: str) -> _Pair | None:
     before_doc, later_doc = knowledge.document(old), knowledge.document(new)
-    article = eid.split("_", maxsplit=1)[0]
+    article = article_eid(eid)
     now = counterpart(before_doc, later_doc, article)
     before = quote(knowledge, old, before_doc.by_eid[article]) if article in before_doc.by_eid else None
     later = quote(knowledge, new, later_doc.by_eid[now]) if now and now in later_doc.by_eid else None

@@ -14,6 +14,7 @@ from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import cite, quote
+from kg.law.identifiers import eid_of, work_urn
 from kg.law.model import Answer, Instrument, Quote, Version
 from kg.law.versions import in_force, is_in_force, latest, status, upcoming
 
@@ -47,7 +48,7 @@ def not_in_force(knowledge: Knowledge, index: Index, asked: Question, where: Sco
         return None
     hits = index.search(asked.topic, k=8, allowed=latest_texts | current)
     best = next((h.score for h in hits if h.entry.version in current), 0.0)
-    instrument = knowledge.catalogue.find(hits[0].urn.split("@")[0]) if hits else None
+    instrument = knowledge.catalogue.find(work_urn(hits[0].urn)) if hits else None
     missing = instrument and hits[0].entry.version not in current and in_force(instrument.versions, where.on) is None
     return told(knowledge, asked, instrument, where.on, hits[0].urn) if instrument and missing and best < _NEAR * hits[0].score else None
 
@@ -56,7 +57,7 @@ def _instrument(knowledge: Knowledge, index: Index, asked: Question) -> tuple[In
     if asked.instruments:
         return asked.instruments[0], None
     hits = index.search(asked.topic, k=1)
-    return (knowledge.catalogue.find(hits[0].urn.split("@")[0]), hits[0].urn) if hits else (None, None)
+    return (knowledge.catalogue.find(work_urn(hits[0].urn)), hits[0].urn) if hits else (None, None)
 
 
 def told(
@@ -117,7 +118,7 @@ def _before(knowledge: Knowledge, version: Version, on: date) -> str:
 def _article(knowledge: Knowledge, urn: str | None, version: Version) -> Quote | None:
     if urn is None or not urn.startswith(version.urn + "~"):
         return None
-    node = knowledge.document(version).by_eid.get(urn.split("~")[1])
+    node = knowledge.document(version).by_eid.get(eid_of(urn))
     return quote(knowledge, version, node) if node else None
 
 

@@ -18,6 +18,7 @@ from kg.answers.question.reading import Question
 from kg.answers.saying.conclusions import told
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import cite, quote
+from kg.law.identifiers import eid_of
 from kg.law.model import Answer, Application, Modality, Quote, Version
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _told(
 def _rules(knowledge: Knowledge, found: Iterable[AppliedNorm], asker: Asker) -> list[tuple[Version, str]]:
     """The provisions that decide the recipients told."""
     urns = dict.fromkeys(u for n in found for a in n.applies if _is_told(a, asker) for u in a.because)
-    return [(knowledge.catalogue.version(u), u.partition("~")[2]) for u in urns]
+    return [(knowledge.catalogue.version(u), eid_of(u)) for u in urns]
 
 
 def _is_told(one: Application, asker: Asker) -> bool:

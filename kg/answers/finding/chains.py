@@ -16,7 +16,8 @@ from kg.answers.finding.selection import Candidate, Scope
 from kg.answers.finding.telling import for_asker, only_cii, telling
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
-from kg.duties.reach import Reach, article_of
+from kg.duties.reach import Reach
+from kg.law.identifiers import article_urn, eid_of
 from kg.law.likeness import overlap
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Ca
         for applied in telling(reach.norms.get(candidate.urn, ()), asked, where, reach):
             for one in applied.applies:
                 if one.subject in where.labels if where.labels else one.manner == "适用":
-                    out += [Candidate(article_of(u), candidate.score, "recipient rule of " + candidate.urn, (u.split("~")[1],)) for u in one.because]
+                    out += [Candidate(article_urn(u), candidate.score, "recipient rule of " + candidate.urn, (eid_of(u),)) for u in one.because]
     return [c for c in out if c.urn not in {f.urn for f in found}]
 
 
@@ -66,7 +67,7 @@ def _penalties(
         if own:
             out.append(candidate)
         for s in _best(via, asked):
-            out.append(Candidate(article_of(s.urn), candidate.score, "punishes " + candidate.urn, (s.urn.split("~")[1],)))
+            out.append(Candidate(article_urn(s.urn), candidate.score, "punishes " + candidate.urn, (eid_of(s.urn),)))
             out += _onward(knowledge, index, reach, asked, where, s, candidate)
         for s in own if candidate is found[0] else ():
             out += _onward(knowledge, index, reach, asked, where, s, None)
@@ -104,7 +105,7 @@ def _cases(reach: Reach, candidate: Candidate) -> str:
 
 
 def _duty(knowledge: Knowledge, via: AppliedSanction) -> Candidate | None:
-    return Candidate(article_of(via.punishes[0]), 0.0, "punished") if len(via.punishes) == 1 else None
+    return Candidate(article_urn(via.punishes[0]), 0.0, "punished") if len(via.punishes) == 1 else None
 
 
 def _like(
@@ -114,6 +115,6 @@ def _like(
         for hit in index.search(knowledge.text(duty.urn)[:300], k=3, allowed={law}):
             punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if where.names_cii or not only_cii(s.sanction)]
             if punishing:
-                return article_of(punishing[0].urn)
+                return article_urn(punishing[0].urn)
     hits = index.search(asked.text, k=30, allowed={law})
     return next((h.urn for h in hits if reach.is_penalty(h.urn)), None)

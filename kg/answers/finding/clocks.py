@@ -13,7 +13,7 @@ from kg.answers.finding.selection import Candidate, Scope
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, text_urn
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
@@ -64,7 +64,7 @@ def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], whe
     chosen: dict[str, list[Hit]] = {}
     told: dict[str, set[str]] = {}
     for hit in hits:
-        version, to = hit.urn.split("~")[0], _recipients(reach, hit.urn, events, where)
+        version, to = text_urn(hit.urn), _recipients(reach, hit.urn, events, where)
         group = chosen.get(version, [])
         near = _AS_NEAR if group and to & told[version] else _SECOND
         if not group or (len(group) < _OF_ONE_LAW and hit.score >= near * group[0].score):

@@ -17,7 +17,7 @@ from kg.answers.finding.evidence import holds
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, text_urn
 from kg.law.model import Version
 from kg.law.versions import in_force
 
@@ -67,7 +67,7 @@ class Candidate:
     @property
     def version(self) -> str:
         """URN of the version it belongs to."""
-        return self.urn.split("~")[0]
+        return text_urn(self.urn)
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _works_named(question: Question, where: Scope) -> frozenset[str]:
 
 
 def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Question) -> float:
-    version = urn.split("~", maxsplit=1)[0]
+    version = text_urn(urn)
     if named and version in named:
         return 1.15
     weight = 0.85 if named else SPECIAL if Urn.parse(version).work in where.sector else 1.0

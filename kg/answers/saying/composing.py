@@ -18,6 +18,7 @@ from kg.answers.saying.remarks import remarks
 from kg.answers.saying.trail import trail
 from kg.corpus.quoting import cite
 from kg.law.authorities import is_authority
+from kg.law.identifiers import article_eid, eid_of, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Answer, Modality, Quote
 from kg.law.versions import status
@@ -92,7 +93,7 @@ def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Can
     if Want.SCOPE not in asked.wants or not asker.names or not asked.instruments or not chosen:
         return []
     works = {i.work for i in asked.instruments}
-    version = next((c.version for c in chosen if c.version.split("@")[0] in works), None)
+    version = next((c.version for c in chosen if work_urn(c.version) in works), None)
     about = sorted(reach.law_subjects(version)) if version else []
     if not about or any(a in asker.labels for a in about):
         return []
@@ -125,7 +126,7 @@ def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence
     for candidate in chosen:
         name = candidate.why.removeprefix("definition of ") if candidate.why.startswith("definition of ") else ""
         version = knowledge.catalogue.version(candidate.urn)
-        terms = [t for t in knowledge.terms(version) if name and t.term == name and t.eid.split("_")[0] == candidate.urn.split("~")[1]]
+        terms = [t for t in knowledge.terms(version) if name and t.term == name and article_eid(t.eid) == eid_of(candidate.urn)]
         found += [defined(t, version.title) for t in terms]
         unnamed = [t for t in terms if t.term not in asker.labels and not any(n in t.quote for n in asker.names)]
         if unnamed and asker.names and Want.SCOPE not in asked.wants and _WHETHER_ONE.search(asked.text):

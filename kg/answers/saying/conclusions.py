@@ -64,7 +64,7 @@ def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], aske
     telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
     condition = _condition(norm, passage)
-    by_law = "、".join(dict.fromkeys(_article_of(u) for a in bound for u in a.because))
+    by_law = "、".join(dict.fromkeys(_article_label(u) for a in bound for u in a.because))
     basis = provision(norm) + _borrowed(bound) + (f"，对象依{by_law}" if by_law else "")
     who = _who([a.subject for a in bound], asker)
     return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
@@ -81,7 +81,7 @@ def _extended(applied: AppliedNorm, asker: Asker) -> str:
     own = [a for a in applied.applies if a.subject in asker.labels]
     if not own or any(a.manner == "适用" for a in own):
         return ""
-    by_law = "、".join(dict.fromkeys(_article_of(u) for a in own for u in a.because))
+    by_law = "、".join(dict.fromkeys(_article_label(u) for a in own for u in a.because))
     return f"；{'、'.join(asker.names)}依{by_law}{'、'.join(dict.fromkeys(a.manner for a in own))}"
 
 
@@ -153,7 +153,7 @@ def _clause(words: str) -> str:
     return re.sub(r"^[（(][^）)]{1,4}[）)]", "", words.strip()).rstrip("，；。：、")
 
 
-def _article_of(urn: str) -> str:
+def _article_label(urn: str) -> str:
     """第七十二条, of the URN of a provision."""
     from kg.law.numerals import article_label
 
@@ -183,7 +183,7 @@ def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: 
     for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
         for one in norm.applies:
             if one.subject in asker.labels and not one.subject.startswith(("任何", "境内的组织")):
-                by_law = "、".join(dict.fromkeys(_article_of(u) for u in one.because)) if one.manner != "适用" else ""
+                by_law = "、".join(dict.fromkeys(_article_label(u) for u in one.because)) if one.manner != "适用" else ""
                 basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
                 found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。"
                                  + _only_where(one, asker, text))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.answers.finding.telling import _OWN, for_asker, only_cii
 from kg.answers.question.reading import Question
 from kg.duties.penalties import consequences, shown_case, whom
+from kg.law.identifiers import article_urn
 from kg.law.likeness import overlap
 from kg.law.wording import place
 from kg.reading.grammar.punishments import is_any_breach
@@ -59,7 +60,7 @@ def _nearest(parts: Sequence[Part], question: str, where: Scope) -> list[Part]:
 
 
 def _article(part: Part) -> str:
-    return part[0].urn.partition("_")[0]
+    return article_urn(part[0].urn)
 
 
 def _breach(part: Part) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.answers.question.reading import Question
 from kg.corpus.amendments.changes import REFERENCES_ONLY
 from kg.corpus.amendments.renumbering import renumbered
+from kg.law.identifiers import article_eid, article_urn, eid_of
 from kg.law.likeness import squash
 from kg.law.model import Quote, Version
 from kg.law.versions import chronological
@@ -27,7 +28,7 @@ def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> l
     Where the question names an article of such a law by number, also where the article of that number before is now. Last, which
     of the texts the user added.
     """
-    cited = {q.iri.partition("_")[0] for q in quotes}
+    cited = {article_urn(q.iri) for q in quotes}
     lines = (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
     return [line for line in lines if line]
 
@@ -57,7 +58,7 @@ def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
         version = next((v for v in knowledge.catalogue.versions if q.iri.startswith(v.urn + "~")), None)
         before = _before(knowledge, version) if version else None
         if version and before and len(said) < _MOST:
-            line = _changed(knowledge, before, version, q.iri.partition("~")[2].split("_")[0])
+            line = _changed(knowledge, before, version, article_eid(eid_of(q.iri)))
             said.update({line: None} if line else {})
     return f"{LEADS[1]}{'；'.join(said)}。" if said else ""
 
@@ -107,6 +108,6 @@ def _words(text: str, label: str) -> str:
 
 def difference(knowledge: Knowledge, old: Version, new: Version, eid: str) -> str:
     """How the words differ: 文字有修改, or 仅引用条号变动."""
-    article = eid.split("_", maxsplit=1)[0]
+    article = article_eid(eid)
     found = (c for c in knowledge.changes(old, new) if c.old and c.old.eid == article)
     return REFERENCES_ONLY if any(c.references_only for c in found) else "文字有修改"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.saying.conclusions import ways
+from kg.law.identifiers import article_urn
 from kg.law.wording import KIND_LABELS
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def trail(
         source, reason = _origin(knowledge, candidate, concepts[0].label if concepts else QUESTION)
         found.append(step(source, reason, knowledge.provision_label(candidate.urn)))
     for applied in picked:
-        place = knowledge.provision_label(applied.urn.split("_", maxsplit=1)[0])
+        place = knowledge.provision_label(article_urn(applied.urn))
         for to in ways(applied, asker.labels):
             found += [step(place, KIND_LABELS.get(applied.norm.kind, "对象"), name) for name in to]
     return tuple(dict.fromkeys(found))
@@ -60,10 +61,10 @@ def trail(
 
 def _origin(knowledge: Knowledge, candidate: Candidate, concept: str) -> tuple[str, str]:
     """Where a candidate came from and why: the question, the event it speaks of, or another provision."""
-    from kg.duties.reach import article_of
+    from kg.law.identifiers import article_urn
 
     reason = next((word for name, word in _REASONS if candidate.why.startswith(name)), "检索")
     urn = _URN.search(candidate.why)
     if urn:
-        return knowledge.provision_label(article_of(urn[0])), reason
+        return knowledge.provision_label(article_urn(urn[0])), reason
     return (concept if candidate.why == "event" else QUESTION), reason

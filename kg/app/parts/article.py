@@ -16,6 +16,7 @@ from kg.files.safe import html
 from kg.graph.knowledge import AppliedSanction, Knowledge
 from kg.graph.records import Link
 from kg.law import versions
+from kg.law.identifiers import article_eid, eid_of, text_urn, work_urn
 from kg.law.model import Document, Provision, Term, Version
 from kg.law.wording import yuan_range
 
@@ -36,7 +37,7 @@ def article(known: Knowledge, version: Version, eid: str, meant: str) -> None:
     _citations(known, urn)
     _duties(known, version, urn)
     _penalties(known, version, urn)
-    terms(version, [t for t in known.terms(version) if t.eid.split("_")[0] == eid], "本条定义的用语")
+    terms(version, [t for t in known.terms(version) if article_eid(t.eid) == eid], "本条定义的用语")
 
 
 def division(known: Knowledge, version: Version, node: Provision) -> None:
@@ -143,14 +144,14 @@ def _outgoing(known: Knowledge, link: Link) -> None:
 
 def _near(known: Knowledge, urn: str, here: str) -> str:
     """The label of a provision as it is called in the text ``here`` stands in: without the title where it is the same."""
-    short = _short(known, urn) if urn.partition("~")[0] == here.partition("~")[0] else ""
+    short = _short(known, urn) if text_urn(urn) == text_urn(here) else ""
     return short or _dated(known, urn)
 
 
 def _dated(known: Knowledge, urn: str) -> str:
     """The label of a provision, with its version where the instrument has several."""
     label = known.provision_label(urn)
-    held = known.catalogue.find(urn.partition("@")[0])
+    held = known.catalogue.find(work_urn(urn))
     if held is None or len(held.versions) < 2:
         return label
     return f"{label}（{urn.partition('@')[2].partition('~')[0]} 文本）"
@@ -198,7 +199,7 @@ def _penalties(known: Knowledge, version: Version, urn: str) -> None:
 def _in_order(known: Knowledge, version: Version, urns: Collection[str]) -> list[str]:
     """Provisions in the order of the text; those of other texts last."""
     nodes = known.document(version).by_eid
-    starts = {u: nodes[u.partition("~")[2]].start for u in urns if u.startswith(version.urn + "~") and u.partition("~")[2] in nodes}
+    starts = {u: nodes[eid_of(u)].start for u in urns if u.startswith(version.urn + "~") and eid_of(u) in nodes}
     return sorted(urns, key=lambda u: (starts.get(u, len(version.text)), u))
 
 

@@ -12,6 +12,7 @@ from kg.app.markup import anchor, table
 from kg.app.session import law_address, law_link
 from kg.corpus.quoting import cite
 from kg.files.safe import html
+from kg.law.identifiers import text_urn
 from kg.law.model import Norm, Quote
 from kg.law.wording import act_words, place, standing
 
@@ -53,7 +54,7 @@ def located(knowledge: Knowledge, norms: Iterable[Norm], quoted: Iterable[Quote]
     """Each norm with the URN of its provision: in the version quoted, else in one of ``versions`` (URNs)."""
     home: dict[str, str] = {}
     for urn in [*(q.iri for q in quoted if q.iri), *versions]:
-        version = urn.partition("~")[0]
+        version = text_urn(urn)
         home.setdefault(_title(knowledge, version), version)
     return [(n, f"{home[n.instrument]}~{n.eid}" if n.instrument in home and n.eid else "") for n in norms]
 

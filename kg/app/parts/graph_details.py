@@ -13,6 +13,7 @@ from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Kind, Node, Relation,
 from kg.atlas.paths import Step
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
+from kg.law.identifiers import work_urn
 from kg.law.wording import NORM_STATUS
 from kg.links.records import STATUSES
 
@@ -69,7 +70,7 @@ def strand_details(known: Knowledge, strand: Strand, bare: bool = False) -> None
 
 
 def _title(known: Knowledge, urn: str) -> str:
-    instrument = known.catalogue.find(urn.partition("@")[0])
+    instrument = known.catalogue.find(work_urn(urn))
     return f"《{instrument.title}》" if instrument else urn
 
 

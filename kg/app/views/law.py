@@ -15,6 +15,7 @@ from kg.corpus.lookup import Shown, UnknownReference, look_up
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.law import versions
+from kg.law.identifiers import article_eid
 from kg.law.model import Instrument, Provision, ProvisionKind, Version
 from kg.law.wording import USERS, chinese_date
 
@@ -159,7 +160,7 @@ def _with_text(known: Knowledge, shown: Shown, version: Version) -> None:
     _facts(shown.instrument, version)
     left, right = st.columns([1, 2.5], gap="medium")
     node = shown.provision
-    current = (node.eid.split("_")[0] if node and node.kind not in _UPPER else node.eid) if node else ""
+    current = (article_eid(node.eid) if node and node.kind not in _UPPER else node.eid) if node else ""
     with left, st.container(key="contents", height=760, border=True, gap="xsmall"):
         _contents(known, version, current)
     with right:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kg.law.identifiers import article_eid
 from kg.law.model import Document, Provision, ProvisionKind
 
 LEAST = 0.3  # below this share of common character pairs two articles do not carry on each other
@@ -48,7 +49,7 @@ def _share(part: _Grams, whole: _Grams) -> float:
 
 def counterpart(old: Document, new: Document, eid: str) -> str | None:
     """The provision of ``new`` with the content of ``eid``: as deep as the wording carries on, at least the 条."""
-    node, article = old.by_eid.get(eid), eid.split("_", maxsplit=1)[0]
+    node, article = old.by_eid.get(eid), article_eid(eid)
     home = renumbered(old, new).get(article)
     if node is None or home is None:
         return None
@@ -66,7 +67,7 @@ def moved(old: Document, new: Document, eid: str, home: str) -> str | None:
     That is so when the part's own words are nearly all in that article, hardly in ``home``, and in no other article of ``old``.
     """
     node = old.by_eid[eid]
-    part, mine = _grams(old.text_of(node)[len(node.label) :]), old.by_eid[eid.split("_", maxsplit=1)[0]]
+    part, mine = _grams(old.text_of(node)[len(node.label) :]), old.by_eid[article_eid(eid)]
     if node.kind is ProvisionKind.ARTICLE or _share(part, _grams(new.text_of(new.by_eid[home]))) >= MERGED or len(part) <= _SHORT:
         return None
     before = max((_share(part, _grams(old.text_of(a))) for a in old.articles if a is not mine), default=0.0)

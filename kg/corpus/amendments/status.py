@@ -10,6 +10,7 @@ from kg.corpus.amendments.changes import Change, Kind, changes
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.lookup import provision_of
 from kg.law import versions
+from kg.law.identifiers import article_eid
 from kg.law.model import Document, Instrument, Version
 from kg.law.numerals import article_number
 
@@ -98,7 +99,7 @@ def _word(instrument: Instrument, version: Version, on: date, following: Version
 
 
 def _change(old: Document, new: Document, eid: str, *, ours: bool) -> Change | None:
-    article = eid.split("_", maxsplit=1)[0]
+    article = article_eid(eid)
     return next((c for c in changes(old, new) if (side := c.old if ours else c.new) and side.eid == article), None)
 
 
@@ -131,7 +132,7 @@ def _before(
     else:
         taken = "、".join(sorted((change.old.label, *change.absorbed), key=lambda a: article_number(a) or ()))
         step = Step(earlier, f"{earlier.urn}~{change.old.eid}", change.old.label, change.kind, f"为{taken}（{_words(change, change.kind)}）")
-    same = old.by_eid.get(eid.split("_", maxsplit=1)[0])
+    same = old.by_eid.get(article_eid(eid))
     moved = _change(old, new, same.eid, ours=True) if same and (change.old is None or same.eid != change.old.eid) else None
     return step, _namesake(version, moved) if moved else None
 

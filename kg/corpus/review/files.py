@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from kg.corpus.catalogue import wrong_field
+from kg.corpus.catalogue import Catalogue, wrong_field
 from kg.corpus.records import toml_string
 from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
 from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction
@@ -83,6 +83,12 @@ def read(path: Path) -> Review:
         raise ReviewError(f"{path}: not valid TOML ({error}); correct it") from error
     except ValidationError as error:
         raise ReviewError(f"{path}: {wrong_field(error)}") from error
+
+
+def review_of(catalogue: Catalogue, version: Version) -> Review | None:
+    """The review of a version's norms, None when there is none; ReviewError names a file that cannot be used."""
+    path = catalogue.review_files.get(version.urn)
+    return read(path) if path else None
 
 
 def parse(text: str) -> Review:

@@ -21,7 +21,7 @@ from kg.duties.matrix.making import Selection, rows_of
 from kg.duties.matrix.rows import DUTIES
 from kg.duties.reach import Reach
 from kg.law.authorities import is_authority
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, is_item
 from kg.law.model import Modality
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class _Judge:
         """What the sentences before it in the same 款 presuppose: 向境外提供数据的，应当……。发生数据安全事件的，应当……."""
         siblings = self._before[applied.urn, applied.version.urn]
         before = [n.norm for n in siblings if n.norm.start < applied.norm.start and n.norm.bearer == applied.norm.bearer and n.norm.trigger]
-        if not before or "_item" in applied.urn or applied.norm.modality is Modality.PROHIBITION:
+        if not before or is_item(applied.urn) or applied.norm.modality is Modality.PROHIBITION:
             return []
         first = before[0].trigger or ""
         return [] if c.has_items(first) else [c.judge(first, self.facts, self.bounds(applied.version))]

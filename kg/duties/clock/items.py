@@ -28,6 +28,7 @@ from kg.duties.clock.facts import (
 from kg.duties.clock.starts import Anchor, Stage, Start, stage_of, start_of
 from kg.duties.clock.times import Time, Times
 from kg.law.authorities import is_authority
+from kg.law.identifiers import article_urn, eid_of
 from kg.law.model import Application, Modality, Norm, Version
 from kg.law.wording import kind_label
 
@@ -216,7 +217,7 @@ class Maker:
         )
 
     def _article(self, applied: AppliedNorm) -> list[AppliedNorm]:
-        return [n for n in self.reach.norms.get(applied.urn.split("_")[0], ()) if n.version is applied.version]
+        return [n for n in self.reach.norms.get(article_urn(applied.urn), ()) if n.version is applied.version]
 
     def _before(self, applied: AppliedNorm) -> list[str]:
         """The triggers of the norms before it in its article, nearest first: they say since when a later 款 counts."""
@@ -305,7 +306,7 @@ class Maker:
 
     def _label(self, urn: str) -> str:
         version = self.knowledge.catalogue.version(urn)
-        return basis_of(self.knowledge.document(version), version, self.knowledge.document(version).by_eid[urn.partition("~")[2]])
+        return basis_of(self.knowledge.document(version), version, self.knowledge.document(version).by_eid[eid_of(urn)])
 
     def _sector(self, items: list[Item]) -> list[Item]:
         """Whether the firm's own regulator has rules on the same event is read off the other items."""

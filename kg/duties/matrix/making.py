@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.duties.matrix.rows import DUTIES, MatrixError, Row
 from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
-from kg.law.identifiers import Urn, article_urn
+from kg.law.identifiers import Urn, article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
 from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, norm_status, place
 
@@ -182,7 +182,7 @@ class _Maker:
 
     def _penalty(self, applied: AppliedSanction, urn: str) -> str:
         sanction = applied.sanction
-        same = applied.urn.split("~")[0] == urn.split("~", maxsplit=1)[0]
+        same = text_urn(applied.urn) == text_urn(urn)
         law = "" if same else f"《{self.knowledge.catalogue.version(applied.urn).title}》"
         who = f"（{named}）" if (named := whom(sanction)) else ""
         inferred = "（条文未列条号，按违法行为对应）" if applied.by_words else ""
@@ -198,7 +198,7 @@ def _own_case(condition: str) -> str:
 
 
 def _eid(urn: str) -> str:
-    return urn.partition("~")[2]
+    return eid_of(urn)
 
 
 def _act(norm: Norm) -> str:

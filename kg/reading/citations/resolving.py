@@ -18,6 +18,7 @@ from kg.corpus.catalogue import Catalogue, plain_title
 from kg.corpus.quoting import label_of
 from kg.corpus.structure import parse
 from kg.law import versions
+from kg.law.identifiers import article_eid, eid_of
 from kg.law.model import Citation, Document, Instrument, Provision, ProvisionKind, Resolution, Target, Version
 from kg.law.numerals import article_label, article_number, to_int
 from kg.law.wording import place
@@ -111,7 +112,7 @@ class _Resolver:
         """Whether the provision found and the one read in another text carry each other on."""
         mine = self.catalogue.version(target)
         ordered = versions.chronological((mine, other))
-        eids = (target.partition("~")[2], eid) if ordered[0].urn == mine.urn else (eid, target.partition("~")[2])
+        eids = (eid_of(target), eid) if ordered[0].urn == mine.urn else (eid, eid_of(target))
         return counterpart(self._tree(ordered[0]), self._tree(ordered[1]), eids[0]) == eids[1]
 
     def _source(self, citation: Citation) -> str:
@@ -212,7 +213,7 @@ def _place(doc: Document, eid: str) -> str:
 
 
 def _article(doc: Document, eid: str) -> Provision:
-    return doc.by_eid[eid.split("_", maxsplit=1)[0]]
+    return doc.by_eid[article_eid(eid)]
 
 
 def _same_division(old: Document, new: Document, eid: str) -> str | None:

@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.corpus.loading import load
 from kg.corpus.review.applying import Rejection, Review, Reviewed, ReviewedNorm, ReviewedProvision, apply, parts, squash
-from kg.corpus.review.files import Kind, draft, due, parse, render
+from kg.corpus.review.files import Kind, draft, due, parse, render, review_of
 from kg.corpus.structure import parse as read_text
 from kg.graph.records import read_version
 from kg.graph.shapes import validate_data
@@ -306,7 +306,7 @@ def extracted() -> dict[str, tuple[Version, Document, tuple[Norm, ...], tuple[Sa
 def test_the_reviews_of_the_corpus_have_no_fault(extracted: dict[str, tuple[Version, Document, tuple[Norm, ...], tuple[Sanction, ...]]]) -> None:
     catalogue = load()
     for version, document, norms, sanctions in extracted.values():
-        found = apply(document, version, norms, catalogue.review(version), sanctions)
+        found = apply(document, version, norms, review_of(catalogue, version), sanctions)
         assert [p.message for p in found.faults] == []
 
 
