@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.corpus.loading import load
-from kg.corpus.readers import Reading
+from kg.corpus.readers import FileText
 from kg.law.model import Version
 from kg.own.adding import Given, prepare, save
 
@@ -26,6 +26,6 @@ MEASURES = """丙调查处理办法
 
 def put(text: str = RULE, **metadata: object) -> Version:
     """Add a text to the data folder of the test."""
-    draft = prepare(Reading(text), Given(**metadata), load())  # type: ignore[arg-type]
+    draft = prepare(FileText(text), Given(**metadata), load())  # type: ignore[arg-type]
     save(draft)
     return draft.version

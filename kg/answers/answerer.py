@@ -194,6 +194,14 @@ def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
     return [c for c in chosen if c.hit is None or c.hit.score >= floor * best]
 
 
+def answer(question: str, profile: Sequence[str] = (), as_of: date | None = None) -> Answer:
+    """The answer to one question from the current build; NotBuiltError when there is none.
+
+    Opens the graph anew each time; to ask more than once, keep an ``Answerer``.
+    """
+    return Answerer.open().answer(question, profile, as_of)
+
+
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The fixed JSON shape of ``kg ask --json``. Words of an annex, which has no article number, stand in ``annexes``."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.atlas.day import DayGraph, Edge, Kind, Node, Relation
+from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,7 +76,7 @@ def overview(graph: DayGraph) -> Overview:
         if a in home and b in home:
             ties[min(home[a], home[b]), max(home[a], home[b])] += 1
     found = tuple(_community(graph, net, n, group, ties[n, n]) for n, group in enumerate(large, 1))
-    alone = sum(n.kind is Kind.PROVISION for n in graph.nodes.values()) - len(net)
+    alone = sum(n.kind is NodeKind.PROVISION for n in graph.nodes.values()) - len(net)
     return Overview(found, {k: v for k, v in ties.items() if k[0] != k[1]}, len(net) - len(home), alone)
 
 
@@ -94,14 +94,14 @@ def _tied(graph: DayGraph) -> nx.Graph[str]:
     net: nx.Graph[str] = nx.Graph()
     for edge in graph.edges:
         ends = graph.nodes[edge.source], graph.nodes[edge.target]
-        if edge.relation in BETWEEN_PROVISIONS and all(n.kind is Kind.PROVISION for n in ends):
+        if edge.relation in BETWEEN_PROVISIONS and all(n.kind is NodeKind.PROVISION for n in ends):
             weight = 1.0 if edge.confidence is None else edge.confidence
             before = net.get_edge_data(edge.source, edge.target, {"weight": 0.0})["weight"]
             net.add_edge(edge.source, edge.target, weight=before + weight)
     return net
 
 
-def most_cited(graph: DayGraph, kind: Kind = Kind.PROVISION) -> tuple[Cited, ...]:
+def most_cited(graph: DayGraph, kind: NodeKind = NodeKind.PROVISION) -> tuple[Cited, ...]:
     """The nodes of a kind that others cite or link to: those of the most texts first, then of the most provisions."""
     found = [_cited(graph, node) for node in graph.nodes.values() if node.kind is kind]
     return tuple(sorted((c for c in found if c.provisions or c.linked), key=lambda c: (-c.works, -c.provisions - c.linked, -c.provisions)))

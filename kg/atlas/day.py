@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.law.vocabulary import Concept
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """What a node is."""
 
     TEXT = "text"
@@ -51,7 +51,8 @@ class Relation(StrEnum):
 
 
 KINDS = {
-    Kind.TEXT: "法规", Kind.PROVISION: "条文", Kind.NORM: "规范", Kind.SUBJECT: "主体", Kind.AUTHORITY: "监管机关", Kind.TERM: "用语",
+    NodeKind.TEXT: "法规", NodeKind.PROVISION: "条文", NodeKind.NORM: "规范",
+    NodeKind.SUBJECT: "主体", NodeKind.AUTHORITY: "监管机关", NodeKind.TERM: "用语",
 }
 RELATIONS: dict[Relation, str] = {
     **{Relation(kind.value): label for kind, label in records.LABELS.items()},
@@ -68,7 +69,7 @@ class Node:
     """
 
     key: str
-    kind: Kind
+    kind: NodeKind
     name: str
     lines: tuple[str, ...]
     law: str = ""
@@ -152,7 +153,7 @@ class DayGraph:
 
     def laws(self) -> tuple[Node, ...]:
         """The texts, in the order of the catalogue."""
-        return tuple(n for n in self.nodes.values() if n.kind is Kind.TEXT)
+        return tuple(n for n in self.nodes.values() if n.kind is NodeKind.TEXT)
 
 
 def short_name(instrument: Instrument) -> str:
@@ -216,7 +217,7 @@ class _Builder:
             version = next((v for v in instrument.versions if v.urn == urn), None) if instrument else None
             below = f"{version.effective} 起施行" if version else "未收录原文"
             name = f"《{title}》（{below}）"
-            self.nodes[urn] = Node(urn, Kind.TEXT, name, (self.shorts.get(work, title), below), urn)
+            self.nodes[urn] = Node(urn, NodeKind.TEXT, name, (self.shorts.get(work, title), below), urn)
         return urn
 
     def provision(self, urn: str) -> str:
@@ -228,7 +229,7 @@ class _Builder:
             law, _, eid = key.partition("~")
             name = self.knowledge.provision_label(key)
             lines = (self.shorts.get(work_urn(law), law), name.rpartition("》")[2])
-            self.nodes[key] = Node(key, Kind.PROVISION, name, lines, law, self.knowledge.text(key))
+            self.nodes[key] = Node(key, NodeKind.PROVISION, name, lines, law, self.knowledge.text(key))
             above = key.rpartition("_")[0] if "_" in eid else law
             strand = Strand(key, above, origin=_STRUCTURE)
             self.add([Edge(key, self.provision(above), Relation.PART_OF, RELATIONS[Relation.PART_OF], (strand,))])
@@ -236,7 +237,7 @@ class _Builder:
 
     def concept(self, concept: Concept) -> str:
         """The node of a subject or an authority of the vocabulary."""
-        kind = Kind.SUBJECT if concept.iri in self.knowledge.vocabulary.subjects else Kind.AUTHORITY
+        kind = NodeKind.SUBJECT if concept.iri in self.knowledge.vocabulary.subjects else NodeKind.AUTHORITY
         self.nodes.setdefault(concept.iri, Node(concept.iri, kind, concept.label, (concept.label,)))
         return concept.iri
 
@@ -246,7 +247,7 @@ class _Builder:
         if concept:
             return self.concept(concept)
         key = f"name:{name}"
-        self.nodes.setdefault(key, Node(key, Kind.SUBJECT, name, (name,)))
+        self.nodes.setdefault(key, Node(key, NodeKind.SUBJECT, name, (name,)))
         return key
 
 
@@ -294,7 +295,7 @@ def _of_norm(work: _Builder, one: AppliedNorm) -> Iterator[Edge]:
     act = act_words(norm)
     name = f"{who}：{standing(norm)} · {act}（{work.knowledge.provision_label(one.urn)}）"
     lines = (f"{standing(norm)} · {who}", act, "".join(work.nodes[place].lines))
-    work.nodes[one.iri] = Node(one.iri, Kind.NORM, name, lines, one.version.urn, norm.quote)
+    work.nodes[one.iri] = Node(one.iri, NodeKind.NORM, name, lines, one.version.urn, norm.quote)
     review = Strand(
         one.urn, "", norm.quote, "", _NORM, None, norm_status(norm.status), norm.reason, norm.status != "extracted",
     )
@@ -323,7 +324,7 @@ def _terms(work: _Builder) -> Iterator[Edge]:
             key = work.concept(concept) if concept else f"term:{version.urn}:{term.term}"
             if key not in work.nodes:
                 short = work.shorts[version.work]
-                work.nodes[key] = Node(key, Kind.TERM, f"用语“{term.term}”（《{version.title}》）", (term.term, short), version.urn, term.quote)
+                work.nodes[key] = Node(key, NodeKind.TERM, f"用语“{term.term}”（《{version.title}》）", (term.term, short), version.urn, term.quote)
             urn = f"{version.urn}~{term.eid}"
             strand = Strand(urn, "", term.quote, "", "条文定义", status=records.STATUSES["extracted"], reason="")
             yield Edge(work.provision(urn), key, Relation.DEFINES, RELATIONS[Relation.DEFINES], (strand,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.atlas.day import Edge, Kind, Node
+from kg.atlas.day import Edge, Node, NodeKind
 from kg.atlas.neighbourhood import Place, View
 from kg.files.svg import breadth, lines
 
@@ -99,7 +99,7 @@ def chain(nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
 
 
 def _text(node: Node, room: float = _ROOM) -> tuple[str, ...]:
-    most = {Kind.NORM: (1, 2, 1), Kind.TEXT: (2, 1), Kind.TERM: (2, 1)}.get(node.kind, (2, 2))
+    most = {NodeKind.NORM: (1, 2, 1), NodeKind.TEXT: (2, 1), NodeKind.TERM: (2, 1)}.get(node.kind, (2, 2))
     return tuple(t for text, lines_ in zip(node.lines, most, strict=False) for t in lines(text, room, lines_))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.atlas.day import RELATIONS, DayGraph, Edge, Kind, Node, Relation
+from kg.atlas.day import RELATIONS, DayGraph, Edge, Node, NodeKind, Relation
 from kg.corpus.lookup import UnknownReference, look_up
 from kg.law.identifiers import Urn, article_urn
 
@@ -88,7 +88,7 @@ def find(graph: DayGraph, knowledge: Knowledge, written: str) -> str:
     concept = knowledge.vocabulary.named(text)
     if concept and concept.iri in graph.nodes:
         return concept.iri
-    named = [k for k, n in graph.nodes.items() if n.kind in (Kind.SUBJECT, Kind.AUTHORITY, Kind.TERM) and text and n.lines[0] == text]
+    named = [k for k, n in graph.nodes.items() if n.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY, NodeKind.TERM) and text and n.lines[0] == text]
     return named[0] if named else _provision(graph, knowledge, text)
 
 
@@ -107,7 +107,7 @@ def _provision(graph: DayGraph, knowledge: Knowledge, text: str) -> str:
 
 def ranked(graph: DayGraph, key: str, pick: Pick) -> list[str]:
     """The neighbours of a node that pass the filter, the most telling first, articles and texts taken in turn."""
-    order = _ORDER if graph.nodes[key].kind in (Kind.PROVISION, Kind.NORM, Kind.TERM) else tuple(Relation)
+    order = _ORDER if graph.nodes[key].kind in (NodeKind.PROVISION, NodeKind.NORM, NodeKind.TERM) else tuple(Relation)
     best: dict[str, tuple[int, bool, float]] = {}
     for edge in graph.at(key):
         other = graph.nodes[edge.other(key)]
@@ -151,10 +151,10 @@ def around(graph: DayGraph, start: str, opened: Iterable[str] = (), pick: Pick |
 def _at_once(graph: DayGraph, start: str) -> list[str]:
     """The parts of an article, and what a subject falls under where it is bound mostly under those names: 证券公司 → 经营机构."""
     edges = graph.at(start)
-    if graph.nodes[start].kind is Kind.PROVISION:
+    if graph.nodes[start].kind is NodeKind.PROVISION:
         return [e.source for e in edges if e.relation is Relation.PART_OF and e.target == start]
     named = sum(e.relation in (Relation.BINDS, Relation.TELLS) and _direct(e) for e in edges)
-    if graph.nodes[start].kind is not Kind.SUBJECT or named >= NEXT:
+    if graph.nodes[start].kind is not NodeKind.SUBJECT or named >= NEXT:
         return []
     return [e.target for e in edges if e.relation is Relation.PART_OF and e.source == start]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.atlas.day import DayGraph, Edge, Kind, Node, Relation, Strand
+from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation, Strand
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,7 +24,7 @@ _TEXT = 4.0  # longer where an end is a whole text, through which everything in 
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """One edge of a way, walked from ``source`` to ``target``; ``forward`` says that the edge itself points that way."""
 
     source: Node
@@ -44,7 +44,7 @@ class Way:
 
     start: Node
     end: Node
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
 
 
 def shortest(graph: DayGraph, start: str, end: str, relations: Collection[Relation] = ()) -> Way | None:
@@ -76,9 +76,9 @@ def _weighted(graph: DayGraph, relations: Collection[Relation]) -> nx.Graph[str]
 
 
 def _length(graph: DayGraph, edge: Edge) -> float:
-    whole = Kind.TEXT in (graph.nodes[edge.source].kind, graph.nodes[edge.target].kind)
+    whole = NodeKind.TEXT in (graph.nodes[edge.source].kind, graph.nodes[edge.target].kind)
     return _LENGTHS[edge.relation] + _TEXT * whole + (0.0 if edge.confirmed or edge.confidence is None else _UNCONFIRMED)
 
 
-def _step(graph: DayGraph, edge: Edge, source: str, target: str) -> Step:
-    return Step(graph.nodes[source], graph.nodes[target], edge, edge.source == source)
+def _step(graph: DayGraph, edge: Edge, source: str, target: str) -> PathStep:
+    return PathStep(graph.nodes[source], graph.nodes[target], edge, edge.source == source)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Kind, Node, Relation
+from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Node, NodeKind, Relation
 from kg.atlas.layout import LETTER, Box, Layout, Line
 from kg.duties.flows.picture import to_png
 from kg.files.svg import FAINT, INK, LINE, PAPER, breadth, lines, number, safe, sheet, tint, words
 
-_HEADED = (Kind.PROVISION, Kind.TEXT, Kind.NORM, Kind.TERM)
+_HEADED = (NodeKind.PROVISION, NodeKind.TEXT, NodeKind.NORM, NodeKind.TERM)
 FORMATS = ("svg", "png", "graphml")
 COLOURS = {
     Relation.SPECIFIES: "#12806f", Relation.SAME_EVENT: "#c85f0f", Relation.EXCEPTION: "#9a6c0a", Relation.SANCTIONS: "#c2375b",
@@ -96,14 +96,14 @@ def _tip(graph: DayGraph, edge: Edge) -> str:
 def _box(box: Box, paint: Mapping[str, str], marks: Marks) -> str:
     node = box.node
     fill, stroke, ink, look = _look(node, paint)
-    corner = number(box.height / 2 if node.kind in (Kind.SUBJECT, Kind.AUTHORITY) else 10 if node.kind is Kind.NORM else 3)
+    corner = number(box.height / 2 if node.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY) else 10 if node.kind is NodeKind.NORM else 3)
     size = f'width="{number(box.width)}" height="{number(box.height)}"'
     drawn = [f'<rect x="{number(box.x)}" y="{number(box.y)}" {size} rx="{corner}" fill="{fill}" stroke="{stroke}" stroke-width="1.3"{look}/>']
-    if node.kind is Kind.PROVISION:
+    if node.kind is NodeKind.PROVISION:
         drawn.append(f'<rect x="{number(box.x)}" y="{number(box.y)}" width="6" height="{number(box.height)}" fill="{stroke}"/>')
     first = box.middle - 8.5 * (len(box.text) - 1) + 4.5
     drawn += [
-        words(box.x + box.width / 2 + (3 if node.kind is Kind.PROVISION else 0), first + 17 * n, text, LETTER, ink, "middle",
+        words(box.x + box.width / 2 + (3 if node.kind is NodeKind.PROVISION else 0), first + 17 * n, text, LETTER, ink, "middle",
               bold=node.key == marks.start or (n == 0 and node.kind in _HEADED))
         for n, text in enumerate(box.text)
     ]
@@ -115,15 +115,15 @@ def _box(box: Box, paint: Mapping[str, str], marks: Marks) -> str:
 def _look(node: Node, paint: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Fill, stroke, colour of the text, further attributes."""
     colour = paint.get(node.law, _OTHER)
-    if node.kind is Kind.TEXT:
+    if node.kind is NodeKind.TEXT:
         return colour, colour, PAPER, ""
-    if node.kind is Kind.NORM:
+    if node.kind is NodeKind.NORM:
         return PAPER, colour, INK, ""
-    if node.kind is Kind.TERM:
+    if node.kind is NodeKind.TERM:
         return PAPER, colour, INK, ' stroke-dasharray="5 3"'
-    if node.kind is Kind.SUBJECT:
+    if node.kind is NodeKind.SUBJECT:
         return "#eef1f4", _PARTY, INK, ""
-    if node.kind is Kind.AUTHORITY:
+    if node.kind is NodeKind.AUTHORITY:
         return _PARTY, _PARTY, PAPER, ""
     return tint(colour, 0.12), colour, INK, ""
 
@@ -133,7 +133,7 @@ def _ring(box: Box, marks: Marks) -> str:
     colour = _CHOSEN if box.node.key == marks.chosen else INK if box.node.key == marks.start else ""
     if not colour:
         return ""
-    corner = box.height / 2 + 4 if box.node.kind in (Kind.SUBJECT, Kind.AUTHORITY) else 12 if box.node.kind is Kind.NORM else 6
+    corner = box.height / 2 + 4 if box.node.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY) else 12 if box.node.kind is NodeKind.NORM else 6
     return (
         f'<rect x="{number(box.x - 4)}" y="{number(box.y - 4)}" width="{number(box.width + 8)}" height="{number(box.height + 8)}" '
         f'rx="{number(corner)}" fill="none" stroke="{colour}" stroke-width="2.4"/>'

@@ -12,7 +12,7 @@ import typer
 from kg.cli.console import AsOf, Failure, Json, complain, day, knowledge, say, say_json
 
 if TYPE_CHECKING:
-    from kg.atlas.paths import Step, Way
+    from kg.atlas.paths import PathStep, Way
     from kg.graph.knowledge import Knowledge
     from kg.links.records import CrossLink, LinkType
 
@@ -153,7 +153,7 @@ def path(
         say(_way_text(way, on))
 
 
-def _step_json(s: Step) -> dict[str, Any]:
+def _step_json(s: PathStep) -> dict[str, Any]:
     k = s.strand
     return {
         "from": s.source.key, "from_label": s.source.name, "to": s.target.key, "to_label": s.target.name, "relation": s.edge.relation.value,
@@ -172,7 +172,7 @@ def _way_text(way: Way, on: date) -> str:
     return "\n".join(lines)
 
 
-def _evidence(step: Step) -> list[str]:
+def _evidence(step: PathStep) -> list[str]:
     """The words on an edge in the order in which it is walked, then where it comes from."""
     k = step.strand
     words = (k.source_words, k.target_words) if step.forward else (k.target_words, k.source_words)

@@ -191,7 +191,7 @@ def matrix(
 ) -> None:
     """导出义务矩阵；svg、png 是“谁向谁报告什么”的流向图。"""
     from kg.duties.flows.picture import FORMATS as PICTURES
-    from kg.duties.matrix.making import rows
+    from kg.duties.matrix.making import obligations
     from kg.duties.matrix.render import FORMATS, render
     from kg.files.heading import Heading
     from kg.law.versions import today
@@ -199,7 +199,7 @@ def matrix(
     chosen = chosen_format(form, output, (*FORMATS, *PICTURES), default="md")
     on = day(as_of) or today()
     graph = knowledge()
-    found = rows(graph, on, bearer=bearer, profile=tuple(profile or ()), recipient=recipient, instrument=instrument, kind=kind)
+    found = obligations(graph, on, bearer=bearer, profile=tuple(profile or ()), recipient=recipient, instrument=instrument, kind=kind)
     named = (("义务主体", bearer or ""), ("适用主体", "、".join(profile or ())), ("对象", recipient or ""),
              ("法规", instrument or ""), ("行为", kind or ""))
     count = len(found)

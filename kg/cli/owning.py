@@ -11,7 +11,7 @@ import typer
 from kg.cli.console import Failure, Json, complain, day, say, say_json
 
 if TYPE_CHECKING:
-    from kg.own.adding import Draft, Given
+    from kg.own.adding import Addition, Given
     from kg.own.state import Standing, Summary
 
 _UNRESOLVED = 8  # citations that lead nowhere, listed one by one
@@ -60,7 +60,7 @@ def add(
           "或在应用的“自有法规”页逐项核对；kg remove 可移除", file=sys.stderr)
 
 
-def _told(draft: Draft, given: Given, found: Summary) -> list[str]:
+def _told(draft: Addition, given: Given, found: Summary) -> list[str]:
     """What was read and what it was read from, for the user to check before anything is kept."""
     i, v, words = draft.instrument, draft.version, draft.found.words
     known = "（目录中已有，原文由您补充）" if draft.known and not draft.known.versions else "（另一文本）" if draft.known else ""
@@ -86,7 +86,7 @@ def _agree(what: str, yes: bool) -> None:
     typer.confirm(f"确认{what}？", abort=True)
 
 
-def _keep(draft: Draft, no_build: bool) -> None:
+def _keep(draft: Addition, no_build: bool) -> None:
     """Write the text and build; where the graph cannot be built with it, take it out again."""
     from kg.cli.progress import build_visibly
     from kg.graph.building import ShapeError

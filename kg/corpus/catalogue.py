@@ -32,16 +32,18 @@ class CorpusError(Exception):
     """A corpus file that cannot be used; the message names the file and the remedy."""
 
 
-class _Strict(BaseModel):
+class StrictRecord(BaseModel):
+    """A record of a file that a person writes: an unknown field is a fault."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _SecondHandRecord(_Strict):
+class _SecondHandRecord(StrictRecord):
     statement: str
     source: str
 
 
-class InstrumentRecord(_Strict):
+class InstrumentRecord(StrictRecord):
     """One entry of ``catalogue.toml``."""
 
     work: str
@@ -61,11 +63,11 @@ class InstrumentRecord(_Strict):
     second_hand: list[_SecondHandRecord] = []
 
 
-class _CatalogueRecord(_Strict):
+class _CatalogueRecord(StrictRecord):
     instrument: list[InstrumentRecord]
 
 
-class _VersionRecord(_Strict):
+class _VersionRecord(StrictRecord):
     title: str
     promulgated: date | None = None
     effective: date

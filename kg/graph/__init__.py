@@ -1,1 +1,5 @@
-"""."""
+"""The build, and the one door to what it made."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -25,7 +25,7 @@ from kg.law.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from kg.links.records import CrossLink
-    from kg.reading.found import Reading
+    from kg.reading.found import Found
 
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
@@ -102,14 +102,14 @@ def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
     return {v.urn: parse(v.text, v.title) for v in versions}
 
 
-def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Reading:
+def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Found:
     """Everything found in one version, its norms as reviewed."""
     from kg.corpus.review.applying import apply
     from kg.corpus.review.files import review_of
     from kg.reading.applicability import applications, find_routes, find_widenings
     from kg.reading.citations.finding import find_citations
-    from kg.reading.citations.resolving import resolve
-    from kg.reading.found import Reading
+    from kg.reading.citations.resolving import resolve_citations
+    from kg.reading.found import Found
     from kg.reading.norms import find_norms
     from kg.reading.sanctions import find_sanctions
     from kg.reading.terms.finding import find_definitions
@@ -119,13 +119,13 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
     sanctions = find_sanctions(document)
     reviewed = apply(document, version, find_norms(document, terms), review_of(catalogue, version), sanctions)
     routes, widenings = find_routes(document), find_widenings(document, vocabulary)
-    return Reading(
-        version, document, terms, tuple(resolve(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),
+    return Found(
+        version, document, terms, tuple(resolve_citations(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),
         reviewed.norms, sanctions, tuple(applications(n, routes, widenings, vocabulary) for n in reviewed.norms), reviewed.problems,
     )
 
 
-def find_links(readings: Sequence[Reading], catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[CrossLink, ...]:
+def find_links(readings: Sequence[Found], catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[CrossLink, ...]:
     """The links between laws, as reviewed in ``links.toml``; LinkReviewError names an entry of it that cannot be used."""
     from kg.links.finding import Finder
     from kg.links.review import apply, read
@@ -135,7 +135,7 @@ def find_links(readings: Sequence[Reading], catalogue: Catalogue, vocabulary: Vo
 
 
 def write_graph(
-    folder: Path, catalogue: Catalogue, readings: Sequence[Reading], vocabulary: Vocabulary, links: Sequence[CrossLink] = ()
+    folder: Path, catalogue: Catalogue, readings: Sequence[Found], vocabulary: Vocabulary, links: Sequence[CrossLink] = ()
 ) -> int:
     """Write ``graph.nq`` (sorted, byte-identical for equal input), the Oxigraph store and the records read back from it.
 

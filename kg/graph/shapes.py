@@ -18,21 +18,21 @@ _SH = "http://www.w3.org/ns/shacl#"
 
 
 @dataclass(frozen=True)
-class Report:
+class ShapeReport:
     """``faults``: one line each, naming node, property and what is wrong; empty when the graph conforms."""
 
     faults: tuple[str, ...]
     triples: int
 
 
-def validate_file(path: Path, shapes: Path | None = None) -> Report:
+def validate_file(path: Path, shapes: Path | None = None) -> ShapeReport:
     """Check an N-Quads file, all its named graphs as one."""
     from pyoxigraph import RdfFormat
 
     return validate_data(path.read_bytes(), RdfFormat.N_QUADS, shapes)
 
 
-def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> Report:
+def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> ShapeReport:
     """Check RDF in a pyoxigraph format (bytes)."""
     from pyoxigraph import RdfFormat, Triple, parse, serialize
     from rdflib import Graph
@@ -41,7 +41,7 @@ def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> Report:
     # pyshacl looks up single triples and counts the graph at every fault: rdflib's memory store, read by oxrdflib's parser.
     graph = Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="ox-nt")
     report = validate_graph(graph, shapes)
-    return Report((*report.faults, *sorted(_altered(triples))), report.triples)
+    return ShapeReport((*report.faults, *sorted(_altered(triples))), report.triples)
 
 
 def _altered(triples: Iterable[Triple]) -> Iterator[str]:
@@ -64,14 +64,14 @@ def _altered(triples: Iterable[Triple]) -> Iterator[str]:
                 yield f"{iri} {said}（{quote[:60]}）: The words quoted do not stand in {place}."
 
 
-def validate_graph(graph: Graph, shapes: Path | None = None) -> Report:
+def validate_graph(graph: Graph, shapes: Path | None = None) -> ShapeReport:
     """Check an rdflib graph against the shapes (the shipped ones by default)."""
     from pyshacl import validate
     from rdflib import Graph
 
     wanted = Graph().parse(shapes or ontology_dir() / "shapes.ttl", format="ox-turtle")
     _, found, _ = validate(graph, shacl_graph=wanted, inference="none", advanced=False, meta_shacl=False)
-    return Report(tuple(sorted(_faults(found))), len(graph))
+    return ShapeReport(tuple(sorted(_faults(found))), len(graph))
 
 
 def _faults(report: Any) -> Iterable[str]:

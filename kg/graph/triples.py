@@ -27,7 +27,7 @@ from kg.law.model import (
 from kg.law.vocabulary import Concept, Vocabulary
 from kg.links.records import CrossLink
 from kg.reading.breaches import duties_meant
-from kg.reading.found import Reading, sentence_of, target_eid
+from kg.reading.found import Found, sentence_with_case, target_eid
 from kg.reading.sanctions import punishes_whole
 
 CATALOGUE = "urn:kg:catalogue"
@@ -80,7 +80,7 @@ def _object(value: str | int | bool | date | NamedNode | Literal) -> Literal | N
     return Literal(value)
 
 
-def version_quads(reading: Reading, vocabulary: Vocabulary, works: dict[str, str]) -> list[Quad]:
+def version_quads(reading: Found, vocabulary: Vocabulary, works: dict[str, str]) -> list[Quad]:
     """The named graph of one version. ``works`` maps titles to work URNs, for the onward laws of sanctions."""
     graph = _Graph(reading.version.urn)
     _add_version(graph, reading.version)
@@ -105,7 +105,7 @@ def _add_version(graph: _Graph, v: Version) -> None:
     )
 
 
-def _add_provision(graph: _Graph, reading: Reading, node: Provision, above: str) -> None:
+def _add_provision(graph: _Graph, reading: Found, node: Provision, above: str) -> None:
     urn = f"{reading.version.urn}~{node.eid}"
     graph.add(
         urn, type_=term(node.kind.value.capitalize()), partOf=NamedNode(above), label=node.label, heading=node.heading,
@@ -115,7 +115,7 @@ def _add_provision(graph: _Graph, reading: Reading, node: Provision, above: str)
         _add_provision(graph, reading, child, urn)
 
 
-def _add_term(graph: _Graph, reading: Reading, one: Term, order: int) -> None:
+def _add_term(graph: _Graph, reading: Found, one: Term, order: int) -> None:
     place = f"{reading.version.urn}~{one.eid}" if one.eid else reading.version.urn
     graph.add(
         graph.name_for(place, "term"), type_=term("Term"), statedIn=NamedNode(place), order=order, term=one.term,
@@ -123,7 +123,7 @@ def _add_term(graph: _Graph, reading: Reading, one: Term, order: int) -> None:
     )
 
 
-def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabulary: Vocabulary) -> None:
+def _add_norm(graph: _Graph, reading: Found, norm: Norm, order: int, vocabulary: Vocabulary) -> None:
     place = f"{reading.version.urn}~{norm.eid}"
     urn = graph.name_for(place, "norm")
     graph.add(
@@ -133,7 +133,7 @@ def _add_norm(graph: _Graph, reading: Reading, norm: Norm, order: int, vocabular
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, label=norm.article,
         reviewStatus=norm.status, reviewReason=norm.reason, reviewedBy=norm.reviewer, reviewedOn=norm.reviewed,
-        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(sentence_of(reading.document, norm))],
+        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(sentence_with_case(reading.document, norm))],
     )
     if norm.deadline:
         graph.add(urn, deadline=NamedNode(urn + "-deadline"))
@@ -165,7 +165,7 @@ def _concepts(vocabulary: Vocabulary, names: Iterable[str]) -> list[Value]:
     return [NamedNode(iri) for iri in dict.fromkeys(c.iri for c in found if c)]
 
 
-def _add_sanction(graph: _Graph, reading: Reading, one: Sanction, order: int, works: dict[str, str]) -> None:
+def _add_sanction(graph: _Graph, reading: Found, one: Sanction, order: int, works: dict[str, str]) -> None:
     place = f"{reading.version.urn}~{one.eid}"
     eids = [e for t in one.punishes if (e := target_eid(reading.document, t))]
     general = punishes_whole(reading.document, one)

@@ -20,8 +20,8 @@ from kg.law.model import Resolution, Term, Version
 from kg.law.vocabulary import Vocabulary
 from kg.links.purpose import citation_type
 from kg.links.records import CrossLink, LinkType
-from kg.links.scores import Pair, Unit, Words, best_sentence, nearest, rarity, units
-from kg.reading.found import Reading
+from kg.links.scores import Compared, Pair, Words, best_sentence, nearest, rarity, units
+from kg.reading.found import Found
 
 _RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
 _TELLING = frozenset({"report", "submit", "notify", "inform", "announce"})
@@ -43,17 +43,17 @@ _REASONS = {
 class Finder:
     """Everything read, and the order of laws; ``readings`` hold one for each version of the catalogue."""
 
-    readings: Sequence[Reading]
+    readings: Sequence[Found]
     catalogue: Catalogue
     vocabulary: Vocabulary
 
     @cached_property
-    def by_version(self) -> dict[str, Reading]:
+    def by_version(self) -> dict[str, Found]:
         """The readings under the URN of their version."""
         return {r.version.urn: r for r in self.readings}
 
     @cached_property
-    def latest(self) -> tuple[Reading, ...]:
+    def latest(self) -> tuple[Found, ...]:
         """The reading of the latest text of each work, fragments left out."""
         last = [versions.latest(v for v in i.versions if not v.partial) for i in self.catalogue.instruments]
         return tuple(self.by_version[v.urn] for v in last if v)
@@ -76,7 +76,7 @@ class Finder:
                 if r.target and work_urn(r.target) != reading.version.work:
                     yield from self._cited(reading, r)
 
-    def _cited(self, reading: Reading, r: Resolution) -> Iterator[CrossLink]:
+    def _cited(self, reading: Found, r: Resolution) -> Iterator[CrossLink]:
         document, eid = reading.document, eid_of(r.source)
         node = document.by_eid.get(eid)
         text = document.text_of(node) if node else document.text
@@ -112,7 +112,7 @@ class Finder:
             if again.term == term.term and other.version.work != reading.version.work:
                 yield self._same_term(reading, term, other, again)
 
-    def _same_term(self, one: Reading, term: Term, other: Reading, again: Term) -> CrossLink:
+    def _same_term(self, one: Found, term: Term, other: Found, again: Term) -> CrossLink:
         pair = {one.version.urn: (one, term), other.version.urn: (other, again)}
         special, general = self._ordered(one.version, other.version)
         (a, x), (b, y) = pair[special.urn], pair[general.urn]
@@ -147,13 +147,13 @@ class Finder:
         ours, theirs, sure = words.shared(a.text, b.text), words.shared(b.text, a.text), round(min(0.85, pair.score), 2)
         return CrossLink(a.urn, b.urn, kind, ours, theirs, origin, sure, "extracted", _REASONS[origin])
 
-    def _same_event(self, one: Unit, other: Unit) -> bool:
+    def _same_event(self, one: Compared, other: Compared) -> bool:
         """Whether both tell somebody of an event, or of kinds of one event."""
         if not (one.kinds & _TELLING and other.kinds & _TELLING):
             return False
         return bool(self._events(one) & self._events(other))
 
-    def _events(self, unit: Unit) -> set[str]:
+    def _events(self, unit: Compared) -> set[str]:
         concepts = self.vocabulary.concepts
         named = {c for c in unit.about if c in concepts and concepts[c].is_event}
         return named | {b for c in named for b in concepts[c].broader}

@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
-from kg.corpus.catalogue import Catalogue, wrong_field
+from kg.corpus.catalogue import Catalogue, StrictRecord, wrong_field
 from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.links.finding import Finder
 from kg.links.records import CrossLink, LinkType
@@ -32,11 +32,7 @@ class LinkReviewError(ValueError):
     """An entry of the review that cannot be used; the message names file, entry and remedy."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class _Entry(_Strict):
+class _Entry(StrictRecord, populate_by_name=True):
     source: _Text = Field(alias="from")
     target: _Text = Field(alias="to")
     type: LinkType
@@ -47,13 +43,13 @@ class _Entry(_Strict):
     on: date
 
 
-class _File(_Strict):
+class _File(StrictRecord):
     reviewer: _Text
-    link: list[_Entry] = []
+    link: list[_Entry] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class ReviewedLink:
     """One entry, its shorthand replaced by URNs. ``verdict`` is confirmed, added or rejected."""
 
     source: str
@@ -76,7 +72,7 @@ def pair_of(source: str, target: str) -> frozenset[str]:
     return frozenset((article_urn(source), article_urn(target)))
 
 
-def read(folder: Path, finder: Finder) -> tuple[Reviewed, ...]:
+def read(folder: Path, finder: Finder) -> tuple[ReviewedLink, ...]:
     """The entries of ``links.toml`` in a corpus folder, checked against the texts; none where there is no such file.
 
     LinkReviewError names the first entry whose provision does not exist, whose words do not stand there, or that stands twice.
@@ -100,7 +96,7 @@ def reviewer(folder: Path) -> str:
     return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).reviewer if path.exists() else ""
 
 
-def _checked(path: Path, entries: Iterable[_Entry], finder: Finder) -> Iterator[Reviewed]:
+def _checked(path: Path, entries: Iterable[_Entry], finder: Finder) -> Iterator[ReviewedLink]:
     seen: set[tuple[str, str, LinkType]] = set()
     for number, e in enumerate(entries, 1):
         name = f"{path} 第 {number} 条（{e.source} → {e.target}）"
@@ -113,7 +109,7 @@ def _checked(path: Path, entries: Iterable[_Entry], finder: Finder) -> Iterator[
         except LookupError as error:
             raise LinkReviewError(f"{name}：{error.args[0]}；请改正该条或删去") from error
         seen.add(key)
-        yield Reviewed(*key, e.verdict, e.from_words, e.to_words, e.reason, e.on)
+        yield ReviewedLink(*key, e.verdict, e.from_words, e.to_words, e.reason, e.on)
 
 
 def urn_of(short: str, catalogue: Catalogue) -> str:
@@ -147,12 +143,12 @@ def _check_words(finder: Finder, urn: str, words: str, verdict: str) -> None:
         raise LookupError(f"“{words[:30]}”不是 {urn} 的原文")
 
 
-def apply(finder: Finder, entries: Sequence[Reviewed]) -> tuple[CrossLink, ...]:
+def apply(finder: Finder, entries: Sequence[ReviewedLink]) -> tuple[CrossLink, ...]:
     """What was found as the reviewer left it, with what she added, and all of it carried to the other texts; in the order of the corpus.
 
     Citations of a pair stay unless an entry of the same type stands in their place or rejects them.
     """
-    by_pair: dict[frozenset[str], list[Reviewed]] = {}
+    by_pair: dict[frozenset[str], list[ReviewedLink]] = {}
     for entry in entries:
         by_pair.setdefault(entry.pair, []).append(entry)
     found = finder.find()
@@ -164,12 +160,12 @@ def apply(finder: Finder, entries: Sequence[Reviewed]) -> tuple[CrossLink, ...]:
     return _in_order(finder, [*kept, *carried])
 
 
-def _replaced(link: CrossLink, entries: Iterable[Reviewed]) -> bool:
+def _replaced(link: CrossLink, entries: Iterable[ReviewedLink]) -> bool:
     """Whether entries speak of the articles of a link: of a citation, only those of its type do."""
     return any(link.origin != "citation" or e.type is link.type for e in entries)
 
 
-def _link(e: Reviewed, origin: str) -> CrossLink:
+def _link(e: ReviewedLink, origin: str) -> CrossLink:
     sure = 1.0 if origin == "citation" and e.verdict == "confirmed" else _SURE[e.verdict]
     return CrossLink(e.source, e.target, e.type, e.source_words, e.target_words, origin, sure, e.verdict, e.reason)
 

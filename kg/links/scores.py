@@ -15,7 +15,7 @@ from kg.corpus.amendments.renumbering import likeness
 from kg.law.identifiers import article_eid
 from kg.law.model import Norm, Provision, ProvisionKind
 from kg.law.vocabulary import Vocabulary
-from kg.reading.found import Reading, sentence_of
+from kg.reading.found import Found, sentence_with_case
 from kg.search.segment import words
 
 _UNITS = (ProvisionKind.PARAGRAPH, ProvisionKind.ITEM)
@@ -30,10 +30,10 @@ _BY_NORMS = 0.2  # what wholly equal norms add to the cosine
 
 
 @dataclass(frozen=True)
-class Unit:
+class Compared:
     """A 款 or 项 with what its norms say: bearers (every name they fall under), kinds of act, concepts."""
 
-    reading: Reading
+    reading: Found
     node: Provision
     norms: tuple[Norm, ...]
     bearers: frozenset[str]
@@ -56,23 +56,23 @@ class Unit:
         return self.reading.document.text_of(self.node)
 
 
-def units(readings: Iterable[Reading], vocabulary: Vocabulary) -> tuple[Unit, ...]:
+def units(readings: Iterable[Found], vocabulary: Vocabulary) -> tuple[Compared, ...]:
     """Every 款 and 项 that says something of substance, in the order of the texts."""
     return tuple(u for r in readings for u in _units(r, vocabulary))
 
 
-def _units(reading: Reading, vocabulary: Vocabulary) -> Iterable[Unit]:
+def _units(reading: Found, vocabulary: Vocabulary) -> Iterable[Compared]:
     for node in reading.document.walk():
         text = reading.document.text_of(node)
         if node.kind in _UNITS and node.eid.startswith("art") and len(text) >= _TOO_SHORT and not _FORMULA.search(text):
             yield _unit(reading, node, vocabulary)
 
 
-def _unit(reading: Reading, node: Provision, vocabulary: Vocabulary) -> Unit:
+def _unit(reading: Found, node: Provision, vocabulary: Vocabulary) -> Compared:
     norms = tuple(n for n in reading.norms if n.eid == node.eid or n.eid.startswith(f"{node.eid}_"))
     bearers = {name for n in norms for b in n.bearer for name in _names(b, vocabulary)}
-    about = {c.iri for n in norms for c in vocabulary.concepts_in(sentence_of(reading.document, n))}
-    return Unit(reading, node, norms, frozenset(bearers), frozenset(n.kind for n in norms), frozenset(about))
+    about = {c.iri for n in norms for c in vocabulary.concepts_in(sentence_with_case(reading.document, n))}
+    return Compared(reading, node, norms, frozenset(bearers), frozenset(n.kind for n in norms), frozenset(about))
 
 
 def _names(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def _names(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 class Words:
     """The TF-IDF vectors of some units; ``near[i, j]`` is the cosine of two of them, 0 to 1."""
 
-    def __init__(self, found: Sequence[Unit]) -> None:
+    def __init__(self, found: Sequence[Compared]) -> None:
         bags = [frozenset(words(u.text)) for u in found]
         spread = Counter(w for bag in bags for w in bag)
         self._weight = {w: math.log(len(bags) / n) for w, n in spread.items()}
@@ -112,13 +112,13 @@ class Words:
 class Pair:
     """Two units of different works. ``score`` is the cosine and what shared norms add to it, ``shared`` how much of the norms they share."""
 
-    one: Unit
-    other: Unit
+    one: Compared
+    other: Compared
     score: float
     shared: float
 
 
-def nearest(found: Sequence[Unit], words: Words, telling: dict[str, float]) -> list[Pair]:
+def nearest(found: Sequence[Compared], words: Words, telling: dict[str, float]) -> list[Pair]:
     """The pairs of which each is the other's nearest in its work, in the order of the units."""
     works = [u.reading.version.work for u in found]
     scored: dict[tuple[int, int], Pair] = {}
@@ -133,7 +133,7 @@ def nearest(found: Sequence[Unit], words: Words, telling: dict[str, float]) -> l
     return [p for (i, j), p in scored.items() if best[i, works[j]][1] == j and best[j, works[i]][1] == i]
 
 
-def shared_norms(one: Unit, other: Unit, telling: dict[str, float]) -> float:
+def shared_norms(one: Compared, other: Compared, telling: dict[str, float]) -> float:
     """How much the norms of two units have in common, 0 to 1: bearer, kind of act and concepts, rare ones counting more."""
     if not (one.bearers & other.bearers and one.kinds & other.kinds):
         return 0.0
@@ -141,7 +141,7 @@ def shared_norms(one: Unit, other: Unit, telling: dict[str, float]) -> float:
     return math.fsum(telling[c] for c in one.about & other.about) / union if union else 0.0
 
 
-def rarity(found: Sequence[Unit]) -> dict[str, float]:
+def rarity(found: Sequence[Compared]) -> dict[str, float]:
     """How telling each concept is: the fewer units it occurs in, the more."""
     spread = Counter(c for u in found for c in u.about)
     return {c: math.log(len(found) / n) for c, n in spread.items()}

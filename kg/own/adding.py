@@ -26,7 +26,7 @@ from kg.corpus.catalogue import (
     plain_title,
     read_catalogue,
 )
-from kg.corpus.readers import Reading
+from kg.corpus.readers import FileText
 from kg.corpus.records import instrument_text, version_text
 from kg.corpus.structure import parse
 from kg.files.safe import clean
@@ -35,7 +35,7 @@ from kg.law.likeness import squash
 from kg.law.model import Document, Instrument, Version
 from kg.law.places import own_dir
 from kg.law.versions import is_earlier
-from kg.own.reading import LONGEST_TITLE, RANKS, Found, find, looks_like, tidy_title
+from kg.own.reading import LONGEST_TITLE, RANKS, Stated, find, looks_like, tidy_title
 
 MAX_CHARS = 600_000
 _SHORTEST_TITLE, _SHORTEST_NAME, _MOST_NAMES = 4, 3, 20
@@ -65,17 +65,17 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Draft:
+class Addition:
     """A text ready to be added: ``instrument`` as its entry will say, ``version`` with its words, ``known`` the work as known by now."""
 
     instrument: Instrument
     version: Version
     document: Document
     known: Instrument | None
-    found: Found
+    found: Stated
 
 
-def read(reading: Reading, declared: str = "") -> tuple[Document, Found]:
+def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
     """The tree of a text and what it says of itself; OwnError where it is too long or has no articles. ``declared``: title given."""
     if len(reading.text) > MAX_CHARS:
         raise OwnError(f"文本有 {len(reading.text):,} 字，超过 {MAX_CHARS:,} 字；请拆分后分别添加")
@@ -87,7 +87,7 @@ def read(reading: Reading, declared: str = "") -> tuple[Document, Found]:
     return parse(text, tidy_title(declared) or found.title), found
 
 
-def prepare(reading: Reading, given: Given, catalogue: Catalogue) -> Draft:
+def prepare(reading: FileText, given: Given, catalogue: Catalogue) -> Addition:
     """Everything checked before a text is added; OwnError says what is missing, wrong or there already."""
     document, found = read(reading, given.title)
     title = _checked_title(document.title)
@@ -108,7 +108,7 @@ def prepare(reading: Reading, given: Given, catalogue: Catalogue) -> Draft:
         text, given.partial, user_supplied=True,
     )
     _check_new(version, document, known, catalogue)
-    return Draft(instrument, version, document if document.title == instrument.title else parse(text, instrument.title), known, found)
+    return Addition(instrument, version, document if document.title == instrument.title else parse(text, instrument.title), known, found)
 
 
 def _checked_title(title: str) -> str:
@@ -157,7 +157,7 @@ def _check_days(effective: date, promulgated: date | None, until: date | None) -
 
 
 def _instrument(
-    work: str, title: str, effective: date, promulgated: date | None, given: Given, found: Found, known: Instrument | None
+    work: str, title: str, effective: date, promulgated: date | None, given: Given, found: Stated, known: Instrument | None
 ) -> Instrument:
     """The entry of the catalogue: of a known work as known, with the short names added."""
     names = tuple(dict.fromkeys(filter(None, map(tidy_title, given.names))))
@@ -203,7 +203,7 @@ def _words(document: Document) -> str:
     return squash(unicodedata.normalize("NFKC", document.text[document.articles[0].start :])) if document.articles else ""
 
 
-def together(draft: Draft, catalogue: Catalogue) -> Catalogue:
+def together(draft: Addition, catalogue: Catalogue) -> Catalogue:
     """The catalogue as it will be with the text added."""
     from kg.corpus.merging import combined
 
@@ -212,7 +212,7 @@ def together(draft: Draft, catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, instruments=(*others, added))
 
 
-def save(draft: Draft, own: Path | None = None) -> Path:
+def save(draft: Addition, own: Path | None = None) -> Path:
     """Write the text and its metadata; the text file. OwnError where the user's catalogue cannot be read."""
     own = own or own_dir()
     with _lock:

@@ -40,7 +40,7 @@ _DIGITS = {ord(c): str(n) for n, c in enumerate("〇一二三四五六七八九"
 
 
 @dataclass(frozen=True)
-class Found:
+class Stated:
     """Metadata as read; empty where the text does not say. ``words`` gives for a field the words it was read from."""
 
     title: str = ""
@@ -52,7 +52,7 @@ class Found:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-def find(document: Document, declared: str = "") -> Found:
+def find(document: Document, declared: str = "") -> Stated:
     """The metadata of a parsed text; ``declared`` is the title that its file names."""
     preamble = document.text[: document.children[0].start if document.children else 0][:2_000]
     last = "\n".join(document.text_of(a) for a in document.articles[-3:])
@@ -72,7 +72,7 @@ def find(document: Document, declared: str = "") -> Found:
     words |= {"number": number[0]} if number else {}
     issuer = tuple(_issuers(number[0] if number else "", last, words))
     rank = _rank(number[0] if number else "", title, words)
-    return Found(title, effective, promulgated, "".join(number[0].split()) if number else "", issuer, rank, words)
+    return Stated(title, effective, promulgated, "".join(number[0].split()) if number else "", issuer, rank, words)
 
 
 def _title(preamble: str, declared: str) -> str:

@@ -34,7 +34,7 @@ class DecisionError(ValueError):
 
 
 @dataclass(frozen=True)
-class Item:
+class ReviewItem:
     """One thing to decide: a norm that the extraction gives, or (``norm`` None) that a provision with words of duty states none.
 
     ``state`` is OPEN, DONE (the provision is finished), or the decision that waits for the rest of its provision.
@@ -94,12 +94,12 @@ class Reviewing:
         """Who reviews, as the files say; '' before the first decision."""
         return self.checked.review.reviewer if self.checked.review else self.pending.reviewer
 
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[ReviewItem, ...]:
         """Everything to decide, in the order of the text."""
         done = {p.at for p in self.checked.review.provisions} - set(self.checked.reviewed.stale) if self.checked.review else set()
         waiting = self._waiting()
         return tuple(
-            Item(part, i, norm, DONE if part.eid in done else waiting.get(f"{part.eid}#{i}", OPEN))
+            ReviewItem(part, i, norm, DONE if part.eid in done else waiting.get(f"{part.eid}#{i}", OPEN))
             for part in self._due() for i, norm in enumerate(self._found.get(part.eid) or [None])
         )
 
@@ -107,19 +107,19 @@ class Reviewing:
         rejected = {x.at: REJECTED for x in self.pending.rejected}
         return rejected | {n.at: CORRECTED if n.reason else CONFIRMED for n in self.pending.norms}
 
-    def confirm(self, item: Item, reviewer: str, on: date) -> None:
+    def confirm(self, item: ReviewItem, reviewer: str, on: date) -> None:
         """The norm is as the extraction has it."""
         if item.norm is None:
             raise DecisionError("这里没有提取出规范，不能确认；请写明为何没有规范")
         self._decide(item, reviewer, on, norms=(as_reviewed(item.norm),))
 
-    def correct(self, item: Item, norm: ReviewedNorm, reviewer: str, on: date) -> None:
+    def correct(self, item: ReviewItem, norm: ReviewedNorm, reviewer: str, on: date) -> None:
         """The norm is to be read otherwise, or (where there was none) is there; ``norm.reason`` says why."""
         if not norm.reason.strip():
             raise DecisionError("更正须写明理由")
         self._decide(item, reviewer, on, norms=(norm,))
 
-    def reject(self, item: Item, reason: str, reviewer: str, on: date) -> None:
+    def reject(self, item: ReviewItem, reason: str, reviewer: str, on: date) -> None:
         """The law states no such norm, or no norm at all there; ``reason`` says why."""
         if not reason.strip():
             raise DecisionError("否定须写明理由")
@@ -136,7 +136,7 @@ class Reviewing:
         self._store_pending(_without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
 
     def _decide(
-        self, item: Item, reviewer: str, on: date, norms: tuple[ReviewedNorm, ...] = (), rejected: tuple[Rejection, ...] = ()
+        self, item: ReviewItem, reviewer: str, on: date, norms: tuple[ReviewedNorm, ...] = (), rejected: tuple[Rejection, ...] = ()
     ) -> None:
         """Keep one decision; with the last one of a provision, the provision."""
         new = Review(

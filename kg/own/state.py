@@ -9,10 +9,10 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.merging import own_versions
 from kg.corpus.structure import parse
 from kg.law.model import Document, Problem, Version
-from kg.own.adding import Draft, together
+from kg.own.adding import Addition, together
 from kg.own.review import OPEN, DecisionError, Reviewing
 from kg.reading.citations.finding import find_citations
-from kg.reading.citations.resolving import resolve
+from kg.reading.citations.resolving import resolve_citations
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
 
@@ -39,12 +39,12 @@ class Summary:
         return f"{self.articles} 条，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
 
 
-def summary(draft: Draft, catalogue: Catalogue) -> Summary:
+def summary(draft: Addition, catalogue: Catalogue) -> Summary:
     """What the program makes of a text that is about to be added to this catalogue."""
     document, whole = draft.document, together(draft, catalogue)
     version = next(v for v in whole.versions if v.urn == draft.version.urn)
     trees = lru_cache(maxsize=None)(lambda urn: parse(whole.version(urn).text, whole.version(urn).title))
-    found = resolve(find_citations(document), version, document, whole, lambda v: trees(v.urn))
+    found = resolve_citations(find_citations(document), version, document, whole, lambda v: trees(v.urn))
     missing = tuple(dict.fromkeys((r.citation.text, r.reason) for r in found if not r.target))
     terms = find_definitions(document)
     return Summary(

@@ -11,7 +11,7 @@ from kg.law.numerals import article_number, to_int
 
 
 @dataclass(frozen=True)
-class Reading:
+class Found:
     """All that was found in one version."""
 
     version: Version
@@ -24,7 +24,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()  # of the review of its norms
 
 
-def sentence_of(document: Document, norm: Norm) -> str:
+def sentence_with_case(document: Document, norm: Norm) -> str:
     """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
     node = document.by_eid[norm.eid]
     words = document.text_of(node)

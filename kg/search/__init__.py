@@ -5,7 +5,6 @@
 '第一条'
 """
 
-from kg.search.entries import Entry, entries_of, written_questions
-from kg.search.index import Hit, Index, SearchIndexError, build_index
+import lazy_loader
 
-__all__ = ["Entry", "Hit", "Index", "SearchIndexError", "build_index", "entries_of", "written_questions"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -21,7 +21,7 @@ from kg.app.parts import article
 from kg.app.parts.path_picture import picture
 from kg.app.views.ask import EXAMPLES, UNANSWERABLE
 from kg.corpus.lookup import look_up
-from kg.duties.matrix.making import rows
+from kg.duties.matrix.making import obligations
 from kg.files import safe as cells
 from kg.graph.knowledge import Knowledge
 from kg.law.versions import today
@@ -272,11 +272,11 @@ def test_every_word_of_every_text_is_shown(known: Knowledge) -> None:
 
 def test_the_matrix_counts_filters_and_offers_files(known: Knowledge) -> None:
     at = at_page("matrix", profile="期货公司")
-    everything = rows(known, today(), profile=["期货公司"])
+    everything = obligations(known, today(), profile=["期货公司"])
     assert f"共 {len(everything)} 项" in words(at)
     assert len(at.dataframe[0].value) == len(everything)
     at = next(s for s in at.selectbox if s.label == "行为").set_value("report").run()
-    reports = rows(known, today(), profile=["期货公司"], kind="report")
+    reports = obligations(known, today(), profile=["期货公司"], kind="report")
     assert 0 < len(reports) < len(everything)
     assert f"共 {len(reports)} 项" in words(at)
     assert {b.proto.label for b in at.get("download_button")} == {"下载 Excel", "下载 Word", "下载 CSV"}

@@ -21,7 +21,7 @@ from kg.atlas import layout as graph_layout
 from kg.atlas import overview as overview_picture
 from kg.atlas import picture as graph_picture
 from kg.atlas.communities import BETWEEN_PROVISIONS, most_cited, overview
-from kg.atlas.day import DayGraph, Edge, Kind, Node, Relation, Strand, build
+from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation, Strand, build
 from kg.atlas.graphml import to_graphml
 from kg.atlas.neighbourhood import FIRST, MOST, NEXT, Pick, StartError, View, around, find, kept
 from kg.atlas.picture import Caption, Marks
@@ -53,7 +53,7 @@ def graph(known: Knowledge) -> DayGraph:
 def made(*edges: tuple[str, str, Relation, float | None]) -> DayGraph:
     """A graph of made-up provisions."""
     names = dict.fromkeys(end for source, target, *_ in edges for end in (source, target))
-    nodes = {n: Node(n, Kind.PROVISION, n, ("某法", n), "law") for n in names}
+    nodes = {n: Node(n, NodeKind.PROVISION, n, ("某法", n), "law") for n in names}
     return DayGraph(DAY, nodes, tuple(Edge(s, t, r, "援引", (Strand(confidence=c),)) for s, t, r, c in edges))
 
 
@@ -105,13 +105,13 @@ def test_the_graph_of_a_day_holds_the_law_of_that_day(known: Knowledge) -> None:
     before = build(known, date(2025, 6, 1))
     texts = {n.key for n in before.laws() if "@" in n.key}
     assert CSL not in texts and CSL.replace("2026-01-01", "2017-06-01") in texts
-    assert not [n for n in build(known, date(1995, 1, 1)).nodes.values() if n.kind is Kind.PROVISION]
+    assert not [n for n in build(known, date(1995, 1, 1)).nodes.values() if n.kind is NodeKind.PROVISION]
 
 
 def test_parts_of_articles_only_where_they_are_asked_for(known: Knowledge, graph: DayGraph) -> None:
-    assert not [k for k, n in graph.nodes.items() if n.kind is Kind.PROVISION and "_par" in k]
+    assert not [k for k, n in graph.nodes.items() if n.kind is NodeKind.PROVISION and "_par" in k]
     fine = build(known, DAY, fine=True)
-    deep = [k for k, n in fine.nodes.items() if n.kind is Kind.PROVISION and "_" in k.partition("~")[2]]
+    deep = [k for k, n in fine.nodes.items() if n.kind is NodeKind.PROVISION and "_" in k.partition("~")[2]]
     assert len(deep) > 100
     for key in deep:
         assert key.rpartition("_")[0] in {e.target for e in fine.at(key) if e.relation is Relation.PART_OF}
@@ -123,19 +123,19 @@ def test_parts_of_articles_only_where_they_are_asked_for(known: Knowledge, graph
 @pytest.mark.parametrize(
     ("written", "name", "kind"),
     [
-        ("218号令第41条", "《证券期货业网络和信息安全管理办法》第四十一条", Kind.PROVISION),
-        ("218号令第39条第1款", "《证券期货业网络和信息安全管理办法》第三十九条", Kind.PROVISION),
-        ("个人信息保护法第57条", "《个人信息保护法》第五十七条", Kind.PROVISION),
-        ("《网络安全法》第二十三条", "《网络安全法》第二十三条", Kind.PROVISION),
-        (f"{PIPL}~art57", "《个人信息保护法》第五十七条", Kind.PROVISION),
-        ("数安法", "《数据安全法》（2021-09-01 起施行）", Kind.TEXT),
-        ("证券法", "《证券法》（未收录原文）", Kind.TEXT),
-        ("券商", "证券公司", Kind.SUBJECT),
-        ("证监局", "中国证监会派出机构", Kind.AUTHORITY),
-        ("重要信息系统", "用语“重要信息系统”（《证券期货业网络和信息安全管理办法》）", Kind.TERM),
+        ("218号令第41条", "《证券期货业网络和信息安全管理办法》第四十一条", NodeKind.PROVISION),
+        ("218号令第39条第1款", "《证券期货业网络和信息安全管理办法》第三十九条", NodeKind.PROVISION),
+        ("个人信息保护法第57条", "《个人信息保护法》第五十七条", NodeKind.PROVISION),
+        ("《网络安全法》第二十三条", "《网络安全法》第二十三条", NodeKind.PROVISION),
+        (f"{PIPL}~art57", "《个人信息保护法》第五十七条", NodeKind.PROVISION),
+        ("数安法", "《数据安全法》（2021-09-01 起施行）", NodeKind.TEXT),
+        ("证券法", "《证券法》（未收录原文）", NodeKind.TEXT),
+        ("券商", "证券公司", NodeKind.SUBJECT),
+        ("证监局", "中国证监会派出机构", NodeKind.AUTHORITY),
+        ("重要信息系统", "用语“重要信息系统”（《证券期货业网络和信息安全管理办法》）", NodeKind.TERM),
     ],
 )
-def test_a_start_as_people_write_it(known: Knowledge, graph: DayGraph, written: str, name: str, kind: Kind) -> None:
+def test_a_start_as_people_write_it(known: Knowledge, graph: DayGraph, written: str, name: str, kind: NodeKind) -> None:
     node = graph.nodes[find(graph, known, written)]
     assert (node.name, node.kind) == (name, kind)
 
@@ -189,7 +189,7 @@ def test_a_node_that_is_opened_adds_its_neighbours_further_out(known: Knowledge,
 
 def test_what_says_little_by_itself_is_opened_at_once(known: Knowledge, graph: DayGraph) -> None:
     firm = around(graph, find(graph, known, "证券公司"))
-    assert sum(p.node.kind is Kind.NORM and abs(p.column) == 2 for p in firm.places) > 5, "its duties bear other names"
+    assert sum(p.node.kind is NodeKind.NORM and abs(p.column) == 2 for p in firm.places) > 5, "its duties bear other names"
     fine = build(known, DAY, fine=True)
     article = around(fine, f"{ORDER}~art39")
     assert {p.node.law for p in article.places if p.beside == f"{ORDER}~art39_par1"} - {"", ORDER}, "the links stand at the parts"
@@ -274,7 +274,7 @@ def test_the_files_open(known: Knowledge, graph: DayGraph) -> None:
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6, unique=True), st.text(max_size=30))
 @settings(max_examples=30, deadline=None)
 def test_any_words_are_text_and_nothing_else(names: list[str], label: str) -> None:
-    nodes = {k: Node(k, kind, name, (name, label), name) for k, (name, kind) in zip("abcdef", zip(names, Kind, strict=False), strict=False)}
+    nodes = {k: Node(k, kind, name, (name, label), name) for k, (name, kind) in zip("abcdef", zip(names, NodeKind, strict=False), strict=False)}
     edges = tuple(Edge("a", k, Relation.CITES, label, (Strand(source_words=label),)) for k in nodes if k != "a")
     graph = DayGraph(DAY, nodes, edges)
     view = around(graph, "a")
@@ -307,7 +307,7 @@ def test_communities_part_the_provisions_and_are_the_same_every_time(known: Know
     found = overview(graph)
     members = [n.key for c in found.communities for n in c.members]
     assert len(members) == len(set(members)) and len(found.communities) > 3
-    provisions = sum(n.kind is Kind.PROVISION for n in graph.nodes.values())
+    provisions = sum(n.kind is NodeKind.PROVISION for n in graph.nodes.values())
     assert len(members) + found.small + found.alone == provisions
     sizes = [len(c.members) for c in found.communities]
     assert sizes == sorted(sizes, reverse=True) and min(sizes) >= 3

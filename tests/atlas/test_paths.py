@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.atlas.day import DayGraph, Edge, Kind, Node, Relation, Strand
+from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation, Strand
 from kg.atlas.paths import shortest
 from kg.cli.main import run
 from kg.graph.knowledge import Knowledge
@@ -30,9 +30,9 @@ def known(built: Path) -> Iterator[Knowledge]:
 
 
 def _graph(*edges: tuple[str, str, Relation], confirmed: bool = True) -> DayGraph:
-    kinds = {"s": Kind.SUBJECT, "t": Kind.TEXT, "n": Kind.NORM}
+    kinds = {"s": NodeKind.SUBJECT, "t": NodeKind.TEXT, "n": NodeKind.NORM}
     keys = dict.fromkeys(k for a, b, _ in edges for k in (a, b))
-    nodes = {k: Node(k, kinds.get(k[0], Kind.PROVISION), k, (k, "")) for k in [*keys, "alone"]}
+    nodes = {k: Node(k, kinds.get(k[0], NodeKind.PROVISION), k, (k, "")) for k in [*keys, "alone"]}
     made = [Edge(a, b, r, r.value, (Strand(a, b, confidence=0.9, confirmed=confirmed),)) for a, b, r in edges]
     return DayGraph(TODAY, nodes, tuple(made))
 

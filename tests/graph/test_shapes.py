@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat
 
-from kg.graph.shapes import Report, validate_data, validate_file
+from kg.graph.shapes import ShapeReport, validate_data, validate_file
 from kg.graph.storage import current
 from kg.law.places import ontology_dir
 
@@ -141,7 +141,7 @@ CASES = [
 VALID = dict.fromkeys(example for _, example, *_ in CASES)
 
 
-def check(example: str) -> Report:
+def check(example: str) -> ShapeReport:
     return validate_data((PREFIXES + CONTEXT + example).encode(), RdfFormat.TURTLE)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kg.cli.main import run
 from kg.corpus import catalogue, structure
-from kg.corpus.amendments.changes import NONE, Kind
+from kg.corpus.amendments.changes import NONE, ChangeKind
 from kg.corpus.amendments.render import render
 from kg.corpus.amendments.status import AMENDED, IN_FORCE, NOT_YET, REMOVED, REPEALED, UNKNOWN, provision_status
 from kg.corpus.amendments.text import Told, choose, to_json
@@ -20,7 +20,7 @@ from kg.graph.records import Link
 from kg.graph.stale import stale_citations
 from kg.law.model import Version
 from kg.reading.citations.finding import find_citations
-from kg.reading.citations.resolving import resolve
+from kg.reading.citations.resolving import resolve_citations
 from tests.reference import needs_reference
 from tests.test_changes import CATALOGUE, CSL, NEW, OLD, PBC, TODAY, compared, told
 
@@ -32,7 +32,7 @@ def citing(text: str, promulgated: str, effective: str | None = None) -> list[tu
     day, first = date.fromisoformat(promulgated), date.fromisoformat(effective or promulgated)
     version = Version("urn:lex:cn:pbc:measures:2025-05-23;4", "某某办法", first, day, text=text)
     doc = structure.parse(text)
-    found = resolve(find_citations(doc), version, doc, CATALOGUE, parsed)
+    found = resolve_citations(find_citations(doc), version, doc, CATALOGUE, parsed)
     short = f"{CSL.work}@"
     return [(r.citation.text, r.target and r.target.removeprefix(short), tuple(a.removeprefix(short) for a in r.also), r.note)
             for r in found if r.citation.target.instrument.endswith("网络安全法") and r.citation.target.article]
@@ -86,14 +86,14 @@ def test_the_list_of_stale_citations_follows_the_graph_and_the_day(built: Path, 
     text = "某某办法\n第一条 为了安全，制定本办法。\n第二条 运营者应当履行《网络安全法》第二十一条规定的义务。违反的，依照《网络安全法》第一条处理。"
     day = date(2025, 5, 1)
     version = Version("urn:lex:cn:pbc:measures:2025-05-01;4", "某某办法", date(2025, 8, 1), day, text=text)
-    found = resolve(find_citations(structure.parse(text)), version, structure.parse(text), CATALOGUE, parsed)
+    found = resolve_citations(find_citations(structure.parse(text)), version, structure.parse(text), CATALOGUE, parsed)
     with Knowledge.open(built) as graph:
         _put(graph, version, found, monkeypatch)
         assert stale_citations(graph, date(2025, 12, 31)) == ()
         (stale,) = stale_citations(graph, TODAY)
         assert stale_citations(graph, TODAY, CSL.work) == (stale,) and stale_citations(graph, TODAY, "urn:lex:cn:npc:law:2021-06-10;84") == ()
     assert (stale.source, stale.words) == (f"{version.urn}~art2_par1", "运营者应当履行《网络安全法》第二十一条规定的义务。")
-    assert (stale.old, stale.new) == (f"{OLD.urn}~art21", f"{NEW.urn}~art23") and stale.change.kind is Kind.RENUMBERED
+    assert (stale.old, stale.new) == (f"{OLD.urn}~art21", f"{NEW.urn}~art23") and stale.change.kind is ChangeKind.RENUMBERED
     made = Told(compared(), choose(compared()), (stale,))
     for form in ("text", "md"):
         assert "第二十三条" in render(made, form).decode().rpartition("仍按旧条号援引的规定")[2]

@@ -21,7 +21,7 @@ from kg.graph.triples import canonical, catalogue_quads, version_quads, vocabula
 from kg.law.model import Application, Instrument, Modality, Norm, Provision, Sanction, SecondHand, Target, Version
 from kg.law.places import ontology_dir
 from kg.law.vocabulary import Vocabulary
-from kg.reading.found import Reading, target_eid
+from kg.reading.found import Found, target_eid
 from kg.reading.sanctions import punishes_whole
 
 KG = "urn:kg:ont:"
@@ -35,7 +35,7 @@ def graph(built: Path) -> Iterator[Knowledge]:
 
 
 @pytest.fixture(scope="module")
-def readings(graph: Knowledge) -> dict[str, Reading]:
+def readings(graph: Knowledge) -> dict[str, Found]:
     """Everything found in the texts, read anew, without the graph."""
     documents = parse_all(graph.catalogue.versions)
     return {v.urn: read_version(v, documents, graph.catalogue, VOCABULARY) for v in graph.catalogue.versions}
@@ -49,7 +49,7 @@ def _full(urn: str, one: Application) -> Application:
     return replace(one, because=tuple(sorted(f"{urn}~{eid}" for eid in one.because)))
 
 
-def test_norms_come_back_as_they_were_found(graph: Knowledge, readings: dict[str, Reading]) -> None:
+def test_norms_come_back_as_they_were_found(graph: Knowledge, readings: dict[str, Found]) -> None:
     count = 0
     for urn, reading in readings.items():
         stored = graph.records(reading.version).norms
@@ -62,7 +62,7 @@ def test_norms_come_back_as_they_were_found(graph: Knowledge, readings: dict[str
     assert count > 1_000
 
 
-def test_terms_and_sanctions_come_back_as_they_were_found(graph: Knowledge, readings: dict[str, Reading]) -> None:
+def test_terms_and_sanctions_come_back_as_they_were_found(graph: Knowledge, readings: dict[str, Found]) -> None:
     for urn, reading in readings.items():
         records = graph.records(reading.version)
         assert records.terms == reading.terms
@@ -73,7 +73,7 @@ def test_terms_and_sanctions_come_back_as_they_were_found(graph: Knowledge, read
             assert not (back.general and back.punishes)
 
 
-def test_citations_come_back_as_they_were_resolved(graph: Knowledge, readings: dict[str, Reading]) -> None:
+def test_citations_come_back_as_they_were_resolved(graph: Knowledge, readings: dict[str, Found]) -> None:
     for reading in readings.values():
         links = graph.records(reading.version).links
         assert [(k.source, k.target, k.text, k.reason) for k in links] == [
@@ -167,8 +167,8 @@ def test_the_provision_a_sanction_means(target: Target, eid: str | None) -> None
     assert target_eid(DOCUMENT, target) == eid
 
 
-def reading(norms: tuple[Norm, ...] = (), sanctions: tuple[Sanction, ...] = (), applies: tuple[tuple[Application, ...], ...] = ()) -> Reading:
-    return Reading(VERSION, DOCUMENT, (), (), norms, sanctions, applies)
+def reading(norms: tuple[Norm, ...] = (), sanctions: tuple[Sanction, ...] = (), applies: tuple[tuple[Application, ...], ...] = ()) -> Found:
+    return Found(VERSION, DOCUMENT, (), (), norms, sanctions, applies)
 
 
 def objects(quads: list[Quad], name: str) -> list[str]:

@@ -26,7 +26,7 @@ from kg.links.finding import Finder
 from kg.links.purpose import citation_type
 from kg.links.records import LinkType
 from kg.links.review import LinkReviewError, urn_of
-from kg.reading.found import Reading
+from kg.reading.found import Found
 from tests import small_corpus
 
 TODAY, EVE = date(2026, 11, 24), date(2025, 12, 31)
@@ -50,8 +50,8 @@ def finder_of(folder: Path, *, parsed_only: bool = False) -> Finder:
     catalogue, vocabulary = load(folder), Vocabulary.load()
     documents = building.parse_all(catalogue.versions)
 
-    def reading(v: Version) -> Reading:
-        bare = Reading(v, documents[v.urn], (), (), (), (), ())
+    def reading(v: Version) -> Found:
+        bare = Found(v, documents[v.urn], (), (), (), (), ())
         return bare if parsed_only else building.read_version(v, documents, catalogue, vocabulary)
 
     return Finder([reading(v) for v in catalogue.versions], catalogue, vocabulary)

@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from kg.answers.answerer import Answerer, answer_json
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
-from kg.corpus.readers import MAX_BYTES, Reading
-from kg.duties.matrix.making import rows
+from kg.corpus.readers import MAX_BYTES, FileText
+from kg.duties.matrix.making import obligations
 from kg.graph import building, storage
 from kg.graph.building import build
 from kg.graph.knowledge import Knowledge
@@ -342,7 +342,7 @@ def test_an_answer_from_it_says_so_in_words_and_json(data: Path) -> None:
     assert f"用户自行添加的规定：《{TITLE}》。" in shape["answer"]
     other = answer_json(answerer.answer("乙数据法第一条规定了什么", as_of=date(2025, 6, 1)))
     assert other["citations"] and not any(c["user_supplied"] for c in other["citations"]) and "用户自行添加" not in other["answer"]
-    found = rows(answerer.knowledge, date(2025, 6, 1), instrument=TITLE)
+    found = obligations(answerer.knowledge, date(2025, 6, 1), instrument=TITLE)
     assert found and all("（用户自行添加）" in r.basis for r in found)
     answerer.knowledge.close()
 
@@ -363,7 +363,7 @@ def test_no_title_or_name_reaches_a_path_and_all_are_read_back(title: str, name:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "own"
         try:
-            draft = prepare(Reading(RULE), Given(title=f"管理办法甲{title}", names=(f"简称一{name}",), number=title, issuer=(name,)), SHIPPED)
+            draft = prepare(FileText(RULE), Given(title=f"管理办法甲{title}", names=(f"简称一{name}",), number=title, issuer=(name,)), SHIPPED)
         except OwnError:
             return
         path = save(draft, place)

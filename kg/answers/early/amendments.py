@@ -14,7 +14,7 @@ from kg.answers.early.in_force import commences
 from kg.answers.question.reading import Question
 from kg.answers.saying.remarks import difference
 from kg.answers.saying.trail import step
-from kg.corpus.amendments.changes import Change, Kind, counts
+from kg.corpus.amendments.changes import Change, ChangeKind, counts
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.quoting import cite, quote
 from kg.law.identifiers import Urn, article_eid
@@ -98,11 +98,11 @@ def _matter(asked: Question, instrument: Instrument) -> str:
 def _all(knowledge: Knowledge, asked: Question, old: Version, new: Version) -> Answer:
     """Every change of words, by kind, with the words of the new text; articles of which only the number changed are counted."""
     found, document = knowledge.changes(old, new), knowledge.document(new)
-    changed = [c for c in found if c.kind in (Kind.NEW, Kind.AMENDED) and c.new]
+    changed = [c for c in found if c.kind in (ChangeKind.NEW, ChangeKind.AMENDED) and c.new]
     quotes = [q for c in changed if c.new and (q := quote(knowledge, new, document.by_eid[c.new.eid]))]
     numbers = "，".join(f"{kind.value}{number}条" for kind, number in counts(found).items() if number)
     title = f"《{new.title}》{new.effective}起施行的文本与此前的文本相比：{numbers}。"
-    lines = [f"{kind.value}：{'、'.join(told)}。" for kind in (Kind.NEW, Kind.AMENDED, Kind.REPEALED)
+    lines = [f"{kind.value}：{'、'.join(told)}。" for kind in (ChangeKind.NEW, ChangeKind.AMENDED, ChangeKind.REPEALED)
              if (told := [_line(c) for c in found if c.kind is kind])]
     grounds = "\n".join(f"{cite(q)}：“{q.quote}”" for q in quotes)
     text = "\n".join([title, *lines, "逐条对照见“新旧对照”页或 kg diff。", "依据：", grounds])

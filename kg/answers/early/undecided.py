@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.answers.finding.evidence import NAMES, holds, share_of
 from kg.answers.question.measures import Measure
 from kg.answers.question.premises import Figure, held, stated
-from kg.answers.question.reading import Question, Reference
+from kg.answers.question.reading import NamedArticle, Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import cite
 from kg.law.model import Instrument, Quote
@@ -62,7 +62,7 @@ def _added(knowledge: Knowledge, who: str) -> bool:
     return any(v.user_supplied and names & {*i.issuer} for i in knowledge.catalogue.instruments for v in i.versions)
 
 
-def missing_article(knowledge: Knowledge, reference: Reference, on: date) -> Undecided | None:
+def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> Undecided | None:
     """The article named does not exist in the version of that day: say so and name the last one."""
     instrument = reference.instrument
     if instrument is None or not instrument.versions:

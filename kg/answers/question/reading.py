@@ -23,7 +23,7 @@ MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True)
-class Reference:
+class NamedArticle:
     """An article named in a question or typed as REF; ``instrument`` None when none is named."""
 
     instrument: Instrument | None
@@ -49,7 +49,7 @@ class Question:
     text: str
     wants: frozenset[Want]
     measures: tuple[Measure, ...]
-    references: tuple[Reference, ...]
+    references: tuple[NamedArticle, ...]
     instruments: tuple[Instrument, ...]
     amounts: tuple[Amount, ...]
     as_of: date | None
@@ -162,12 +162,12 @@ _REFERENCE = re.compile(
 )
 
 
-def find_references(text: str, catalogue: Catalogue) -> tuple[Reference, ...]:
+def find_references(text: str, catalogue: Catalogue) -> tuple[NamedArticle, ...]:
     """Articles named in everyday writing: 网安法21条, 218号令第39条第1款, 《个人信息保护法》第五十七条.
 
     The instrument is the one named right before the number; failing that the last one named before.
     """
-    out: list[Reference] = []
+    out: list[NamedArticle] = []
     for match in _REFERENCE.finditer(text):
         number = article_number(f"第{match['article']}条" + (f"之{match['sub']}" if match["sub"] else ""))
         if number is None or number[0] == 0:
@@ -175,7 +175,7 @@ def find_references(text: str, catalogue: Catalogue) -> tuple[Reference, ...]:
         before = find_instruments(text[: match.start()], catalogue)
         if not (match[0].startswith("第") or match["article"].isdigit() or _ends_with_name(text[: match.start()], catalogue)):
             continue  # 哪一条, 有三条: a count, not a number of an article
-        out.append(Reference(before[-1] if before else None, number, _number(match["par"]), _number(match["item"]), match[0]))
+        out.append(NamedArticle(before[-1] if before else None, number, _number(match["par"]), _number(match["item"]), match[0]))
     return tuple(out)
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.answers.rephrase.reading import Cited, Mark, Reading, in_digits, read, well_formed, work_of
+from kg.answers.rephrase.reading import Cited, LineReading, Mark, in_digits, read, well_formed, work_of
 from kg.corpus.catalogue import Catalogue
 from kg.law.likeness import bigrams, overlap, squash
 from kg.law.model import Answer, Quote
@@ -158,7 +158,7 @@ def _label(cited: Cited, catalogue: Catalogue) -> str:
     return title + (place(article, paragraph, item) if article else division)
 
 
-def _citations(one: Reading, other: Reading, catalogue: Catalogue) -> str:
+def _citations(one: LineReading, other: LineReading, catalogue: Catalogue) -> str:
     new, lost = sorted(one.cited - other.cited, key=str), sorted(other.cited - one.cited, key=str)
     if new:
         return f"改写中出现依据以外的条文{_label(new[0], catalogue)}"
@@ -189,7 +189,7 @@ def _fits_another(mark: Mark, ours: Sequence[Mark]) -> bool:
     return any(len(words & bigrams(m.clause)) > own for m in ours if m.value != mark.value)
 
 
-def _words(one: Reading, other: Reading) -> str:
+def _words(one: LineReading, other: LineReading) -> str:
     for kind in other.words:
         new, lost = sorted(one.words[kind] - other.words[kind]), sorted(other.words[kind] - one.words[kind])
         if new:
@@ -199,7 +199,7 @@ def _words(one: Reading, other: Reading) -> str:
     return ""
 
 
-def _actors(one: Reading, other: Reading) -> str:
+def _actors(one: LineReading, other: LineReading) -> str:
     new, lost = [a for a in one.actors if a not in other.actors], [a for a in other.actors if a not in one.actors]
     if new:
         return f"改写中的主体或机关“{new[0]}”不在依据中"
@@ -208,7 +208,7 @@ def _actors(one: Reading, other: Reading) -> str:
     return "" if one.actors == other.actors else "改写改变了主体或机关的次序"
 
 
-def _laws(theirs: str, ours: str, one: Reading) -> str:
+def _laws(theirs: str, ours: str, one: LineReading) -> str:
     """Titles in 《》, and names of laws without 《》 that no citation holds: 依照公司法."""
     new = next((name for name in (*re.findall(r"《[^《》]*》", theirs), *sorted(one.laws)) if name not in ours), "")
     return f"改写中的“{new}”不在依据中" if new else ""

@@ -65,7 +65,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Reading:
+class LineReading:
     """What is compared of a line. ``text`` is the line with the words of its citations covered; ``actors`` stand in the order in
     which they first appear, ``words`` under the kind of word; ``laws`` are names of laws outside the citations.
     """
@@ -79,12 +79,12 @@ class Reading:
     laws: frozenset[str]
 
 
-def read(line: str, catalogue: Catalogue) -> Reading:
+def read(line: str, catalogue: Catalogue) -> LineReading:
     """What a line says; nothing raises."""
     cited, text = _cited(_titled(line, catalogue), catalogue)
     actors = tuple(dict.fromkeys(m[0] for m in _actor_names().finditer(text)))
     words = {kind: frozenset(re.findall(pattern, text)) for kind, pattern in _WORDS.items()}
-    return Reading(text, cited, amounts(text), modals(text), actors, words, frozenset(_LAW.findall(text)))
+    return LineReading(text, cited, amounts(text), modals(text), actors, words, frozenset(_LAW.findall(text)))
 
 
 def amounts(text: str) -> tuple[Mark, ...]:

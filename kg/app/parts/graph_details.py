@@ -9,8 +9,8 @@ import streamlit as st
 from kg.app.markup import plain
 from kg.app.parts.common import mark
 from kg.app.session import law_link
-from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Kind, Node, Relation, Strand
-from kg.atlas.paths import Step
+from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Node, NodeKind, Relation, Strand
+from kg.atlas.paths import PathStep
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.law.identifiers import work_urn
@@ -24,11 +24,11 @@ _SHOWN = 3  # strands of an edge shown at once
 def node_details(known: Knowledge, graph: DayGraph, node: Node) -> None:
     """A node: what it is, its words, and the way to the law."""
     st.html(f'<div>{mark(KINDS[node.kind])}<b>{html(node.name)}</b></div>')
-    if node.kind in (Kind.PROVISION, Kind.NORM, Kind.TEXT):
+    if node.kind in (NodeKind.PROVISION, NodeKind.NORM, NodeKind.TEXT):
         law_link("在法条中查看", node.key.partition("#")[0], ":material/menu_book:")
     if node.words:
         st.html(f'<div class="kg-quote kg-graph-words">{html(node.words)}</div>')
-    elif node.kind in (Kind.SUBJECT, Kind.AUTHORITY):
+    elif node.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY):
         _names(known, node)
     counts = Counter(e.relation for e in graph.at(node.key))
     told = [f"{RELATIONS[r]} {counts[r]}" for r in Relation if counts[r]]
@@ -84,12 +84,12 @@ def facts(strand: Strand) -> str:
     return status + " · ".join(t for t in told if t) + reason
 
 
-def arrow(step: Step) -> str:
+def arrow(step: PathStep) -> str:
     """The edge of a step as it is walked: —细化落实→ or ←处罚—."""
     return f"—{step.edge.label}→" if step.forward else f"←{step.edge.label}—"
 
 
-def step_details(known: Knowledge, number: int, step: Step) -> None:
+def step_details(known: Knowledge, number: int, step: PathStep) -> None:
     """A step of a way: the two ends, and the surest words for it."""
     st.markdown(f"**{number}.** {plain(step.source.name)} **{plain(arrow(step))}** {plain(step.target.name)}")
     strand_details(known, step.strand, step.edge.relation == "part-of")

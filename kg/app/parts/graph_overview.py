@@ -17,7 +17,7 @@ from kg.app.parts.graph_details import node_details
 from kg.app.parts.graph_state import put, start_at
 from kg.atlas import overview as overview_picture
 from kg.atlas.communities import Cited, Overview, most_cited, overview
-from kg.atlas.day import DayGraph, Kind
+from kg.atlas.day import DayGraph, NodeKind
 from kg.atlas.picture import Caption, file_of
 from kg.files.safe import html
 from kg.graph.export import export_graph
@@ -98,7 +98,7 @@ def _cited(known: Knowledge, graph: DayGraph, cited: tuple[Cited, ...]) -> None:
         st.button("以此为起点", on_click=start_at, args=(node.key, node.name), icon=":material/my_location:", key="g_cited_start")
     with st.expander(f"前 {min(len(cited), _LISTED)} 条的列表，以及被援引的整部法规"):
         st.html(table(COLUMNS, [_row(n, c) for n, c in enumerate(cited[:_LISTED], 1)]))
-        st.html(table((COLUMNS[0], "法规", *COLUMNS[2:]), [_row(n, c) for n, c in enumerate(most_cited(graph, Kind.TEXT), 1)]))
+        st.html(table((COLUMNS[0], "法规", *COLUMNS[2:]), [_row(n, c) for n, c in enumerate(most_cited(graph, NodeKind.TEXT), 1)]))
 
 
 def _row(number: int, one: Cited) -> list[str]:

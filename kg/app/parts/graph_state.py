@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from kg.atlas.day import RELATIONS, DayGraph, Kind, Relation
+from kg.atlas.day import RELATIONS, DayGraph, NodeKind, Relation
 from kg.atlas.neighbourhood import Pick
 
 EXAMPLES = ("218号令第41条", "个人信息保护法第57条")
@@ -54,7 +54,7 @@ def field_of(graph: DayGraph, name: str, label: str, example: str) -> str:
     key, asked = f"g_{name}", st.query_params.get(name, "")
     if key not in st.session_state:
         node = graph.nodes.get(asked)
-        st.session_state[key] = (node.name if node.kind is not Kind.NORM else "") if node else asked[:200] or example
+        st.session_state[key] = (node.name if node.kind is not NodeKind.NORM else "") if node else asked[:200] or example
 
     def typed() -> None:
         _forget()

@@ -15,7 +15,7 @@ from kg.files.safe import html
 from kg.law.model import Modality, Norm, Version
 from kg.law.versions import today
 from kg.law.wording import kind_label, modality_label, place
-from kg.own.review import DONE, OPEN, DecisionError, Item, Reviewing, deadline
+from kg.own.review import DONE, OPEN, DecisionError, Reviewing, ReviewItem, deadline
 
 _KINDS = get_args(Kind)
 _COLOURS = {OPEN: "", DONE: " kg-good", "确认": " kg-good", "更正": " kg-good", "否定": " kg-bad"}
@@ -43,7 +43,7 @@ def panel(catalogue: Catalogue, version: Version) -> None:
         _item(reviewing, items, _chosen(items), reviewing.reviewer or reviewer)
 
 
-def _chosen(items: Sequence[Item]) -> int:
+def _chosen(items: Sequence[ReviewItem]) -> int:
     """The item to show: the one gone to, else the first that is open."""
     number = st.session_state.get("own_item")
     if isinstance(number, int) and 0 <= number < len(items):
@@ -55,7 +55,7 @@ def _go(number: int | None) -> None:
     st.session_state["own_item"] = number
 
 
-def _item(reviewing: Reviewing, items: Sequence[Item], number: int, reviewer: str) -> None:
+def _item(reviewing: Reviewing, items: Sequence[ReviewItem], number: int, reviewer: str) -> None:
     item = items[number]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("上一项", on_click=_go, args=(number - 1,), disabled=number == 0, icon=":material/chevron_left:")
@@ -77,7 +77,7 @@ def _item(reviewing: Reviewing, items: Sequence[Item], number: int, reviewer: st
             _form(reviewing, item, reviewer, number)
 
 
-def _words(reviewing: Reviewing, item: Item) -> None:
+def _words(reviewing: Reviewing, item: ReviewItem) -> None:
     """The article with the provision and, within it, the words that the norm quotes marked."""
     document, part = reviewing.checked.document, item.part
     words = part.words(document)
@@ -94,7 +94,7 @@ def _words(reviewing: Reviewing, item: Item) -> None:
                 "<style>.kg-faint { color: #7b8794; } .kg-law mark { background: #ffe9a8; }</style>")
 
 
-def _form(reviewing: Reviewing, item: Item, reviewer: str, number: int) -> None:
+def _form(reviewing: Reviewing, item: ReviewItem, reviewer: str, number: int) -> None:
     norm = item.norm
     if norm is None:
         st.warning("条文中有“应当”“不得”一类的字样，但没有提取出规范。请说明为何没有规范，或增补一项。")
@@ -124,7 +124,7 @@ def _form(reviewing: Reviewing, item: Item, reviewer: str, number: int) -> None:
     st.rerun()
 
 
-def _fields(item: Item, key: str) -> dict[str, str]:
+def _fields(item: ReviewItem, key: str) -> dict[str, str]:
     """The slots of the norm to edit, as text."""
     norm = item.norm
     one, two = st.columns(2)
@@ -154,7 +154,7 @@ def _shown(norm: Norm | None, name: str) -> str:
     return "、".join(value) if isinstance(value, tuple) else value or ""
 
 
-def _stated(item: Item, given: dict[str, str], reason: str) -> ReviewedNorm:
+def _stated(item: ReviewItem, given: dict[str, str], reason: str) -> ReviewedNorm:
     """The norm as corrected; what was not touched stays as the extraction has it, values with a 、 in them included."""
     norm = item.norm
 

@@ -1,1 +1,1 @@
-"""."""
+"""The pages, a script each, in the order of ``main.PAGES``."""

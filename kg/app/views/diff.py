@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kg.app import session
 from kg.app.markup import anchor, plain, table
-from kg.corpus.amendments.changes import NONE, Change, Kind, Side, StaleCitation, counts
+from kg.corpus.amendments.changes import NONE, Change, ChangeKind, Side, StaleCitation, counts
 from kg.corpus.amendments.comparison import Comparison, ComparisonError, compare, only_one
 from kg.corpus.amendments.render import render
 from kg.corpus.amendments.text import SOURCE, STALE, Told, arrow, choose, runs
@@ -27,9 +27,9 @@ from kg.law.model import Instrument, Version
 TITLE = "新旧对照"
 LONGEST = 60  # characters of a number that are read
 _CHANGED, _EVERY = "文字有改动", "全部"
-KINDS = (_CHANGED, *(k.value for k in (Kind.AMENDED, Kind.NEW, Kind.REPEALED, Kind.RENUMBERED, Kind.UNCHANGED)), _EVERY)
+KINDS = (_CHANGED, *(k.value for k in (ChangeKind.AMENDED, ChangeKind.NEW, ChangeKind.REPEALED, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)), _EVERY)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_COLOURS = {Kind.AMENDED: "", Kind.NEW: " kg-good", Kind.REPEALED: " kg-bad"}
+_COLOURS = {ChangeKind.AMENDED: "", ChangeKind.NEW: " kg-good", ChangeKind.REPEALED: " kg-bad"}
 _RULES = """<style>
 .kg-pair { border: 1px solid #d5dde5; border-radius: 4px; margin: 0 0 .9rem; }
 .kg-pair header { background: #f3f6f9; border-bottom: 1px solid #d5dde5; padding: .35rem .8rem; font-size: .88rem; color: #5a6775; }
@@ -146,8 +146,9 @@ def _result(known: Knowledge, comparison: Comparison) -> None:
 def _figures(comparison: Comparison) -> None:
     numbers = counts(comparison.changes)
     only = sum(c.references_only for c in comparison.changes)
-    for column, kind in zip(st.columns(len(Kind)), (Kind.AMENDED, Kind.NEW, Kind.REPEALED, Kind.RENUMBERED, Kind.UNCHANGED), strict=True):
-        note = f"其中 {only} 条文字中只有所引用的条号变动。" if kind is Kind.RENUMBERED and only else None
+    shown = (ChangeKind.AMENDED, ChangeKind.NEW, ChangeKind.REPEALED, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
+    for column, kind in zip(st.columns(len(shown)), shown, strict=True):
+        note = f"其中 {only} 条文字中只有所引用的条号变动。" if kind is ChangeKind.RENUMBERED and only else None
         column.metric(kind.value, numbers[kind], help=note)
 
 

@@ -13,7 +13,7 @@ from kg.app import session
 from kg.app.markup import address, anchor, plain, table
 from kg.duties.flows import picture
 from kg.duties.flows.making import KINDS, Flows, Pick, bundle, find, pivot
-from kg.duties.matrix.making import rows
+from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import render
 from kg.duties.matrix.rows import MatrixError, Row
 from kg.files.heading import Heading
@@ -42,7 +42,7 @@ _RULES = """
 
 
 @dataclass(frozen=True)
-class Filters:
+class FlowFilters:
     """What the boxes above the picture say; None where nothing is chosen."""
 
     subject: str | None
@@ -78,7 +78,7 @@ def page() -> None:
     _chosen(known, flows, pick, heading)
 
 
-def _filters(known: Knowledge) -> Filters:
+def _filters(known: Knowledge) -> FlowFilters:
     options = {
         "subject": [c.label for c in known.vocabulary.subjects.values()],
         "recipient": [c.label for c in known.vocabulary.authorities.values()],
@@ -95,7 +95,7 @@ def _filters(known: Knowledge) -> Filters:
             label, options[name], index=None, key=key, placeholder="全部", on_change=_pick, args=(Pick(),),
             format_func=kind_label if name == "kind" else str, help="不选时，取左侧所选身份。" if name == "subject" else None,
         )
-    chosen = Filters(**values)
+    chosen = FlowFilters(**values)
     _write(chosen.query, FILTERS)
     return chosen
 
@@ -116,15 +116,15 @@ def _pick(pick: Pick) -> None:
 
 
 @st.cache_data(max_entries=16, show_spinner="正在整理义务……")
-def _flows(build: str, on: date, filters: Filters, profile: tuple[str, ...], _known: Knowledge) -> Flows:
-    found = rows(
+def _flows(build: str, on: date, filters: FlowFilters, profile: tuple[str, ...], _known: Knowledge) -> Flows:
+    found = obligations(
         _known, on, bearer=filters.subject, profile=profile, recipient=filters.recipient, instrument=filters.law, kind=filters.kind,
     )
     flows = find(_known, on, found)
     return flows.towards(filters.recipient) if filters.recipient else flows
 
 
-def _heading(on: date, filters: Filters, profile: tuple[str, ...]) -> Heading:
+def _heading(on: date, filters: FlowFilters, profile: tuple[str, ...]) -> Heading:
     who = filters.subject or "、".join(profile)
     chosen = (("义务主体", who), ("对象", filters.recipient or ""), ("行为", kind_label(filters.kind or "")), ("法规", filters.law or ""))
     return Heading(on, chosen, title=TITLE)
@@ -136,7 +136,7 @@ def _left_out(flows: Flows) -> str:
     return f" · 另有 {count} 项“不得……”的规定不在此列，见义务矩阵" if count else ""
 
 
-def _picture(flows: Flows, heading: Heading, filters: Filters, pick: Pick) -> None:
+def _picture(flows: Flows, heading: Heading, filters: FlowFilters, pick: Pick) -> None:
     svg = picture.to_svg(flows, heading, partial(_address, filters), pick)
     st.markdown(f'<div class="kg-flow">{svg}</div>', unsafe_allow_html=True)
     st.html(f"<style>{_RULES}</style>")
@@ -148,7 +148,7 @@ def _picture(flows: Flows, heading: Heading, filters: Filters, pick: Pick) -> No
             )
 
 
-def _address(filters: Filters, pick: Pick) -> str:
+def _address(filters: FlowFilters, pick: Pick) -> str:
     """The address of this page with a choice, the filters and the sidebar as they are."""
     ends = {name: [value] for name, field in ENDS.items() if (value := getattr(pick, field))}
     return address("flows", {**ends, **filters.query, **session.setting().query}) + f"#{_LIST}"

@@ -17,7 +17,7 @@ from kg.app.parts.graph_details import arrow, edge_details, node_details, step_d
 from kg.app.parts.graph_state import EXAMPLES, Filters, add, field_of, filters, put, start_at
 from kg.atlas import layout as graph_layout
 from kg.atlas import picture
-from kg.atlas.day import RELATIONS, DayGraph, Edge, Kind, Node, Relation, build
+from kg.atlas.day import RELATIONS, DayGraph, Edge, Node, NodeKind, Relation, build
 from kg.atlas.graphml import to_graphml
 from kg.atlas.neighbourhood import StartError, View, around, find, kept
 from kg.atlas.paths import Way, shortest
@@ -55,7 +55,7 @@ def page() -> None:
     except NotBuiltError as error:
         st.error(plain(str(error)))
         return
-    if not any(n.kind is Kind.PROVISION for n in graph.nodes.values()):
+    if not any(n.kind is NodeKind.PROVISION for n in graph.nodes.values()):
         st.info("这一天还没有施行中的法规；请更换日期。", icon=":material/info:")
         return
     if mode == "whole":
@@ -128,7 +128,7 @@ def _around(known: Knowledge, graph: DayGraph) -> None:
 
 def _parties(graph: DayGraph) -> None:
     """A menu of subjects and authorities; choosing one makes it the start."""
-    names = [n.name for n in graph.nodes.values() if n.kind in (Kind.SUBJECT, Kind.AUTHORITY) and not n.key.startswith("name:")]
+    names = [n.name for n in graph.nodes.values() if n.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY) and not n.key.startswith("name:")]
 
     def take() -> None:
         name = st.session_state["g_party"]
@@ -165,7 +165,7 @@ def _details(known: Knowledge, graph: DayGraph, start: str, more: dict[str, int]
         if key in st.query_params.get_all("open"):
             st.button("收起", on_click=partial(_close, key), icon=":material/unfold_less:")
         if key != start:
-            st.button("以此为起点", on_click=start_at, args=(key, node.name if node.kind is not Kind.NORM else ""), icon=":material/my_location:")
+            st.button("以此为起点", on_click=start_at, args=(key, node.name if node.kind is not NodeKind.NORM else ""), icon=":material/my_location:")
             st.button("查找到此处的路径", on_click=_way_to, args=(start, key), icon=":material/route:")
 
 

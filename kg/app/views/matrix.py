@@ -10,7 +10,7 @@ import streamlit as st
 
 from kg.app import session
 from kg.app.markup import plain, table
-from kg.duties.matrix.making import rows
+from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import render
 from kg.duties.matrix.rows import COLUMNS, MatrixError, Row
 from kg.files.heading import Heading
@@ -88,7 +88,7 @@ def _rows(
     build: str, on: date, subject: str | None, profile: tuple[str, ...], recipient: str | None, title: str | None, kind: str | None,
     modalities: Collection[Modality], _known: Knowledge,
 ) -> tuple[Row, ...]:
-    return rows(_known, on, bearer=subject, profile=profile, recipient=recipient, instrument=title, kind=kind, modalities=modalities)
+    return obligations(_known, on, bearer=subject, profile=profile, recipient=recipient, instrument=title, kind=kind, modalities=modalities)
 
 
 def _downloads(known: Knowledge, found: tuple[Row, ...], heading: Heading) -> None:

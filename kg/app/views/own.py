@@ -18,8 +18,8 @@ from kg.corpus.readers import KINDS, ReadError, read_bytes
 from kg.files.safe import html
 from kg.graph.building import outdated
 from kg.law.model import Instrument, Version
-from kg.own.adding import Draft, Given, OwnError, entitled, prepare, read, remove, save
-from kg.own.reading import RANKS, Found
+from kg.own.adding import Addition, Given, OwnError, entitled, prepare, read, remove, save
+from kg.own.reading import RANKS, Stated
 from kg.own.state import Standing, standings, summary
 
 _KINDS = ["txt", "md", "docx", "pdf", "html", "htm"]
@@ -146,7 +146,7 @@ def _adding(catalogue: Catalogue) -> None:
         _add(draft)
 
 
-def _as_known(found: Found, catalogue: Catalogue) -> Found:
+def _as_known(found: Stated, catalogue: Catalogue) -> Stated:
     """What the text says, completed by what the catalogue knows of an instrument of that title."""
     known = entitled(found.title, catalogue) if found.title else None
     if known is None:
@@ -155,12 +155,12 @@ def _as_known(found: Found, catalogue: Catalogue) -> Found:
     return replace(found, number=known.number, issuer=known.issuer, rank=rank, promulgated=found.promulgated or _of_first(known, found))
 
 
-def _of_first(known: Instrument, found: Found) -> date | None:
+def _of_first(known: Instrument, found: Stated) -> date | None:
     """The day the catalogue gives, where the text is the one that took effect first."""
     return known.promulgated if known.effective == found.effective else None
 
 
-def _form(found: Found, file: str) -> Given | None:
+def _form(found: Stated, file: str) -> Given | None:
     """The metadata, filled in as far as the text says them; None until they are confirmed."""
 
     def told(name: str) -> str | None:
@@ -196,7 +196,7 @@ def _split(words: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in words.replace("，", "、").replace(",", "、").split("、") if w.strip())
 
 
-def _preview(draft: Draft, catalogue: Catalogue) -> None:
+def _preview(draft: Addition, catalogue: Catalogue) -> None:
     """What was read of the text, and its first articles."""
     found = summary(draft, catalogue)
     st.subheader("读出的内容")
@@ -215,7 +215,7 @@ def _preview(draft: Draft, catalogue: Catalogue) -> None:
             st.html(f'<div class="kg-law">{html(draft.document.text_of(article))}</div>')
 
 
-def _add(draft: Draft) -> None:
+def _add(draft: Addition) -> None:
     try:
         save(draft)
     except (OwnError, OSError) as error:

@@ -25,7 +25,7 @@ _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 REFERENCES_ONLY = "仅引用条号变动"
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of an article; the values are what the reader sees."""
 
     UNCHANGED = "未变"
@@ -81,7 +81,7 @@ class Change:
     nothing but numbers of articles that were renumbered themselves.
     """
 
-    kind: Kind
+    kind: ChangeKind
     old: Side | None
     new: Side | None
     into: str = ""
@@ -136,10 +136,10 @@ def changes(old: Document, new: Document) -> tuple[Change, ...]:
     return tuple(_with_gone(found, [_gone(old, new, a.eid, homes[a.eid]) for a in _units(old) if a.eid not in heirs], old))
 
 
-def counts(found: Iterable[Change]) -> dict[Kind, int]:
+def counts(found: Iterable[Change]) -> dict[ChangeKind, int]:
     """How many there are of each kind, all kinds named, in their order."""
     told = Counter(c.kind for c in found)
-    return {kind: told[kind] for kind in Kind}
+    return {kind: told[kind] for kind in ChangeKind}
 
 
 def _units(doc: Document) -> tuple[Provision, ...]:
@@ -182,14 +182,14 @@ def _of(old: Document, new: Document, before: str | None, eid: str, numbers: Map
     """The change of one article of the new text."""
     after = _side(new, eid)
     if before is None:
-        return Change(Kind.NEW, None, after)
+        return Change(ChangeKind.NEW, None, after)
     was = _side(old, before)
     one, two = squash(was.body), squash(after.body)
     if one == two:
-        return Change(Kind.RENUMBERED if was.label != after.label else Kind.UNCHANGED, was, after)
+        return Change(ChangeKind.RENUMBERED if was.label != after.label else ChangeKind.UNCHANGED, was, after)
     if _same_but_numbers(one, two, numbers):
-        return Change(Kind.RENUMBERED, was, after, references_only=True)
-    return Change(Kind.AMENDED, was, after, moved=_moved(old, new, before, eid))
+        return Change(ChangeKind.RENUMBERED, was, after, references_only=True)
+    return Change(ChangeKind.AMENDED, was, after, moved=_moved(old, new, before, eid))
 
 
 def _whole(old: Side | None, new: Side | None) -> tuple[Segment, ...]:
@@ -230,7 +230,7 @@ def _several(doc: Document, eid: str) -> bool:
 
 def _gone(old: Document, new: Document, eid: str, home: str | None) -> Change:
     was = _side(old, eid)
-    return Change(Kind.REPEALED, was, None, into=new.by_eid[home].label if home else "")
+    return Change(ChangeKind.REPEALED, was, None, into=new.by_eid[home].label if home else "")
 
 
 def _with_gone(found: list[Change], gone: list[Change], old: Document) -> list[Change]:

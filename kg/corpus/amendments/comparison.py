@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from kg.corpus.amendments.changes import Change, Kind, changes, counts
+from kg.corpus.amendments.changes import Change, ChangeKind, changes, counts
 from kg.corpus.catalogue import Catalogue
 from kg.law import versions
 from kg.law.model import Document, Instrument, Version
@@ -40,9 +40,9 @@ class Comparison:
         numbers = counts(self.changes)
         only = sum(c.references_only for c in self.changes)
         merged = sum(bool(c.into) for c in self.changes)
-        notes = {Kind.RENUMBERED: f"（其中仅引用条号变动 {only} 条）" if only else ""}
-        notes |= {Kind.REPEALED: f"（其中并入其他条 {merged} 条）" if merged else ""}
-        order = (Kind.AMENDED, Kind.NEW, Kind.REPEALED, Kind.RENUMBERED, Kind.UNCHANGED)
+        notes = {ChangeKind.RENUMBERED: f"（其中仅引用条号变动 {only} 条）" if only else ""}
+        notes |= {ChangeKind.REPEALED: f"（其中并入其他条 {merged} 条）" if merged else ""}
+        order = (ChangeKind.AMENDED, ChangeKind.NEW, ChangeKind.REPEALED, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
         return "、".join(f"{kind.value} {numbers[kind]} 条{notes.get(kind, '')}" for kind in order)
 
     def text_of(self, change: Change, number: int) -> str:

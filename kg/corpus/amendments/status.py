@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from kg.corpus.amendments.changes import Change, Kind, changes
+from kg.corpus.amendments.changes import Change, ChangeKind, changes
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.lookup import provision_of
 from kg.law import versions
@@ -18,13 +18,13 @@ IN_FORCE, NOT_YET, AMENDED, REMOVED, REPEALED, UNKNOWN = "现行有效", "尚未
 
 
 @dataclass(frozen=True)
-class Step:
+class Continuation:
     """The same provision in another text of the law: ``urn`` and ``label`` are '' where it has none, ``words`` says what changed."""
 
     version: Version
     urn: str
     label: str
-    kind: Kind
+    kind: ChangeKind
     words: str
 
 
@@ -39,9 +39,9 @@ class ProvisionStatus:
     on: date
     promulgated: date | None
     effective: date | None
-    before: Step | None = None
-    after: Step | None = None
-    namesake: Step | None = None  # what the article of the same number in the text before has become
+    before: Continuation | None = None
+    after: Continuation | None = None
+    namesake: Continuation | None = None  # what the article of the same number in the text before has become
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _following(held: tuple[Version, ...], version: Version, on: date) -> Version
     return next(iter(versions.later(held, version)), None)
 
 
-def _word(instrument: Instrument, version: Version, on: date, following: Version | None, after: Step | None) -> str:
+def _word(instrument: Instrument, version: Version, on: date, following: Version | None, after: Continuation | None) -> str:
     if versions.is_repealed(instrument, on):
         return REPEALED
     if versions.is_in_force(version, on):
@@ -95,7 +95,7 @@ def _word(instrument: Instrument, version: Version, on: date, following: Version
         return UNKNOWN
     if after is None:
         return AMENDED
-    return {Kind.REPEALED: REMOVED, Kind.UNCHANGED: IN_FORCE}.get(after.kind, AMENDED)
+    return {ChangeKind.REPEALED: REMOVED, ChangeKind.UNCHANGED: IN_FORCE}.get(after.kind, AMENDED)
 
 
 def _change(old: Document, new: Document, eid: str, *, ours: bool) -> Change | None:
@@ -103,53 +103,53 @@ def _change(old: Document, new: Document, eid: str, *, ours: bool) -> Change | N
     return next((c for c in changes(old, new) if (side := c.old if ours else c.new) and side.eid == article), None)
 
 
-def _after(version: Version, following: Version, eid: str, document: Callable[[Version], Document]) -> Step | None:
+def _after(version: Version, following: Version, eid: str, document: Callable[[Version], Document]) -> Continuation | None:
     old, new = document(version), document(following)
     change = _change(old, new, eid, ours=True)
     if change is None:
         return None
     into = counterpart(old, new, eid)
     if into is None:
-        return Step(following, "", "", Kind.REPEALED, "删去，没有对应的条文")
+        return Continuation(following, "", "", ChangeKind.REPEALED, "删去，没有对应的条文")
     label = provision_of(new, into)
     urn = f"{following.urn}~{into}"
-    if change.kind is Kind.REPEALED:
-        return Step(following, urn, label, Kind.AMENDED, f"并入{label}")
+    if change.kind is ChangeKind.REPEALED:
+        return Continuation(following, urn, label, ChangeKind.AMENDED, f"并入{label}")
     same = old.text_of(old.by_eid[eid]).split() == new.text_of(new.by_eid[into]).split() and eid == into
-    kind = Kind.UNCHANGED if same else change.kind
-    return Step(following, urn, label, kind, f"{'仍' if eid == into else ''}为{label}（{_words(change, kind)}）")
+    kind = ChangeKind.UNCHANGED if same else change.kind
+    return Continuation(following, urn, label, kind, f"{'仍' if eid == into else ''}为{label}（{_words(change, kind)}）")
 
 
 def _before(
     earlier: Version, version: Version, eid: str, document: Callable[[Version], Document],
-) -> tuple[Step | None, Step | None]:
+) -> tuple[Continuation | None, Continuation | None]:
     old, new = document(earlier), document(version)
     change = _change(old, new, eid, ours=False)
     if change is None:
         return None, None
     if change.old is None:
-        step = Step(earlier, "", "", Kind.NEW, "没有本条，系新增")
+        step = Continuation(earlier, "", "", ChangeKind.NEW, "没有本条，系新增")
     else:
         taken = "、".join(sorted((change.old.label, *change.absorbed), key=lambda a: article_number(a) or ()))
-        step = Step(earlier, f"{earlier.urn}~{change.old.eid}", change.old.label, change.kind, f"为{taken}（{_words(change, change.kind)}）")
+        step = Continuation(earlier, f"{earlier.urn}~{change.old.eid}", change.old.label, change.kind, f"为{taken}（{_words(change, change.kind)}）")
     same = old.by_eid.get(article_eid(eid))
     moved = _change(old, new, same.eid, ours=True) if same and (change.old is None or same.eid != change.old.eid) else None
     return step, _namesake(version, moved) if moved else None
 
 
-def _namesake(version: Version, change: Change) -> Step | None:
+def _namesake(version: Version, change: Change) -> Continuation | None:
     if change.old is None:
         return None
     if change.new is None:
-        return Step(version, "", "", change.kind, f"{change.old.label}{f'已并入{change.into}' if change.into else '已删去'}")
-    return Step(version, f"{version.urn}~{change.new.eid}", change.new.label, change.kind, f"{change.old.label}现为{change.new.label}")
+        return Continuation(version, "", "", change.kind, f"{change.old.label}{f'已并入{change.into}' if change.into else '已删去'}")
+    return Continuation(version, f"{version.urn}~{change.new.eid}", change.new.label, change.kind, f"{change.old.label}现为{change.new.label}")
 
 
-def _words(change: Change, kind: Kind) -> str:
+def _words(change: Change, kind: ChangeKind) -> str:
     """条号变动，文字未变; 修改."""
-    if kind is Kind.UNCHANGED:
+    if kind is ChangeKind.UNCHANGED:
         return "未变"
-    if kind is Kind.AMENDED:
+    if kind is ChangeKind.AMENDED:
         return "条号变动，文字有修改" if change.renumbered else "文字有修改"
     number = "条号变动，" if change.renumbered else ""
     return f"{number}文字除所引条号外未变" if change.references_only else "条号变动，文字未变"

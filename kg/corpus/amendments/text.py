@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.corpus.amendments.changes import NONE, Change, Kind, Side, StaleCitation
+from kg.corpus.amendments.changes import NONE, Change, ChangeKind, Side, StaleCitation
 from kg.corpus.amendments.comparison import Comparison
 from kg.files.markdown import md_row, md_text
 from kg.law.wording import chinese_date
@@ -55,7 +55,7 @@ def choose(comparison: Comparison, *, everything: bool = False, article: str | N
 
 def words_differ(change: Change) -> bool:
     """Whether any word is new or gone: cross-references count, the article's own number does not."""
-    return change.kind not in (Kind.UNCHANGED, Kind.RENUMBERED) or change.references_only
+    return change.kind not in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED) or change.references_only
 
 
 def arrow(change: Change) -> str:
@@ -176,7 +176,7 @@ def to_json(told: Told) -> dict[str, Any]:
         "old": _version(c.old.urn, c.old.promulgated, c.old.effective),
         "new": _version(c.new.urn, c.new.promulgated, c.new.effective),
         "same": c.same,
-        "counts": {kind.value: sum(x.kind is kind for x in c.changes) for kind in Kind},
+        "counts": {kind.value: sum(x.kind is kind for x in c.changes) for kind in ChangeKind},
         "map": [{"old": x.old.label if x.old else None, "new": x.new.label if x.new else None, "kind": x.kind.value, "remark": x.remark}
                 for x in c.changes],
         "changes": [_change(c, x) for x in told.chosen],

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.corpus.readers.plain import ReadError, decode
 
-__all__ = ["KINDS", "MAX_BYTES", "ReadError", "Reading", "decode", "read", "read_bytes"]
+__all__ = ["KINDS", "MAX_BYTES", "FileText", "ReadError", "decode", "read", "read_bytes"]
 
 MAX_BYTES = 20_000_000
 KINDS = "txt、md、docx、pdf、html"
@@ -23,14 +23,14 @@ _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+ht
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileText:
     """The text of a file, and the title it declares ("" when it declares none)."""
 
     text: str
     title: str = ""
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileText:
     """Read a file of any supported kind; ReadError names the file and the remedy."""
     try:
         if path.is_dir():
@@ -44,7 +44,7 @@ def read(path: Path) -> Reading:
     return read_bytes(data, str(path))
 
 
-def read_bytes(data: bytes, name: str) -> Reading:
+def read_bytes(data: bytes, name: str) -> FileText:
     """Read the bytes of a file; ``name`` stands in messages and settles the kind of plain text."""
     _check_size(len(data), name)
     reading = _by_kind(data, name)
@@ -58,16 +58,16 @@ def _check_size(size: int, name: str) -> None:
         raise ReadError(f"{name} 超过 {MAX_BYTES // 1_000_000} MB；请拆分后再读")
 
 
-def _by_kind(data: bytes, name: str) -> Reading:
+def _by_kind(data: bytes, name: str) -> FileText:
     suffix = Path(name).suffix.lower()
     if data.startswith(b"%PDF-") or suffix == ".pdf":
         from kg.corpus.readers.pdf import read_pdf
 
-        return Reading(read_pdf(data, name))
+        return FileText(read_pdf(data, name))
     if data.startswith(b"PK\x03\x04") or suffix == ".docx":
         from kg.corpus.readers.word import read_docx
 
-        return Reading(read_docx(data, name))
+        return FileText(read_docx(data, name))
     if data.startswith(_OLE):
         raise ReadError(f"{name} 是旧版 Word/WPS 文件；请另存为 .docx 或 .txt")
     if data.startswith(_IMAGES):
@@ -75,8 +75,8 @@ def _by_kind(data: bytes, name: str) -> Reading:
     if suffix in {".html", ".htm", ".xhtml"} or _HTML.match(data[:2_000].removeprefix(b"\xef\xbb\xbf")):
         from kg.corpus.readers.web import read_html
 
-        return Reading(*read_html(decode(data, name, _declared(data))))
-    return Reading(decode(data, name))
+        return FileText(*read_html(decode(data, name, _declared(data))))
+    return FileText(decode(data, name))
 
 
 def _declared(data: bytes) -> str:

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
-from kg.corpus.catalogue import Catalogue, wrong_field
+from kg.corpus.catalogue import Catalogue, StrictRecord, wrong_field
 from kg.corpus.records import toml_string
 from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
-from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction
+from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
 
 Kind = Literal[
     "announce", "apply", "file", "inform", "keep", "notify", "provide", "report", "submit",
@@ -27,30 +27,26 @@ class ReviewError(Exception):
     """A review file that cannot be used; the message names the file and the remedy."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _ProvisionRecord(_Strict):
+class _ProvisionRecord(StrictRecord):
     at: _Text
     words: str
     on: date
     none: str | None = None
 
 
-class _DeadlineRecord(_Strict):
+class _DeadlineRecord(StrictRecord):
     text: _Text
     type: DeadlineType
     value: str | None = None
 
 
-class _NormRecord(_Strict):
+class _NormRecord(StrictRecord):
     at: _Text
     quote: _Text
     modality: Modality
     kind: Kind
-    bearer: list[_Text] = []
-    recipient: list[_Text] = []
+    bearer: list[_Text] = Field(default_factory=list)
+    recipient: list[_Text] = Field(default_factory=list)
     action: str = ""
     object: str = ""
     trigger: str = ""
@@ -59,14 +55,14 @@ class _NormRecord(_Strict):
     reason: str = ""
 
 
-class _RejectedRecord(_Strict):
+class _RejectedRecord(StrictRecord):
     at: _Text
     quote: _Text
     kind: Kind
     reason: str = ""
 
 
-class _ReviewRecord(_Strict):
+class _ReviewRecord(StrictRecord):
     reviewer: _Text
     provision: list[_ProvisionRecord] = Field(default=[])
     norm: list[_NormRecord] = Field(default=[])

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kg.duties.matrix.making import rows
+from kg.duties.matrix.making import obligations
 from kg.duties.matrix.rows import Row
 from kg.law import versions
 from kg.law.authorities import is_authority
@@ -91,7 +91,7 @@ def duty_calendar(knowledge: Knowledge, year: int, profile: Sequence[str] = ()) 
 def _rows(knowledge: Knowledge, year: int, profile: Sequence[str]) -> Iterator[tuple[Row, Version]]:
     """The duties that come round, in any law of the year; those of authorities alone are nobody's here."""
     for on in versions.first_days(knowledge.catalogue.versions, year):
-        for row in rows(knowledge, on, profile=tuple(profile)):
+        for row in obligations(knowledge, on, profile=tuple(profile)):
             bearers = row.bearer.split("、")
             if row.period and row.modality == "obligation" and not all(map(is_authority, bearers)):
                 yield row, knowledge.catalogue.version(row.version)

@@ -1,1 +1,5 @@
-"""."""
+"""The checklist: every duty of a firm with given facts, by theme, repetitions merged."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,1 +1,5 @@
-"""."""
+"""The incident clock: every report and notice that one event starts."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

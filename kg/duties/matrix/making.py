@@ -267,7 +267,7 @@ def _kind(name: str | None, known: Iterable[str]) -> str | None:
     return kind
 
 
-def rows(
+def obligations(
     knowledge: Knowledge,
     on: date,
     *,

@@ -31,7 +31,7 @@ _KINDS = {"编": ProvisionKind.PART, "章": ProvisionKind.CHAPTER, "节": Provis
 _ITEM = re.compile(r"[^（）()]+")
 
 
-def resolve(
+def resolve_citations(
     citations: Iterable[Citation], version: Version, document: Document, catalogue: Catalogue,
     documents: Callable[[Version], Document] | None = None,
 ) -> tuple[Resolution, ...]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import loading, structure
-from kg.corpus.amendments.changes import REFERENCES_ONLY, Change, Kind, changes, counts
+from kg.corpus.amendments.changes import REFERENCES_ONLY, Change, ChangeKind, changes, counts
 from kg.corpus.amendments.comparison import compare
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.amendments.text import Told, choose, runs
@@ -117,13 +117,13 @@ def test_amended_new_merged_and_renumbered_articles_are_those_of_the_decision():
     said = decision()
     assert (len(said.amended), len(said.new), len(said.merged), len(said.parts)) == (8, 4, 4, 1)
     found = real()
-    assert {number_of(c.new.label) for c in found if c.kind is Kind.NEW} == said.new
+    assert {number_of(c.new.label) for c in found if c.kind is ChangeKind.NEW} == said.new
     # 第六十八条 alone goes into 第六十九条, with one 项 of 第六十九条; three articles become 第七十一条
     alone = {old: new for old, new in said.merged.items() if list(said.merged.values()).count(new) == 1}
     together = {old: new for old, new in said.merged.items() if old not in alone}
     lost_a_part = {old for old, _ in said.parts}
-    amended = {number_of(c.old.label): number_of(c.new.label) for c in found if c.kind is Kind.AMENDED}
-    gone = {number_of(c.old.label): number_of(c.into) for c in found if c.kind is Kind.REPEALED}
+    amended = {number_of(c.old.label): number_of(c.new.label) for c in found if c.kind is ChangeKind.AMENDED}
+    gone = {number_of(c.old.label): number_of(c.into) for c in found if c.kind is ChangeKind.REPEALED}
     (heir,) = set(together) & set(amended)
     assert gone == {old: new for old, new in together.items() if old != heir}
     assert {old: amended.pop(old) for old in lost_a_part}.keys() == lost_a_part
@@ -136,7 +136,7 @@ def test_all_other_articles_keep_their_words_and_move_as_the_order_of_articles_r
     said, found = decision(), real()
     touched = said.amended.keys() | said.merged.keys() | {old for old, _ in said.parts}
     others = [c for c in found if c.old and number_of(c.old.label) not in touched]
-    assert {c.kind for c in others} <= {Kind.UNCHANGED, Kind.RENUMBERED} and len(others) == 79 - len(touched)
+    assert {c.kind for c in others} <= {ChangeKind.UNCHANGED, ChangeKind.RENUMBERED} and len(others) == 79 - len(touched)
     assert [number_of(c.new.label) for c in others] == sorted(number_of(c.new.label) for c in others)
     for c in others:
         one, two = (re.sub(r"第[一二三四五六七八九十]+条", "", squash(s.body)) for s in (c.old, c.new))
@@ -180,7 +180,7 @@ def test_every_article_of_both_texts_stands_once():
     found = real()
     assert [c.new.eid for c in found if c.new] == [a.eid for a in parsed(NEW).articles]
     assert sorted(c.old.start for c in found if c.old) == [a.start for a in parsed(OLD).articles]
-    assert counts(found) == {Kind.UNCHANGED: 2, Kind.RENUMBERED: 64, Kind.AMENDED: 11, Kind.NEW: 4, Kind.REPEALED: 2}
+    assert counts(found) == {ChangeKind.UNCHANGED: 2, ChangeKind.RENUMBERED: 64, ChangeKind.AMENDED: 11, ChangeKind.NEW: 4, ChangeKind.REPEALED: 2}
 
 
 def woven(doc: Document, change: Change, side: str) -> str:
@@ -251,4 +251,4 @@ def test_any_two_texts_are_covered_to_the_character(ours: list[str], theirs: lis
     for c in found:
         assert not c.old or woven(old, c, "old") == c.old.body
         assert not c.new or woven(new, c, "new") == c.new.body
-    assert {c.kind for c in changes(new, new)} <= {Kind.UNCHANGED}
+    assert {c.kind for c in changes(new, new)} <= {ChangeKind.UNCHANGED}

@@ -23,7 +23,7 @@ from kg.graph.shapes import validate_data
 from kg.graph.triples import canonical, version_quads
 from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
 from kg.law.vocabulary import Vocabulary
-from kg.reading.found import Reading
+from kg.reading.found import Found
 from kg.reading.norms import find_norms
 from kg.reading.sanctions import find_sanctions
 from kg.reading.terms.finding import find_definitions
@@ -350,7 +350,7 @@ def test_reviews_go_into_the_graph_and_come_back() -> None:
     vocabulary = Vocabulary.load()
     reviewed = _apply(_changed(_filled(), REPORT, object="制度", reason=REASON))
     norms = (*reviewed.norms[:-1], replace(reviewed.norms[-1], status="extracted", reviewer="", reviewed=None))
-    quads = version_quads(Reading(VERSION, DOCUMENT, (), (), norms, (), ((),) * len(norms)), vocabulary, {})
+    quads = version_quads(Found(VERSION, DOCUMENT, (), (), norms, (), ((),) * len(norms)), vocabulary, {})
     store = Store()
     store.bulk_load(input=canonical(quads), format=RdfFormat.N_QUADS)
     back = [s.norm for s in read_version(store, VERSION.urn, DOCUMENT, VERSION.title).norms]

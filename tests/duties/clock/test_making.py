@@ -26,7 +26,7 @@ from kg.law.likeness import squash
 from kg.law.model import Instrument, Modality, Version
 from kg.law.versions import parse_moment
 from kg.reading.applicability import applications
-from kg.reading.found import sentence_of
+from kg.reading.found import sentence_with_case
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
 
@@ -237,7 +237,7 @@ def with_rule(built: Path) -> Knowledge:
     terms, vocabulary = find_definitions(document), known.vocabulary
     stored = tuple(
         StoredNorm(f"{version.urn}~{n.eid}", f"{version.urn}~{n.eid}#norm{i}", n, applications(n, (), (), vocabulary),
-                   tuple(c.iri for c in vocabulary.concepts_in(sentence_of(document, n)))) for i, n in enumerate(find_norms(document, terms)))
+                   tuple(c.iri for c in vocabulary.concepts_in(sentence_with_case(document, n)))) for i, n in enumerate(find_norms(document, terms)))
     rule = Instrument(version.work, "rule", version.title, version.title, ("中国人民银行",), "部门规章", "", "现行有效", versions=(version,),
                       effective=version.effective)
     known.__dict__["catalogue"] = Catalogue((*known.catalogue.instruments, rule))

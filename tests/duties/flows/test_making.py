@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from kg.duties.flows import picture as flow_picture
 from kg.duties.flows.making import KINDS, OTHER, Flows, Pick, bundle, collect, find, pivot
 from kg.duties.flows.picture import to_png, to_svg
-from kg.duties.matrix.making import UNSTATED, rows
+from kg.duties.matrix.making import UNSTATED, obligations
 from kg.files.heading import Heading
 from kg.graph.knowledge import Knowledge
 from kg.law.versions import today
@@ -48,7 +48,7 @@ def graph(built: Path) -> Iterator[Knowledge]:
 
 @pytest.fixture(scope="module")
 def real(graph: Knowledge) -> Flows:
-    return find(graph, DAY, rows(graph, DAY))
+    return find(graph, DAY, obligations(graph, DAY))
 
 
 def made(*cells: tuple[str, str, str], compound: tuple[str, ...] = ()) -> Flows:
@@ -122,13 +122,13 @@ def test_what_tells_nobody_anything_is_left_out_and_counted() -> None:
 def test_to_whom_securities_firms_and_exchanges_report(graph: Knowledge) -> None:
     office, commission = "中国证监会派出机构", "中国证监会"
     for who, whom, not_whom in (("证券公司", office, commission), ("证券交易所", commission, office)):
-        found = find(graph, DAY, rows(graph, DAY, profile=[who], instrument=ORDER))
+        found = find(graph, DAY, obligations(graph, DAY, profile=[who], instrument=ORDER))
         assert {"第十五条", "第三十九条", "第四十条"} <= {r.article for r in found.chosen(Pick(who, "report", whom))}
         assert not found.chosen(Pick(who, "report", not_whom))
 
 
 def test_every_duty_of_telling_is_reached(graph: Knowledge, real: Flows) -> None:
-    everything = rows(graph, DAY)
+    everything = obligations(graph, DAY)
     assert len(real.rows) > 100 and len(real.rows) + len(real.left_out) == len(everything)
     assert real.rows == tuple(r for r in everything if r.kind in KINDS and r.modality == "obligation")
     assert real.chosen(Pick()) == real.rows
@@ -259,7 +259,7 @@ def test_the_tooltip_names_the_articles_and_the_words_of_the_law(real: Flows) ->
 
 
 def test_equal_flows_give_equal_bytes(graph: Knowledge, real: Flows) -> None:
-    again = find(graph, DAY, rows(graph, DAY))
+    again = find(graph, DAY, obligations(graph, DAY))
     assert again == real and flow_picture.render(again, "svg", HEADING) == flow_picture.render(real, "svg", HEADING)
 
 
@@ -335,7 +335,7 @@ def picture_of(at: AppTest) -> str:
 def test_the_page_shows_picture_table_and_list(graph: Knowledge) -> None:
     at = at_page("flows", profile="证券公司")
     assert not at.exception and at.title[0].value == "谁向谁报告什么"
-    found = find(graph, today(), rows(graph, today(), profile=["证券公司"]))
+    found = find(graph, today(), obligations(graph, today(), profile=["证券公司"]))
     assert len(ribbons(picture_of(at))) == len(bundle(found).flows.flows) > 10
     assert f"共 {len(found.rows)} 项" in words(at) and f"全部规范　{len(found.rows)} 项" in words(at)
     assert list(at.dataframe[0].value.columns) == ["义务主体", *found.recipients]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kg.corpus.review.files import Kind
-from kg.duties.matrix.making import rows
+from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import FORMATS, render
 from kg.duties.matrix.rows import COLUMNS, MatrixError, Row
 from kg.files.heading import PROGRESS, Heading
@@ -66,7 +66,7 @@ def row(**values: str) -> Row:
     ],
 )
 def test_to_whom_a_kind_of_firm_reports(graph: Knowledge, profile: str, applies_to: str, recipient: str) -> None:
-    reports = rows(graph, TODAY, profile=[profile], instrument="218号令", kind="报告")
+    reports = obligations(graph, TODAY, profile=[profile], instrument="218号令", kind="报告")
     found = [r for r in reports if r.article in ("第十五条", "第三十九条", "第四十条")]
     assert {r.article for r in found} == {"第十五条", "第三十九条", "第四十条"}
     assert {(r.applies_to, r.recipient) for r in found} == {(applies_to, recipient)}
@@ -74,31 +74,31 @@ def test_to_whom_a_kind_of_firm_reports(graph: Knowledge, profile: str, applies_
 
 
 def test_without_a_profile_each_recipient_has_its_row(graph: Knowledge) -> None:
-    found = [r for r in rows(graph, TODAY, instrument="218号令", kind="report") if r.article == "第三十九条" and r.modality == "obligation"]
+    found = [r for r in obligations(graph, TODAY, instrument="218号令", kind="report") if r.article == "第三十九条" and r.modality == "obligation"]
     told = {r.recipient: r.applies_to for r in found}
     assert told.keys() == {CSRC, OFFICE} and told[CSRC] == "核心机构"
     assert told[OFFICE].startswith("经营机构；参照适用：存管银行、") and "按照执行：信息科技专业子公司" in told[OFFICE]
 
 
 def test_a_row_names_only_the_firms_asked_about_that_it_binds(graph: Knowledge) -> None:
-    found = rows(graph, TODAY, profile=["券商", "上交所"], instrument="218号令", kind="report")
+    found = obligations(graph, TODAY, profile=["券商", "上交所"], instrument="218号令", kind="report")
     assert {(r.applies_to, r.recipient) for r in found if r.article == "第三十九条"} == {("券商", OFFICE), ("上交所", CSRC)}
 
 
 def test_a_prohibition_is_not_shown_as_a_duty_to_do_it(graph: Knowledge) -> None:
-    found = [r for r in rows(graph, TODAY, profile=["券商"], instrument="218号令") if r.modality == "prohibition"]
+    found = [r for r in obligations(graph, TODAY, profile=["券商"], instrument="218号令") if r.modality == "prohibition"]
     assert found and all(r.act.startswith("不得") for r in found) and "不得报告" not in {r.act for r in found}
 
 
 def test_times_not_fixed_are_said_to_be_so(graph: Knowledge) -> None:
-    found = rows(graph, TODAY, profile=["券商"], instrument="218号令")
+    found = obligations(graph, TODAY, profile=["券商"], instrument="218号令")
     assert {r.deadline for r in found if (r.article, r.kind) == ("第三十六条", "report")} == {"条文未规定"}
     assert ("每年4月30日前", "每年") in {(r.deadline, r.frequency) for r in found if (r.article, r.kind) == ("第五十九条", "submit")}
     assert [r.frequency for r in found if r.article == "第二十一条" and "每年" in r.frequency]
 
 
 def test_a_quote_is_verbatim(graph: Knowledge) -> None:
-    found = rows(graph, TODAY, profile=["证券公司"])
+    found = obligations(graph, TODAY, profile=["证券公司"])
     assert len(found) > 300 and all(r.quote in r.article_text and r.article_text == graph.text(r.article_urn) for r in found)
 
 
@@ -111,7 +111,7 @@ def test_a_quote_is_verbatim(graph: Knowledge) -> None:
     ],
 )
 def test_penalties_are_those_of_the_firm(graph: Knowledge, profile: str, article: str, has: list[str], has_not: list[str]) -> None:
-    found = [r for r in rows(graph, TODAY, profile=[profile], instrument="218号令") if r.article == article]
+    found = [r for r in obligations(graph, TODAY, profile=[profile], instrument="218号令") if r.article == article]
     assert found and all(words in r.sanction for r in found for words in has)
     assert not [r.sanction for r in found for words in has_not if words in r.sanction.replace("（核心机构、经营机构", "（")]
 
@@ -121,15 +121,15 @@ def test_penalties_are_those_of_the_firm(graph: Knowledge, profile: str, article
     [({"recipient": "证监局"}, {OFFICE}), ({"recipient": "中国证监会"}, {CSRC}), ({"recipient": "证监局", "profile": ["上交所"]}, set())],
 )
 def test_the_filter_by_authority(graph: Knowledge, filters: dict[str, str], recipients: set[str]) -> None:
-    found = rows(graph, TODAY, instrument="218号令", kind="报告", **filters)  # type: ignore[arg-type]
+    found = obligations(graph, TODAY, instrument="218号令", kind="报告", **filters)  # type: ignore[arg-type]
     assert {r.recipient for r in found if "、" not in r.recipient} == recipients
 
 
 def test_the_other_filters(graph: Knowledge) -> None:
-    assert {r.instrument for r in rows(graph, TODAY, instrument="网安法")} == {"网络安全法"}
-    assert {r.kind for r in rows(graph, TODAY, kind="备案")} == {"file"}
-    assert {r.modality for r in rows(graph, TODAY, modalities=[Modality.POWER])} == {"power"}
-    old, new = (rows(graph, day, instrument="网安法", kind="keep") for day in (date(2025, 12, 31), date(2026, 1, 1)))
+    assert {r.instrument for r in obligations(graph, TODAY, instrument="网安法")} == {"网络安全法"}
+    assert {r.kind for r in obligations(graph, TODAY, kind="备案")} == {"file"}
+    assert {r.modality for r in obligations(graph, TODAY, modalities=[Modality.POWER])} == {"power"}
+    old, new = (obligations(graph, day, instrument="网安法", kind="keep") for day in (date(2025, 12, 31), date(2026, 1, 1)))
     assert {r.version for r in old}.isdisjoint({r.version for r in new})
 
 
@@ -140,7 +140,7 @@ def test_the_other_filters(graph: Knowledge) -> None:
 )
 def test_unknown_filters_are_refused_with_what_there_is(graph: Knowledge, filters: dict[str, str], error: type[Exception]) -> None:
     with pytest.raises(error) as caught:
-        rows(graph, TODAY, **filters)  # type: ignore[arg-type]
+        obligations(graph, TODAY, **filters)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
 
 
@@ -174,7 +174,7 @@ def test_any_words_in_any_file(words: str) -> None:
 
 @pytest.fixture(scope="module")
 def real(graph: Knowledge) -> tuple[Row, ...]:
-    return rows(graph, TODAY, profile=["券商"], kind="报告")
+    return obligations(graph, TODAY, profile=["券商"], kind="报告")
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -331,7 +331,7 @@ ASKED = [  # what, profile, act, article, bearer, recipient, deadline, words of 
 
 @pytest.mark.parametrize(("_name", "profile", "act", "law", "article", "bearer", "recipient", "deadline", "words"), ASKED)
 def test_the_rows_asked_for(graph, _name, profile, act, law, article, bearer, recipient, deadline, words):
-    found = [r for r in rows(graph, TODAY, profile=profile, instrument=law, kind=act) if r.article == article]
+    found = [r for r in obligations(graph, TODAY, profile=profile, instrument=law, kind=act) if r.article == article]
     fits = [r for r in found if r.modality == "obligation" and words in r.matter + r.trigger + r.quote]
     assert len(fits) == 1, [(r.matter, r.trigger, r.quote) for r in found]
     assert (fits[0].bearer, fits[0].recipient) == (bearer, recipient)

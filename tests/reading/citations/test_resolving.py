@@ -15,7 +15,7 @@ from kg.corpus.catalogue import Catalogue
 from kg.law.identifiers import Urn
 from kg.law.model import Citation, Document, Instrument, Resolution, Target, Version
 from kg.reading.citations.finding import find_citations
-from kg.reading.citations.resolving import locate, resolve
+from kg.reading.citations.resolving import locate, resolve_citations
 
 CATALOGUE = loading.load()
 CSL = "urn:lex:cn:npc:law:2016-11-07;53"
@@ -28,7 +28,7 @@ def _tree(version: Version) -> Document:
 
 
 def _resolved(version: Version) -> tuple[Resolution, ...]:
-    return resolve(find_citations(_tree(version)), version, _tree(version), CATALOGUE, _tree)
+    return resolve_citations(find_citations(_tree(version)), version, _tree(version), CATALOGUE, _tree)
 
 
 def _version(slug: str, effective: str) -> Version:
@@ -41,7 +41,7 @@ def _written(sentence: str, promulgated: str = "2025-05-23", catalogue: Catalogu
     day = date.fromisoformat(promulgated)
     version = Version("urn:lex:cn:pbc:measures:2025-05-23;4", "某某办法", day, day, text=text)
     doc = structure.parse(text)
-    return resolve(find_citations(doc), version, doc, catalogue)
+    return resolve_citations(find_citations(doc), version, doc, catalogue)
 
 
 # ── over the corpus ──
@@ -229,5 +229,5 @@ def test_any_citation_gives_a_resolution(name: str, words: str, paragraph: int |
     targets = [Target(name, words or None, paragraph, item), Target("self", words or None, paragraph, item),
                Target("网络安全法", words or None, paragraph, item, words), Target("self", None, None, None, words)]
     citations = [Citation("第一条", 0, 3, "第一条", t) for t in targets]
-    for r in resolve(citations, version, _tree(version), CATALOGUE, _tree):
+    for r in resolve_citations(citations, version, _tree(version), CATALOGUE, _tree):
         assert (r.target is None) == bool(r.reason)

@@ -1,0 +1,2 @@
+from .reading import Question as Question
+from .reading import understand as understand

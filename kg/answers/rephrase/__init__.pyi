@@ -1,0 +1,1 @@
+from .asking import rephrase as rephrase

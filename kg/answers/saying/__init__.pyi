@@ -1,0 +1,1 @@
+from .composing import compose as compose

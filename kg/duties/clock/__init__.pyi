@@ -1,0 +1,4 @@
+from .making import Asked as Asked
+from .making import Clock as Clock
+from .making import clock as clock
+from .render import render as render

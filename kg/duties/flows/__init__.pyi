@@ -1,0 +1,2 @@
+from .making import Flows as Flows
+from .making import find as find
