@@ -19,7 +19,7 @@ from kg.atlas.neighbourhood import around
 from kg.graph.knowledge import Knowledge
 from kg.law.likeness import squash
 from kg.law.versions import today
-from tests.test_app import HOSTILE, at_page, refs, words
+from tests.app.test_app import HOSTILE, at_page, refs, words
 
 DAY = date(2026, 11, 24)
 ORDER, PIPL = "urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01", "urn:lex:cn:npc:law:2021-08-20;91@2021-11-01"

@@ -11,7 +11,7 @@ import pytest
 
 from kg.cli.main import run
 from kg.law.places import corpus_dir
-from tests import files
+from tests import samples
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_batch_that_is_not_there_is_named(kg, tmp_path):
     assert (code, out) == (2, "") and "no.jsonl" in one_line(err)
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.pdf", files.pdf([[], []])), ("a.docx", b"PK\x03\x04"), ("a.txt", b""),
+@pytest.mark.parametrize(("name", "data"), [("a.pdf", samples.pdf([[], []])), ("a.docx", b"PK\x03\x04"), ("a.txt", b""),
                                             ("a.txt", bytes(range(256)))], ids=["scan", "docx", "empty", "binary"])
 def test_an_unreadable_file_is_named(kg, tmp_path, name, data):
     (tmp_path / name).write_bytes(data)

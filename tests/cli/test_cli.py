@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
-from tests import files
+from tests import samples
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"torch", "sentence_transformers", "streamlit", "spacy", "faiss", "pyshacl", "rdflib", "pandas", "networkx", "docx"}
@@ -89,9 +89,9 @@ def test_the_matrix_comes_in_every_format(kg, built, tmp_path):
 
 @pytest.mark.parametrize("name", ["law.txt", "law.docx", "law.pdf", "law.html"])
 def test_extract_gives_the_fixed_shape(kg, tmp_path, name):
-    data = {"law.txt": files.LAW.encode(), "law.docx": files.docx(files.LAW.splitlines()),
-            "law.pdf": files.pdf([[line for line in files.LAW.splitlines() if line]]),
-            "law.html": "".join(f"<p>{line}</p>" for line in files.LAW.splitlines()).encode()}[name]
+    data = {"law.txt": samples.LAW.encode(), "law.docx": samples.docx(samples.LAW.splitlines()),
+            "law.pdf": samples.pdf([[line for line in samples.LAW.splitlines() if line]]),
+            "law.html": "".join(f"<p>{line}</p>" for line in samples.LAW.splitlines()).encode()}[name]
     (tmp_path / name).write_bytes(data)
     found = json.loads(kg("extract", str(tmp_path / name), "--title", "测试办法", "--json"))
     assert found["title"] == "测试办法" and [a["article"] for a in found["articles"]] == ["第一条", "第二条", "第三条"]
@@ -102,7 +102,7 @@ def test_extract_gives_the_fixed_shape(kg, tmp_path, name):
 
 
 def test_extract_without_json_is_a_summary(kg, tmp_path):
-    (tmp_path / "law.txt").write_text(files.LAW, encoding="utf-8")
+    (tmp_path / "law.txt").write_text(samples.LAW, encoding="utf-8")
     assert "3 条" in kg("extract", str(tmp_path / "law.txt")).decode()
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kg.corpus.readers import MAX_BYTES, ReadError, read, read_bytes
 from kg.corpus.structure import parse
-from tests import files
+from tests import samples
 
-LAW = files.LAW
+LAW = samples.LAW
 LINES = [line for line in LAW.splitlines() if line]
 PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>测试网络安全管理办法_某网</title><style>p{{}}</style></head>
 <body><nav><ul><li>首页</li><li>政务公开</li></ul></nav><div class=c><div id=t>{"".join(f"<p>{x}</p>" for x in LINES)}
@@ -43,11 +43,11 @@ WRAPPED = [
         ("windows.txt", LAW.replace("\n", "\r\n").encode("gb18030")),
         ("gbk.md", LAW.encode("gbk")),
         ("utf16.txt", LAW.encode("utf-16")),
-        ("law.docx", files.docx(LAW.splitlines())),
+        ("law.docx", samples.docx(LAW.splitlines())),
         ("law.html", PAGE.encode()),
         ("gbk.html", PAGE.replace("utf-8", "gb2312").encode("gb2312")),
         ("no-suffix", PAGE.encode()),
-        ("law.pdf", files.pdf(WRAPPED)),
+        ("law.pdf", samples.pdf(WRAPPED)),
     ],
 )
 def test_every_kind_gives_the_same_articles(name, data):
@@ -80,35 +80,35 @@ def test_word_numbers_that_are_not_stored_with_the_words_are_written_out():
 
 
 def test_tables_in_word_are_read_in_place():
-    assert read_bytes(files.docx(["附表"], ["事件", "时限"]), "t.docx").text.split() == ["附表", "事件", "时限"]
+    assert read_bytes(samples.docx(["附表"], ["事件", "时限"]), "t.docx").text.split() == ["附表", "事件", "时限"]
 
 
 def test_running_heads_and_wrapped_lines_of_a_pdf_are_put_right():
     pages = [["某某公报", f"第{n}条　网络运营者应当按照国家规定履行网络安全保护", "义务。", str(i)] for i, n in enumerate("一二三四", 1)]
-    text = read_bytes(files.pdf(pages), "gazette.pdf").text
+    text = read_bytes(samples.pdf(pages), "gazette.pdf").text
     assert text.splitlines() == [f"第{n}条　网络运营者应当按照国家规定履行网络安全保护义务。" for n in "一二三四"]
 
 
 def test_radicals_and_odd_blanks_that_pdf_writers_note_become_words():
     page = ["第⼀章\u2003总则", "第⼀条\u2003⽹络运营者应当向⻓江⺠政部⻔报告。", "第⼆条 ⻅ 附件。"]
-    text = read_bytes(files.pdf([page]), "radicals.pdf").text
+    text = read_bytes(samples.pdf([page]), "radicals.pdf").text
     assert text.splitlines() == ["第一章　总则", "第一条　网络运营者应当向长江民政部门报告。", "第二条 见附件。"]
 
 
-BOMB = files.zipped({"[Content_Types].xml": b"", "word/document.xml": b"\0" * 150_000_000})
+BOMB = samples.zipped({"[Content_Types].xml": b"", "word/document.xml": b"\0" * 150_000_000})
 BAD = [
     ("empty.txt", b"", "没有任何文字"),
     ("blank.txt", " 　\n\n".encode(), "没有任何文字"),
     ("binary.txt", bytes(range(256)) * 40, "编码"),
     ("big5.txt", "證券期貨業網絡和信息安全管理辦法應當遵守".encode("big5"), "编码"),
     ("cut.txt", LAW.encode()[:100] + b"\xff\xfe\xfd" + LAW.encode()[100:], "编码"),
-    ("scan.pdf", files.pdf([[], [], []]), "扫描"),
+    ("scan.pdf", samples.pdf([[], [], []]), "扫描"),
     ("broken.pdf", b"%PDF-1.7\nnothing here", "不是完好的 PDF"),
     ("text.pdf", LAW.encode(), "不是完好的 PDF"),
-    ("cut.docx", files.docx(LINES)[:500], "不是完好的 docx"),
+    ("cut.docx", samples.docx(LINES)[:500], "不是完好的 docx"),
     ("text.docx", LAW.encode(), "不是完好的 docx"),
-    ("book.zip", files.zipped({"a.txt": b"a"}), "不是 Word 文档"),
-    ("hollow.docx", files.zipped({"word/document.xml": b"<x/>"}), "不是完好的 Word"),
+    ("book.zip", samples.zipped({"a.txt": b"a"}), "不是 Word 文档"),
+    ("hollow.docx", samples.zipped({"word/document.xml": b"<x/>"}), "不是完好的 Word"),
     ("bomb.docx", BOMB, "压缩炸弹"),
     ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为"),
     ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 60, "OCR"),

@@ -21,8 +21,8 @@ from kg.graph.stale import stale_citations
 from kg.law.model import Version
 from kg.reading.citations.finding import find_citations
 from kg.reading.citations.resolving import resolve_citations
+from tests.corpus.amendments.test_changes import CATALOGUE, CSL, NEW, OLD, PBC, TODAY, compared, told
 from tests.reference import needs_reference
-from tests.test_changes import CATALOGUE, CSL, NEW, OLD, PBC, TODAY, compared, told
 
 # ── citations by older numbers ──
 

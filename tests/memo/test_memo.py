@@ -26,7 +26,7 @@ from kg.memo.docx import SHADES, to_docx
 from kg.memo.law import Verdict
 from kg.memo.parts import MAX_LENGTH, MemoError
 from kg.memo.text import NOTHING, segments, to_json, to_markdown, to_table
-from tests import files
+from tests import samples
 
 TEXTS = Texts(load())
 ON = date(2026, 6, 1)
@@ -224,7 +224,7 @@ def test_markdown_takes_no_markup_from_the_memo():
 
 def test_the_command(tmp_path: Path):
     memo, out = tmp_path / "memo.docx", tmp_path / "out.docx"
-    memo.write_bytes(files.docx([GOOD, WRONG]))
+    memo.write_bytes(samples.docx([GOOD, WRONG]))
     ran = CliRunner().invoke(app, ["check", str(memo), "--as-of", "2026-06-01", "-o", str(out)])
     assert ran.exit_code == 1 and "[正确]" in ran.stdout and "[有误]" in ran.stdout and "有误 1" in ran.stdout
     assert docx.Document(str(out)).tables

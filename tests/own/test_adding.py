@@ -35,7 +35,7 @@ from kg.own import adding
 from kg.own.adding import Given, OwnError, prepare, remove, save
 from kg.search import SearchIndexError, index
 from kg.search.dense import Encoder
-from tests import files, small_corpus
+from tests import samples, small_corpus
 from tests.own_rules import MEASURES, RULE, TITLE, put
 
 
@@ -175,7 +175,7 @@ BAD_FILES = {
     "空文件.txt": (b"", "没有任何文字"),
     "太大.txt": (b"a" * (MAX_BYTES + 1), "超过 20 MB"),
     "炸弹.docx": (_bomb(), "压缩炸弹"),
-    "扫描.pdf": (files.pdf([[], []]), "没有文字层"),
+    "扫描.pdf": (samples.pdf([[], []]), "没有文字层"),
     "大五码.txt": ("第一條　證券商應當報告。".encode("big5") * 20, "编码"),
     "照片.txt": (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "是图片"),
     "旧版.doc": (b"\xd0\xcf\x11\xe0" + b"0" * 100, "旧版 Word"),

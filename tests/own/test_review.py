@@ -22,7 +22,7 @@ from kg.law.places import own_dir
 from kg.own.adding import read, remove
 from kg.own.reading import find
 from kg.own.review import OPEN, DecisionError, Reviewing
-from tests import files
+from tests import samples
 from tests.own_rules import RULE, TITLE, put
 
 ON = date(2026, 11, 24)
@@ -149,4 +149,4 @@ def files_of(text: str) -> dict[str, bytes]:
     page = "".join(f"<p>{line}</p>" for line in text.strip().split("\n"))
     html = f"<html><body>{page}</body></html>".encode()
     return {"a.txt": text.encode(), "b.txt": text.encode("gb18030"), "c.md": f"# {text}".encode(), "d.html": html,
-            "e.docx": files.docx(text.strip().split("\n"))}
+            "e.docx": samples.docx(text.strip().split("\n"))}

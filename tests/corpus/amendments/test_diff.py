@@ -22,9 +22,9 @@ from kg.corpus.amendments.text import Told, marked
 from kg.corpus.lookup import parsed
 from kg.graph.knowledge import Knowledge
 from kg.graph.records import Link
+from tests.app.test_app import at_page, bodies, refs, words
+from tests.corpus.amendments.test_changes import CATALOGUE, CSL, NEW, OLD, ORDER, compared, real, told
 from tests.reference import squash
-from tests.test_app import at_page, bodies, refs, words
-from tests.test_changes import CATALOGUE, CSL, NEW, OLD, ORDER, compared, real, told
 
 # ── which texts ──
 

@@ -20,7 +20,7 @@ from kg.duties.calendar.render import render
 from kg.files.ics import Appointment, to_ics
 from kg.graph.knowledge import Knowledge
 from kg.law.vocabulary import ProfileError
-from tests.test_app import at_page, words
+from tests.app.test_app import at_page, words
 
 TODAY = date(2026, 11, 25)
 

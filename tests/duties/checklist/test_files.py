@@ -19,7 +19,7 @@ from kg.duties.checklist.records import TITLE, ChecklistError
 from kg.duties.checklist.render import render
 from kg.duties.facts import of_words
 from kg.graph.knowledge import Knowledge
-from tests.test_app import at_page, words
+from tests.app.test_app import at_page, words
 
 TODAY = date(2026, 11, 25)
 

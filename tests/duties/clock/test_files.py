@@ -22,8 +22,8 @@ from kg.graph.knowledge import Knowledge
 from kg.law.duedates import until
 from kg.law.versions import DateError, parse_moment
 from kg.law.vocabulary import ProfileError
-from tests.test_app import at_page, words
-from tests.test_clock import AT, CIIO, LEAK, ask
+from tests.app.test_app import at_page, words
+from tests.duties.clock.test_making import AT, CIIO, LEAK, ask
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ from kg.graph.knowledge import Knowledge
 from kg.law.versions import today
 from kg.law.vocabulary import Vocabulary
 from kg.law.wording import kind_label
-from tests.test_app import HOSTILE, at_page, words
-from tests.test_matrix import row
+from tests.app.test_app import HOSTILE, at_page, words
+from tests.duties.matrix.test_matrix import row
 
 DAY = date(2026, 11, 24)
 HEADING = Heading(DAY, (("义务主体", "券商"),), title="谁向谁报告什么")
