@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kg.law.wordlists import alternatives
+
 
 def is_authority(name: str) -> bool:
     """Whether somebody exercises public power, or supervises on its behalf.
@@ -12,6 +14,5 @@ def is_authority(name: str) -> bool:
     (True, True, False, False)
     """
     return bool(_AUTHORITY.search(name)) and not _OWN_OFFICE.search(name)
-_AUTHORITY = re.compile(
-    r"部门|机关|证监|委员会|人民银行|派出机构|网信办|总局|政府|行业协会|证券业协会|期货业协会|交易所|国务院|上级|管理局|监管局|法院|检察院|^国家$|公安部|财政部|商务部")
+_AUTHORITY = re.compile(alternatives("authorities"))
 _OWN_OFFICE = re.compile(r"(?:风险|合规|业务|技术|内部|财务|运维|审计)[^，、]{0,6}部门|治理委员会")

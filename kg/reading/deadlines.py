@@ -113,8 +113,9 @@ _RULES: tuple[_Rule, ...] = (
     # 至少每隔2小时 · 每季度至少 · 每年至少一次 · 每三年
     _rule("every", T.PERIODIC, rf"(?:至少)?每隔?(?P<n>{_N})?(?P<per>个?(?:年度|季度|小时|分钟|年|季|月|周|日"
         rf"|天))(?!\d)(?:至少)?(?:[^，。；]{{0,8}}?[一两三二]次)?", _period),
-    # 在报送年度报告的同时
-    _rule("with-annual-report", T.PERIODIC, r"(?:在)?报送年度[^，。；]{0,8}的?同时", lambda _: "P1Y"),
+    # 在报送年度报告的同时 · 披露半年度报告时同时 · 编制季报的同时
+    _rule("with-report", T.PERIODIC, r"在?(?:报送|上报|提交|披露|公布|编制)(?P<per>半年|年|季|月)(?:度|报)[^，。；]{0,8}?的?同时",
+          lambda match: _PERIOD[match["per"]]),
     _rule("regularly", T.PERIODIC, r"(?<![不规法约指确一固])定期(?![限间])", _none),
     _rule("ahead", T.PRIOR, r"(?<![不从])(?:提前|事先|事前|预先)(?![款条项])", _none),
     _rule("before", T.PRIOR, r"[^，。；：]{2,40}?(?<![日月年以目当提事超])(?:之|以)?前(?=$|[，]|应当|须|必须|向|，)", _none),

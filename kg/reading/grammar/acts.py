@@ -36,24 +36,13 @@ from __future__ import annotations
 
 import re
 
-_TABLE: tuple[tuple[str, str], ...] = (
-    ("drill", "演练"), ("train", "培训|宣传|教育"), ("cooperate", "配合|协助|协作|接受.{0,10}(?:检查|监督)"),
-    ("delete", "删除|销毁"), ("contract", "签订|订立|约定|签署"),
-    ("obtain", "取得|征得|经.{0,24}(?:同意|批准|核准|许可|认可|审批|注册)|通过.{0,24}(?:审查|评估|认证)"),
-    ("require", "要求|责令"), ("warn", "提示|警示|提醒|揭示"),
-    ("assess", "评估|检测|审计|测试|验证|评审|审查|审核|压力测试|查验|核验|测评|研判|认证"),
-    ("establish", "建立|健全|制定|完善|改进|优化|设定|设立|设置(?!恶意|技术壁垒)|构建|编制|拟订|搭建"),
-    ("designate", "指定|明确|配备|任命|聘任|聘请|确定|认定"),
-    ("supervise", "监督|检查|监测|督促|指导|监管|约谈|管理"),
-    ("handle", "处置|整改|核实|启动|恢复|消除|排查|修复|补救|应对|更正|补充|解决|受理"),
-    ("transfer", "移送|转移"), ("cease", "停止|终止|暂停|下线"), ("record", "记录|登记"),
-    ("misuse", "侵入|干扰|破坏|泄露|出售|窃取|恶意|篡改|倒卖|欺诈|阻碍|拒绝|阻挠|隐瞒"),
-    ("protect", "保护|保障|防范|防止|备份|加密|脱敏|采取.{0,30}措施|保密|维护|隔离"),
-    ("ensure", "确保|保证"), ("process", "处理|收集|采集|使用|存储|加工|传输"),
-    ("comply", "遵守|遵循|符合|履行|落实|承担|负责|执行|贯彻|按照|限于"), ("invest", "投入|配置|支持|加大|加强|提升|提高|推进"),
-)
-VERBS = re.compile("|".join(w for _, p in _TABLE for w in p.split("|") if re.fullmatch(r"[一-鿿]+", w)))
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _TABLE)
+from kg.law.wordlists import alternatives, entries
+
+KINDS = tuple(dict.fromkeys(e.kind for e in entries("acts")))
+_COMPILED = tuple((kind, re.compile(alternatives("acts", kind))) for kind in KINDS if kind != "perform")
+_CARRIED_OUT = ("drill", "train", "cooperate")  # 开展…演练: they win over a verb of carrying out that stands before
+VERB_WORDS = frozenset(e.pattern for e in entries("acts") if re.fullmatch(r"[一-鿿]+", e.pattern))
+VERBS = re.compile("|".join(sorted(VERB_WORDS, key=lambda w: (-len(w), w))))
 # Verbs that open a condition or govern another's act; what follows them is not done by the subject.
 GOVERNING = re.compile(
     r"(?:并|应当|还|主动|积极|定期|及时|依法|统筹)*(?:督促|指导|引导|鼓励|支持|协助|配合|促进|推动|责令|允许|参与|保障|确保|防止|避免|约定|禁止|停止|拒绝|包括|监督|检查|规范|利用|督导|敦促|防范)")
@@ -68,8 +57,7 @@ def kind_of(phrase: str) -> str:
         match = pattern.search(phrase)
         if not match:
             continue
-        # 演练, 培训, 评估 are what is carried out (开展…演练), so they win over a verb of carrying out that stands before.
-        at = 0 if order < 3 else match.start()
+        at = 0 if kind in _CARRIED_OUT else match.start()
         if best is None or (at, order) < best[:2]:
             best = (at, order, kind)
     return best[2] if best else "perform"

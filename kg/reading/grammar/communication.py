@@ -12,25 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.law.authorities import is_authority
+from kg.law.wordlists import alternatives, entries
 from kg.reading.grammar.actors import is_actor, split_actors
 from kg.reading.grammar.acts import GOVERNING
 from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.recipients import after_verb, before_verb
 
-# In the order in which one is chosen when verbs share an object: 报送或者提供 is one duty, that of 报送.
-VERBS: tuple[tuple[str, str], ...] = (
-    ("报告", "report"), ("上报", "report"), ("汇报", "report"), ("报案", "report"), ("补报", "report"), ("续报", "report"), ("直报", "report"),
-    ("速报", "report"), ("反馈", "report"),
-    ("报送", "submit"), ("呈报", "submit"), ("提交", "submit"), ("递交", "submit"), ("抄送", "submit"), ("抄报", "submit"),
-    ("报备", "file"), ("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报批", "apply"), ("提供", "provide"),
-    ("公告", "announce"), ("公示", "announce"), ("公布", "announce"), ("发布", "announce"), ("披露", "announce"), ("公开", "announce"),
-    ("通知", "notify"), ("通报", "notify"), ("告知", "inform"), ("明示", "inform"), ("说明", "inform"),
-    ("答复", "inform"), ("回复", "inform"), ("讲解", "inform"), ("寄送", "provide"), ("送达", "inform"), ("送交", "submit"),
-    ("留存", "keep"), ("保存", "keep"), ("存档", "keep"), ("归档", "keep"), ("保管", "keep"), ("备查", "keep"), ("记录", "keep"),
-)
-_RANK = {verb: i for i, (verb, _) in enumerate(VERBS)}
-_KIND = dict(VERBS)
-VERB = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
+_RANK = {e.pattern: rank for rank, e in enumerate(entries("telling"))}  # of verbs that share an object the first is chosen
+_KIND = {e.pattern: e.kind for e in entries("telling")}
+VERB = re.compile(alternatives("telling"))
 FAMILY = {"report": "up", "submit": "up", "notify": "tell", "inform": "tell", "announce": "tell"}
 KINDS = frozenset(_KIND.values())
 

@@ -17,6 +17,9 @@ from kg.reading.grammar.recipients import after_verb
 
 # How long, at the end of what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
+_LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
+_TAKEN = ("备案", "申报", "报备")
+_HANDLES = re.compile(r"办理|受理")
 _AS_ASKED = re.compile(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?:的)?(?:规定|要求|需要)(?=向其)")
 
 
@@ -54,12 +57,12 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     if draft.kind == "keep" and SPAN.fullmatch(draft.object):
         draft.object = state.patient or draft.object
     draft.object = draft.object or _matter(draft, state)
-    if act.rule == "nominal" and act.verb == "备案" and "办理" in words and "手续" not in words and state.rule.startswith("items-"):
-        draft.kind = "handle"  # 办理基金备案, among the tasks of an authority: it takes filings
+    if act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words) and draft.bearer and all(map(is_authority, draft.bearer)):
+        draft.kind = "handle"  # an authority takes the filings it 办理
     if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
         draft.kind = "process"  # 不得擅自留存: no duty to keep
-    if re.match(r"依法依规", words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
-        draft.kind = "comply"  # 依法依规向第三方提供: how, not that
+    if _LAWFULLY.match(words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
+        draft.kind = "comply"  # how, not that
 
 
 _PAPER = re.compile(r"(?:年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")

@@ -13,11 +13,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from kg.law.places import data_file
-from kg.reading.grammar.acts import VERBS
+from kg.law.wordlists import entries
+from kg.reading.grammar.acts import VERB_WORDS
 from kg.reading.grammar.adverbials import is_adverbial, leading_adverb
 
-_LIST = data_file("verbs.txt")
 Word = Callable[[int, int], bool]
 _NO_VERB = {"恶意", "按照", "依照", "隐患"}
 _QUANTITY = re.compile(r"(?:在|为|达到|不低于|不超过|不得低于).*(?:以上|以下|以内)")
@@ -53,9 +52,8 @@ _LOCAL_ADVERB = re.compile(
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    """The verbs that may head a duty: those with a kind of their own, and the list in ``data/verbs.txt``; longest first."""
-    listed = [line.split("#")[0].strip() for line in _LIST.read_text(encoding="utf-8").split("\n")]
-    words = ({w for line in listed for w in line.split()} | set(VERBS.pattern.split("|"))) - _NO_VERB
+    """The verbs that may head a duty: those of ``acts.txt`` and those of ``verbs.txt``, longest first."""
+    words = ({e.pattern for e in entries("verbs")} | VERB_WORDS) - _NO_VERB
     return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|人员|单位|机构|部门)")
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from kg.law.wordlists import alternatives
 from kg.reading.grammar.actors import is_actor, split_actors
 from kg.reading.grammar.acts import VERBS
 from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.reading.grammar.communication import VERB as COMMUNICATION
 from kg.reading.grammar.pipeline import Reading
 
-_OPENS_OTHER = re.compile(
-    r"(?:报(?=[^，]{2,16}(?:批准|备案|同意|核准|审批|审核)后)|发现|发生|出现|涉及|属于|违反|未|经(?!营)|有下列|有前|对|向|将|把|在|于|自(?!由|治|然人|营)|因|由|为|接受|强化|落实|实现|按(?!揭)|依照|根据|通过|以|不|拒绝|可能|如|若|当(?!事)|明知|知道|确需|需要|除|凡|收到|接到|认为"
-    r"|委托|使用|利用|采取|要求|告知|通知|报告|报送|取得|停止|建立|制定|履行|加强|组织|督促|指导|支持|鼓励|并|应|确保|保障|处理|开展|提供|从事|实施|基于|符合|满足|存在|造成|导致|参与|参加|成立|设立|配备|指定|查阅|复制|查封|询问|截取)")
+_OPENS_OTHER = re.compile(alternatives("openers"))
 _NAMES_A_DOER = re.compile(
     r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|负责人|牵头人|组织(?=、|和|或|及|$)")
 _DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name

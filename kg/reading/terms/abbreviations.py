@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.law.wordlists import alternatives
+
 BRACKET = re.compile(
     r"[（(](?:[^（）()]{0,80}[，,；;、])?(?:以下|下|下文)(?:均|并)?(?P<kind>简称|统称|合称|通称|称)"
     r"(?:为|作)?[:：]?[ 　]?(?P<terms>[^（）()\n]{1,60})[）)]"
@@ -24,11 +26,7 @@ _N = "[一二三四五六七八九十百千零〇\\d]{1,8}"
 _LABEL = re.compile(rf"\A[ 　]*(?:[（(]{_N}[）)]|第{_N}条(?:之{_N})?[ 　]+|\d{{1,2}}[.．、])[ 　]*")
 _MODAL = re.compile(r".*(?:应当|可以|不得|必须|有权|有义务|负责(?!.*的))(?!的)")
 _DEFINES = re.compile(r"\A(?:是指|系指|指(?![导定派挥示])|包括(?!.*在内)|包含|含)|.*(?<![不但于可还总就都])是(?=指|负责|依法|经|由|在|为)指?")
-# Verbs that take the named thing as their object when no 的 makes them part of a modifier.
-_TAKING = (
-    "设立|成立|建立|组建|订立|制定|制订|编制|指定|明确|落实|强化|签订|签署|遵守|履行|上线|发布|公布|发行|配备|提交|报送|出具|委托|聘请|指导|督促|监督"
-    "|涉及|属于|作为|称为|对待|形成|健全|完善|开展|执行"
-)
+_TAKING = alternatives("naming")  # verbs that take the named thing as their object when no 的 makes them part of a modifier …
 # … unless it is itself part of a name: 监督管理机构, 发行审核委员会, 信息发布平台.
 _VERB = (
     rf"(?:{_TAKING})(?!的|和|及|、|或|者|人|权|会|书|机构|部门|单位|委员|管理|检查|审核|平台|系统|业务|服务|活动|工作|情况|行为|程序|计划|董事|主任)"
