@@ -4,7 +4,7 @@ One entry a line: a kind (in the lists that have kinds), the word or small patte
 tabs between; ``#`` begins a comment line. A word is looked for before every shorter one, so no word hides a longer one.
 
 >>> entries("telling")[0]
-Entry(pattern='报告', sentence='应当向主管部门报告。', kind='report')
+WordEntry(pattern='报告', sentence='应当向主管部门报告。', kind='report')
 >>> alternatives("adverbs", "leading")
 '完整准确|超范围|明确(?=约定|告知)|综合|有序|坚决|并(?!购)'
 """
@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from kg.law.places import data_file
 
 _AROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 
 
-class Entry(NamedTuple):
+class WordEntry(NamedTuple):
     """One line of a list; ``kind`` is empty in a list without kinds."""
 
     pattern: str
@@ -33,20 +34,20 @@ class Entry(NamedTuple):
 
 
 @cache
-def entries(name: str) -> tuple[Entry, ...]:
+def entries(name: str) -> tuple[WordEntry, ...]:
     """The entries of the list ``name``, in the order of its file."""
-    text = (files("kg") / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    text = data_file(f"{name}.txt").read_text(encoding="utf-8")
     return tuple(_entry(line, name) for line in text.split("\n") if line and not line.startswith("#"))
 
 
-def _entry(line: str, name: str) -> Entry:
+def _entry(line: str, name: str) -> WordEntry:
     *kind, pattern, sentence = line.split("\t") if "\t" in line else ("", "", "")
     if len(kind) > 1 or not all((*kind, pattern, sentence)):
         raise ValueError(f"kg/data/{name}.txt: not [kind,] word and sentence with tabs between: {line!r}")
-    return Entry(pattern, sentence, *kind)
+    return WordEntry(pattern, sentence, *kind)
 
 
-def longest_first(name: str, *kinds: str) -> tuple[Entry, ...]:
+def longest_first(name: str, *kinds: str) -> tuple[WordEntry, ...]:
     """The entries of a list (of these kinds, or all) with no word behind one that it begins with."""
     return tuple(sorted((e for e in entries(name) if not kinds or e.kind in kinds), key=lambda e: -len(e.word)))
 
