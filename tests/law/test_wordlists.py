@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from kg.law import wordlists
-from kg.law.wordlists import Entry, alternatives, entries, longest_first
+from kg.law.wordlists import WordEntry, alternatives, entries, longest_first
 from kg.reading.grammar.acts import KINDS, kind_of
 from kg.reading.grammar.predicate import predicate
 
@@ -17,7 +17,7 @@ TOGETHER = {"adverbs": [("before", "both"), ("leading", "both")], "acts": [(kind
 GROUPS = [(name, kinds) for name in NAMES for kinds in TOGETHER.get(name, [()])]
 
 
-def fires(entry: Entry, name: str, kinds: tuple[str, ...]) -> bool:
+def fires(entry: WordEntry, name: str, kinds: tuple[str, ...]) -> bool:
     """Whether the pattern made of the list takes just this entry somewhere in its sentence."""
     ordered = longest_first(name, *kinds)
     pattern = re.compile("|".join(f"(?P<e{i}>{e.pattern})" for i, e in enumerate(ordered)))
@@ -51,12 +51,12 @@ def test_no_word_is_hidden_by_a_shorter_one(name: str, kinds: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize("entry", entries("acts"), ids=lambda e: e.pattern)
-def test_the_sentence_of_an_act_has_its_kind(entry: Entry) -> None:
+def test_the_sentence_of_an_act_has_its_kind(entry: WordEntry) -> None:
     assert kind_of(entry.sentence) == entry.kind
 
 
 @pytest.mark.parametrize("entry", entries("verbs"), ids=lambda e: e.pattern)
-def test_the_sentence_of_a_verb_has_it_in_its_action(entry: Entry) -> None:
+def test_the_sentence_of_a_verb_has_it_in_its_action(entry: WordEntry) -> None:
     words = re.split(r"应当|不得|可以|方可", entry.sentence.rstrip("。"))[-1]
     action, _ = predicate(words)
     assert entry.pattern in action, (words, action)
