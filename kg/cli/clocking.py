@@ -11,6 +11,8 @@ import typer
 
 from kg.cli.console import Failure, Json, Profiles, chosen_format, day, knowledge, put
 from kg.duties.clock.facts import ASKED, Facts
+from kg.duties.clock.render import WRITERS, render
+from kg.files.render import offered
 
 if TYPE_CHECKING:
     from kg.duties.clock.making import Clock
@@ -40,7 +42,7 @@ _CONDITIONS = {
 _OUTPUT = {
     "as_of": _option(str | None, ("--as-of",), "日期", "按哪一天的法律，如 2025-12-31；不写为事件当日"),
     "left": _option(bool, ("--left",), "", "显示距现在的剩余时间"),
-    "form": _option(str | None, ("--format", "-f"), "格式", "text、md、json、ics（Outlook 日历）、xlsx"),
+    "form": _option(str | None, ("--format", "-f"), "格式", offered(WRITERS)),
     "output": _option(Path | None, ("-o", "--output"), "文件", "写入文件；不写则输出到屏幕"),
     "as_json": Json,
 }
@@ -59,12 +61,11 @@ def register(app: typer.Typer) -> None:
 
 def clock(**given: Any) -> None:
     """事件时钟：发生网络安全事件、信息泄露等之后，依各法须向谁、何时报告和通知。"""
-    from kg.duties.clock.making import FORMATS, Asked
+    from kg.duties.clock.making import Asked
     from kg.duties.clock.making import clock as make
-    from kg.duties.clock.render import render
     from kg.law.versions import now, parse_moment
 
-    chosen = chosen_format(given["form"], given["output"], FORMATS, as_json=given["as_json"])
+    chosen = chosen_format(given["form"], given["output"], WRITERS, as_json=given["as_json"])
     found, ended = (parse_moment(given[n]) if given[n] is not None else None for n in _TIMES)
     asked = Asked(given["event"], parse_moment(given["at"]), found, ended, tuple(given["profile"] or ()), _facts(given), day(given["as_of"]))
     made = make(knowledge(), asked)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from kg.files.render import BINARY, unknown_form
+
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
 
 T = TypeVar("T")
-_BINARY = frozenset({"xlsx", "docx", "png"})
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按哪一天的法律，如 2025-12-31；不写为今天")]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON")]
 Profiles = Annotated[list[str] | None, typer.Option("--profile", "-p", metavar="主体", help="机构类型或身份，可重复，如 券商")]
@@ -44,13 +45,13 @@ def say_json(value: Any, *, indent: int | None = 1) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=indent, default=str), flush=True)
 
 
-def chosen_format(form: str | None, output: Path | None, formats: Sequence[str], *, as_json: bool = False, default: str = "text") -> str:
+def chosen_format(form: str | None, output: Path | None, formats: Collection[str], *, as_json: bool = False, default: str = "text") -> str:
     """The format named, else the one of the file's ending, else ``default``; Failure for another, or for a binary one on a terminal."""
     ending = output.suffix.lstrip(".").lower() if output else ""
     chosen = "json" if as_json else form or {"": default, "txt": "text"}.get(ending, ending)
     if chosen not in formats:
-        raise Failure(f"格式 {chosen[:20]!r} 不支持；可用：{'、'.join(formats)}")
-    if output is None and chosen in _BINARY and sys.stdout.isatty():
+        raise Failure(unknown_form(chosen, formats))
+    if output is None and chosen in BINARY and sys.stdout.isatty():
         raise Failure(f"{chosen} 不能显示在屏幕上；请用 -o 指定文件")
     return chosen
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import Json, chosen_format, day, put
+from kg.corpus.amendments.render import WRITERS, render
+from kg.files.render import offered
 
 if TYPE_CHECKING:
     from kg.corpus.amendments.changes import StaleCitation
@@ -27,14 +29,13 @@ def diff(
     last: Annotated[str | None, typer.Option("--to", metavar="日期", help="新文本：这一天施行的文本；不写为最新的文本")] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="条号", help="只看一条，新旧条号均可，如 第二十一条")] = None,
     everything: Annotated[bool, typer.Option("--all", help="连同文字未变的条文")] = False,
-    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text、md、json、docx")] = None,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=offered(WRITERS))] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件；不写则输出到屏幕")] = None,
     as_json: Json = False,
 ) -> None:
     """新旧对照：一部法规两个文本的条号对应、变化种类和改动的文字。"""
-    from kg.corpus.amendments.render import FORMATS, render
 
-    chosen = chosen_format(form, output, FORMATS, as_json=as_json)
+    chosen = chosen_format(form, output, WRITERS, as_json=as_json)
     told = _told(instrument, day(first), day(last), article, everything)
     data = render(told, chosen)
     put(data, output, f"{told.same or told.comparison.summary}")

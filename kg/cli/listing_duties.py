@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from kg.cli.console import AsOf, Failure, Json, Profiles, chosen_format, day, knowledge, put
+from kg.duties.checklist.render import WRITERS, render
+from kg.files.render import offered
 
 YesNo = str | None
 
@@ -42,7 +44,7 @@ def checklist(  # noqa: PLR0913, PLR0917 - an option each
     exported_sensitive: Annotated[int | None, typer.Option("--exported-sensitive", metavar="人数", min=0, help="其中敏感个人信息的人数")] = None,
     theme: Annotated[str, typer.Option("--theme", "-t", metavar="主题", help="只列一个主题，如 数据出境")] = "",
     as_of: AsOf = None,
-    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text、md、json、csv、xlsx、docx")] = None,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=offered(WRITERS))] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件；不写则输出到屏幕")] = None,
     as_json: Json = False,
 ) -> None:
@@ -72,12 +74,10 @@ def _others(pairs: list[str]) -> dict[str, str]:
 def _write(profile: tuple[str, ...], words: dict[str, str], theme: str, as_of: str | None, form: str | None, output: Path | None) -> None:
     from kg.duties.checklist.lines import counts
     from kg.duties.checklist.making import checklist as make
-    from kg.duties.checklist.records import FORMATS
-    from kg.duties.checklist.render import render
     from kg.duties.facts import of_words
     from kg.law.versions import today
 
-    chosen = chosen_format(form, output, FORMATS)
+    chosen = chosen_format(form, output, WRITERS)
     on = day(as_of) or today()
     graph = knowledge()
     labels = tuple(graph.vocabulary.profile(p).label for p in profile)

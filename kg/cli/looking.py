@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.console import AsOf, Json, Profiles, chosen_format, day, knowledge, put, say, say_json
+from kg.duties.matrix.render import WRITERS, render
+from kg.files.render import offered
 from kg.law.wording import USERS
 
 if TYPE_CHECKING:
@@ -186,17 +188,16 @@ def matrix(
     kind: Annotated[str | None, typer.Option("--kind", metavar="行为", help="如 报告、备案、保存")] = None,
     profile: Profiles = None,
     as_of: AsOf = None,
-    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="xlsx、docx、csv、md、json；svg、png 为流向图")] = None,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=f"{offered(WRITERS)}；svg、png 为流向图")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件；不写则输出到屏幕")] = None,
 ) -> None:
     """导出义务矩阵；svg、png 是“谁向谁报告什么”的流向图。"""
     from kg.duties.flows.picture import FORMATS as PICTURES
     from kg.duties.matrix.making import obligations
-    from kg.duties.matrix.render import FORMATS, render
     from kg.files.heading import Heading
     from kg.law.versions import today
 
-    chosen = chosen_format(form, output, (*FORMATS, *PICTURES), default="md")
+    chosen = chosen_format(form, output, (*WRITERS, *PICTURES), default="md")
     on = day(as_of) or today()
     graph = knowledge()
     found = obligations(graph, on, bearer=bearer, profile=tuple(profile or ()), recipient=recipient, instrument=instrument, kind=kind)

@@ -13,7 +13,7 @@ from kg.corpus import catalogue, structure
 from kg.corpus.amendments.changes import NONE, ChangeKind
 from kg.corpus.amendments.render import render
 from kg.corpus.amendments.status import AMENDED, IN_FORCE, NOT_YET, REMOVED, REPEALED, UNKNOWN, provision_status
-from kg.corpus.amendments.text import Told, choose, to_json
+from kg.corpus.amendments.text import Told, as_json, choose
 from kg.corpus.lookup import look_up, parsed
 from kg.graph.knowledge import Knowledge
 from kg.graph.records import Link
@@ -97,7 +97,7 @@ def test_the_list_of_stale_citations_follows_the_graph_and_the_day(built: Path, 
     made = Told(compared(), choose(compared()), (stale,))
     for form in ("text", "md"):
         assert "第二十三条" in render(made, form).decode().rpartition("仍按旧条号援引的规定")[2]
-    assert to_json(made)["stale_citations"][0]["words"] == stale.words
+    assert as_json(made)["stale_citations"][0]["words"] == stale.words
     assert NONE not in render(made, "text").decode() and NONE in render(told(), "text").decode()
 
 

@@ -12,6 +12,7 @@ from kg.app.markup import anchor, plain, table
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.passages import Texts
 from kg.corpus.readers import ReadError, read_bytes
+from kg.files.render import FORMS
 from kg.files.safe import html
 from kg.memo.checking import Finding, Report, check
 from kg.memo.docx import to_docx
@@ -21,7 +22,6 @@ from kg.memo.text import COLUMNS, LEGEND, NOTHING, segments, worst
 
 EMPTY = "请粘贴文稿，或上传 txt、md、docx 文件，再点“核验”。"
 _COLOURS = {Verdict.RIGHT: "good", Verdict.WRONG: "bad", Verdict.NOTE: "warn", Verdict.UNKNOWN: "grey"}
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLE = """<style>
 .kg-memo { white-space: pre-wrap; line-height: 1.9; overflow-wrap: anywhere; }
 .kg-memo mark { background: #fbe9cc; color: inherit; border-radius: 3px; padding: 0 .15rem; }
@@ -85,7 +85,7 @@ def _result(text: str) -> None:
         return
     st.subheader("核验结果")
     st.caption(plain(report.summary))
-    st.download_button("下载加注的 Word", data=partial(to_docx, report), file_name=f"引用核验-{on.isoformat()}.docx", mime=_DOCX,
+    st.download_button("下载加注的 Word", data=partial(to_docx, report), file_name=f"引用核验-{on.isoformat()}.docx", mime=FORMS["docx"].mime,
                        key="download check", icon=":material/download:", on_click="ignore")
     st.html(_STYLE + f'<div class="kg-memo">{memo_html(report)}</div>')
     st.html(table(COLUMNS, [_row(f) for f in report.findings]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
 from kg.app import session
 from kg.app.markup import anchor, plain, table
+from kg.app.parts.downloads import downloads
 from kg.duties.checklist.lines import DEPENDS, counts, reason
 from kg.duties.checklist.making import checklist
 from kg.duties.checklist.records import EACH, STRICTER, TITLE, Base, Checklist, ChecklistError, Duty, Item
@@ -22,11 +22,7 @@ from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.law.vocabulary import ProfileError
 
-_TYPES = {
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "csv": ("CSV", "text/csv"),
-}
+_OFFERED = ("xlsx", "docx", "csv")
 _ANSWERS = {"未知": None, "是": True, "否": False}
 _FIRST = ("cii", "important_data", "cross_border", "sensitive", "minors", "face", "app", "outsourcing")
 _SHOWS = ("全部", "适用", "取决于未知情况", "多部法规合并", "有更严依据")
@@ -126,11 +122,7 @@ def _made(build: str, facts: Facts, on: date, _known: Knowledge) -> Checklist:
 
 def _downloads(known: Knowledge, made: Checklist) -> None:
     with st.container(horizontal=True, gap="small"):
-        for form, (name, mime) in _TYPES.items():
-            st.download_button(
-                f"下载 {name}", data=partial(render, made, form, known.catalogue.instruments), file_name=f"{TITLE}-{made.on.isoformat()}.{form}",
-                mime=mime, key=f"l_{form}", icon=":material/download:", on_click="ignore",
-            )
+        downloads(lambda form: render(made, form, known.catalogue.instruments), _OFFERED, f"{TITLE}-{made.on.isoformat()}", "l_")
 
 
 def _questions(made: Checklist) -> None:

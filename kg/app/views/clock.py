@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from functools import partial
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from kg.app import session
 from kg.app.markup import plain
 from kg.app.parts import clock_result
 from kg.app.parts.clock_address import Form, read, write
+from kg.app.parts.downloads import downloads
 from kg.duties.clock.events import EventError, known_events
 from kg.duties.clock.facts import ASKED, LEVELS, Facts
 from kg.duties.clock.making import TITLE, Asked, Clock, ClockError, clock
@@ -21,11 +21,7 @@ from kg.graph.knowledge import Knowledge
 from kg.law import versions
 from kg.law.vocabulary import ProfileError
 
-_TYPES = {
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "ics": ("Outlook 日历（.ics）", "text/calendar"),
-    "md": ("文本（.md）", "text/markdown"),
-}
+_OFFERED = ("xlsx", "ics", "md")
 _ANSWERS = {"不清楚": None, "是": True, "否": False}
 _WORDS = {None: "不清楚", True: "是", False: "否"}
 _EARLIEST, _LATEST = datetime(2017, 6, 1).date(), datetime(2099, 12, 31).date()
@@ -121,9 +117,7 @@ def _result(made: Clock) -> None:
 def _downloads(made: Clock) -> None:
     name = f"{TITLE}-{made.asked.at:%Y%m%d-%H%M}"
     with st.container(horizontal=True, gap="small"):
-        for form, (words, mime) in _TYPES.items():
-            st.download_button(f"下载 {words}", data=partial(render, made, form), file_name=f"{name}.{form}", mime=mime, key=f"k_file_{form}",
-                               icon=":material/download:", on_click="ignore")
+        downloads(lambda form: render(made, form), _OFFERED, name, "k_file_")
 
 
 def _questions(made: Clock) -> None:

@@ -18,6 +18,7 @@ from kg.corpus.amendments.changes import NONE, Change, ChangeKind, Side, StaleCi
 from kg.corpus.amendments.comparison import Comparison, ComparisonError, compare, only_one
 from kg.corpus.amendments.render import render
 from kg.corpus.amendments.text import SOURCE, STALE, Told, arrow, choose, runs
+from kg.files.render import FORMS
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.graph.stale import stale_citations
@@ -28,7 +29,6 @@ TITLE = "新旧对照"
 LONGEST = 60  # characters of a number that are read
 _CHANGED, _EVERY = "文字有改动", "全部"
 KINDS = (_CHANGED, *(k.value for k in (ChangeKind.AMENDED, ChangeKind.NEW, ChangeKind.REPEALED, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)), _EVERY)
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLOURS = {ChangeKind.AMENDED: "", ChangeKind.NEW: " kg-good", ChangeKind.REPEALED: " kg-bad"}
 _RULES = """<style>
 .kg-pair { border: 1px solid #d5dde5; border-radius: 4px; margin: 0 0 .9rem; }
@@ -187,7 +187,7 @@ def _downloads(comparison: Comparison, stale: tuple[StaleCitation, ...]) -> None
             told = Told(comparison, choose(comparison, everything=everything), stale)
             st.download_button(
                 label, data=partial(render, told, "docx"), file_name=name if not everything else name.replace("新旧对照", "全文对照"),
-                mime=_DOCX, key=f"download {everything}", icon=":material/download:", on_click="ignore",
+                mime=FORMS["docx"].mime, key=f"download {everything}", icon=":material/download:", on_click="ignore",
             )
 
 

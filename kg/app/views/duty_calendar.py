@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
 from kg.app import session
 from kg.app.markup import anchor, plain, table
+from kg.app.parts.downloads import downloads
 from kg.duties.calendar.making import EARLIEST, LATEST, TITLE, DutyCalendar, Entry, Sort, duty_calendar
-from kg.duties.calendar.render import render
-from kg.duties.calendar.text import REMIND_DAYS, basis, remarks, who
+from kg.duties.calendar.render import REMIND_DAYS, render
+from kg.duties.calendar.text import basis, remarks, who
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.law import versions
 from kg.law.duedates import is_working_day
 from kg.law.vocabulary import ProfileError
 
-_TYPES = {
-    "ics": ("Outlook 日历（.ics）", "text/calendar"),
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+_OFFERED = ("ics", "xlsx")
 _WEEK = "一二三四五六日"
 _CLASSES = {Sort.FIXED: "fixed", Sort.PERIOD: "period", Sort.BEGINS: "begins"}
 _RULES = """
@@ -82,11 +79,7 @@ def _made(build: str, year: int, profile: tuple[str, ...], _known: Knowledge) ->
 
 def _downloads(made: DutyCalendar) -> None:
     with st.container(horizontal=True, gap="small"):
-        for form, (name, mime) in _TYPES.items():
-            st.download_button(
-                f"下载 {name}", data=partial(render, made, form, versions.today(), REMIND_DAYS), file_name=f"{TITLE}-{made.year}.{form}",
-                mime=mime, key=f"c_{form}", icon=":material/download:", on_click="ignore",
-            )
+        downloads(lambda form: render(made, form, versions.today(), REMIND_DAYS), _OFFERED, f"{TITLE}-{made.year}", "c_")
 
 
 def _key() -> str:

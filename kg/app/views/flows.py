@@ -11,12 +11,14 @@ import streamlit as st
 
 from kg.app import session
 from kg.app.markup import address, anchor, plain, table
+from kg.app.parts.downloads import downloads
 from kg.duties.flows import picture
 from kg.duties.flows.making import KINDS, Flows, Pick, bundle, find, pivot
 from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import render
 from kg.duties.matrix.rows import MatrixError, Row
 from kg.files.heading import Heading
+from kg.files.render import FORMS
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.law.vocabulary import ProfileError
@@ -26,8 +28,6 @@ TITLE = "谁向谁报告什么"
 COLUMNS = ("义务主体", "行为", "事项", "触发条件", "对象", "时限", "依据")
 FILTERS = {"subject": "义务主体", "recipient": "对象、监管机关", "kind": "行为", "law": "法规"}
 ENDS = {"from": "bearer", "act": "kind", "to": "recipient"}  # the words of the address, the fields of a Pick
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MIME = {"svg": "image/svg+xml", "png": "image/png"}
 _LIST = "list"
 _RULES = """
 .kg-flow { padding-bottom: 1.3rem; overflow-x: auto; }
@@ -141,11 +141,7 @@ def _picture(flows: Flows, heading: Heading, filters: FlowFilters, pick: Pick) -
     st.markdown(f'<div class="kg-flow">{svg}</div>', unsafe_allow_html=True)
     st.html(f"<style>{_RULES}</style>")
     with st.container(horizontal=True, gap="small"):
-        for form, mime in _MIME.items():
-            st.download_button(
-                f"下载 {form.upper()}", data=partial(picture.render, flows, form, heading), mime=mime, key=f"download {form}",
-                file_name=f"{TITLE}-{heading.on.isoformat()}.{form}", icon=":material/download:", on_click="ignore",
-            )
+        downloads(lambda form: picture.render(flows, form, heading), picture.FORMATS, f"{TITLE}-{heading.on.isoformat()}", "download ")
 
 
 def _address(filters: FlowFilters, pick: Pick) -> str:
@@ -200,7 +196,7 @@ def _list(known: Knowledge, found: tuple[Row, ...], pick: Pick, heading: Heading
     st.html(f'<div class="kg-flow-list">{table(COLUMNS, [_cells(row, pick) for row in found])}</div>')
     named = Heading(heading.on, (*heading.filters, ("所选", pick.label)), title=TITLE)
     st.download_button(
-        "下载列表（Excel）", data=partial(render, found, "xlsx", named, known.catalogue.instruments), mime=_XLSX, key="download list",
+        "下载列表（Excel）", data=partial(render, found, "xlsx", named, known.catalogue.instruments), mime=FORMS["xlsx"].mime, key="download list",
         file_name=f"{TITLE}-{heading.on.isoformat()}.xlsx", icon=":material/download:", on_click="ignore",
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
 from kg.app import session
 from kg.app.markup import plain, table
+from kg.app.parts.downloads import downloads
 from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import render
 from kg.duties.matrix.rows import COLUMNS, MatrixError, Row
@@ -25,11 +25,7 @@ WIDTHS = {
     "义务主体": 130, "适用对象": 130, "行为": 80, "事项": 210, "触发条件": 170, "对象/监管机关": 130, "时限": 90, "频率": 80, "依据(条款)": 190,
     "原文": 280, "罚则": 280, "状态": 80,
 }
-_TYPES = {
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "csv": ("CSV", "text/csv"),
-}
+_OFFERED = ("xlsx", "docx", "csv")
 _DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
@@ -94,12 +90,8 @@ def _rows(
 def _downloads(known: Knowledge, found: tuple[Row, ...], heading: Heading) -> None:
     """The files are made only when one is asked for."""
     with st.container(horizontal=True, gap="small"):
-        for form, (name, mime) in _TYPES.items():
-            st.download_button(
-                f"下载 {name}", data=partial(render, found, form, heading, known.catalogue.instruments),
-                file_name=f"义务矩阵-{heading.on.isoformat()}.{form}", mime=mime, key=f"download {form}", icon=":material/download:",
-                on_click="ignore",
-            )
+        instruments = known.catalogue.instruments
+        downloads(lambda form: render(found, form, heading, instruments), _OFFERED, f"义务矩阵-{heading.on.isoformat()}", "download ")
 
 
 def _grid(found: tuple[Row, ...]) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING
 
-from kg.corpus.amendments.text import Told, to_json, to_markdown, to_text
-from kg.files.safe import clean
+from kg.files.render import write
 
-FORMATS = ("text", "md", "json", "docx")
+if TYPE_CHECKING:
+    from kg.corpus.amendments.text import Told
+
+_HERE = "kg.corpus.amendments"
+WRITERS = {**{form: f"{_HERE}.text:to_{form}" for form in ("text", "md", "json")}, "docx": f"{_HERE}.docx:to_docx"}
 
 
 def render(told: Told, form: str) -> bytes:
-    """The file of one of ``FORMATS``, the same bytes for the same comparison."""
-    if form == "docx":
-        from kg.corpus.amendments.docx import to_docx
-
-        return to_docx(told)
-    made = json.dumps(to_json(told), ensure_ascii=False, indent=1) if form == "json" else {"text": to_text, "md": to_markdown}[form](told)
-    return (clean(made).rstrip("\n") + "\n").encode()
+    """The file in one of the forms of WRITERS, FormError otherwise, the same bytes for the same comparison."""
+    return write(form, WRITERS, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from kg.corpus.amendments.changes import NONE, Change, ChangeKind, Side, StaleCitation
 from kg.corpus.amendments.comparison import Comparison
 from kg.files.markdown import md_row, md_text
+from kg.files.safe import clean
 from kg.law.wording import chinese_date
 
 LEGEND = "[-…-] 为删去的文字，{+…+} 为增加的文字。"
@@ -109,7 +111,26 @@ def _woven(
 # ── plain text ──
 
 
-def to_text(told: Told) -> str:
+def to_text(told: Told) -> bytes:
+    """For the terminal."""
+    return _file(_text(told))
+
+
+def to_md(told: Told) -> bytes:
+    """The same as Markdown."""
+    return _file(_markdown(told))
+
+
+def to_json(told: Told) -> bytes:
+    """``as_json`` as a file."""
+    return _file(json.dumps(as_json(told), ensure_ascii=False, indent=1))
+
+
+def _file(text: str) -> bytes:
+    return (clean(text).rstrip("\n") + "\n").encode()
+
+
+def _text(told: Told) -> str:
     """For a terminal without colour."""
     if told.same:
         return told.same
@@ -150,7 +171,7 @@ def stale_line(s: StaleCitation) -> str:
 # ── Markdown ──
 
 
-def to_markdown(told: Told) -> str:
+def _markdown(told: Told) -> str:
     """A document: the map as a table, then each changed article with ~~deleted~~ and **inserted** words."""
     if told.same:
         return md_text(told.same) + "\n"
@@ -168,7 +189,7 @@ def to_markdown(told: Told) -> str:
 # ── JSON ──
 
 
-def to_json(told: Told) -> dict[str, Any]:
+def as_json(told: Told) -> dict[str, Any]:
     """Everything, with offsets into the two texts; the words of every segment too."""
     c = told.comparison
     return {

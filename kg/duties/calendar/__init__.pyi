@@ -1,3 +1,2 @@
 from .making import DutyCalendar as DutyCalendar
 from .making import duty_calendar as duty_calendar
-from .render import render as render

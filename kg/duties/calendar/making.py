@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
 
 TITLE = "合规日历"
-FORMATS = ("text", "md", "json", "ics", "xlsx")
 EARLIEST, LATEST = 2017, 2099
 _MONTHS = {"P1Y": 12, "P6M": 6, "P3M": 3, "P1M": 1}
 _OWN_PERIOD = re.compile(r"每|一?年度|季度|月度|至少")  # the words fix a period themselves, and not by another act (在报送年度报告的同时)

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from kg.duties.calendar.making import TITLE, DutyCalendar, Entry, Sort
 from kg.duties.matrix.rows import Row
+from kg.files import ics
 from kg.files.ics import Appointment
 from kg.files.safe import clean
 
-REMIND_DAYS = 30
 _NOTE = "“法定日期”由条文写明；“期内完成”只有期限没有日期，列在期末；使用前请对照原文。"
 _NOTHING = "没有按日历到来的义务"
+
+
+def to_text(made: DutyCalendar, *_: object) -> bytes:
+    """For the terminal."""
+    return ("\n".join(_lines(made, "")) + "\n").encode()
+
+
+def to_md(made: DutyCalendar, *_: object) -> bytes:
+    """The same lines as ``to_text``, with headings of Markdown."""
+    return ("\n".join(_lines(made, "## ")) + "\n").encode()
+
+
+def to_json(made: DutyCalendar, *_: object) -> bytes:
+    """``as_json`` as a file."""
+    return (json.dumps(as_json(made), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def to_ics(made: DutyCalendar, today: date, remind: int) -> bytes:
+    """An appointment for everything that has a day, with a reminder ``remind`` days before."""
+    return ics.to_ics(heading(made), _appointments(made, remind), today)
 
 
 def heading(made: DutyCalendar) -> str:

@@ -30,7 +30,7 @@ _WEEK = ("一", "二", "三", "四", "五", "六", "日")
 _MONTHS_ABREAST, _MONTH_WIDTH, _MONTH_HEIGHT = 4, 8, 9
 
 
-def to_xlsx(made: DutyCalendar) -> bytes:
+def to_xlsx(made: DutyCalendar, *_: object) -> bytes:
     """The workbook as bytes, the same for the same calendar."""
     book = Workbook()
     year = book.active

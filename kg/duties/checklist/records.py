@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm
 
 TITLE = "合规义务清单"
-FORMATS = ("text", "md", "json", "csv", "xlsx", "docx")
 _SHORT = 4  # characters: an act that short needs an object
 STRICTER, SAME, EACH, FIXED = "更严", "相同", "各自适用", "定有期限"
 

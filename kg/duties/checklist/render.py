@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kg.duties.checklist.records import FORMATS, Checklist, ChecklistError
-from kg.duties.checklist.text import to_csv, to_json, to_md, to_text
-from kg.law.model import Instrument
+from kg.files.render import write
+
+if TYPE_CHECKING:
+    from kg.duties.checklist.records import Checklist
+    from kg.law.model import Instrument
+
+_HERE = "kg.duties.checklist"
+WRITERS = {
+    **{form: f"{_HERE}.text:to_{form}" for form in ("text", "md", "json", "csv")}, "xlsx": f"{_HERE}.xlsx:to_xlsx", "docx": f"{_HERE}.docx:to_docx",
+}
 
 
 def render(made: Checklist, form: str, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The file: ``form`` is one of FORMATS (ChecklistError otherwise); ``instruments`` give the sources of xlsx and docx."""
-    if form == "xlsx":
-        from kg.duties.checklist.xlsx import to_xlsx
-
-        return to_xlsx(made, instruments)
-    if form == "docx":
-        from kg.duties.checklist.docx import to_docx
-
-        return to_docx(made, instruments)
-    writers = {"text": to_text, "md": to_md, "csv": to_csv, "json": to_json}
-    if form not in writers:
-        raise ChecklistError(f"格式 {form[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
-    return writers[form](made)
+    """The file in one of the forms of WRITERS, FormError otherwise; ``instruments`` give the sources of xlsx and docx."""
+    return write(form, WRITERS, made, instruments)

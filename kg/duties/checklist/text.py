@@ -22,7 +22,7 @@ from kg.files.markdown import md_row, md_text
 from kg.files.safe import neutral
 
 
-def to_text(made: Checklist) -> bytes:
+def to_text(made: Checklist, *_: object) -> bytes:
     """For the terminal: counts, questions, then each item with its bases; the words of the law stand in the files."""
     lines = [f"{heading(made).title}：{heading(made).line}", counts(made), ""]
     if made.open_questions:
@@ -46,7 +46,7 @@ def _told(item: Item) -> list[str]:
     return [*lines, *(f"     例外：{e.label}，{e.says}" for e in item.exceptions)]
 
 
-def to_md(made: Checklist) -> bytes:
+def to_md(made: Checklist, *_: object) -> bytes:
     """A table for each theme, without the columns to fill in, then the facts and what is left out."""
     top = heading(made)
     lines = [f"# {top.title}", "", md_text(top.line), "", md_text(counts(made)), ""]
@@ -61,7 +61,7 @@ def to_md(made: Checklist) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def to_csv(made: Checklist) -> bytes:
+def to_csv(made: Checklist, *_: object) -> bytes:
     """UTF-8 with a byte order mark, so that Excel opens it right; safe against formulas."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -70,7 +70,7 @@ def to_csv(made: Checklist) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_json(made: Checklist) -> bytes:
+def to_json(made: Checklist, *_: object) -> bytes:
     """The whole checklist; the shape stands at the head of this module."""
     found = {
         "as_of": made.on.isoformat(), "theme": made.theme,

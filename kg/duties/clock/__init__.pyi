@@ -1,4 +1,3 @@
 from .making import Asked as Asked
 from .making import Clock as Clock
 from .making import clock as clock
-from .render import render as render

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
 
 TITLE = "事件时钟"
-FORMATS = ("text", "md", "json", "ics", "xlsx")
 _FIRST_YEAR, _LAST_YEAR = 2017, 2099
 _SOON = 30  # days: a text that begins so soon after the event is named
 _ENDED_QUESTION = "处置何时结束？"

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from kg.duties.clock.making import FORMATS, Clock, ClockError
-from kg.duties.clock.text import _appointments, _lines, as_json, heading
-from kg.files.ics import to_ics
+from kg.files.render import write
+
+if TYPE_CHECKING:
+    from kg.duties.clock.making import Clock
+
+_HERE = "kg.duties.clock"
+WRITERS = {**{form: f"{_HERE}.text:to_{form}" for form in ("text", "md", "json", "ics")}, "xlsx": f"{_HERE}.xlsx:to_xlsx"}
 
 
 def render(made: Clock, form: str, now: datetime | None = None) -> bytes:
-    """The file; ``form`` is one of FORMATS, ClockError otherwise. With ``now`` the time left is shown."""
-    if form == "xlsx":
-        from kg.duties.clock.xlsx import to_xlsx
-
-        return to_xlsx(made)
-    if form == "ics":
-        return to_ics(heading(made), _appointments(made), made.asked.at.date())
-    if form == "json":
-        return (json.dumps(as_json(made, now), ensure_ascii=False, indent=1) + "\n").encode()
-    if form in ("text", "md"):
-        return ("\n".join(_lines(made, now, "## " if form == "md" else "")) + "\n").encode()
-    raise ClockError(f"格式 {form[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
+    """The file in one of the forms of WRITERS, FormError otherwise; with ``now`` text and JSON show the time left."""
+    return write(form, WRITERS, made, now)

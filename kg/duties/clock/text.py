@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from kg.duties.clock.facts import ASKED, LEVEL
 from kg.duties.clock.items import Item
 from kg.duties.clock.making import TITLE, Clock
 from kg.duties.clock.starts import Stage
+from kg.files import ics
 from kg.files.ics import Appointment
 from kg.files.safe import clean
 from kg.law import versions
@@ -20,6 +22,26 @@ SECOND_HAND = "转述，未见原文"
 _REMIND = timedelta(minutes=30)
 _YES_NO = {True: "是", False: "否", None: "不清楚"}
 _SOON = timedelta(days=3)
+
+
+def to_text(made: Clock, now: datetime | None = None) -> bytes:
+    """For the terminal; with ``now`` the time left is shown."""
+    return ("\n".join(_lines(made, now, "")) + "\n").encode()
+
+
+def to_md(made: Clock, now: datetime | None = None) -> bytes:
+    """The same lines as ``to_text``, with headings of Markdown."""
+    return ("\n".join(_lines(made, now, "## ")) + "\n").encode()
+
+
+def to_json(made: Clock, now: datetime | None = None) -> bytes:
+    """``as_json`` as a file."""
+    return (json.dumps(as_json(made, now), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def to_ics(made: Clock, *_: object) -> bytes:
+    """An appointment for everything that has a moment."""
+    return ics.to_ics(heading(made), _appointments(made), made.asked.at.date())
 
 
 def heading(made: Clock) -> str:

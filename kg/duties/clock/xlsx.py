@@ -37,7 +37,7 @@ _REST = ("类别", "内容", "依据或来源")
 _REST_WIDTHS = (20, 80, 50)
 
 
-def to_xlsx(made: Clock) -> bytes:
+def to_xlsx(made: Clock, *_: object) -> bytes:
     """The workbook as bytes, the same for the same clock."""
     book = Workbook()
     first = book.active

@@ -25,7 +25,7 @@ _WIDTHS = (20, 24, 14, 36, 30, 26, 21, 66, 36)  # mm, 273 in all on A4 landscape
 _SHORT = 20  # characters: what is no longer is repeated
 
 
-def to_docx(rows: Sequence[Row], heading: Heading) -> bytes:
+def to_docx(rows: Sequence[Row], heading: Heading, *_: object) -> bytes:
     """The document as bytes, the same for the same rows."""
     document = Document()
     page(document)

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kg.duties.matrix.rows import MatrixError, Row
-from kg.files.heading import Heading
-from kg.law.model import Instrument
+from kg.files.render import write
 
-FORMATS = ("xlsx", "docx", "csv", "md", "json")
+if TYPE_CHECKING:
+    from kg.duties.matrix.rows import Row
+    from kg.files.heading import Heading
+    from kg.law.model import Instrument
+
+_HERE = "kg.duties.matrix"
+WRITERS = {
+    "xlsx": f"{_HERE}.xlsx:to_xlsx", "docx": f"{_HERE}.docx:to_docx", "csv": f"{_HERE}.text:to_csv", "md": f"{_HERE}.text:to_md",
+    "json": f"{_HERE}.text:to_json",
+}
 
 
-def render(rows: Sequence[Row], fmt: str, heading: Heading, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The file: ``fmt`` is one of FORMATS (MatrixError otherwise); ``instruments`` fill the list of rules in xlsx."""
-    if fmt == "xlsx":
-        from kg.duties.matrix.xlsx import to_xlsx
-
-        return to_xlsx(rows, heading, instruments)
-    if fmt == "docx":
-        from kg.duties.matrix.docx import to_docx
-
-        return to_docx(rows, heading)
-    from kg.duties.matrix import text
-
-    if fmt == "csv":
-        return text.to_csv(rows)
-    if fmt == "md":
-        return text.to_md(rows, heading)
-    if fmt == "json":
-        return text.to_json(rows)
-    raise MatrixError(f"格式 {fmt[:20]!r} 不支持；可用：{'、'.join(FORMATS)}")
+def render(rows: Sequence[Row], form: str, heading: Heading, instruments: Sequence[Instrument] = ()) -> bytes:
+    """The file in one of the forms of WRITERS, FormError otherwise; ``instruments`` fill the list of rules in xlsx."""
+    return write(form, WRITERS, rows, heading, instruments)

@@ -14,7 +14,7 @@ from kg.files.markdown import md_row, md_text
 from kg.files.safe import neutral
 
 
-def to_csv(rows: Sequence[Row]) -> bytes:
+def to_csv(rows: Sequence[Row], *_: object) -> bytes:
     """UTF-8 with a byte order mark, so that Excel opens it right; safe against formulas."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -23,7 +23,7 @@ def to_csv(rows: Sequence[Row]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_json(rows: Sequence[Row]) -> bytes:
+def to_json(rows: Sequence[Row], *_: object) -> bytes:
     """A list with one object a row: the columns under their Chinese names, and the identifiers."""
     return (json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -36,7 +36,7 @@ def _record(row: Row) -> dict[str, object]:
     return {**dict(zip(COLUMNS, row.cells, strict=True)), **own}
 
 
-def to_md(rows: Sequence[Row], heading: Heading) -> bytes:
+def to_md(rows: Sequence[Row], heading: Heading, *_: object) -> bytes:
     """A Markdown table for each instrument, without the three columns to fill in."""
     lines = [f"# {heading.title}", "", md_text(heading.line), ""]
     for instrument, group in groupby(rows, key=lambda r: r.instrument):

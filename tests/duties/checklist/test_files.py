@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from kg.cli.main import run
 from kg.duties.checklist.lines import COLUMNS
 from kg.duties.checklist.making import checklist
-from kg.duties.checklist.records import TITLE, ChecklistError
+from kg.duties.checklist.records import TITLE
 from kg.duties.checklist.render import render
 from kg.duties.facts import of_words
+from kg.files.render import FormError
 from kg.graph.knowledge import Knowledge
 from tests.app.test_app import at_page, words
 
@@ -55,7 +56,7 @@ def test_word_csv_md(graph: Knowledge) -> None:
     assert sum(len(t.rows) - 1 for t in document.tables if t.rows[0].cells[0].text == "序号") == len(made.items)
     assert render(made, "csv").decode("utf-8-sig").startswith("序号,主题,义务")
     assert f"# {TITLE}" in render(made, "md").decode() and "不适用" in render(made, "md").decode()
-    with pytest.raises(ChecklistError, match="xlsx"):
+    with pytest.raises(FormError, match="xlsx"):
         render(made, "pptx")
 
 

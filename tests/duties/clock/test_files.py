@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from kg.cli.main import run
 from kg.duties.clock.events import EventError
 from kg.duties.clock.facts import ASKED
-from kg.duties.clock.making import FORMATS, Asked, ClockError, clock
-from kg.duties.clock.render import render
+from kg.duties.clock.making import Asked, ClockError, clock
+from kg.duties.clock.render import WRITERS, render
 from kg.duties.clock.text import as_json, grouped, time_left
+from kg.files.render import FormError
 from kg.graph.knowledge import Knowledge
 from kg.law.duedates import until
 from kg.law.versions import DateError, parse_moment
@@ -84,7 +85,7 @@ def test_errors_of_the_function(known):
         ask(known, LEAK, who=("火星公司",))
     with pytest.raises(ClockError, match="时区"):
         clock(known, Asked(LEAK, datetime(2026, 11, 24, 9, 30)))
-    with pytest.raises(ClockError, match="不支持"):
+    with pytest.raises(FormError, match="不支持"):
         render(ask(known, LEAK), "pdf")
 
 
@@ -96,7 +97,7 @@ def test_json_is_json_and_nothing_else(built, capfd):
     assert told["facts"]["涉及个人信息"] == "是" and told["profile"] == ["证券公司"] and told["as_of"] == "2026-11-24"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", WRITERS)
 def test_every_format_is_the_same_twice(known, form):
     made = ask(known, LEAK, level="较大", ended="2026-11-26 18:00")
     assert render(made, form) == render(made, form)

@@ -20,9 +20,10 @@ from openpyxl import load_workbook
 
 from kg.corpus.review.files import Kind
 from kg.duties.matrix.making import obligations
-from kg.duties.matrix.render import FORMATS, render
+from kg.duties.matrix.render import WRITERS, render
 from kg.duties.matrix.rows import COLUMNS, MatrixError, Row
 from kg.files.heading import PROGRESS, Heading
+from kg.files.render import FormError
 from kg.files.safe import clean, neutral
 from kg.graph.knowledge import Knowledge
 from kg.law.model import Modality
@@ -165,7 +166,7 @@ def test_no_cell_begins_a_formula(words: str, field: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_words_in_any_file(words: str) -> None:
     evil = row(matter=words, quote=words, chapter=words, article_text=words, instrument=words or "x")
-    for form in FORMATS:
+    for form in WRITERS:
         assert render([evil], form, Heading(TODAY, (("法规", words),)))
     ((_, *body),) = [list(csv.reader(io.StringIO(render([evil], "csv", HEADING).decode("utf-8-sig"), newline="")))]
     assert body[0][3] == neutral(words) and json.loads(render([evil], "json", HEADING))[0]["事项"] == words
@@ -177,7 +178,7 @@ def real(graph: Knowledge) -> tuple[Row, ...]:
     return obligations(graph, TODAY, profile=["券商"], kind="报告")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", WRITERS)
 def test_equal_rows_give_equal_bytes(graph: Knowledge, real: tuple[Row, ...], form: str) -> None:
     assert real
     assert render(real, form, HEADING, graph.catalogue.instruments) == render(list(real), form, HEADING, graph.catalogue.instruments)
@@ -283,7 +284,7 @@ def test_markdown_shows_words_as_they_are(words: str, shown: str) -> None:
 
 
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(MatrixError, match="xlsx、docx、csv、md、json"):
+    with pytest.raises(FormError, match="xlsx、docx、csv、md、json"):
         render([row()], "exe", HEADING)
 
 
