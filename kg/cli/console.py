@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 import typer
 
@@ -20,6 +21,21 @@ T = TypeVar("T")
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按哪一天的法律，如 2025-12-31；不写为今天")]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON")]
 Profiles = Annotated[list[str] | None, typer.Option("--profile", "-p", metavar="主体", help="机构类型或身份，可重复，如 券商")]
+
+
+def option(kind: Any, flag: str, metavar: str, what: str, *short: str, hidden: bool = False, least: int | None = None) -> Any:
+    """The type of a parameter that is an option, for ``with_options``."""
+    return Annotated[kind, typer.Option(flag, *short, metavar=metavar, help=what, hidden=hidden, min=least)]
+
+
+def with_options(command: Callable[..., None], needed: Mapping[str, Any], free: Mapping[str, Any]) -> Callable[..., None]:
+    """The command with parameters that are put together as it is registered; those of ``free`` are None, or False, where not given."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    must = [inspect.Parameter(name, kind, annotation=a) for name, a in needed.items()]
+    may = [inspect.Parameter(name, kind, annotation=a, default=False if get_args(a)[0] is bool else None) for name, a in free.items()]
+    command.__signature__ = inspect.Signature([*must, *may])  # type: ignore[attr-defined]
+    command.__annotations__ = {**needed, **free}
+    return command
 
 
 class Failure(Exception):

@@ -1,7 +1,7 @@
 """Does what a norm presupposes hold for a firm: yes, no, or not known until a question is answered?
 
 The case of a norm is read in four places: who bears it, its trigger, the words before 应当, and the items of 下列情形之一. What they
-presuppose is told by the tables of ``kg.duties.facts``; a number with 以上, 以下, 不满 or 超过 is a threshold. Cases that are events
+presuppose is told by the patterns of ``ontology/facts.ttl``; a number with 以上, 以下, 不满 or 超过 is a threshold. Cases that are events
 (发生网络安全事件时) or that no table knows presuppose nothing of the firm: the duty applies, and its case is shown with it.
 """
 
@@ -11,19 +11,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
-from kg.duties.facts import NUMBERS, YES_NO, Facts, Number, YesNo, shown
-from kg.law.numerals import to_int
+from kg.duties.facts import Fact, Facts, firm_facts, shown, table
+from kg.law.thresholds import Bounds, Threshold, find_ranges
 
-_N = r"[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千万亿两]+"
-_BEFORE = r"(?P<before>不满|不足|不超过|未超过|超过|达到|多于|少于|不少于)?"
-_THRESHOLD = re.compile(rf"{_BEFORE}(?P<number>{_N})(?P<unit>万|亿)?(?P<counted>人|名|个账户)(?P<after>以上|以下|以内)?")
+_PEOPLE = "人"
 _OR = re.compile(r"，?或者|，或")
 _ONE_OF = re.compile(r"(?:下列|以下)[^，。；]{0,6}(?:之一|任一)")
-_NOT_CII = re.compile(r"关键信息基础设施的?运营者以外|非关键信息基础设施")
 _NO_SENSITIVE = "不含敏感个人信息"  # below a ceiling alone (不满10万人) it is a condition; of a floor it only says what is counted
-_NEGATED = re.compile(r"(?:不包含|不包括|没有引入|不涉及)[^，。；）]*|不含(?!敏感个人信息)[^，。；）]*")
-_BOUNDS = re.compile(r"[“\"]以(?P<word>[上下内])[”\"][^，。；]{0,12}?(?P<not>不)?(?:含|包括|包含)本数")
+# What a case says is not there presupposes nothing: 没有引入境内个人信息, 未向境外提供重要数据, 不涉及敏感个人信息.
+_NOT = r"(?:没有|并未|未|不)(?:再|曾|向[^，。；）]{1,8}?)?"
+_THERE = "包含|包括|含有|引入|混入|加入|夹带|涉及|处理|收集|采集|获取|接收|存储|保存|使用|利用|应用|提供|传输|转移|共享|委托"
+_NEGATED = re.compile(rf"{_NOT}(?:{_THERE})[^，。；）]*|不含(?!敏感个人信息)[^，。；）]*")
 
 
 class Holds(StrEnum):
@@ -38,7 +38,7 @@ class Holds(StrEnum):
 class Verdict:
     """The answer with its grounds: Chinese phrases that say on which facts it rests; of OPEN, the questions to ask.
 
-    ``keys`` are the facts asked for (``Facts`` attributes), '' for a question that no fact answers.
+    ``keys`` are the facts asked for, '' for a question that no fact answers.
     """
 
     holds: Holds
@@ -51,105 +51,48 @@ COUNTED = "条文为"  # in the ground of a verdict that compared a number with 
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """Whether 以上 and 以下 (以内) include the number; in the Civil Code's reading (art. 1259) both do."""
+class Limit:
+    """A threshold of the law on a number that the firm is asked for, by the key of that fact."""
 
-    above: bool = True
-    below: bool = True
-
-
-def bounds_of(text: str) -> Bounds:
-    """What an instrument itself says of 以上 and 以下.
-
-    >>> bounds_of("（七）“以上”含本数，“以下”不含本数。")
-    Bounds(above=True, below=False)
-    """
-    said = {m["word"]: not m["not"] for m in _BOUNDS.finditer(text)}
-    return Bounds(said.get("上", True), said.get("下", said.get("内", True)))
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """A number of people in the words of the law, as a range: at least ``low``, below ``high``."""
-
-    words: str
     key: str
-    low: int = 0
-    high: int | None = None
+    threshold: Threshold
 
     def judge(self, facts: Facts) -> Verdict:
         """Whether the firm's number lies in the range; OPEN where it is not known."""
-        value = facts.number(self.key)
+        value, words, fact = facts.number(self.key), self.threshold.words, table()[self.key]
         if value is None:
-            return Verdict(Holds.OPEN, (_question(self.key, self.words),), (self.key,))
-        inside = value >= self.low and (self.high is None or value < self.high)
-        word = next(n.word for n in NUMBERS if n.key == self.key)
-        return Verdict(Holds.YES if inside else Holds.NO, (f"{word}为{value}，{COUNTED}“{self.words}”",))
+            return Verdict(Holds.OPEN, (f"{fact.question}（条文：“{words}”）",), (self.key,))
+        return Verdict(Holds.YES if self.threshold.holds(value) else Holds.NO, (f"{fact.word}为{value}，{COUNTED}“{words}”",))
 
 
-def thresholds(text: str, bounds: Bounds | None = None) -> tuple[Threshold, ...]:
-    """The thresholds on people in a text; two in a row (10万人以上、不满100万人) are one range.
+def limits(text: str, bounds: Bounds | None = None) -> tuple[Limit, ...]:
+    """The thresholds on people in a text, each with the fact it is about.
 
-    >>> thresholds("累计向境外提供10万人以上、不满100万人个人信息")
-    (Threshold(words='10万人以上、不满100万人', key='exported', low=100000, high=1000000),)
+    >>> [(t.key, t.threshold.words) for t in limits("累计向境外提供10万人以上、不满100万人个人信息")]
+    [('exported', '10万人以上、不满100万人')]
     """
-    bounds = bounds or Bounds()
-    found: list[tuple[int, int, Threshold]] = []
-    for match in _THRESHOLD.finditer(text):
-        ranged = _range(match, bounds)
-        number = _counted(text, match)
-        if ranged is None or number is None:
-            continue
-        one = Threshold(match[0], number.key, *ranged)
-        before = found[-1] if found else None
-        if before and text[before[1] : match.start()] in ("、", "，") and (before[2].high is None) != (one.high is None):
-            words = text[before[0] : match.end()]
-            found[-1] = (before[0], match.end(), Threshold(words, one.key, max(before[2].low, one.low), before[2].high or one.high))
-        else:
-            found.append((match.start(), match.end(), one))
-    return tuple(t for _, _, t in found)
+    found = ((_counted(text, t), t) for t in find_ranges(text, bounds) if t.unit == _PEOPLE)
+    return tuple(Limit(fact.key, t) for fact, t in found if fact)
 
 
-def _range(match: re.Match[str], bounds: Bounds) -> tuple[int, int | None] | None:
-    """(least, first number beyond); None where the words are no threshold (一人)."""
-    value = _value(match["number"], match["unit"])
-    before, after = match["before"] or "", match["after"] or ""
-    if value is None:
-        return None
-    if after == "以上" or before in ("达到", "不少于"):
-        return value + (after == "以上" and not bounds.above), None
-    if before in ("超过", "多于"):
-        return value + 1, None
-    if before in ("不满", "不足", "少于"):
-        return 0, value
-    if before in ("不超过", "未超过"):
-        return 0, value + 1
-    return (0, value + bounds.below) if after else None
-
-
-def _value(number: str, unit: str | None) -> int | None:
-    factor = {"万": 10**4, "亿": 10**8}.get(unit or "", 1)
-    if number[0].isdigit():
-        return int(float(number) * factor)
-    whole = to_int(number)
-    return None if whole is None else whole * factor
-
-
-def _counted(text: str, match: re.Match[str]) -> Number | None:
+def _counted(text: str, threshold: Threshold) -> Fact | None:
     """What the number counts: the words just behind it decide first, then those of the whole case."""
-    behind = "人" + text[match.end() : match.end() + 8].lstrip("、，")
-    first = NUMBERS[0]
-    if re.match(first.near, behind):
-        return first
-    return next((n for n in NUMBERS[1:] if re.search(n.near, text)), None)
+    behind = _PEOPLE + text[threshold.end : threshold.end + 8].lstrip("、，")
+    numbers = [f for f in firm_facts() if f.is_number]
+    by_next = (f for f in numbers if f.behind and re.match(f.behind, behind))
+    return next(by_next, None) or next((f for f in numbers if f.near and re.search(f.near, text)), None)
 
 
 def judge(text: str, facts: Facts, bounds: Bounds | None = None) -> Verdict:
     """What the words of a case presuppose of the firm, alternatives (或者) judged one by one."""
-    shared = [_fact_is(_yes_no("cii"), facts, wanted=False)] if _NOT_CII.search(text) else []
-    bare = _NEGATED.sub("", _NOT_CII.sub("", text))
-    subject = _OR.split(bare)[0]  # who acts, and that it is an export, is said once for all alternatives
-    shared += [_fact_is(_yes_no(k), facts) for k, where in (("cii", subject), ("cross_border", bare)) if re.search(_yes_no(k).case, where)]
+    denied = [f for f in firm_facts() if f.denied and re.search(f.denied, text)]
+    bare = text
+    for fact in denied:
+        bare = re.sub(fact.denied, "", bare)
+    bare = _NEGATED.sub("", bare)
+    where = {"subject": _OR.split(bare)[0], "case": bare}  # who acts, and that it is an export, is said once for all alternatives
+    once = [f for f in firm_facts() if f.once and re.search(f.case, where[f.once])]
+    shared = [*(_fact_is(f, facts, wanted=False) for f in denied), *(_fact_is(f, facts) for f in once)]
     parts = [p for p in (_part(piece, bare, facts, bounds) for piece in _OR.split(bare)) if p is not None]
     return all_of([*shared, *([any_of(parts)] if parts else [])])
 
@@ -157,29 +100,36 @@ def judge(text: str, facts: Facts, bounds: Bounds | None = None) -> Verdict:
 def _part(piece: str, whole: str, facts: Facts, bounds: Bounds | None) -> Verdict | None:
     """One alternative; None where it presupposes nothing. Its numbers are counted as the whole case says (累计向境外提供)."""
     export = "向境外提供" if "境外提供" in whole and "境外提供" not in piece else ""
-    facts_in = [f for f in YES_NO if f.key not in ("cii", "cross_border") and f.case and re.search(f.case, export + piece)]
-    numbers = [*thresholds(export + piece, bounds)]
-    if any(t.key == "exported" and not t.low for t in numbers) and _NO_SENSITIVE in whole:
-        numbers.append(Threshold(_NO_SENSITIVE, "exported_sensitive", 0, 1))
+    facts_in = [f for f in firm_facts() if f.case and not f.once and re.search(f.case, export + piece)]
+    numbers = [*limits(export + piece, bounds)]
+    if any(n.key == "exported" and not n.threshold.low for n in numbers) and _NO_SENSITIVE in whole:
+        numbers.append(Limit("exported_sensitive", Threshold(_NO_SENSITIVE, _PEOPLE, 0, 1)))
     if numbers:  # the number says more than the words it counts
-        facts_in = [f for f in facts_in if f.key not in ("sensitive", "personal_information", "face", "exports_pi")]
-    found = [_fact_is(f, facts) for f in facts_in] + [_some(t, facts) for t in numbers]
+        facts_in = [f for f in facts_in if f.key not in _counted_things()]
+    found = [_fact_is(f, facts) for f in facts_in] + [_some(n, facts) for n in numbers]
     return all_of(found) if found else None
 
 
-def _some(threshold: Threshold, facts: Facts) -> Verdict:
+@lru_cache(maxsize=1)
+def _counted_things() -> frozenset[str]:
+    """The keys of the facts that a number of the table is of."""
+    return frozenset(key for f in firm_facts() if f.is_number for key in f.implies)
+
+
+def _some(limit: Limit, facts: Facts) -> Verdict:
     """A number below a ceiling must be of something: 不满1万人敏感个人信息 is not met by nobody's."""
-    return (replace(threshold, low=1) if threshold.low == 0 and threshold.words != _NO_SENSITIVE else threshold).judge(facts)
+    ceiling = limit.threshold.low == 0 and limit.threshold.words != _NO_SENSITIVE
+    return (replace(limit, threshold=replace(limit.threshold, low=1)) if ceiling else limit).judge(facts)
 
 
 def anywhere(sentence: str, facts: Facts) -> Verdict:
     """What words presuppose wherever they stand in the sentence."""
-    return all_of(_fact_is(f, facts) for f in YES_NO if f.anywhere and re.search(f.anywhere, sentence))
+    return all_of(_fact_is(f, facts) for f in firm_facts() if f.anywhere and re.search(f.anywhere, sentence))
 
 
 def of_title(title: str, facts: Facts) -> Verdict:
     """What the title of an instrument presupposes for all it says."""
-    return all_of(_fact_is(f, facts) for f in YES_NO if f.title and re.search(f.title, title))
+    return all_of(_fact_is(f, facts) for f in firm_facts() if f.title and re.search(f.title, title))
 
 
 def has_items(case: str) -> bool:
@@ -192,9 +142,9 @@ def of_items(items: Sequence[str], facts: Facts, bounds: Bounds | None = None) -
     return any_of([judge(item, facts, bounds) for item in items]) if items else TRUE
 
 
-def of_role(name: str, facts: Facts) -> Verdict | None:
+def of_role(iri: str, facts: Facts) -> Verdict | None:
     """Whether the firm is what a subject of the vocabulary is by its facts; None where no fact makes it one."""
-    found = next((f for f in YES_NO if name in f.roles), None)
+    found = next((f for f in firm_facts() if f.role == iri), None)
     return _fact_is(found, facts) if found else None
 
 
@@ -226,16 +176,8 @@ def _grounds(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(g for v in verdicts for g in v.grounds))
 
 
-def _yes_no(key: str) -> YesNo:
-    return next(f for f in YES_NO if f.key == key)
-
-
-def _fact_is(fact: YesNo, facts: Facts, *, wanted: bool = True) -> Verdict:
+def _fact_is(fact: Fact, facts: Facts, *, wanted: bool = True) -> Verdict:
     value = facts.yes_no(fact.key)
     if value is None:
         return Verdict(Holds.OPEN, (fact.question,), (fact.key,))
     return Verdict(Holds.YES if value is wanted else Holds.NO, (f"{fact.word}：{shown(value)}",))
-
-
-def _question(key: str, words: str) -> str:
-    return next(n.question for n in NUMBERS if n.key == key) + f"（条文：“{words}”）"

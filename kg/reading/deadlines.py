@@ -17,10 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.law.model import Deadline, DeadlineType
-from kg.law.numerals import to_int
+from kg.law.numerals import FIGURE, to_int
 
 T = DeadlineType
-_N = r"[0-9０-９零〇一二三四五六七八九十百两半]+"
 _UNIT = r"(?:个)?(?P<unit>工作日|交易日|自然日|小时|分钟|季度|月|年|周|日|天)"
 _ISO = {"工作日": "P{}BD", "交易日": "P{}BD", "自然日": "P{}D", "日": "P{}D", "天": "P{}D", "小时": "PT{}H", "分钟": "PT{}M",
         "月": "P{}M", "季度": "P{}M", "年": "P{}Y", "周": "P{}W"}
@@ -92,26 +91,26 @@ def _rule(name: str, kind: DeadlineType, pattern: str, value: Callable[[re.Match
 
 _RULES: tuple[_Rule, ...] = (
     # 每年4月30日前 · 每年四月底前 · 次年1月31日前
-    _rule("yearly-date", T.FIXED_DATE, rf"(?:每年度?|次年|年度终了后|当年|每一年度?)(?:的)?(?P<month>{_N})月(?:(?P<day>{_N})日|底|末)?(?:之"
+    _rule("yearly-date", T.FIXED_DATE, rf"(?:每年度?|次年|年度终了后|当年|每一年度?)(?:的)?(?P<month>{FIGURE})月(?:(?P<day>{FIGURE})日|底|末)?(?:之"
         rf"|以)?前", _yearly),
     # 2025年12月31日前
-    _rule("calendar-date", T.FIXED_DATE, rf"(?P<year>\d{{4}})年(?P<month>{_N})月(?P<day>{_N})日(?:之|以)?前", _date),
+    _rule("calendar-date", T.FIXED_DATE, rf"(?P<year>\d{{4}})年(?P<month>{FIGURE})月(?P<day>{FIGURE})日(?:之|以)?前", _date),
     # 重要信息系统业务日志应当保存五年以上 · 保存期限不得少于二十年 · 留存…不少于六个月 · 至少保存三年
     _rule("retention", T.RETENTION, rf"(?:至少|妥善)?(?:保存|留存|保管|保留|存档|存储)[^，。；]{{0,24}}?(?:不(?:得)?(?:少于|低于|短于)|至少"
-        rf"|应当为)?(?P<n>{_N}){_UNIT}(?:以上)?(?!(?:以|之)?[内前])", _length),
-    _rule("not-less-than", T.RETENTION, rf"^(?:并)?(?:保存|留存)?(?:期限|时间)?(?:应当)?不(?:得)?(?:少于|低于|短于)(?P<n>{_N}){_UNIT}", _length),
+        rf"|应当为)?(?P<n>{FIGURE}){_UNIT}(?:以上)?(?!(?:以|之)?[内前])", _length),
+    _rule("not-less-than", T.RETENTION, rf"^(?:并)?(?:保存|留存)?(?:期限|时间)?(?:应当)?不(?:得)?(?:少于|低于|短于)(?P<n>{FIGURE}){_UNIT}", _length),
     # 最迟不得超过1小时 · 至迟不晚于次日 · 不超过30日
-    _rule("at-the-latest", T.RELATIVE, rf"(?:最迟|至迟|最长|最晚)?不(?:得|应)?(?:超过|晚于|迟于)(?P<n>{_N}){_UNIT}", _length),
+    _rule("at-the-latest", T.RELATIVE, rf"(?:最迟|至迟|最长|最晚)?不(?:得|应)?(?:超过|晚于|迟于)(?P<n>{FIGURE}){_UNIT}", _length),
     # 提前15个工作日 · 有效期届满60个工作日前 · 至少提前三十日
-    _rule("days-ahead", T.PRIOR, rf"(?:至少)?提前(?P<n>{_N}){_UNIT}", _length),
-    _rule("days-before", T.PRIOR, rf"[^，。；：]{{0,24}}?(?P<n>{_N})个?(?P<unit>工作日|交易日|日|天|月|小时)(?:之|以)?前", _length),
+    _rule("days-ahead", T.PRIOR, rf"(?:至少)?提前(?P<n>{FIGURE}){_UNIT}", _length),
+    _rule("days-before", T.PRIOR, rf"[^，。；：]{{0,24}}?(?P<n>{FIGURE})个?(?P<unit>工作日|交易日|日|天|月|小时)(?:之|以)?前", _length),
     # 有效期届满前6个月 · 上线前5个工作日内
     _rule("ahead-of", T.PRIOR, r"(?:在|于)?[^，。；：]{0,16}?(?:届满|期满|到期|日|上线|实施|开始|发行|变更|召开)前"
-        rf"(?P<n>{_N}){_UNIT}(?:以|之)?内?", _length),
+        rf"(?P<n>{FIGURE}){_UNIT}(?:以|之)?内?", _length),
     # 自收到报告之日起3个月内 · 演练后15个工作日内 · 半年内
-    _rule("within", T.RELATIVE, rf"{_ANCHOR}(?P<n>{_N}){_UNIT}(?:以|之)?内", _length),
+    _rule("within", T.RELATIVE, rf"{_ANCHOR}(?P<n>{FIGURE}){_UNIT}(?:以|之)?内", _length),
     # 至少每隔2小时 · 每季度至少 · 每年至少一次 · 每三年
-    _rule("every", T.PERIODIC, rf"(?:至少)?每隔?(?P<n>{_N})?(?P<per>个?(?:年度|季度|小时|分钟|年|季|月|周|日"
+    _rule("every", T.PERIODIC, rf"(?:至少)?每隔?(?P<n>{FIGURE})?(?P<per>个?(?:年度|季度|小时|分钟|年|季|月|周|日"
         rf"|天))(?!\d)(?:至少)?(?:[^，。；]{{0,8}}?[一两三二]次)?", _period),
     # 在报送年度报告的同时 · 披露半年度报告时同时 · 编制季报的同时
     _rule("with-report", T.PERIODIC, r"在?(?:报送|上报|提交|披露|公布|编制)(?P<per>半年|年|季|月)(?:度|报)[^，。；]{0,8}?的?同时",

@@ -41,6 +41,13 @@ LINK = """:k a kg:CrossLink ; kg:source <urn:x:v~art1_par1> ; kg:target <urn:x:v
 TERM = ':t a kg:Term ; kg:term "经营机构" ; kg:quote "经营机构" ; kg:statedIn <urn:x:v~art1_par1> .'
 TOLD = ':told a kg:SecondHandStatement ; kg:statement "七个工作日" ; kg:saidIn "转述：某文" .'
 CONCEPT = ':c1 a skos:Concept ; skos:prefLabel "证券公司"@zh ; skos:inScheme :scheme ; skos:broader :firm ; kg:playsRole :firm .'
+FACT = """:f a skos:Concept, kg:Fact ; skos:prefLabel "使用外包服务"@zh ; skos:inScheme :scheme ; kg:factKey "outsourcing" ; kg:factType "yes-no" ;
+  kg:order 1 ; kg:question "是否使用外包服务？"@zh ; kg:askedIn "checklist", "clock" ; kg:saidOnce "case" ; kg:role :firm ; kg:addsEvent :happening ;
+  kg:implies :g .
+:g a skos:Concept, kg:Fact ; skos:prefLabel "使用服务"@zh ; skos:inScheme :scheme ; kg:factKey "services" ; kg:factType "number" ; kg:order 2 ;
+  kg:question "使用几项服务？"@zh .
+:happening a skos:Concept, kg:Event ; skos:prefLabel "事件"@zh ; skos:inScheme :scheme .
+:theme a skos:Concept ; skos:prefLabel "外包"@zh ; skos:inScheme :scheme ; kg:presupposesFact :f ."""
 WORK = ':w2 a kg:Instrument ; kg:title "另一办法" ; kg:issuer "某机关" ; kg:rank "法律" ; kg:held false ; kg:effective "2020-01-01"^^xsd:date .'
 VERSION = f""":v2 a kg:Version ; kg:versionOf :work ; kg:title "测试办法" ; kg:effective "2020-01-01"^^xsd:date ; kg:until "2024-01-01"^^xsd:date ;
   kg:promulgated "2019-12-01"^^xsd:date ; kg:sha256 "{SHA}" ."""
@@ -137,6 +144,16 @@ CASES = [
     ("Concept", CONCEPT, ("skos:inScheme :scheme ;", ""), ":c1", "belongs to a scheme"),
     ("Concept", CONCEPT, ("skos:broader :firm", "skos:broader :nobody"), ":c1", "broader concept"),
     ("Concept", CONCEPT, ("kg:playsRole :firm", "kg:treatedAs :nobody"), ":c1", "role stands"),
+    ("Fact", FACT, ('"outsourcing"', '"Outsourcing?"'), ":f", "one key"),
+    ("Fact", FACT, ('"yes-no"', '"maybe"'), ":f", "factType"),
+    ("Fact", FACT, ("kg:order 1 ;", ""), ":f", "its place"),
+    ("Fact", FACT, ("是否使用外包服务？", "使用外包服务"), ":f", "one question"),
+    ("Fact", FACT, ('"clock"', '"diary"'), ":f", "askedIn"),
+    ("Fact", FACT, ('kg:saidOnce "case"', 'kg:saidOnce "twice"'), ":f", "saidOnce"),
+    ("Fact", FACT, ("kg:role :firm", "kg:role :nobody"), ":f", "role of a fact"),
+    ("Fact", FACT, ("kg:addsEvent :happening", "kg:addsEvent :firm"), ":f", "event that a fact adds"),
+    ("Fact", FACT, ("kg:implies :g", "kg:implies :firm"), ":f", "implies facts"),
+    ("Theme", FACT, ("kg:presupposesFact :f", "kg:presupposesFact :firm"), ":theme", "facts of the table"),
 ]
 VALID = dict.fromkeys(example for _, example, *_ in CASES)
 
@@ -161,7 +178,7 @@ def test_what_breaks_a_shape_is_named(shape: str, example: str, change: tuple[st
 
 def test_every_shape_has_its_examples() -> None:
     text = (ontology_dir() / "shapes.ttl").read_text("utf-8")
-    assert {c[0] for c in CASES} == set(re.findall(r"^kgsh:(\w+) a sh:NodeShape ;\s*sh:targetClass", text, re.MULTILINE))
+    assert {c[0] for c in CASES} == set(re.findall(r"^kgsh:(\w+) a sh:NodeShape ;\s*sh:target(?:Class|SubjectsOf kg:pre)", text, re.MULTILINE))
 
 
 def test_a_fault_says_what_value_is_wrong() -> None:

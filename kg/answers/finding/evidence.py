@@ -11,36 +11,35 @@ from dataclasses import dataclass
 
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Amount
-from kg.law.numerals import to_int
+from kg.law.numerals import FIGURE
+from kg.law.thresholds import Bounds, Threshold, find_thresholds
 
-_N = r"[0-9０-９零〇一二三四五六七八九十百千两半]+"
+_DAYS = (rf"{FIGURE}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{FIGURE}个?(?:小时|日|天|月|工作日)|超过半小时"
+         r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前")
 _PATTERNS: dict[Measure, re.Pattern[str]] = {
     m: re.compile(p)
     for m, p in {
-        Measure.DURATION: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
-        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前|及时|立即"
-            r"|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
-        Measure.DAYS: rf"{_N}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{_N}个?(?:小时|日|天|月|工作日)|超过半小时"
-        r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前",
-        Measure.AHEAD: rf"提前{_N}个?(?:日|天|工作日|小时)|{_N}个?(?:日|天|工作日)(?:以|之)?前",
-        Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{_N}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
-        Measure.MINUTES: rf"{_N}分钟",
-        Measure.TRADING_DAYS: rf"{_N}个?交易日",
-        Measure.CLOCK: rf"{_N}(?:时|点)(?:整|前|以前|之前)",
-        Measure.TERM: rf"{_N}个?(?:年|月)",
-        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{_N}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{_N}",
-        Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{_N}年)|至少[^。；]{{0,6}}{_N}次|定期|{_N}次",
+        Measure.DURATION: _DAYS + r"|及时|立即|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
+        Measure.DAYS: _DAYS,
+        Measure.AHEAD: rf"提前{FIGURE}个?(?:日|天|工作日|小时)|{FIGURE}个?(?:日|天|工作日)(?:以|之)?前",
+        Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{FIGURE}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
+        Measure.MINUTES: rf"{FIGURE}分钟",
+        Measure.TRADING_DAYS: rf"{FIGURE}个?交易日",
+        Measure.CLOCK: rf"{FIGURE}(?:时|点)(?:整|前|以前|之前)",
+        Measure.TERM: rf"{FIGURE}个?(?:年|月)",
+        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{FIGURE}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{FIGURE}",
+        Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{FIGURE}年)|至少[^。；]{{0,6}}{FIGURE}次|定期|{FIGURE}次",
         Measure.PERCENT: r"百分之|[0-9.]+[%％]",
-        Measure.MONEY: rf"{_N}(?:亿|万)?元|[一二三四五六七八九十]+倍以[上下].{{0,4}}罚款",
-        Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{_N}(?:万)?元|不(?:得)?收取?[^。；]{{0,4}}费",
-        Measure.MULTIPLE: rf"{_N}倍",
-        Measure.YEARS: rf"{_N}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{_N}年",
-        Measure.COUNT: rf"{_N}(?:万)?(?:人|名|家)",
+        Measure.MONEY: rf"{FIGURE}(?:亿|万)?元|[一二三四五六七八九十]+倍以[上下].{{0,4}}罚款",
+        Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{FIGURE}(?:万)?元|不(?:得)?收取?[^。；]{{0,4}}费",
+        Measure.MULTIPLE: rf"{FIGURE}倍",
+        Measure.YEARS: rf"{FIGURE}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{FIGURE}年",
+        Measure.COUNT: rf"{FIGURE}(?:万)?(?:人|名|家)",
         Measure.LEVEL: r"第?[一二三四五六七八九]级|特别重大|较大",
-        Measure.DISTANCE: rf"{_N}(?:公里|千米|米)",
+        Measure.DISTANCE: rf"{FIGURE}(?:公里|千米|米)",
         Measure.LESSONS: r"学时|课时",
-        Measure.ROUNDS: rf"{_N}轮",
-        Measure.LENGTH: rf"{_N}(?:位|个字符)",
+        Measure.ROUNDS: rf"{FIGURE}轮",
+        Measure.LENGTH: rf"{FIGURE}(?:位|个字符)",
     }.items()
 }
 NAMES = {
@@ -87,34 +86,27 @@ def sentences(text: str) -> list[str]:
     return [s.strip() for s in re.split(r"(?<=[。；])|\n", text) if s and s.strip()]
 
 
-_THRESHOLD = re.compile(rf"({_N})(万|亿)?(人|元|户|家|小时|万次)(以上|以下|以内)")
-_SAME = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有人": "人", "人": "人", "家": "家", "元": "元", "小时": "小时"}
+_COUNTED = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有人": "人", "人": "人", "家": "家", "元": "元", "小时": "小时"}
 
 
 @dataclass(frozen=True)
-class Threshold:
-    """A threshold of the law beside the amount asked about; ``words`` is verbatim (一千人以上)."""
+class Comparison:
+    """The amount asked about beside a threshold of the law, with the clause that the threshold stands in."""
 
-    words: str
-    value: int
+    threshold: Threshold
     amount: Amount
-    reached: bool
     clause: str = ""
 
+    @property
+    def reached(self) -> bool:
+        """Whether the amount is one of those the threshold means."""
+        return self.threshold.holds(self.amount.value)
 
-def thresholds(text: str, amounts: tuple[Amount, ...]) -> list[Threshold]:
-    """Compare each amount of the question with each threshold of the same unit in the text."""
-    out: list[Threshold] = []
-    for match in _THRESHOLD.finditer(text):
-        number = to_int(match[1])
-        if number is None:
-            continue
-        value = number * {"万": 10**4, "亿": 10**8}.get(match[2] or "", 1)
-        for amount in amounts:
-            if _SAME.get(amount.unit) == match[3]:
-                reached = amount.value >= value if match[4] == "以上" else amount.value < value
-                out.append(Threshold(match[0], value, amount, reached, _clause_at(text, match.start())))
-    return out
+
+def comparisons(text: str, amounts: tuple[Amount, ...], bounds: Bounds | None = None) -> list[Comparison]:
+    """Each amount of the question beside each threshold of the same unit in the text (…以上, …以下); ``bounds`` are those of its instrument."""
+    fixed = [t for t in find_thresholds(text, bounds) if t.words.endswith(("以上", "以下", "以内"))]
+    return [Comparison(t, a, _clause_at(text, t.start)) for t in fixed for a in amounts if _COUNTED.get(a.unit) == t.unit]
 
 
 def _clause_at(text: str, place: int) -> str:

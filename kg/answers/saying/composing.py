@@ -21,6 +21,7 @@ from kg.law.authorities import is_authority
 from kg.law.identifiers import article_eid, eid_of, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Answer, Modality, Quote
+from kg.law.thresholds import bounds_of
 from kg.law.versions import status
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     works = {i.work for i in asked.instruments}
     versions = {c.version for c in chosen}
     in_works = [n for n in knowledge.norms(where.on) if n.version.urn in versions and n.version.work in works] if works else []
-    verdict = measured(asked, quotes)
+    verdict = measured(asked, quotes, lambda q: bounds_of(knowledge.catalogue.version(q.iri).text))
     head = [verdict, *_terms(knowledge, asked, asker, chosen)]
     if "未达到" not in verdict:
         head += scoped(in_works, asked, asker, knowledge.text) or _not_named(reach, asked, asker, chosen)

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from kg.duties.clock.facts import ASKED, LEVELS
+from kg.duties.clock.facts import LEVELS
+from kg.duties.facts import event_facts
 from kg.law import versions
 
 _MINUTE = "%Y-%m-%d %H:%M"
@@ -33,8 +34,8 @@ def read(events: Sequence[str]) -> Form:
     """The case in the address; what it says wrongly is passed over, and a case without an event is a leak of personal information now."""
     query = st.query_params
     named = tuple(e for e in query.get_all("event") if e in events)
-    keys = {f.key for f in ASKED}
-    known = {k: yes for name, yes in (("yes", True), ("no", False)) for k in query.get_all(name) if k in keys}
+    keys = {f.former or f.key: f.key for f in event_facts()} | {f.key: f.key for f in event_facts()}
+    known = {keys[k]: yes for name, yes in (("yes", True), ("no", False)) for k in query.get_all(name) if k in keys}
     said = {words[:200]: yes for name, yes in (("met", True), ("unmet", False)) for words in query.get_all(name) if words.strip()}
     level = query.get("level", "")
     start = _moment("at") or versions.now().replace(second=0, microsecond=0)

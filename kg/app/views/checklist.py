@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
@@ -17,14 +17,13 @@ from kg.duties.checklist.making import checklist
 from kg.duties.checklist.records import EACH, STRICTER, TITLE, Base, Checklist, ChecklistError, Duty, Item
 from kg.duties.checklist.render import render
 from kg.duties.conditions import Holds
-from kg.duties.facts import KEYS, NUMBERS, YES_NO, Facts, FactsError, Number, YesNo, read
+from kg.duties.facts import Fact, Facts, FactsError, firm_facts, read
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
-from kg.law.vocabulary import ProfileError
+from kg.law.vocabulary import ProfileError, Vocabulary
 
 _OFFERED = ("xlsx", "docx", "csv")
 _ANSWERS = {"未知": None, "是": True, "否": False}
-_FIRST = ("cii", "important_data", "cross_border", "sensitive", "minors", "face", "app", "outsourcing")
 _SHOWS = ("全部", "适用", "取决于未知情况", "多部法规合并", "有更严依据")
 _RULES = """
 .kg-duty { border-bottom: 1px solid #e3e8ee; padding: .55rem 0; line-height: 1.6; overflow-wrap: anywhere; }
@@ -41,7 +40,7 @@ def page() -> None:
     known, setting = session.knowledge(), session.setting()
     if not setting.profile:
         st.info("请先在左侧选择身份，如证券公司；清单按身份和下列情况得出。", icon=":material/info:")
-    facts = _form(setting.profile)
+    facts = _form(setting.profile, known.vocabulary)
     if not setting.profile:
         return
     try:
@@ -57,46 +56,40 @@ def page() -> None:
     _left_out(made)
 
 
-def _form(profile: tuple[str, ...]) -> Facts:
-    """The questions; first values come from the address, answers go into it."""
-    for key in KEYS:
-        if f"f_{key}" not in st.session_state:
-            st.session_state[f"f_{key}"] = _from_address(key)
-    asked = {f.key: f for f in YES_NO}
+def _form(profile: tuple[str, ...], vocabulary: Vocabulary) -> Facts:
+    """The questions, those first that have an option of their own; first values come from the address, answers go into it."""
+    asked = firm_facts()
+    for fact in asked:
+        if f"f_{fact.key}" not in st.session_state:
+            st.session_state[f"f_{fact.key}"] = _from_address(fact)
+    roles = {x.iri for label in profile if (x := vocabulary.subject(label))}
     with st.container(border=True):
-        _rows([asked[key] for key in _FIRST], profile)
+        _rows([f for f in asked if f.option and not f.is_number], roles)
         with st.expander("更多情况"):
-            _rows([f for f in YES_NO if f.key not in _FIRST], profile)
-            _rows(NUMBERS, profile)
-    values = {key: None if key in asked and _is_given(asked[key], profile) else _value(key) for key in KEYS}
+            _rows([f for f in asked if not f.option and not f.is_number], roles)
+            _rows([f for f in asked if f.is_number], roles)
+    values = {f.key: None if f.role in roles else _value(f.key) for f in asked}
     _write_address(values)
-    return Facts(profile, **values)  # type: ignore[arg-type]
+    return Facts.of(profile, **values)
 
 
-def _is_given(fact: YesNo, profile: tuple[str, ...]) -> bool:
-    """Whether the kinds of firm chosen answer the question themselves."""
-    return not set(fact.roles).isdisjoint(profile)
-
-
-def _rows(asked: Sequence[YesNo | Number], profile: tuple[str, ...]) -> None:
-    """Four questions a row; the whole question stands behind the mark."""
+def _rows(asked: Sequence[Fact], roles: Collection[str]) -> None:
+    """Four questions a row; the whole question stands behind the mark. What the firm is by the kinds chosen (``roles``) is not asked."""
     for start in range(0, len(asked), 4):
         for column, fact in zip(st.columns(4), asked[start : start + 4], strict=False):
-            if isinstance(fact, YesNo) and _is_given(fact, profile):
+            if fact.role in roles:
                 column.selectbox(fact.word, ["是"], key=f"given_{fact.key}", disabled=True, help="由左侧所选身份得出。")
-            elif isinstance(fact, YesNo):
-                column.selectbox(fact.word, list(_ANSWERS), key=f"f_{fact.key}", help=fact.question)
-            else:
+            elif fact.is_number:
                 column.number_input(fact.word, 0, 10**11, step=1, value=None, placeholder="未知", key=f"f_{fact.key}", help=fact.question)
+            else:
+                column.selectbox(fact.word, list(_ANSWERS), key=f"f_{fact.key}", help=fact.question)
 
 
-def _from_address(key: str) -> str | int | None:
+def _from_address(fact: Fact) -> str | int | None:
     value = None
     with suppress(FactsError):
-        value = read(key, st.query_params.get(key, ""))
-    if key in {n.key for n in NUMBERS}:
-        return value
-    return next(word for word, meant in _ANSWERS.items() if meant is value)
+        value = read(fact.key, st.query_params.get(fact.key, ""))
+    return value if fact.is_number else next(word for word, meant in _ANSWERS.items() if meant is value)
 
 
 def _value(key: str) -> bool | int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, time
 
 import streamlit as st
@@ -13,10 +13,11 @@ from kg.app.parts import clock_result
 from kg.app.parts.clock_address import Form, read, write
 from kg.app.parts.downloads import downloads
 from kg.duties.clock.events import EventError, known_events
-from kg.duties.clock.facts import ASKED, LEVELS, Facts
+from kg.duties.clock.facts import LEVELS, Incident
 from kg.duties.clock.making import TITLE, Asked, Clock, ClockError, clock
 from kg.duties.clock.render import render
 from kg.duties.clock.text import facts_of, grouped, minute
+from kg.duties.facts import Facts, event_facts
 from kg.graph.knowledge import Knowledge
 from kg.law import versions
 from kg.law.vocabulary import ProfileError
@@ -46,8 +47,8 @@ def page() -> None:
 
 
 def _asked(form: Form, profile: tuple[str, ...]) -> Asked:
-    facts = Facts(form.level, tuple(form.known.items()), tuple(form.said.items()))
-    return Asked("，".join(form.events), form.at, form.found, form.ended, profile, facts)
+    incident = Incident(Facts(profile, tuple(form.known.items())), form.level, tuple(form.said.items()))
+    return Asked("，".join(form.events), form.at, form.found, form.ended, incident)
 
 
 def _form(known: Knowledge) -> Form:
@@ -65,7 +66,7 @@ def _form(known: Knowledge) -> Form:
         with columns[2]:
             ended = _moment("处置结束时间", "ended", before.ended or before.at) if st.checkbox(
                 "处置已经结束", value=before.ended is not None, key="k_has_ended") else None
-        level, answers = _facts(before, events)
+        level, answers = _facts(before, {c.iri for c in known_events(known.vocabulary) if c.label in events})
     assert at is not None
     said = {words: yes for words in before.said if (yes := _kept(words, before)) is not None}
     return Form(tuple(events), at, found, ended, level, answers, said)
@@ -84,14 +85,14 @@ def _moment(label: str, key: str, before: datetime) -> datetime:
     return datetime.combine(day, hour, versions.BEIJING)
 
 
-def _facts(before: Form, events: Sequence[str]) -> tuple[str, dict[str, bool]]:
-    """The level and the answers given; what is not known is left out, and what the event itself says is not asked."""
+def _facts(before: Form, events: Collection[str]) -> tuple[str, dict[str, bool]]:
+    """The level and the answers given; what is not known is left out, and what the events (IRIs) say themselves is not asked."""
     levels = ["不清楚", *reversed(LEVELS)]
     columns = st.columns(3)
     chosen = columns[0].selectbox("事件级别", levels, index=levels.index(before.level or "不清楚"), key="k_level",
                                   help="分级标准见下方“怎样判断级别”。")
     answers: dict[str, bool] = {}
-    for number, fact in enumerate((f for f in ASKED if f.event not in events), 1):
+    for number, fact in enumerate((f for f in event_facts() if f.event not in events), 1):
         with columns[number % 3]:
             word = st.segmented_control(fact.question, list(_ANSWERS), default=_WORDS[before.known.get(fact.key)], key=f"k_{fact.key}")
             answer = _ANSWERS.get(word or "不清楚")
@@ -122,8 +123,8 @@ def _downloads(made: Clock) -> None:
 
 def _questions(made: Clock) -> None:
     """The facts still open; those that only the words of one law ask are answered here, the others above."""
-    own = [q for q in made.questions if q.key not in {f.key for f in ASKED}]
-    answered = dict(made.asked.facts.said)
+    own = [q for q in made.questions if q.key not in {f.key for f in event_facts()}]
+    answered = dict(made.asked.incident.said)
     if not made.questions and not answered:
         return
     st.subheader("待定事实")

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 from kg.corpus.quoting import sentence_of
 from kg.duties import conditions as c
 from kg.duties.checklist.records import Duty, Exception_
-from kg.duties.conditions import Bounds, Holds, Verdict
-from kg.duties.facts import YES_NO, Facts
+from kg.duties.conditions import Holds, Verdict
+from kg.duties.facts import Facts, firm_facts
 from kg.duties.matrix.making import Selection, rows_of
 from kg.duties.matrix.rows import DUTIES
 from kg.duties.reach import Reach
 from kg.law.authorities import is_authority
 from kg.law.identifiers import Urn, is_item
 from kg.law.model import Modality
+from kg.law.thresholds import Bounds, bounds_of
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
@@ -59,8 +60,8 @@ class _Judge:
         self.kinds = [x for label in self.profile if (x := self.vocabulary.subject(label))]
         self.own = {k.iri for x in self.kinds for k in (x, *self.vocabulary.above(x))}
         self.facts = self._by_kind(facts).whole()
-        roles = [f.roles[0] for f in YES_NO if f.roles and self.facts.yes_no(f.key) is not False and f.roles[0] in self.vocabulary.profiles]
-        self.names = tuple(dict.fromkeys([*self.profile, *roles]))
+        roles = [self.vocabulary.subjects.get(f.role) for f in firm_facts() if f.role and self.facts.yes_no(f.key) is not False]
+        self.names = tuple(dict.fromkeys([*self.profile, *(r.label for r in roles if r and r.is_profile)]))
         self._reach = Reach(knowledge, on)
         self._bounds: dict[str, Bounds] = {}
         self._everyone = next((x.iri for x in self.vocabulary.subjects.values() if x.label.startswith("任何组织")), "")
@@ -69,10 +70,9 @@ class _Judge:
 
     def _by_kind(self, facts: Facts) -> Facts:
         """What the kind of firm settles: a 证券公司 processes personal information, for the vocabulary says that it plays that role."""
-        for fact in YES_NO:
-            concepts = [x for r in fact.roles if (x := self.vocabulary.subject(r))]
-            if any(x.iri in self.own for x in concepts):
-                facts = facts.given(fact.key, True)
+        for fact in firm_facts():
+            if fact.role in self.own:
+                facts = facts.given(fact.key, value=True)
         return facts
 
     def norms(self) -> tuple[AppliedNorm, ...]:
@@ -116,7 +116,7 @@ class _Judge:
     def bounds(self, version: Version) -> Bounds:
         """How the text itself counts 以上 and 以下."""
         if version.urn not in self._bounds:
-            self._bounds[version.urn] = c.bounds_of(version.text)
+            self._bounds[version.urn] = bounds_of(version.text)
         return self._bounds[version.urn]
 
     def _items(self, applied: AppliedNorm) -> list[str]:
@@ -141,7 +141,7 @@ class _Judge:
     def _subject(self, concept: Concept) -> Verdict | None:
         if concept.iri in self.own or concept.iri == self._everyone:
             return c.TRUE
-        role = c.of_role(concept.label, self.facts)
+        role = c.of_role(concept.iri, self.facts)
         if role is not None:
             return None if concept.label.startswith("中华人民共和国境外") and not self._is_nobody_else() else role
         return c.unknown(f"是否属于“{concept.label}”？") if any(concept in self.vocabulary.below(x) for x in self.kinds) else None
@@ -158,7 +158,7 @@ class _Judge:
             return None
         long = max((n for u in because for n in concept.names if n in self._words(u)), key=len, default="")
         urn = next((u for u in because if long and long in self._words(u)), "")
-        found = [t.judge(self.facts) for t in c.thresholds(long, self.bounds(self.knowledge.catalogue.version(urn)))] if urn else []
+        found = [t.judge(self.facts) for t in c.limits(long, self.bounds(self.knowledge.catalogue.version(urn)))] if urn else []
         return c.all_of([verdict, *found])
 
     def _words(self, place: str) -> str:

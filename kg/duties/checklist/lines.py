@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from kg.duties.checklist.records import EACH, TITLE, Base, Checklist, Duty, Item
 from kg.duties.conditions import Holds
-from kg.duties.facts import KEYS, WORDS, shown
+from kg.duties.facts import firm_facts, shown, table
 from kg.files.heading import Heading
 from kg.law.model import Instrument
 
@@ -97,12 +97,12 @@ def premises(made: Checklist) -> list[tuple[str, str, str]]:
     """(what is asked, the answer, what follows) of every fact, those given first, then what follows from them, then the unknown."""
     found = [("主体类型", "、".join(made.asked.profile), "由使用人填写")]
     waiting = {key: (question, count) for key, question, count in made.open_questions if key}
-    for key in KEYS:
-        given, whole = getattr(made.asked, key), getattr(made.facts, key)
+    for fact in firm_facts():
+        given, whole = made.asked.value(fact.key), made.facts.value(fact.key)
         if whole is not None:
-            found.append((WORDS[key], shown(whole), "由使用人填写" if given is not None else "由主体类型或者其他所填情况得出"))
+            found.append((fact.word, shown(whole), "由使用人填写" if given is not None else "由主体类型或者其他所填情况得出"))
     for key, (question, count) in waiting.items():
-        found.append((WORDS[key], "未知", f"{question} {count} 项义务取决于此"))
+        found.append((table()[key].word, "未知", f"{question} {count} 项义务取决于此"))
     found += [(question, "未知", f"{count} 项义务取决于此") for key, question, count in made.open_questions if not key]
     return found
 

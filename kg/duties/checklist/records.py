@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.duties.conditions import COUNTED, Holds, Verdict
-from kg.duties.facts import QUESTIONS, Facts
+from kg.duties.facts import Facts, firm_facts
 from kg.duties.matrix.making import UNSTATED
 from kg.duties.matrix.rows import Row
 from kg.law.wording import USERS
@@ -168,13 +168,14 @@ class Checklist:
     def open_questions(self) -> tuple[tuple[str, str, int], ...]:
         """(key, question, items that wait for it), those on which most depends first; key '' where no fact answers it."""
         counts: dict[tuple[str, str], int] = {}
+        asked = {f.key: f.question for f in firm_facts()}
         for item in self.conditional:
-            for key, question in {(k, QUESTIONS.get(k, "")) for b in item.bases for k in b.duty.verdict.keys}:
+            for key, question in {(k, asked.get(k, "")) for b in item.bases for k in b.duty.verdict.keys}:
                 for words in [question] if key else _unanswerable(item):
                     counts[key, words] = counts.get((key, words), 0) + 1
         return tuple((k, q, n) for (k, q), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _unanswerable(item: Item) -> list[str]:
-    known = set(QUESTIONS.values())
+    known = {f.question for f in firm_facts()}
     return [q for q in item.questions if q.partition("（条文")[0] not in known]

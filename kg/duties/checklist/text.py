@@ -17,7 +17,7 @@ from itertools import groupby
 from kg.duties.checklist.lines import APPLIES, COLUMNS, cells, counts, heading, mark_of, premise, premises, reason
 from kg.duties.checklist.records import Base, Checklist, Duty, Item
 from kg.duties.conditions import Holds
-from kg.duties.facts import KEYS
+from kg.duties.facts import firm_facts
 from kg.files.markdown import md_row, md_text
 from kg.files.safe import neutral
 
@@ -72,10 +72,11 @@ def to_csv(made: Checklist, *_: object) -> bytes:
 
 def to_json(made: Checklist, *_: object) -> bytes:
     """The whole checklist; the shape stands at the head of this module."""
+    keys = [f.key for f in firm_facts()]
     found = {
         "as_of": made.on.isoformat(), "theme": made.theme,
-        "facts": {"profile": list(made.facts.profile), **{k: getattr(made.facts, k) for k in KEYS}},
-        "given": {k: v for k in KEYS if (v := getattr(made.asked, k)) is not None},
+        "facts": {"profile": list(made.facts.profile), **{k: made.facts.value(k) for k in keys}},
+        "given": {k: v for k in keys if (v := made.asked.value(k)) is not None},
         "counts": {"applies": len(made.applying), "conditional": len(made.conditional), "duties": made.duties, "left_out": len(made.left_out)},
         "questions": [{"key": k, "question": q, "items": n} for k, q, n in made.open_questions],
         "items": [_item(i) for i in made.items],

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from kg.duties.facts import table
 from kg.law.places import ontology_dir
 
 if TYPE_CHECKING:
@@ -74,9 +75,10 @@ def _read(path: Path) -> tuple[tuple[Theme, ...], frozenset[str], frozenset[str]
     about: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in parse(path=str(path), format=RdfFormat.TURTLE):
         about[str(getattr(quad.subject, "value", ""))][quad.predicate.value].append(str(getattr(quad.object, "value", "")))
+    keys = {f.iri: f.key for f in table().values()}
     themes = tuple(
         Theme(p[_SKOS + "prefLabel"][0], p[_SKOS + "notation"][0], tuple(p[_KG + "textLabel"]), frozenset(p[_SKOS + "related"]),
-              frozenset(p[_KG + "actKind"]), tuple(p[_KG + "bearerLabel"]), frozenset(p[_KG + "factKey"]))
+              frozenset(p[_KG + "actKind"]), tuple(p[_KG + "bearerLabel"]), frozenset(keys[i] for i in p[_KG + "presupposesFact"]))
         for p in about.values() if p[_SKOS + "notation"]
     )
     scheme = about["urn:kg:themes"]

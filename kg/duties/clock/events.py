@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.duties.clock.facts import ASKED, Facts
+from kg.duties.clock.facts import Incident
+from kg.duties.facts import event_facts
 from kg.law.model import Document, Norm, Provision, ProvisionKind
 
 if TYPE_CHECKING:
@@ -87,28 +88,27 @@ class Happened:
     denied: dict[str, str]
 
 
-def stated(vocabulary: Vocabulary, named: tuple[Concept, ...], facts: Facts) -> Facts:
-    """The facts, with those that the events named say themselves: 客户信息泄露 is about personal information."""
-    own = {vocabulary.concepts[iri].label for iri in with_kinds(vocabulary, named)}
-    for fact in ASKED:
-        facts = facts.adding(fact.key, yes=True) if fact.event in own else facts
-    return facts
+def stated(vocabulary: Vocabulary, named: tuple[Concept, ...], incident: Incident) -> Incident:
+    """The incident, with the facts that the events named say themselves: 客户信息泄露 is about personal information."""
+    own = with_kinds(vocabulary, named)
+    for fact in event_facts():
+        incident = incident.adding(fact.key, yes=True) if fact.event in own else incident
+    return incident
 
 
-def happened(vocabulary: Vocabulary, named: tuple[Concept, ...], facts: Facts) -> Happened:
+def happened(vocabulary: Vocabulary, named: tuple[Concept, ...], incident: Incident) -> Happened:
     """What happened, by the events named and the facts; EventError where a fact denies what the words say."""
-    by_label = {c.label: c for c in known_events(vocabulary)}
-    fact_of = {by_label[f.event].iri: f for f in ASKED if f.event in by_label}
+    fact_of = {f.event: f for f in event_facts() if f.event in vocabulary.concepts}
     certain = with_kinds(vocabulary, named)
     for iri, fact in fact_of.items():
-        if iri in certain and facts.answer(fact.key) is False:
-            raise EventError(f"所写事件包含“{vocabulary.concepts[iri].label}”，与“{fact.label}：否”矛盾；请改其中之一")
-    added = [vocabulary.concepts[iri] for iri, fact in fact_of.items() if facts.answer(fact.key)]
+        if iri in certain and incident.answer(fact.key) is False:
+            raise EventError(f"所写事件包含“{vocabulary.concepts[iri].label}”，与“{fact.word}：否”矛盾；请改其中之一")
+    added = [vocabulary.concepts[iri] for iri, fact in fact_of.items() if incident.answer(fact.key)]
     active = with_kinds(vocabulary, (*named, *added))
     own = {c.iri for c in named}
     below = {c.iri for c in known_events(vocabulary) if own & with_kinds(vocabulary, (c,)) and c.iri not in active}
     possible = {iri: fact_of[iri].key if iri in fact_of else "" for iri in (*below, *fact_of) if iri not in active}
-    denied = {iri: key for iri, key in possible.items() if key and facts.answer(key) is False}
+    denied = {iri: key for iri, key in possible.items() if key and incident.answer(key) is False}
     return Happened(named, active, {iri: key for iri, key in possible.items() if iri not in denied}, denied)
 
 

@@ -1,10 +1,10 @@
 """What decides whether a clock runs: the facts of an event, and the conditions in the words of a norm that they meet or leave open.
 
-A trigger is read phrase by phrase (cut at ，). A phrase may name a level (较大以上网络安全事件), one of the facts of ``FACTS``, the event
+A trigger is read phrase by phrase (cut at ，). A phrase may name a level (较大以上网络安全事件), a fact of ``ontology/facts.ttl``, the event
 itself or the moment it begins; whatever else it says is a question of its own, asked in the words of the law. So a rule that nobody
 here has read is handled alike: what these tables know is answered, what they do not know is asked.
 
->>> [(c.words, c.key, c.met) for c in conditions("属于较大以上网络安全事件的，涉嫌违法犯罪的", ("网络安全事件",), Facts("重大"))]
+>>> [(c.words, c.key, c.met) for c in conditions("属于较大以上网络安全事件的，涉嫌违法犯罪的", ("网络安全事件",), Incident(level="重大"))]
 [('属于较大以上网络安全事件的', 'level', True), ('涉嫌违法犯罪的', 'crime', None)]
 """
 
@@ -12,41 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.duties.clock.starts import is_start
+from kg.duties.facts import Facts, table
 
 LEVELS = ("一般", "较大", "重大", "特别重大")
 LEVEL = "level"
-SECTOR = "sector"
+CII, SECTOR = "cii_involved", "sector"  # keys of facts: of whose answer the profile knows, and that is read off the graph
 BEARER = "主体为"  # begins a condition on who the firm is, which no words of the law state
 
-
-@dataclass(frozen=True)
-class Fact:
-    """A fact a firm is asked for. ``pattern`` finds it in the words of a norm; ``event`` is the label of the event that it adds."""
-
-    key: str
-    label: str
-    question: str
-    pattern: re.Pattern[str] | None = None
-    event: str = ""
-
-
-FACTS = (
-    Fact("cii", "涉及关键信息基础设施", "事件是否涉及本机构运营的关键信息基础设施？",
-         re.compile(r"涉及关键信息基础设施|关键信息基础设施(?=发生|整体|主要)")),
-    Fact("central", "属于中央和国家机关及其直属单位", "本机构是否属于中央和国家机关各部门及其直属单位？", re.compile(r"属于中央和国家机关各部门")),
-    Fact("pi", "涉及个人信息", "个人信息是否已经或者可能泄露、篡改、丢失？", event="个人信息泄露"),
-    Fact("important", "涉及重要数据", "重要数据是否泄露？", event="重要数据泄露"),
-    Fact("averted", "所采取的措施有效避免危害", "所采取的措施能否有效避免泄露、篡改、丢失造成危害？", re.compile(r"能够有效避免[^，]*危害")),
-    Fact("investors", "对投资者造成影响", "是否对投资者造成影响？", re.compile(r"对(?:投资者|客户|用户)[^，]{0,4}造成影响")),
-    Fact("crime", "涉嫌违法犯罪", "是否涉嫌违法犯罪？", re.compile(r"涉嫌(?:违法)?犯罪|涉及[^，]*违法犯罪")),
-    Fact("impact", "可能产生较大影响", "是否可能对证券期货业安全平稳运行产生较大影响？", re.compile(r"可能对[^，]*产生较大影响")),
-    Fact("export", "向境外提供数据", "所涉数据是否属于向境外提供的数据？", re.compile(r"向境外提供")),
-    Fact(SECTOR, "本行业领域有专门规定", "本行业领域对事件报告是否有专门规定？", re.compile(r"本行业(?:、?本?领域)?[^，]{0,4}有专门规定")),
-)
-ASKED = tuple(f for f in FACTS if f.key != SECTOR)  # SECTOR is read off the graph
 
 _GRADE = r"(?P<level>特别重大|重大|较大|一般)"
 _THING = r"(?:网络|数据|信息)?(?:和信息)?安全(?:事件|威胁|隐患)"
@@ -57,23 +32,21 @@ _WHO = re.compile(r"[^，]{0,24}(?:机构|运营者|处理者|单位|部门)\Z")
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known. ``level`` is one of LEVELS or ''; ``known`` are answers by key of FACTS; ``said`` answers to parts of a condition."""
+class Incident:
+    """What is known of an event beside its times: the facts, its level (one of LEVELS or ''), and answers to the words of a condition."""
 
+    facts: Facts = field(default_factory=Facts)
     level: str = ""
-    known: tuple[tuple[str, bool], ...] = ()
     said: tuple[tuple[str, bool], ...] = ()
 
     def answer(self, key: str, words: str = "") -> bool | None:
         """Yes, no or not known: by key, else by words that stand in the condition."""
-        by_key = dict(self.known)
-        if key and key in by_key:
-            return by_key[key]
-        return next((yes for part, yes in self.said if part and part in words), None)
+        known = self.facts.yes_no(key) if key else None
+        return known if known is not None else next((yes for part, yes in self.said if part and part in words), None)
 
-    def adding(self, key: str, *, yes: bool) -> Facts:
-        """The facts with one more answer; what was known stands."""
-        return self if self.answer(key) is not None else replace(self, known=(*self.known, (key, yes)))
+    def adding(self, key: str, *, yes: bool) -> Incident:
+        """The incident with one more answer; what was known stands."""
+        return self if self.answer(key) is not None else replace(self, facts=self.facts.given(key, yes))
 
 
 @dataclass(frozen=True)
@@ -98,9 +71,9 @@ class Condition:
         return (self.key or self.words, self.wanted)
 
 
-def condition(words: str, key: str, question: str, facts: Facts, *, wanted: bool = True) -> Condition:
+def condition(words: str, key: str, question: str, incident: Incident, *, wanted: bool = True) -> Condition:
     """A condition that the answer to one question decides."""
-    answer = facts.answer(key, words + question)
+    answer = incident.answer(key, words + question)
     return Condition(words, question, key, None if answer is None else answer is wanted, wanted)
 
 
@@ -119,34 +92,34 @@ def required_level(words: str) -> str:
     return min(found, key=LEVELS.index, default="")
 
 
-def level_condition(words: str, facts: Facts) -> Condition | None:
+def level_condition(words: str, incident: Incident) -> Condition | None:
     """The condition on the level that the words state, or None."""
     low, under = required_level(words), _BELOW.search(words)
     if under:
-        met = LEVELS.index(facts.level) < LEVELS.index(under["level"]) if facts.level else None
+        met = LEVELS.index(incident.level) < LEVELS.index(under["level"]) if incident.level else None
         return Condition(words, f"事件级别是否低于{under['level']}？", LEVEL, met)
     if not low:
         return None
-    met = LEVELS.index(facts.level) >= LEVELS.index(low) if facts.level else None
+    met = LEVELS.index(incident.level) >= LEVELS.index(low) if incident.level else None
     return Condition(words, f"事件级别是否达到{low}？" if low != LEVELS[-1] else "事件级别是否为特别重大？", LEVEL, met)
 
 
-def conditions(trigger: str, events: Sequence[str], facts: Facts) -> tuple[Condition, ...]:
+def conditions(trigger: str, events: Sequence[str], incident: Incident) -> tuple[Condition, ...]:
     """The conditions of a trigger beside the event itself; ``events`` are names under which the event may stand in it."""
     found: list[Condition] = []
     left: list[str] = []
     for phrase in (p for p in trigger.split("，") if p):
-        known = _of_phrase(phrase, facts)
+        known = _of_phrase(phrase, incident)
         found += known
         if not known and not _explained(phrase, events):
             left.append(phrase)
     words = "，".join(left)
-    return tuple(once([*found, *([condition(words, "", f"是否属于：{words}", facts)] if words else [])]))
+    return tuple(once([*found, *([condition(words, "", f"是否属于：{words}", incident)] if words else [])]))
 
 
-def _of_phrase(phrase: str, facts: Facts) -> list[Condition]:
-    level = level_condition(phrase, facts)
-    named = [condition(phrase, f.key, f.question, facts) for f in FACTS if f.pattern and f.pattern.search(phrase)]
+def _of_phrase(phrase: str, incident: Incident) -> list[Condition]:
+    level = level_condition(phrase, incident)
+    named = [condition(phrase, f.key, f.question, incident) for f in table().values() if f.condition and re.search(f.condition, phrase)]
     return [*([level] if level else []), *named]
 
 

@@ -14,10 +14,10 @@ from kg.duties.clock.contents import Contents, Exemption, basis_of, contents_of,
 from kg.duties.clock.events import Case, Happened, cases
 from kg.duties.clock.facts import (
     BEARER,
-    FACTS,
+    CII,
     SECTOR,
     Condition,
-    Facts,
+    Incident,
     condition,
     conditions,
     inverted,
@@ -27,6 +27,7 @@ from kg.duties.clock.facts import (
 )
 from kg.duties.clock.starts import Anchor, Stage, Start, stage_of, start_of
 from kg.duties.clock.times import Time, Times
+from kg.duties.facts import table
 from kg.law.authorities import is_authority
 from kg.law.identifiers import article_urn, eid_of
 from kg.law.model import Application, Modality, Norm, Version
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 TELLING = frozenset({"report", "submit", "notify", "inform", "announce", "provide", "warn"})
 CII_OPERATOR = "关键信息基础设施运营者"
-_CII = next(f for f in FACTS if f.key == "cii")
-_SECTOR = next(f for f in FACTS if f.key == SECTOR)
 _REST = "其他"
 _DIRECT = "适用"
 _SAME_CHANNEL = re.compile(r"原(?:报告)?渠道")
@@ -106,8 +105,8 @@ class Way:
 class Maker:
     """Makes the items of one event for one kind of firm on one day."""
 
-    def __init__(self, knowledge: Knowledge, reach: Reach, case: Happened, facts: Facts, times: Times, profile: Sequence[str]) -> None:
-        self.knowledge, self.reach, self.case, self.facts, self.times = knowledge, reach, case, facts, times
+    def __init__(self, knowledge: Knowledge, reach: Reach, case: Happened, incident: Incident, times: Times, profile: Sequence[str]) -> None:
+        self.knowledge, self.reach, self.case, self.incident, self.times = knowledge, reach, case, incident, times
         self.profile = tuple(profile)
         self.vocabulary = knowledge.vocabulary
         self.own = knowledge.labels(profile)
@@ -147,8 +146,8 @@ class Maker:
             label = self.vocabulary.concepts[iri].label
             if iri in self.case.open or iri in self.case.denied:
                 key = self.case.open.get(iri) or self.case.denied.get(iri, "")
-                question = next((f.question for f in FACTS if f.key == key), f"是否同时发生“{label}”？")
-                return [condition(words, key, question, self.facts)]
+                question = table()[key].question if key else f"是否同时发生“{label}”？"
+                return [condition(words, key, question, self.incident)]
         return None
 
     def _ways(self, applied: AppliedNorm) -> Iterator[Way]:
@@ -187,7 +186,7 @@ class Maker:
             return self._role(about)
         who = "、".join(applied.norm.bearer)
         defined = next((t.quote for t in self.knowledge.terms(applied.version) if t.term in applied.norm.bearer), "")
-        return [condition(f"{BEARER}{who}", "", f"本机构是否属于“{who}”？" + (f"（{defined}）" if defined else ""), self.facts)]
+        return [condition(f"{BEARER}{who}", "", f"本机构是否属于“{who}”？" + (f"（{defined}）" if defined else ""), self.incident)]
 
     def _role(self, subjects: Sequence[str]) -> list[Condition]:
         """What must hold where only an operator of critical infrastructure is bound, and the firm was not said to be one."""
@@ -195,7 +194,7 @@ class Maker:
         as_operator = [s for s in subjects if self.vocabulary.subject(s) is operator or (self.own is not None and s not in self.own)]
         if CII_OPERATOR in self.profile or len(as_operator) < len(subjects) or not subjects:
             return []
-        return [condition(f"{BEARER}{CII_OPERATOR}", _CII.key, _CII.question, self.facts)]
+        return [condition(f"{BEARER}{CII_OPERATOR}", CII, table()[CII].question, self.incident)]
 
     def _item(self, applied: AppliedNorm, case: Case, way: Way, recipient: str, before: list[Condition]) -> Item:
         norm, document = applied.norm, self.knowledge.document(applied.version)
@@ -237,13 +236,13 @@ class Maker:
         norm = applied.norm
         names = [n for c in self.vocabulary.concepts.values() if c.is_event for n in c.names]
         listed = re.search(r"下列|以下|如下", norm.trigger or "")
-        found = list(conditions(norm.trigger or "", names, self.facts)) if not (case and listed) else []
-        found += [condition(case, "", f"是否属于：{case.rstrip('；。')}", self.facts)] if case else []
+        found = list(conditions(norm.trigger or "", names, self.incident)) if not (case and listed) else []
+        found += [condition(case, "", f"是否属于：{case.rstrip('；。')}", self.incident)] if case else []
         if not required_level(norm.trigger or ""):
-            level = level_condition(norm.object, self.facts)
+            level = level_condition(norm.object, self.incident)
             found += [level] if level else []
         for scope in self._scope(applied):
-            found += conditions(scope, names, self.facts)
+            found += conditions(scope, names, self.incident)
         return [self._by_event(c) for c in (*found, *self._rest(applied, names))]
 
     @staticmethod
@@ -278,14 +277,14 @@ class Maker:
         norm = applied.norm
         if not any(b.startswith(_REST) for b in norm.bearer):
             return []
-        own = {c.same for c in conditions(norm.trigger or "", names, self.facts)}
+        own = {c.same for c in conditions(norm.trigger or "", names, self.incident)}
         earlier = [n.norm for n in self._article(applied) if n.norm.start < norm.start and n.norm.kind == norm.kind]
-        asked = [c for n in earlier if self._same_bearer(n, norm) for c in conditions(n.trigger or "", names, self.facts)]
+        asked = [c for n in earlier if self._same_bearer(n, norm) for c in conditions(n.trigger or "", names, self.incident)]
         return [inverted(c) for c in asked if c.same not in own]
 
     def _unless(self, released: Iterable[Exemption]) -> list[Condition]:
         """Of an exemption: that its condition does not hold."""
-        known = [c for e in released for c in conditions(e.applied.norm.trigger or "", (), self.facts)]
+        known = [c for e in released for c in conditions(e.applied.norm.trigger or "", (), self.incident)]
         return [inverted(c) for c in known]
 
     def _remarks(self, applied: AppliedNorm, way: Way, released: Sequence[Exemption], sentence: str) -> Iterator[str]:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from kg.duties.clock.contents import Grade, grades
 from kg.duties.clock.events import happened, named_in, stated
-from kg.duties.clock.facts import ASKED, LEVEL, LEVELS, Facts
+from kg.duties.clock.facts import CII, LEVEL, LEVELS, Incident
 from kg.duties.clock.items import CII_OPERATOR, Item, Maker
 from kg.duties.clock.starts import Anchor, Stage
 from kg.duties.clock.times import UNSET, Times
+from kg.duties.facts import event_facts
 from kg.law import versions
 from kg.law.wording import chinese_date
 
@@ -36,7 +37,7 @@ class ClockError(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What happened: everyday words, moments (aware; Beijing time), the kinds of firm, the facts known.
+    """What happened: everyday words, moments (aware; Beijing time), what is known of the firm and of the event.
 
     ``on`` is the day whose law counts; None for the day of the event.
     """
@@ -45,9 +46,13 @@ class Asked:
     at: datetime
     found: datetime | None = None
     ended: datetime | None = None
-    profile: tuple[str, ...] = ()
-    facts: Facts = field(default_factory=Facts)
+    incident: Incident = field(default_factory=Incident)
     on: date | None = None
+
+    @property
+    def profile(self) -> tuple[str, ...]:
+        """The kinds of firm."""
+        return self.incident.facts.profile
 
 
 @dataclass(frozen=True)
@@ -104,17 +109,20 @@ class Clock:
 
 
 def clock(knowledge: Knowledge, asked: Asked) -> Clock:
-    """The clock of an event. EventError for an unknown event, ProfileError for an unknown firm, ClockError for times and facts."""
+    """The clock of an event.
+
+    EventError for an unknown event, ProfileError for an unknown firm, FactsError for facts that exclude each other, ClockError for times.
+    """
     from kg.duties.reach import Reach
 
     asked, assumed = _settled(asked, knowledge)
     on = asked.on or asked.at.date()
     named = named_in(knowledge.vocabulary, asked.event)
-    asked = replace(asked, facts=stated(knowledge.vocabulary, named, asked.facts))
-    case = happened(knowledge.vocabulary, named, asked.facts)
+    asked = replace(asked, incident=stated(knowledge.vocabulary, named, asked.incident))
+    case = happened(knowledge.vocabulary, named, asked.incident)
     names = (*asked.profile, *(() if CII_OPERATOR in asked.profile or not asked.profile else (CII_OPERATOR,)))
     times = Times(asked.at, asked.found, asked.ended)
-    items = Maker(knowledge, Reach(knowledge, on, names), case, asked.facts, times, asked.profile).all()
+    items = Maker(knowledge, Reach(knowledge, on, names), case, asked.incident, times, asked.profile).all()
     mine = [i for i in items if i.stage not in (Stage.ONWARD, Stage.GENERAL)]
     kept = [i for i in mine if not i.left_out]
     labels = tuple(c.label for c in case.named)
@@ -134,13 +142,13 @@ def _settled(asked: Asked, knowledge: Knowledge) -> tuple[Asked, tuple[str, ...]
     """The case with profiles by their labels and what they say of the facts; what was assumed, in words."""
     _check(asked)
     profile = tuple(dict.fromkeys(knowledge.vocabulary.profile(p).label for p in asked.profile))
-    facts, assumed = asked.facts, []
-    if CII_OPERATOR in profile and facts.answer("cii") is None:
-        facts = facts.adding("cii", yes=True)
+    facts, assumed = replace(asked.incident.facts, profile=profile).whole(), []
+    if CII_OPERATOR in profile and facts.yes_no(CII) is None:
+        facts = facts.given(CII, value=True)
         assumed.append(f"主体含{CII_OPERATOR}，按事件涉及关键信息基础设施计；不涉及的请改填“否”")
     if asked.found is None:
         assumed.append("未另填发现时间，按发生之时即发现计算")
-    return replace(asked, profile=profile, facts=facts), tuple(assumed)
+    return replace(asked, incident=replace(asked.incident, facts=facts)), tuple(assumed)
 
 
 def _check(asked: Asked) -> None:
@@ -154,8 +162,9 @@ def _check(asked: Asked) -> None:
     for earlier, later, words in pairs:
         if not versions.in_order(earlier, later):
             raise ClockError(f"{words}；请核对：发生 {asked.at:%Y-%m-%d %H:%M}，发现 {_shown(asked.found)}，处置结束 {_shown(asked.ended)}")
-    if asked.facts.level and asked.facts.level not in LEVELS:
-        raise ClockError(f"级别 {asked.facts.level[:20]!r} 不认识；可用：{'、'.join(reversed(LEVELS))}")
+    level = asked.incident.level
+    if level and level not in LEVELS:
+        raise ClockError(f"级别 {level[:20]!r} 不认识；可用：{'、'.join(reversed(LEVELS))}")
 
 
 def _shown(moment: datetime | None) -> str:
@@ -170,7 +179,7 @@ def _questions(items: Sequence[Item], asked: Asked) -> tuple[Question, ...]:
             key = one.key or one.words
             text, words, count = found.get(key, (one.question, {}, 0))
             found[key] = (text if one.key != LEVEL else "事件是什么级别？", {**words, one.words: None}, count + 1)
-    order = [LEVEL, *(f.key for f in ASKED)]
+    order = [LEVEL, *(f.key for f in event_facts())]
     ranked = sorted(found, key=lambda k: order.index(k) if k in order else len(order))
     questions = [Question(k, found[k][0], tuple(found[k][1]), found[k][2]) for k in ranked]
     waiting = [i for i in items if i.start.anchor is Anchor.ENDED and i.time.counted]

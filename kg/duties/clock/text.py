@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kg.duties.clock.contents import Contents
-from kg.duties.clock.facts import ASKED, LEVEL
+from kg.duties.clock.facts import LEVEL
 from kg.duties.clock.items import Item
 from kg.duties.clock.making import TITLE, Clock
 from kg.duties.clock.starts import Stage
+from kg.duties.facts import event_facts
 from kg.files import ics
 from kg.files.ics import Appointment
 from kg.files.safe import clean
@@ -78,9 +79,9 @@ def time_left(item: Item, now: datetime) -> str:
 
 def facts_of(made: Clock) -> list[tuple[str, str]]:
     """The facts as stated: (label, 是/否/不清楚), the level first."""
-    facts = made.asked.facts
-    return [("级别", facts.level or "不清楚"), *((f.label, _YES_NO[facts.answer(f.key)]) for f in ASKED),
-            *((words, _YES_NO[yes]) for words, yes in facts.said)]
+    known = made.asked.incident
+    return [("级别", known.level or "不清楚"), *((f.word, _YES_NO[known.answer(f.key)]) for f in event_facts()),
+            *((words, _YES_NO[yes]) for words, yes in known.said)]
 
 
 def act_words(item: Item) -> str:

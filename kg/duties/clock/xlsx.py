@@ -86,7 +86,7 @@ def _rest(made: Clock) -> list[tuple[str, ...]]:
     rows += [("机关的后续报告和发布", f"{bearer_words(i)} → {i.recipient}：{i.time.words}", i.basis) for i in grouped(made.onward)]
     rows += [("一般规定", i.sentence, i.basis) for i in made.general]
     rows += [("按所填事实不适用", f"{act_words(i)} → {i.recipient or '条文未写明'}：{why_not(i)}", i.basis) for i in made.left_out]
-    if any(q.key == LEVEL for q in made.questions) or asked.facts.level:
+    if any(q.key == LEVEL for q in made.questions) or asked.incident.level:
         rows += [(f"分级：{g.level}", g.text, f"《{g.title}》附件") for g in made.grades]
     return rows
 

@@ -15,12 +15,13 @@ from kg.duties.checklist.making import checklist
 from kg.duties.checklist.records import EACH, FIXED, SAME, STRICTER, Checklist, ChecklistError, Duty
 from kg.duties.checklist.strictness import compared, hours
 from kg.duties.checklist.themes import Themes
-from kg.duties.conditions import Bounds, Holds, bounds_of, judge, thresholds
-from kg.duties.facts import YES_NO, Facts, FactsError, of_words
+from kg.duties.conditions import Holds, judge, limits
+from kg.duties.facts import Facts, FactsError, firm_facts, of_words
 from kg.duties.matrix.rows import DUTIES
 from kg.graph.knowledge import Knowledge
 from kg.law.likeness import squash
 from kg.law.model import Deadline, DeadlineType
+from kg.law.thresholds import Bounds, bounds_of
 from kg.law.vocabulary import ProfileError
 
 TODAY = date(2026, 11, 25)
@@ -158,20 +159,20 @@ THRESHOLDS = [
 
 @pytest.mark.parametrize(("text", "expected"), THRESHOLDS)
 def test_thresholds(text: str, expected: list[tuple[str, int, int | None]]) -> None:
-    assert [(t.key, t.low, t.high) for t in thresholds(text)] == expected
+    assert [(t.key, t.threshold.low, t.threshold.high) for t in limits(text)] == expected
 
 
 def test_a_text_may_count_in_its_own_way(graph: Knowledge) -> None:
     order = next(v for v in graph.versions(TODAY) if v.title == O218)
     assert bounds_of(order.text) == Bounds(above=True, below=False)  # art. 71 (七)
-    one = thresholds("处理一百人以下个人信息的", bounds_of(order.text))[0]
-    other = thresholds("处理一百人以下个人信息的")[0]
-    exactly = Facts(individuals=100)
+    one = limits("处理一百人以下个人信息的", bounds_of(order.text))[0]
+    other = limits("处理一百人以下个人信息的")[0]
+    exactly = Facts.of(individuals=100)
     assert (one.judge(exactly).holds, other.judge(exactly).holds) == (NO, YES)
 
 
 def test_a_rule_of_the_users_own_is_read_alike() -> None:
-    facts = Facts(individuals=5_000_000, app=True, outsourcing=False).whole()
+    facts = Facts.of(individuals=5_000_000, app=True, outsourcing=False).whole()
     assert judge("处理1000万人以上个人信息的", facts).holds is NO
     assert judge("处理100万人以上个人信息的", facts).holds is YES
     assert judge("通过移动互联网应用程序提供服务的", facts).holds is YES
@@ -183,7 +184,7 @@ def test_a_rule_of_the_users_own_is_read_alike() -> None:
 @pytest.mark.parametrize("answer", ["yes", "no", None])
 def test_nothing_is_lost(graph: Knowledge, profile: str, answer: str | None) -> None:
     """Every duty that binds the kind of firm is in exactly one of the three groups, with grounds where it does not simply apply."""
-    asked = {f.key: answer for f in YES_NO if answer and f.key not in ("personal_information", "overseas")}
+    asked = {f.key: answer for f in firm_facts() if answer and not f.is_number and f.key not in ("personal_information", "overseas")}
     made = checklist(graph, of_words((profile,), asked), TODAY)
     listed = [b.duty for i in made.items for b in i.bases] + list(made.left_out)
     binding = {n.iri for n in graph.norms(TODAY, profile=[profile]) if n.norm.modality in DUTIES}
@@ -306,7 +307,7 @@ def test_what_lifts_a_duty_stands_with_it(graph: Knowledge) -> None:
     says = {e.label.split("》")[1]: e.says for e in duty.exceptions}
     # of sensitive data nothing is known, so the number alone does not meet art. 5 (四)
     assert set(says.values()) == {"是否成立须看具体情形", "是否成立取决于：是否属于自由贸易试验区内的数据处理者？"}
-    few = duties_at(graph, replace(facts, exported_sensitive=0), PIPL, "第三十八条第一款")[0]
+    few = duties_at(graph, facts.given("exported_sensitive", 0), PIPL, "第三十八条第一款")[0]
     met = {e.label.split("》")[1]: e.says for e in few.exceptions}["第五条第一款"]
     assert met.startswith("所填数字符合") and "50000" in met and "不满10万人" in met
     more = of_words(BROKER, {"cii": "no", "exported": "200000", "exported_sensitive": "0"})
@@ -326,10 +327,10 @@ def test_facts_that_cannot_be(given: dict[str, str]) -> None:
 
 
 def test_a_kind_of_firm_brings_facts_with_it(graph: Knowledge) -> None:
-    assert bound(graph, Facts(BROKER), TODAY)[0].personal_information is True
-    assert bound(graph, Facts(("关基",)), TODAY)[0].cii is True
+    assert bound(graph, Facts(BROKER), TODAY)[0].yes_no("personal_information") is True
+    assert bound(graph, Facts(("关基",)), TODAY)[0].yes_no("cii") is True
     with pytest.raises(FactsError):
-        bound(graph, Facts(BROKER, personal_information=False), TODAY)
+        bound(graph, Facts.of(BROKER, personal_information=False), TODAY)
     with pytest.raises(ProfileError):
         checklist(graph, Facts(("农场",)), TODAY)
     with pytest.raises(ChecklistError, match="主体"):

@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 
 from kg.cli.main import run
 from kg.duties.clock.events import EventError
-from kg.duties.clock.facts import ASKED
 from kg.duties.clock.making import Asked, ClockError, clock
 from kg.duties.clock.render import WRITERS, render
 from kg.duties.clock.text import as_json, grouped, time_left
+from kg.duties.facts import event_facts
 from kg.files.render import FormError
 from kg.graph.knowledge import Knowledge
 from kg.law.duedates import until
@@ -90,11 +90,19 @@ def test_errors_of_the_function(known):
 
 
 def test_json_is_json_and_nothing_else(built, capfd):
-    assert run(["clock", LEAK, "--at", AT, "-p", "券商", "--level", "较大", "--cii", "no", "--central", "no", "--json"]) == 0
+    assert run(["clock", LEAK, "--at", AT, "-p", "券商", "--level", "较大", "--cii-involved", "no", "--state-organ", "no", "--json"]) == 0
     told = json.loads(capfd.readouterr()[0])
     four = next(r for r in told["due"] if r["recipient"] == "属地省级网信部门")
     assert (four["deadline"]["until"], four["deadline"]["exact"], four["conditions"][0]["met"]) == ("2026-11-24T13:30+08:00", True, True)
     assert told["facts"]["涉及个人信息"] == "是" and told["profile"] == ["证券公司"] and told["as_of"] == "2026-11-24"
+
+
+def test_a_name_that_an_option_had_before_still_works(built, kg):
+    case = ("clock", LEAK, "--at", AT, "--json")
+    assert kg(*case, "--cii", "no", "--central", "yes") == kg(*case, "--cii-involved", "no", "--state-organ", "yes")
+    assert kg(*case, "--central", "yes", "--state-organ", "no") == kg(*case, "--state-organ", "no")
+    told = kg("clock", "--help")[0]
+    assert "--state-organ" in told and "--central" not in told
 
 
 @pytest.mark.parametrize("form", WRITERS)
@@ -114,7 +122,7 @@ def test_the_workbook_holds_every_item_and_no_formula(known):
 
 
 def test_outlook_gets_the_moments_in_the_right_zone(known):
-    made = ask(known, LEAK, level="较大", ended="2026-11-26 18:00", who=CIIO, central=False)
+    made = ask(known, LEAK, level="较大", ended="2026-11-26 18:00", who=CIIO, state_organ=False)
     events = list(Calendar.from_ical(render(made, "ics")).walk("VEVENT"))
     starts = {str(e["summary"]): e["dtstart"].dt for e in events}
     assert f"{starts['【截止】报告 → 公安机关']:%Y-%m-%d %H:%M %z}" == "2026-11-24 02:30 +0000"
@@ -123,7 +131,7 @@ def test_outlook_gets_the_moments_in_the_right_zone(known):
 
 
 def test_the_time_left_is_counted(known):
-    made = ask(known, LEAK, level="较大", cii=False, central=False)
+    made = ask(known, LEAK, level="较大", cii_involved=False, state_organ=False)
     four = next(i for i in made.due if i.recipient == "属地省级网信部门")
     at = parse_moment(AT)
     assert time_left(four, at) == "还剩 4 小时 0 分"
@@ -132,13 +140,21 @@ def test_the_time_left_is_counted(known):
 
 
 def test_the_page_shows_the_case_in_its_address(built):
-    at = at_page("clock", profile="证券公司", event="个人信息泄露", at=AT, level="较大", no="central")
+    at = at_page("clock", profile="证券公司", event="个人信息泄露", at=AT, level="较大", no="state_organ")
     assert not at.exception
     shown = words(at)
     assert "属地省级网信部门" in shown and "2026-11-24 13:30" in shown and "转述" in shown and "取决于未定事实的事项" in shown
     assert {c.key for c in at.get("multiselect")} >= {"k_events"}
     asked = {c.label for c in at.get("button_group")}
-    assert {f.question for f in ASKED if f.event != "个人信息泄露"} <= asked and not {f.question for f in ASKED if f.event == "个人信息泄露"} & asked
+    said = {f.question for f in event_facts() if f.event == "urn:kg:concept:pi-incident"}
+    assert {f.question for f in event_facts()} - said <= asked and said and not said & asked
+
+
+def test_an_address_with_the_names_of_before_is_the_same_case(built):
+    names = (["central", "cii"], ["state_organ", "cii_involved"])
+    old, new = (at_page("clock", profile="证券公司", event="个人信息泄露", at=AT, no=n) for n in names)
+    assert not old.exception and "中央和国家机关直属单位：否" in words(old)
+    assert old.query_params == new.query_params
 
 
 @pytest.mark.parametrize("query", [

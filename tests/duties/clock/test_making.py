@@ -13,13 +13,14 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.structure import parse
 from kg.duties.clock.contents import is_contents
 from kg.duties.clock.events import cases, known_events, named_in
-from kg.duties.clock.facts import LEVELS, Facts, conditions, required_level
+from kg.duties.clock.facts import LEVELS, Incident, conditions, required_level
 from kg.duties.clock.items import TELLING, Item
 from kg.duties.clock.making import Asked, Clock, clock
 from kg.duties.clock.render import render
 from kg.duties.clock.starts import Stage
 from kg.duties.clock.text import SECOND_HAND, due_words
 from kg.duties.clock.times import UNSET
+from kg.duties.facts import Facts, FactsError
 from kg.graph.knowledge import Knowledge
 from kg.graph.records import StoredNorm, VersionRecords
 from kg.law.likeness import squash
@@ -32,7 +33,7 @@ from kg.reading.terms.finding import find_definitions
 
 CAC, CSRC, CII, PIPL = "国家网络安全事件报告管理办法", "证券期货业网络和信息安全管理办法", "关键信息基础设施安全保护条例", "个人信息保护法"
 CSL, DSL, ORDER_152 = "网络安全法", "数据安全法", "证券基金经营机构信息技术管理办法"
-NO = dict.fromkeys(("cii", "central", "pi", "important", "averted", "investors", "crime", "impact", "export"), False)
+NO = dict.fromkeys(("cii_involved", "state_organ", "pi", "important", "averted", "investors", "crime", "impact", "export"), False)
 AT = "2026-11-24 09:30"
 
 
@@ -45,8 +46,8 @@ def known(built: Path) -> Iterator[Knowledge]:
 def ask(known: Knowledge, event: str, at: str = AT, who: tuple[str, ...] = ("证券公司",), level: str = "", **rest: object) -> Clock:
     """A clock; ``found``, ``ended`` as text, any other keyword a fact."""
     found, ended = (parse_moment(str(rest.pop(n))) if n in rest else None for n in ("found", "ended"))
-    facts = Facts(level, tuple((k, bool(v)) for k, v in rest.items()))
-    return clock(known, Asked(event, parse_moment(at), found, ended, who, facts))
+    facts = Facts(who, tuple((k, bool(v)) for k, v in rest.items()))
+    return clock(known, Asked(event, parse_moment(at), found, ended, Incident(facts, level)))
 
 
 def lines(items: tuple[Item, ...]) -> set[tuple[str, str, str]]:
@@ -65,14 +66,14 @@ CIIO = ("证券公司", "关基")
 DUE = [
     # event, time, kind of firm, level, facts, due among others, neither due nor open
     (LEAK, AT, ("证券公司",), "较大", {**NO, "pi": True}, FOUR_HOURS | TO_CSRC | PI_NOTICES, FIRST_HOUR | TWO_HOURS),
-    (LEAK, AT, CIIO, "较大", {"central": False}, FIRST_HOUR | TO_CSRC, FOUR_HOURS | TWO_HOURS),
-    (LEAK, AT, CIIO, "特别重大", {"central": False}, FIRST_HOUR | {("公安机关", UNSET, f"{CII}第十八条第一款")}, FOUR_HOURS),
-    (LEAK, AT, CIIO, "较大", {"central": False, "cii": False}, FOUR_HOURS, FIRST_HOUR),  # an operator, but another system of its
+    (LEAK, AT, CIIO, "较大", {"state_organ": False}, FIRST_HOUR | TO_CSRC, FOUR_HOURS | TWO_HOURS),
+    (LEAK, AT, CIIO, "特别重大", {"state_organ": False}, FIRST_HOUR | {("公安机关", UNSET, f"{CII}第十八条第一款")}, FOUR_HOURS),
+    (LEAK, AT, CIIO, "较大", {"state_organ": False, "cii_involved": False}, FOUR_HOURS, FIRST_HOUR),  # an operator, but another system of its
     (LEAK, AT, ("证券公司",), "一般", {**NO, "pi": True}, TO_CSRC | PI_NOTICES, FOUR_HOURS | FIRST_HOUR | TWO_HOURS),
     (LEAK, AT, ("证券公司",), "较大", {**NO, "pi": True, "averted": True}, {("履行个人信息保护职责的部门", UNSET, f"{PIPL}第五十七条第一款")},
      {("个人", UNSET, f"{PIPL}第五十七条第一款")}),
     (LEAK, AT, ("证券公司",), "重大", {**NO, "pi": True, "crime": True}, {("公安机关", "及时", f"{CAC}第四条第六款")}, set()),
-    (LEAK, AT, ("证券公司",), "重大", {**NO, "pi": True, "central": True}, TWO_HOURS, FOUR_HOURS),
+    (LEAK, AT, ("证券公司",), "重大", {**NO, "pi": True, "state_organ": True}, TWO_HOURS, FOUR_HOURS),
     (LEAK, AT, ("证券公司",), "", {**NO, "pi": True},
      {("用户", "及时", f"{CSL}第四十四条第二款"), ("有关主管部门", "及时", f"{DSL}第二十九条"), ("有关主管部门", UNSET, f"{CSL}第二十七条")}, set()),
     (LEAK, AT, ("证券公司",), "", {**NO, "pi": True, "export": True}, {("省级以上网信部门", "及时", "促进和规范数据跨境流动规定第十一条")}, set()),
@@ -90,7 +91,7 @@ DUE = [
      {("相关方", "及时", f"{CSRC}第四十一条"), ("", UNSET, f"{ORDER_152}第五十四条")} | TO_CSRC | FOUR_HOURS, PI_NOTICES),
     ("交易系统中断", AT, ("期货公司",), "重大", NO, TO_CSRC | FOUR_HOURS,
      {("", UNSET, f"{ORDER_152}第五十四条"), ("相关方", "及时", f"{CSRC}第四十一条")}),
-    ("交易系统中断", AT, ("证券交易所", "关基"), "特别重大", {**NO, "cii": True},
+    ("交易系统中断", AT, ("证券交易所", "关基"), "特别重大", {**NO, "cii_involved": True},
      {("中国证监会", UNSET, f"{CSRC}第三十九条第一款"), ("中国证监会", UNSET, f"{CSRC}第四十条")} | FIRST_HOUR, TO_CSRC),
     ("交易系统中断", AT, ("基金托管机构",), "较大", NO, TO_CSRC | FOUR_HOURS, set()),  # 参照适用, art. 74
     # a weakness found is no incident yet
@@ -127,14 +128,25 @@ def test_what_nobody_said_leaves_the_item_open_with_its_question(known):
     assert [(c.words, c.wanted) for c in four.open] == [
         ("属于较大以上网络安全事件的", True), ("涉及关键信息基础设施的", False), ("网络运营者属于中央和国家机关各部门及其直属单位的", False)]
     asked = [q.key for q in made.questions]
-    assert asked[:4] == ["level", "cii", "central", "averted"] and asked[-1] == "ended"
+    assert asked[:4] == ["level", "cii_involved", "state_organ", "averted"] and asked[-1] == "ended"
     assert [g.level for g in made.grades] == ["特别重大", "重大", "较大", "一般"]
     assert "5.泄露100万人以上公民个人信息。" in made.grades[2].near
 
 
+def test_what_the_checklist_was_told_of_a_firm_serves_the_clock(known):
+    """One firm, one questionnaire: who exports nothing and runs no critical infrastructure is not asked whether the event concerns them."""
+    asked = {"state_organ", "cii_involved", "export"}
+    assert asked <= {q.key for q in ask(known, LEAK).questions}
+    made = ask(known, LEAK, cii=False, cross_border=False, state_organ=False)
+    assert not asked & {q.key for q in made.questions}
+    assert not (FIRST_HOUR | TWO_HOURS) & lines(made.items)
+    with pytest.raises(FactsError, match="前后不一"):
+        ask(known, LEAK, cii=False, cii_involved=True)
+
+
 def test_an_answer_in_the_words_of_the_law_decides(known):
-    facts = Facts("较大", (("cii", False), ("central", False)), (("新的重要情况", True), ("不能判定", False)))
-    made = clock(known, Asked(LEAK, parse_moment(AT), profile=("证券公司",), facts=facts))
+    facts = Facts.of(("证券公司",), cii_involved=False, state_organ=False)
+    made = clock(known, Asked(LEAK, parse_moment(AT), incident=Incident(facts, "较大", (("新的重要情况", True), ("不能判定", False)))))
     assert f"{CAC}第七条第三款" in {b for _, _, b in lines(made.due)}
     assert f"{CAC}第七条第二款" in {b for _, _, b in lines(made.left_out)}
 
@@ -153,13 +165,13 @@ def test_the_summary_goes_back_where_the_report_went_and_counts_thirty_days(know
     def summary(**rest):
         return next(i for i in ask(known, LEAK, **rest).items if i.basis == f"《{CAC}》第八条")
 
-    base = {"level": "较大", "central": False}
-    waiting = summary(**base, cii=False)
+    base = {"level": "较大", "state_organ": False}
+    waiting = summary(**base, cii_involved=False)
     assert (waiting.time.until.moment, due_words(waiting)) == (None, "处置结束起 30日内")
-    ended = summary(**base, cii=True, ended="2026-11-26 18:00")
+    ended = summary(**base, cii_involved=True, ended="2026-11-26 18:00")
     assert (due_words(ended), ended.recipient) == ("2026-12-26 当日内", "原渠道")
     assert "原渠道：保护工作部门、公安机关" in ended.remarks and any("非工作日" in n for n in ended.time.notes)  # a Saturday
-    beyond = summary(**base, cii=False, ended="2026-12-20 08:00")
+    beyond = summary(**base, cii_involved=False, ended="2026-12-20 08:00")
     assert due_words(beyond) == "2027-01-19 当日内" and any("2027 年节假日安排尚未公布或收录" in n for n in beyond.time.notes)
     assert not any(i.basis == f"《{CAC}》第八条" for i in ask(known, LEAK, level="一般").items)  # no report, no channel
 
@@ -211,9 +223,10 @@ def test_levels_are_read_off_the_words(words_, level):
 
 
 def test_a_phrase_that_is_no_fact_is_a_question_and_the_event_itself_is_none():
-    found = conditions("甲机构发生数据安全事件，引发较大舆情，且跨境的，涉及关键信息基础设施的", ("数据安全事件",), Facts(known=(("cii", True),)))
-    assert [(c.words, c.key, c.met) for c in found] == [("涉及关键信息基础设施的", "cii", True), ("引发较大舆情，且跨境的", "", None)]
-    below = conditions("尚未达到较大等级", (), Facts("一般"))
+    words_ = "甲机构发生数据安全事件，引发较大舆情，且跨境的，涉及关键信息基础设施的"
+    found = conditions(words_, ("数据安全事件",), Incident(Facts.of(cii_involved=True)))
+    assert [(c.words, c.key, c.met) for c in found] == [("涉及关键信息基础设施的", "cii_involved", True), ("引发较大舆情，且跨境的", "", None)]
+    below = conditions("尚未达到较大等级", (), Incident(level="一般"))
     assert [(c.key, c.met) for c in below] == [("level", True)]
 
 

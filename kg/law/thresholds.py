@@ -1,0 +1,121 @@
+"""Thresholds in the words of the law (一千人以上, 10万人以上、不满100万人), read as the text that speaks counts them.
+
+By art. 1259 of the Civil Code 以上, 以下, 以内 and 届满 include the number, 不满, 超过 and 以外 do not. An instrument may say otherwise
+of itself (“以下”不含本数), and then its own rule holds for its words: ``bounds_of``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from kg.law.numerals import to_int
+
+_NUMBER = r"[0-9０-９]+(?:[.．][0-9０-９]+)?|[零〇一二三四五六七八九十百千万亿两]+"
+_SCALE = {"万": 10**4, "亿": 10**8}
+# What the law counts → the unit: a 户, an account and a 名 are each one of a number of people.
+_UNITS = {"账户": "人", "人": "人", "名": "人", "户": "人", "家": "家", "元": "元", "小时": "小时"}
+_BEFORE = r"(?P<before>不满|不足|不超过|未超过|超过|达到|多于|少于|不少于)?"
+_THRESHOLD = re.compile(
+    rf"{_BEFORE}(?P<number>{_NUMBER})(?P<scale>{'|'.join(_SCALE)})?个?(?P<unit>{'|'.join(_UNITS)})(?P<after>以上|以下|以内)?")
+_BOUNDS = re.compile(r"[“\"]以(?P<word>[上下内])[”\"][^，。；]{0,12}?(?P<not>不)?(?:含|包括|包含)本数")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Whether 以上 and 以下 (以内) include the number; in the Civil Code's reading both do."""
+
+    above: bool = True
+    below: bool = True
+
+
+def bounds_of(text: str) -> Bounds:
+    """What an instrument itself says of 以上 and 以下.
+
+    >>> bounds_of("（七）“以上”含本数，“以下”不含本数。"), bounds_of("本办法自公布之日起施行。")
+    (Bounds(above=True, below=False), Bounds(above=True, below=True))
+    """
+    said = {m["word"]: not m["not"] for m in _BOUNDS.finditer(text)}
+    return Bounds(said.get("上", True), said.get("下", said.get("内", True)))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A threshold as a range of whole numbers: at least ``low``, below ``high``. ``words`` stand verbatim at ``start`` of the text."""
+
+    words: str
+    unit: str
+    low: int = 0
+    high: int | None = None
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """Where its words end in the text."""
+        return self.start + len(self.words)
+
+    def holds(self, value: int) -> bool:
+        """Whether a number lies in the range."""
+        return value >= self.low and (self.high is None or value < self.high)
+
+
+def find_thresholds(text: str, bounds: Bounds | None = None) -> tuple[Threshold, ...]:
+    """Every threshold of the text, one by one.
+
+    >>> [(t.words, t.unit, t.low, t.high) for t in find_thresholds("一千户以下或者超过50万元的，二十四小时以内")]
+    [('一千户以下', '人', 0, 1001), ('超过50万元', '元', 500001, None), ('二十四小时以内', '小时', 0, 25)]
+    """
+    found = []
+    for match in _THRESHOLD.finditer(text):
+        ranged = _range(match, bounds or Bounds())
+        if ranged is not None:
+            found.append(Threshold(match[0], _UNITS[match["unit"]], *ranged, match.start()))
+    return tuple(found)
+
+
+def find_ranges(text: str, bounds: Bounds | None = None) -> tuple[Threshold, ...]:
+    """The thresholds of the text; two in a row (10万人以上、不满100万人) are one range.
+
+    >>> [(t.words, t.low, t.high) for t in find_ranges("累计向境外提供10万人以上、不满100万人个人信息")]
+    [('10万人以上、不满100万人', 100000, 1000000)]
+    """
+    found: list[Threshold] = []
+    for one in find_thresholds(text, bounds):
+        before = found[-1] if found else None
+        if before and _go_on(before, one, text):
+            words = text[before.start : one.end]
+            found[-1] = replace(before, words=words, low=max(before.low, one.low), high=before.high or one.high)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _go_on(before: Threshold, one: Threshold, text: str) -> bool:
+    """Whether the second closes the range that the first opens."""
+    return text[before.end : one.start] in ("、", "，") and before.unit == one.unit and (before.high is None) != (one.high is None)
+
+
+def _range(match: re.Match[str], bounds: Bounds) -> tuple[int, int | None] | None:
+    """(least, first number beyond); None where the words are no threshold (一人)."""
+    value = _value(match["number"], match["scale"])
+    before, after = match["before"] or "", match["after"] or ""
+    if value is None:
+        return None
+    if after == "以上" or before in ("达到", "不少于"):
+        return value + (after == "以上" and not bounds.above), None
+    if before in ("超过", "多于"):
+        return value + 1, None
+    if before in ("不满", "不足", "少于"):
+        return 0, value
+    if before in ("不超过", "未超过"):
+        return 0, value + 1
+    return (0, value + bounds.below) if after else None
+
+
+def _value(number: str, scale: str | None) -> int | None:
+    factor = _SCALE.get(scale or "", 1)
+    if number[0].isdigit():
+        return int(float(unicodedata.normalize("NFKC", number)) * factor)
+    whole = to_int(number)
+    return None if whole is None else whole * factor
