@@ -28,7 +28,8 @@ def dotted(folder: Path) -> str:
 
 def test_only_packages_stand_at_the_top() -> None:
     assert {p.name for p in PACKAGE.glob("*.py*")} == {"__init__.py", "__init__.pyi", "__main__.py"}
-    assert [p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name not in ("data", "models", "__pycache__") and not (p / "__init__.py").is_file()] == []
+    folders = {p.name for p in PACKAGE.iterdir() if p.is_dir() and not (p / "__init__.py").is_file()}
+    assert folders - {"data", "models", "__pycache__", "_resources"} == set()
 
 
 @pytest.mark.parametrize("folder", sorted({p.parent for p in MODULES}), ids=lambda f: f.relative_to(ROOT).as_posix())

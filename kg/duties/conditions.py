@@ -35,7 +35,7 @@ class Holds(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """The answer with its grounds: Chinese phrases that say on which facts it rests; of OPEN, the questions to ask.
 
     ``keys`` are the facts asked for, '' for a question that no fact answers.
@@ -46,7 +46,7 @@ class Verdict:
     keys: tuple[str, ...] = ()
 
 
-TRUE = Verdict(Holds.YES)
+TRUE = Judgement(Holds.YES)
 COUNTED = "条文为"  # in the ground of a verdict that compared a number with the law's
 
 
@@ -57,12 +57,12 @@ class Limit:
     key: str
     threshold: Threshold
 
-    def judge(self, facts: Facts) -> Verdict:
+    def judge(self, facts: Facts) -> Judgement:
         """Whether the firm's number lies in the range; OPEN where it is not known."""
         value, words, fact = facts.number(self.key), self.threshold.words, table()[self.key]
         if value is None:
-            return Verdict(Holds.OPEN, (f"{fact.question}（条文：“{words}”）",), (self.key,))
-        return Verdict(Holds.YES if self.threshold.holds(value) else Holds.NO, (f"{fact.word}为{value}，{COUNTED}“{words}”",))
+            return Judgement(Holds.OPEN, (f"{fact.question}（条文：“{words}”）",), (self.key,))
+        return Judgement(Holds.YES if self.threshold.holds(value) else Holds.NO, (f"{fact.word}为{value}，{COUNTED}“{words}”",))
 
 
 def limits(text: str, bounds: Bounds | None = None) -> tuple[Limit, ...]:
@@ -83,7 +83,7 @@ def _counted(text: str, threshold: Threshold) -> Fact | None:
     return next(by_next, None) or next((f for f in numbers if f.near and re.search(f.near, text)), None)
 
 
-def judge(text: str, facts: Facts, bounds: Bounds | None = None) -> Verdict:
+def judge(text: str, facts: Facts, bounds: Bounds | None = None) -> Judgement:
     """What the words of a case presuppose of the firm, alternatives (或者) judged one by one."""
     denied = [f for f in firm_facts() if f.denied and re.search(f.denied, text)]
     bare = text
@@ -97,7 +97,7 @@ def judge(text: str, facts: Facts, bounds: Bounds | None = None) -> Verdict:
     return all_of([*shared, *([any_of(parts)] if parts else [])])
 
 
-def _part(piece: str, whole: str, facts: Facts, bounds: Bounds | None) -> Verdict | None:
+def _part(piece: str, whole: str, facts: Facts, bounds: Bounds | None) -> Judgement | None:
     """One alternative; None where it presupposes nothing. Its numbers are counted as the whole case says (累计向境外提供)."""
     export = "向境外提供" if "境外提供" in whole and "境外提供" not in piece else ""
     facts_in = [f for f in firm_facts() if f.case and not f.once and re.search(f.case, export + piece)]
@@ -116,18 +116,18 @@ def _counted_things() -> frozenset[str]:
     return frozenset(key for f in firm_facts() if f.is_number for key in f.implies)
 
 
-def _some(limit: Limit, facts: Facts) -> Verdict:
+def _some(limit: Limit, facts: Facts) -> Judgement:
     """A number below a ceiling must be of something: 不满1万人敏感个人信息 is not met by nobody's."""
     ceiling = limit.threshold.low == 0 and limit.threshold.words != _NO_SENSITIVE
     return (replace(limit, threshold=replace(limit.threshold, low=1)) if ceiling else limit).judge(facts)
 
 
-def anywhere(sentence: str, facts: Facts) -> Verdict:
+def anywhere(sentence: str, facts: Facts) -> Judgement:
     """What words presuppose wherever they stand in the sentence."""
     return all_of(_fact_is(f, facts) for f in firm_facts() if f.anywhere and re.search(f.anywhere, sentence))
 
 
-def of_title(title: str, facts: Facts) -> Verdict:
+def of_title(title: str, facts: Facts) -> Judgement:
     """What the title of an instrument presupposes for all it says."""
     return all_of(_fact_is(f, facts) for f in firm_facts() if f.title and re.search(f.title, title))
 
@@ -137,47 +137,47 @@ def has_items(case: str) -> bool:
     return bool(_ONE_OF.search(case))
 
 
-def of_items(items: Sequence[str], facts: Facts, bounds: Bounds | None = None) -> Verdict:
+def of_items(items: Sequence[str], facts: Facts, bounds: Bounds | None = None) -> Judgement:
     """Whether one of the items holds."""
     return any_of([judge(item, facts, bounds) for item in items]) if items else TRUE
 
 
-def of_role(iri: str, facts: Facts) -> Verdict | None:
+def of_role(iri: str, facts: Facts) -> Judgement | None:
     """Whether the firm is what a subject of the vocabulary is by its facts; None where no fact makes it one."""
     found = next((f for f in firm_facts() if f.role == iri), None)
     return _fact_is(found, facts) if found else None
 
 
-def unknown(question: str) -> Verdict:
+def unknown(question: str) -> Judgement:
     """Something no fact answers."""
-    return Verdict(Holds.OPEN, (question,), ("",))
+    return Judgement(Holds.OPEN, (question,), ("",))
 
 
-def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+def all_of(verdicts: Iterable[Judgement]) -> Judgement:
     """All must hold: the first that does not decides, then what is open."""
     listed = list(verdicts)
-    return _joined(listed, Holds.NO, Holds.OPEN) or Verdict(Holds.YES, _grounds(listed))
+    return _joined(listed, Holds.NO, Holds.OPEN) or Judgement(Holds.YES, _grounds(listed))
 
 
-def any_of(verdicts: Sequence[Verdict]) -> Verdict:
+def any_of(verdicts: Sequence[Judgement]) -> Judgement:
     """One must hold."""
-    return _joined(verdicts, Holds.YES, Holds.OPEN) or Verdict(Holds.NO, _grounds(verdicts))
+    return _joined(verdicts, Holds.YES, Holds.OPEN) or Judgement(Holds.NO, _grounds(verdicts))
 
 
-def _joined(verdicts: Sequence[Verdict], *order: Holds) -> Verdict | None:
+def _joined(verdicts: Sequence[Judgement], *order: Holds) -> Judgement | None:
     for holds in order:
         found = [v for v in verdicts if v.holds is holds]
         if found:
-            return Verdict(holds, _grounds(found), tuple(dict.fromkeys(k for v in found for k in v.keys)))
+            return Judgement(holds, _grounds(found), tuple(dict.fromkeys(k for v in found for k in v.keys)))
     return None
 
 
-def _grounds(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+def _grounds(verdicts: Iterable[Judgement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(g for v in verdicts for g in v.grounds))
 
 
-def _fact_is(fact: Fact, facts: Facts, *, wanted: bool = True) -> Verdict:
+def _fact_is(fact: Fact, facts: Facts, *, wanted: bool = True) -> Judgement:
     value = facts.yes_no(fact.key)
     if value is None:
-        return Verdict(Holds.OPEN, (fact.question,), (fact.key,))
-    return Verdict(Holds.YES if value is wanted else Holds.NO, (f"{fact.word}：{shown(value)}",))
+        return Judgement(Holds.OPEN, (fact.question,), (fact.key,))
+    return Judgement(Holds.YES if value is wanted else Holds.NO, (f"{fact.word}：{shown(value)}",))

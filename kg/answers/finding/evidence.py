@@ -90,7 +90,7 @@ _COUNTED = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有�
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedAmount:
     """The amount asked about beside a threshold of the law, with the clause that the threshold stands in."""
 
     threshold: Threshold
@@ -103,10 +103,10 @@ class Comparison:
         return self.threshold.holds(self.amount.value)
 
 
-def comparisons(text: str, amounts: tuple[Amount, ...], bounds: Bounds | None = None) -> list[Comparison]:
+def comparisons(text: str, amounts: tuple[Amount, ...], bounds: Bounds | None = None) -> list[ComparedAmount]:
     """Each amount of the question beside each threshold of the same unit in the text (…以上, …以下); ``bounds`` are those of its instrument."""
     fixed = [t for t in find_thresholds(text, bounds) if t.words.endswith(("以上", "以下", "以内"))]
-    return [Comparison(t, a, _clause_at(text, t.start)) for t in fixed for a in amounts if _COUNTED.get(a.unit) == t.unit]
+    return [ComparedAmount(t, a, _clause_at(text, t.start)) for t in fixed for a in amounts if _COUNTED.get(a.unit) == t.unit]
 
 
 def _clause_at(text: str, place: int) -> str:

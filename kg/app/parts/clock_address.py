@@ -18,7 +18,7 @@ _FIRST_EVENT = "个人信息泄露"
 
 
 @dataclass(frozen=True)
-class Form:
+class ClockForm:
     """The case as the form holds it: labels of events, moments in Beijing time, answers by key, answers by the words of a condition."""
 
     events: tuple[str, ...]
@@ -30,7 +30,7 @@ class Form:
     said: Mapping[str, bool] = field(default_factory=dict)
 
 
-def read(events: Sequence[str]) -> Form:
+def read(events: Sequence[str]) -> ClockForm:
     """The case in the address; what it says wrongly is passed over, and a case without an event is a leak of personal information now."""
     query = st.query_params
     named = tuple(e for e in query.get_all("event") if e in events)
@@ -40,7 +40,7 @@ def read(events: Sequence[str]) -> Form:
     level = query.get("level", "")
     start = _moment("at") or versions.now().replace(second=0, microsecond=0)
     first = (_FIRST_EVENT,) if _FIRST_EVENT in events and "event" not in query else ()
-    return Form(named or first, start, _moment("found"), _moment("ended"), level if level in LEVELS else "", known, said)
+    return ClockForm(named or first, start, _moment("found"), _moment("ended"), level if level in LEVELS else "", known, said)
 
 
 def _moment(name: str) -> datetime | None:
@@ -49,7 +49,7 @@ def _moment(name: str) -> datetime | None:
     return None
 
 
-def write(form: Form) -> None:
+def write(form: ClockForm) -> None:
     """Put the case into the address; what stands there already is left alone."""
     wanted = {
         "event": list(form.events), "at": [form.at.strftime(_MINUTE)],

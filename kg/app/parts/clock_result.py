@@ -10,7 +10,7 @@ import streamlit as st
 from kg.app import session
 from kg.app.markup import anchor, table
 from kg.app.parts.common import NOTHING, mark
-from kg.duties.clock.items import Item
+from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import Clock
 from kg.duties.clock.starts import Anchor, Stage
 from kg.duties.clock.text import SECOND_HAND, act_words, bearer_words, due_words, grouped, minute, time_left, why_not
@@ -70,7 +70,7 @@ def _stamp(words: str, moment: datetime | None) -> str:
     return f'<div class="kg-stop mark"><div class="kg-when"><b>{html(when)}</b></div>{html(words)}</div>'
 
 
-def _stop(item: Item, now: datetime) -> str:
+def _stop(item: ClockItem, now: datetime) -> str:
     hang = "".join(f'<div class="hang">{html(c.shown)}</div>' for c in item.open)
     basis = anchor(session.law_address(item.urn), item.basis)
     to = html(item.recipient or "条文未写明对象")
@@ -78,7 +78,7 @@ def _stop(item: Item, now: datetime) -> str:
             f'<span class="to">{to}</span>　{html(act_words(item))}<div class="why">{basis}</div>{hang}</div>')
 
 
-def _left(item: Item, now: datetime) -> str:
+def _left(item: ClockItem, now: datetime) -> str:
     words = time_left(item, now)
     if not words or item.time.until.moment is None:
         return ""
@@ -131,7 +131,7 @@ def tables(made: Clock, now: datetime) -> None:
                 st.html(f'<div class="kg-plain">{table(columns, rows)}</div>')
 
 
-def _items(title: str, note: str, items: Iterable[Item], now: datetime) -> None:
+def _items(title: str, note: str, items: Iterable[ClockItem], now: datetime) -> None:
     rows = [_row(one, now) for one in grouped(tuple(items))]
     if rows:
         st.subheader(f"{title}（{len(rows)}）")
@@ -139,7 +139,7 @@ def _items(title: str, note: str, items: Iterable[Item], now: datetime) -> None:
         st.html(f'<div class="kg-clock">{table(_COLUMNS, rows)}</div>')
 
 
-def _row(item: Item, now: datetime) -> list[str]:
+def _row(item: ClockItem, now: datetime) -> list[str]:
     hang = [f"{c.shown}\n{c.question}" for c in item.open]
     notes = [*hang, *item.remarks, *item.time.notes]
     case = f"\n{html(item.case)}" if item.case else ""
@@ -148,11 +148,11 @@ def _row(item: Item, now: datetime) -> list[str]:
             basis, html("\n".join(notes) or NOTHING)]
 
 
-def _limit(item: Item) -> str:
+def _limit(item: ClockItem) -> str:
     return item.time.words + (f"\n自{item.start.anchor.value}起" if item.start.anchor is not Anchor.OPEN else "\n条文未写明起算点")
 
 
-def _basis(item: Item) -> str:
+def _basis(item: ClockItem) -> str:
     return anchor(session.law_address(item.urn), item.basis)
 
 

@@ -14,7 +14,7 @@ from kg.app.markup import anchor, plain, table
 from kg.app.parts.downloads import downloads
 from kg.duties.checklist.lines import DEPENDS, counts, reason
 from kg.duties.checklist.making import checklist
-from kg.duties.checklist.records import EACH, STRICTER, TITLE, Base, Checklist, ChecklistError, Duty, Item
+from kg.duties.checklist.records import EACH, STRICTER, TITLE, Base, Checklist, ChecklistError, ChecklistItem, Duty
 from kg.duties.checklist.render import render
 from kg.duties.conditions import Holds
 from kg.duties.facts import Fact, Facts, FactsError, firm_facts, read
@@ -152,7 +152,7 @@ def _remember(made: Checklist) -> None:
         del st.query_params["theme"]
 
 
-def _is_shown(item: Item, shows: str) -> bool:
+def _is_shown(item: ChecklistItem, shows: str) -> bool:
     tests = {
         "适用": not item.conditional, "取决于未知情况": item.conditional, "多部法规合并": len(item.bases) > 1,
         "有更严依据": any(b.mark not in ("", EACH) for b in item.bases),
@@ -160,7 +160,7 @@ def _is_shown(item: Item, shows: str) -> bool:
     return tests.get(shows, True)
 
 
-def _item(item: Item) -> str:
+def _item(item: ChecklistItem) -> str:
     asked = f'<span class="kg-mark">{DEPENDS}</span>' if item.conditional else ""
     questions = f'<div class="kg-aside">{DEPENDS}：{html("；".join(item.questions))}</div>' if item.conditional else ""
     lifted = "".join(f'<div class="kg-aside">例外：{anchor(session.law_address(e.urn), e.label)}，{html(e.says)}</div>' for e in item.exceptions)
@@ -170,7 +170,7 @@ def _item(item: Item) -> str:
             f"{questions}{bases}{compared}{lifted}</div>")
 
 
-def _base(base: Base, item: Item) -> str:
+def _base(base: Base, item: ChecklistItem) -> str:
     duty, row = base.duty, base.duty.row
     colour = " kg-strict" if base.mark == STRICTER else " kg-good" if base.mark else ""
     mark = f'<span class="kg-mark{colour}">{html(base.mark)}</span>' if base.mark not in ("", EACH) else ""

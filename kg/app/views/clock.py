@@ -10,7 +10,7 @@ import streamlit as st
 from kg.app import session
 from kg.app.markup import plain
 from kg.app.parts import clock_result
-from kg.app.parts.clock_address import Form, read, write
+from kg.app.parts.clock_address import ClockForm, read, write
 from kg.app.parts.downloads import downloads
 from kg.duties.clock.events import EventError, known_events
 from kg.duties.clock.facts import LEVELS, Incident
@@ -46,12 +46,12 @@ def page() -> None:
     _result(made)
 
 
-def _asked(form: Form, profile: tuple[str, ...]) -> Asked:
+def _asked(form: ClockForm, profile: tuple[str, ...]) -> Asked:
     incident = Incident(Facts(profile, tuple(form.known.items())), form.level, tuple(form.said.items()))
     return Asked("，".join(form.events), form.at, form.found, form.ended, incident)
 
 
-def _form(known: Knowledge) -> Form:
+def _form(known: Knowledge) -> ClockForm:
     """The questions at the top; their first values come from the address."""
     before = read([c.label for c in known_events(known.vocabulary)])
     with st.container(border=True):
@@ -69,10 +69,10 @@ def _form(known: Knowledge) -> Form:
         level, answers = _facts(before, {c.iri for c in known_events(known.vocabulary) if c.label in events})
     assert at is not None
     said = {words: yes for words in before.said if (yes := _kept(words, before)) is not None}
-    return Form(tuple(events), at, found, ended, level, answers, said)
+    return ClockForm(tuple(events), at, found, ended, level, answers, said)
 
 
-def _kept(words: str, before: Form) -> bool | None:
+def _kept(words: str, before: ClockForm) -> bool | None:
     chosen = st.session_state.get(f"k_said_{words}", _WORDS[before.said[words]])
     return _ANSWERS.get(chosen or "不清楚")
 
@@ -85,7 +85,7 @@ def _moment(label: str, key: str, before: datetime) -> datetime:
     return datetime.combine(day, hour, versions.BEIJING)
 
 
-def _facts(before: Form, events: Collection[str]) -> tuple[str, dict[str, bool]]:
+def _facts(before: ClockForm, events: Collection[str]) -> tuple[str, dict[str, bool]]:
     """The level and the answers given; what is not known is left out, and what the events (IRIs) say themselves is not asked."""
     levels = ["不清楚", *reversed(LEVELS)]
     columns = st.columns(3)

@@ -11,7 +11,7 @@ import streamlit as st
 from kg.app import session
 from kg.app.markup import anchor, plain, table
 from kg.app.parts.downloads import downloads
-from kg.duties.calendar.making import EARLIEST, LATEST, TITLE, DutyCalendar, Entry, Sort, duty_calendar
+from kg.duties.calendar.making import EARLIEST, LATEST, TITLE, CalendarEntry, DutyCalendar, Sort, duty_calendar
 from kg.duties.calendar.render import REMIND_DAYS, render
 from kg.duties.calendar.text import basis, remarks, who
 from kg.files.safe import html
@@ -89,14 +89,14 @@ def _key() -> str:
 
 
 def _year_picture(made: DutyCalendar) -> str:
-    marked: dict[date, list[Entry]] = {}
+    marked: dict[date, list[CalendarEntry]] = {}
     for entry in made.dated:
         if entry.day:
             marked.setdefault(entry.day, []).append(entry)
     return '<div class="kg-year">' + "".join(_month(made.year, month, marked) for month in range(1, 13)) + "</div>"
 
 
-def _month(year: int, month: int, marked: dict[date, list[Entry]]) -> str:
+def _month(year: int, month: int, marked: dict[date, list[CalendarEntry]]) -> str:
     head = "".join(f"<th>{name}</th>" for name in _WEEK)
     weeks = calendar.Calendar().monthdatescalendar(year, month)
     lines = ["".join(_day(day, marked.get(day, [])) if day.month == month else "<td></td>" for day in week) for week in weeks]
@@ -104,7 +104,7 @@ def _month(year: int, month: int, marked: dict[date, list[Entry]]) -> str:
     return f'<div class="kg-month"><b>{month}月</b><table><tr>{head}</tr>{body}</table></div>'
 
 
-def _day(day: date, entries: list[Entry]) -> str:
+def _day(day: date, entries: list[CalendarEntry]) -> str:
     classes = [*(["rest"] if is_working_day(day) is False else []), *(["today"] if day == versions.today() else [])]
     if not entries:
         return f'<td class="{" ".join(classes)}">{day.day}</td>'
@@ -123,11 +123,11 @@ def _months(made: DutyCalendar) -> None:
         st.info("所选身份在这一年没有按日历到来的义务。", icon=":material/info:")
 
 
-def _matter(entry: Entry) -> str:
+def _matter(entry: CalendarEntry) -> str:
     return f'<span class="kg-sort kg-{_CLASSES[entry.sort]}">{html(entry.sort.value)}</span>{html(entry.summary)}'
 
 
-def _basis(entry: Entry) -> str:
+def _basis(entry: CalendarEntry) -> str:
     if entry.row:
         return anchor(session.law_address(entry.row.urn), basis(entry))
     return anchor(session.law_address(entry.version), "打开法规") if "@" in entry.version else "—"

@@ -13,7 +13,7 @@ from kg.app import session
 from kg.app.markup import address, anchor, plain, table
 from kg.app.parts.downloads import downloads
 from kg.duties.flows import picture
-from kg.duties.flows.making import KINDS, Flows, Pick, bundle, find, pivot
+from kg.duties.flows.making import KINDS, FlowPick, Flows, bundle, find, pivot
 from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import render
 from kg.duties.matrix.rows import MatrixError, Row
@@ -72,7 +72,7 @@ def page() -> None:
     if not flows.flows:
         st.info(plain(picture.EMPTY) + "请放宽条件或更换日期。", icon=":material/info:")
         return
-    pick = Pick(**{field: st.query_params.get(name) for name, field in ENDS.items()})
+    pick = FlowPick(**{field: st.query_params.get(name) for name, field in ENDS.items()})
     _picture(flows, heading, filters, pick)
     _table(flows)
     _chosen(known, flows, pick, heading)
@@ -92,7 +92,7 @@ def _filters(known: Knowledge) -> FlowFilters:
             asked = st.query_params.get(name)
             st.session_state[key] = asked if asked in options[name] else None
         values[name] = column.selectbox(
-            label, options[name], index=None, key=key, placeholder="全部", on_change=_pick, args=(Pick(),),
+            label, options[name], index=None, key=key, placeholder="全部", on_change=_pick, args=(FlowPick(),),
             format_func=kind_label if name == "kind" else str, help="不选时，取左侧所选身份。" if name == "subject" else None,
         )
     chosen = FlowFilters(**values)
@@ -109,7 +109,7 @@ def _write(query: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
             del st.query_params[name]
 
 
-def _pick(pick: Pick) -> None:
+def _pick(pick: FlowPick) -> None:
     """Choose a part of the flows; the address holds the choice."""
     _write({name: [value] for name, field in ENDS.items() if (value := getattr(pick, field))}, ENDS)
     st.session_state["f_turn"] = st.session_state.get("f_turn", 0) + 1  # a new table, nothing selected in it
@@ -136,7 +136,7 @@ def _left_out(flows: Flows) -> str:
     return f" · 另有 {count} 项“不得……”的规定不在此列，见义务矩阵" if count else ""
 
 
-def _picture(flows: Flows, heading: Heading, filters: FlowFilters, pick: Pick) -> None:
+def _picture(flows: Flows, heading: Heading, filters: FlowFilters, pick: FlowPick) -> None:
     svg = picture.to_svg(flows, heading, partial(_address, filters), pick)
     st.markdown(f'<div class="kg-flow">{svg}</div>', unsafe_allow_html=True)
     st.html(f"<style>{_RULES}</style>")
@@ -144,7 +144,7 @@ def _picture(flows: Flows, heading: Heading, filters: FlowFilters, pick: Pick) -
         downloads(lambda form: picture.render(flows, form, heading), picture.FORMATS, f"{TITLE}-{heading.on.isoformat()}", "download ")
 
 
-def _address(filters: FlowFilters, pick: Pick) -> str:
+def _address(filters: FlowFilters, pick: FlowPick) -> str:
     """The address of this page with a choice, the filters and the sidebar as they are."""
     ends = {name: [value] for name, field in ENDS.items() if (value := getattr(pick, field))}
     return address("flows", {**ends, **filters.query, **session.setting().query}) + f"#{_LIST}"
@@ -177,7 +177,7 @@ def _take(key: str, bearers: tuple[str, ...]) -> None:
     _write({"from": [bearers[row]], **to}, ENDS)
 
 
-def _chosen(known: Knowledge, flows: Flows, pick: Pick, heading: Heading) -> None:
+def _chosen(known: Knowledge, flows: Flows, pick: FlowPick, heading: Heading) -> None:
     """The norms of the choice; the heading is drawn last, for the browser scrolls to it when it comes."""
     found = bundle(flows).chosen(flows, pick)
     head, body = st.container(), st.container()
@@ -188,11 +188,11 @@ def _chosen(known: Knowledge, flows: Flows, pick: Pick, heading: Heading) -> Non
             st.info("所选的主体、行为、对象之间没有符合条件的规范；请点选图中的色带或者表中有数字的单元格。", icon=":material/info:")
     with head:
         st.subheader(plain(pick.label or "全部规范", limit=200) + f"　{len(found)} 项", anchor=_LIST)
-        if pick != Pick():
-            st.button("显示全部规范", on_click=_pick, args=(Pick(),), icon=":material/close:")
+        if pick != FlowPick():
+            st.button("显示全部规范", on_click=_pick, args=(FlowPick(),), icon=":material/close:")
 
 
-def _list(known: Knowledge, found: tuple[Row, ...], pick: Pick, heading: Heading) -> None:
+def _list(known: Knowledge, found: tuple[Row, ...], pick: FlowPick, heading: Heading) -> None:
     st.html(f'<div class="kg-flow-list">{table(COLUMNS, [_cells(row, pick) for row in found])}</div>')
     named = Heading(heading.on, (*heading.filters, ("所选", pick.label)), title=TITLE)
     st.download_button(
@@ -201,7 +201,7 @@ def _list(known: Knowledge, found: tuple[Row, ...], pick: Pick, heading: Heading
     )
 
 
-def _cells(row: Row, pick: Pick) -> list[str]:
+def _cells(row: Row, pick: FlowPick) -> list[str]:
     """The cells of one norm, as HTML; who is bound by reference is named below the bearer."""
     by_reference = f"\n（{row.applies_to}）" if pick.bearer and pick.bearer not in row.bearer and row.applies_to else ""
     first, _, others = row.basis.partition("\n")

@@ -46,7 +46,7 @@ class CalendarError(ValueError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One duty with its last day. ``first`` to ``day`` is the period in which it is to be done; no day where the law fixes none.
 
     ``row`` holds who, what, to whom, basis and quote as the matrix shows them; None for a text that begins to apply.
@@ -73,8 +73,8 @@ class DutyCalendar:
 
     year: int
     profile: tuple[str, ...]
-    dated: tuple[Entry, ...]
-    undated: tuple[Entry, ...]
+    dated: tuple[CalendarEntry, ...]
+    undated: tuple[CalendarEntry, ...]
 
 
 def duty_calendar(knowledge: Knowledge, year: int, profile: Sequence[str] = ()) -> DutyCalendar:
@@ -96,28 +96,28 @@ def _rows(knowledge: Knowledge, year: int, profile: Sequence[str]) -> Iterator[t
                 yield row, knowledge.catalogue.version(row.version)
 
 
-def _once(entries: Iterable[Entry]) -> list[Entry]:
+def _once(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
     """Each entry once: a duty is met on every day of the year on which a text begins."""
     return list({(e.key, e.row.recipient if e.row else "", e.row.quote if e.row else ""): e for e in entries}.values())
 
 
-def _entries(row: Row, version: Version, year: int) -> Iterator[Entry]:
+def _entries(row: Row, version: Version, year: int) -> Iterator[CalendarEntry]:
     """The days of one duty in the year, or one entry without a day."""
     summary = row.duty
     if row.period == DeadlineType.FIXED_DATE.value and row.due.startswith("--"):
         day = versions.next_yearly(row.due, date(year - 1, 12, 31))
         if versions.is_in_force(version, day):
-            yield Entry(Sort.FIXED, date(year, 1, 1), day, summary, f"条文写明的日期：{row.deadline or row.frequency}", row)
+            yield CalendarEntry(Sort.FIXED, date(year, 1, 1), day, summary, f"条文写明的日期：{row.deadline or row.frequency}", row)
         return
     months = _MONTHS.get(row.due, 0) if _fixes_a_period(row.frequency) else 0
     if not months:
-        yield Entry(Sort.OPEN, None, None, summary, _why_open(row), row)
+        yield CalendarEntry(Sort.OPEN, None, None, summary, _why_open(row), row)
         return
     for number, (first, last) in enumerate(_periods(year, months), 1):
         shared = versions.shared_days(version, first, last)
         if shared and versions.is_in_force(version, last):
             remark = f"条文只定“{row.frequency}”，未定日期；此日为{_period_name(months, number)}的最后一日，仅供安排"
-            yield Entry(Sort.PERIOD, shared[0], last, summary, remark, row)
+            yield CalendarEntry(Sort.PERIOD, shared[0], last, summary, remark, row)
 
 
 def _period_name(months: int, number: int) -> str:
@@ -143,7 +143,7 @@ def _periods(year: int, months: int) -> Iterator[tuple[date, date]]:
         yield date(year, month, 1), versions.last_day(year, month + months - 1)
 
 
-def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[Entry]:
+def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[CalendarEntry]:
     """The texts that begin to apply in the year, those whose words are not held included."""
     for one in instruments:
         begun = [(v.effective, v.urn, v.promulgated) for v in one.versions]
@@ -154,10 +154,10 @@ def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[Entry]
                 published = f"{chinese_date(promulgated)}公布" if promulgated else "公布日期不详"
                 held = "" if one.versions else "；全文未收录"
                 what = "施行" if day == one.effective else "修改后的文本施行"
-                yield Entry(Sort.BEGINS, day, day, f"《{one.title}》{what}", f"{published}，{chinese_date(day)}起施行{held}", None, urn)
+                yield CalendarEntry(Sort.BEGINS, day, day, f"《{one.title}》{what}", f"{published}，{chinese_date(day)}起施行{held}", None, urn)
 
 
-def _with_weekend(entry: Entry) -> Entry:
+def _with_weekend(entry: CalendarEntry) -> CalendarEntry:
     """Says of a last day that it is no working day; for a year without data that this is not known."""
     if entry.sort is Sort.BEGINS or entry.day is None:
         return entry

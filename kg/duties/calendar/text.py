@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
-from kg.duties.calendar.making import TITLE, DutyCalendar, Entry, Sort
+from kg.duties.calendar.making import TITLE, CalendarEntry, DutyCalendar, Sort
 from kg.duties.matrix.rows import Row
 from kg.files import ics
 from kg.files.ics import Appointment
@@ -42,12 +42,12 @@ def heading(made: DutyCalendar) -> str:
     return f"{TITLE} {made.year}（{'、'.join(made.profile) or '全部主体'}）"
 
 
-def basis(entry: Entry) -> str:
+def basis(entry: CalendarEntry) -> str:
     """The provision on one line; '' for a text that begins to apply."""
     return entry.row.basis.replace("\n", "") if entry.row else ""
 
 
-def remarks(entry: Entry) -> str:
+def remarks(entry: CalendarEntry) -> str:
     """Why the day is what it is, and what is to be minded about it."""
     return "；".join(part for part in (entry.remark, entry.weekend) if part)
 
@@ -72,7 +72,7 @@ def _lines(made: DutyCalendar, mark: str) -> Iterator[str]:
             yield from _entry_lines(entry, "")
 
 
-def _entry_lines(entry: Entry, lead: str) -> Iterator[str]:
+def _entry_lines(entry: CalendarEntry, lead: str) -> Iterator[str]:
     to = f" → {entry.row.recipient}" if entry.row and entry.row.recipient else ""
     yield f"- {lead}{entry.summary}{to}"
     if entry.row:
@@ -86,7 +86,7 @@ def as_json(made: DutyCalendar) -> dict[str, object]:
     return {"year": made.year, "profile": list(made.profile), "dated": dated, "undated": undated}
 
 
-def _record(entry: Entry) -> dict[str, object]:
+def _record(entry: CalendarEntry) -> dict[str, object]:
     row = entry.row
     return {
         "sort": entry.sort.value, "first": str(entry.first) if entry.first else None, "day": str(entry.day) if entry.day else None,
@@ -103,7 +103,7 @@ def _appointments(made: DutyCalendar, remind: int) -> Iterator[Appointment]:
             yield Appointment(f"{entry.key}|{made.profile}", entry.day, mark + entry.summary, _description(entry), early, TITLE)
 
 
-def _description(entry: Entry) -> str:
+def _description(entry: CalendarEntry) -> str:
     row = entry.row
     lines = [remarks(entry)]
     if row:

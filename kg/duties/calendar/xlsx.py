@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kg.duties.calendar.making import DutyCalendar, Entry, Sort
+from kg.duties.calendar.making import CalendarEntry, DutyCalendar, Sort
 from kg.duties.calendar.text import basis, heading, remarks, who
 from kg.files.heading import PROGRESS, Heading
 from kg.files.safe import fixed_bytes
@@ -45,13 +45,13 @@ def to_xlsx(made: DutyCalendar, *_: object) -> bytes:
     return fixed_bytes(out.getvalue())
 
 
-def _dated_cells(entry: Entry) -> tuple[str, ...]:
+def _dated_cells(entry: CalendarEntry) -> tuple[str, ...]:
     row = entry.row
     words = (row.recipient, who(row), basis(entry), row.quote) if row else ("", "", "", "")
     return (str(entry.day), entry.sort.value, entry.summary, *words, remarks(entry), "", "", "")
 
 
-def _open_cells(entry: Entry) -> tuple[str, ...]:
+def _open_cells(entry: CalendarEntry) -> tuple[str, ...]:
     row = entry.row
     words = (row.frequency, row.recipient, who(row), basis(entry), row.quote) if row else ("", "", "", "", "")
     return (entry.summary, *words, remarks(entry), "", "", "", "")

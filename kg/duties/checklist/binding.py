@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.corpus.quoting import sentence_of
 from kg.duties import conditions as c
 from kg.duties.checklist.records import Duty, Exception_
-from kg.duties.conditions import Holds, Verdict
+from kg.duties.conditions import Holds, Judgement
 from kg.duties.facts import Facts, firm_facts
 from kg.duties.matrix.making import Selection, rows_of
 from kg.duties.matrix.rows import DUTIES
@@ -84,7 +84,7 @@ class _Judge:
                 self._before[one.urn, one.version.urn].append(one)
         return self._norms
 
-    def verdict(self, applied: AppliedNorm) -> Verdict | None:
+    def verdict(self, applied: AppliedNorm) -> Judgement | None:
         """Whether the norm binds the firm; None where it is addressed to others whatever the facts are."""
         bearer = self._bearers(applied)
         if bearer is None:
@@ -95,7 +95,7 @@ class _Judge:
         """The facts its case presupposes: those asked for where nothing is known; who bears it is left out."""
         return frozenset(k for v in self._case(applied, Facts()) for k in v.keys)
 
-    def _case(self, applied: AppliedNorm, facts: Facts | None = None) -> list[Verdict]:
+    def _case(self, applied: AppliedNorm, facts: Facts | None = None) -> list[Judgement]:
         norm, facts, bounds = applied.norm, facts or self.facts, self.bounds(applied.version)
         sentence = sentence_of(self.knowledge.text(applied.urn), norm.quote)
         case = norm.trigger or _lead(sentence, norm)
@@ -104,7 +104,7 @@ class _Judge:
             found.append(c.of_items(self._items(applied), facts, bounds))
         return [*found, *self._context(applied)]
 
-    def _context(self, applied: AppliedNorm) -> list[Verdict]:
+    def _context(self, applied: AppliedNorm) -> list[Judgement]:
         """What the sentences before it in the same 款 presuppose: 向境外提供数据的，应当……。发生数据安全事件的，应当……."""
         siblings = self._before[applied.urn, applied.version.urn]
         before = [n.norm for n in siblings if n.norm.start < applied.norm.start and n.norm.bearer == applied.norm.bearer and n.norm.trigger]
@@ -124,7 +124,7 @@ class _Judge:
         node = document.by_eid.get(Urn.parse(applied.urn).eid or "")
         return [document.text_of(child) for child in node.children] if node else []
 
-    def _bearers(self, applied: AppliedNorm) -> Verdict | None:
+    def _bearers(self, applied: AppliedNorm) -> Judgement | None:
         """Whether one of those it binds is the firm."""
         if not applied.norm.bearer:
             found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None]
@@ -133,12 +133,12 @@ class _Judge:
         added = [v for a in applied.applies if a.subject not in applied.norm.bearer and (v := self._added(a.subject, a.because)) is not None]
         return c.any_of([*named, *added]) if named or added else None
 
-    def _named(self, name: str) -> Verdict | None:
+    def _named(self, name: str) -> Judgement | None:
         """A name that the vocabulary knows."""
         concept = self.vocabulary.subject(name)
         return self._subject(concept) if concept else None
 
-    def _subject(self, concept: Concept) -> Verdict | None:
+    def _subject(self, concept: Concept) -> Judgement | None:
         if concept.iri in self.own or concept.iri == self._everyone:
             return c.TRUE
         role = c.of_role(concept.iri, self.facts)
@@ -150,7 +150,7 @@ class _Judge:
         """Whether only a role was named (个人信息处理者), so that the firm may sit anywhere."""
         return all(map(self.vocabulary.is_role, self.kinds))
 
-    def _added(self, subject: str, because: Sequence[str]) -> Verdict | None:
+    def _added(self, subject: str, because: Sequence[str]) -> Judgement | None:
         """Those whom another rule of the text binds as well; its thresholds on them count (账户合计一千人以上的私募基金管理人)."""
         concept = self.vocabulary.subject(subject)
         verdict = self._subject(concept) if concept else None
@@ -164,7 +164,7 @@ class _Judge:
     def _words(self, place: str) -> str:
         return self.knowledge.text(place) if place.startswith("urn:") else ""
 
-    def _bearer(self, name: str, applied: AppliedNorm) -> Verdict | None:
+    def _bearer(self, name: str, applied: AppliedNorm) -> Judgement | None:
         known = self._named(name)
         if known is not None or self.vocabulary.named(name):
             return known
@@ -178,13 +178,13 @@ class _Judge:
             return told
         return self._organ(name, applied)
 
-    def _ending(self, name: str) -> tuple[bool, Verdict | None]:
+    def _ending(self, name: str) -> tuple[bool, Judgement | None]:
         """Whether a name begins or ends with one that is known (境内的证券公司, 证券基金经营机构董事会), and whether the firm is that."""
         ends = {n: s for s in self.vocabulary.subjects.values() for n in s.names
                 if len(n) >= 4 and (name.endswith(n) or (name.startswith(n) and _is_part(name[len(n) :])))}
         return bool(ends), self._subject(ends[max(ends, key=len)]) if ends else None
 
-    def _organ(self, name: str, applied: AppliedNorm) -> Verdict | None:
+    def _organ(self, name: str, applied: AppliedNorm) -> Judgement | None:
         """An organ of whoever the text is about: 专门安全管理机构, 首席信息官."""
         own = bool(_OFFICE.search(name)) or (bool(_ORGAN.search(name)) and not is_authority(name) and not _STRANGER.search(name))
         found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None] if own else []

@@ -24,7 +24,7 @@ from kg.duties.checklist.lines import (
     reason,
     sources,
 )
-from kg.duties.checklist.records import Checklist, Item
+from kg.duties.checklist.records import Checklist, ChecklistItem
 from kg.files.document import fill, grid, page, repeat, styles, unbroken, without_rule
 from kg.files.safe import clean, fixed_bytes
 from kg.law.model import Instrument
@@ -69,13 +69,13 @@ def _title(document: DocxDocument, made: Checklist) -> None:
         document.add_paragraph(clean(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _values(item: Item) -> tuple[str, ...]:
+def _values(item: ChecklistItem) -> tuple[str, ...]:
     when = "\n".join(p for p in (each(item, lambda d: d.when), each(item, lambda d: d.recipient)) if p)
     case = [premise(item) if premise(item) != APPLIES else "", each(item, lambda d: d.row.trigger), _lifted(item)]
     return (str(item.number), item.lead.words, bases(item), quotes(item), when, "\n".join(p for p in case if p), item.compared, "□")
 
 
-def _lifted(item: Item) -> str:
+def _lifted(item: ChecklistItem) -> str:
     lifted = exceptions(item)
     return f"例外：{lifted}" if lifted else ""
 

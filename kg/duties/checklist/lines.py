@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from kg.duties.checklist.records import EACH, TITLE, Base, Checklist, Duty, Item
+from kg.duties.checklist.records import EACH, TITLE, Base, Checklist, ChecklistItem, Duty
 from kg.duties.conditions import Holds
 from kg.duties.facts import firm_facts, shown, table
 from kg.files.heading import Heading
@@ -31,7 +31,7 @@ def counts(made: Checklist) -> str:
             f"依所填情况不适用 {len(made.left_out)} 条")
 
 
-def cells(item: Item) -> tuple[str, ...]:
+def cells(item: ChecklistItem) -> tuple[str, ...]:
     """The fifteen values in the order of COLUMNS, the last three empty."""
     return (
         str(item.number), item.theme, item.lead.words, bases(item), quotes(item), each(item, lambda d: d.when), each(item, lambda d: d.recipient),
@@ -44,7 +44,7 @@ def mark_of(base: Base) -> str:
     return f"（{base.mark}）" if base.mark and base.mark != EACH else ""
 
 
-def bases(item: Item) -> str:
+def bases(item: ChecklistItem) -> str:
     """Every basis on a line of its own, numbered where there are several, with its mark and what it depends on."""
     lines = []
     for number, base in enumerate(item.bases):
@@ -55,12 +55,12 @@ def bases(item: Item) -> str:
     return "\n".join(lines)
 
 
-def quotes(item: Item) -> str:
+def quotes(item: ChecklistItem) -> str:
     """The words of every basis, verbatim."""
     return "\n".join(f"{_number(item, n)}{base.duty.row.quote}" for n, base in enumerate(item.bases))
 
 
-def each(item: Item, value: Callable[[Duty], str]) -> str:
+def each(item: ChecklistItem, value: Callable[[Duty], str]) -> str:
     """A value of the bases: once where all agree, else with the number of each that has one."""
     values = [value(b.duty) for b in item.bases]
     if len(set(values)) == 1:
@@ -68,17 +68,17 @@ def each(item: Item, value: Callable[[Duty], str]) -> str:
     return "\n".join(f"{_number(item, n)}{v}" for n, v in enumerate(values) if v)
 
 
-def premise(item: Item) -> str:
+def premise(item: ChecklistItem) -> str:
     """适用, or 取决于 with the questions."""
     return f"{DEPENDS}：{'；'.join(item.questions)}" if item.conditional else APPLIES
 
 
-def exceptions(item: Item) -> str:
+def exceptions(item: ChecklistItem) -> str:
     """What may lift the duty, each with whether it does."""
     return "\n".join(f"{e.label}：{e.says}" for e in item.exceptions)
 
 
-def penalty(item: Item) -> str:
+def penalty(item: ChecklistItem) -> str:
     """The clauses that punish a breach, by article where their words are long; the workbook has them in full on a sheet."""
     whole = each(item, lambda d: d.row.sanction)
     if len(whole) <= _LONG:
@@ -87,7 +87,7 @@ def penalty(item: Item) -> str:
     return "\n".join([*articles, f"（全文见“{PENALTIES}”）"])
 
 
-def _number(item: Item, at: int) -> str:
+def _number(item: ChecklistItem, at: int) -> str:
     if len(item.bases) == 1:
         return ""
     return _CIRCLED[at] if at < len(_CIRCLED) else f"（{at + 1}）"

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.duties.checklist.records import Duty, Item
+from kg.duties.checklist.records import ChecklistItem, Duty
 from kg.duties.checklist.strictness import compared
 from kg.duties.checklist.themes import Themes
 from kg.duties.conditions import Holds
@@ -37,12 +37,12 @@ _TOLD = frozenset({"report", "submit", "file", "notify", "inform", "announce", "
 _SMALL = 4  # characters: a shorter object says nothing (隐患, 措施)
 
 
-def merged(knowledge: Knowledge, duties: Sequence[Duty], on: date, themes: Themes) -> tuple[Item, ...]:
+def merged(knowledge: Knowledge, duties: Sequence[Duty], on: date, themes: Themes) -> tuple[ChecklistItem, ...]:
     """The items of these duties, by theme and in the order of the law; each duty in exactly one."""
     groups = _Merger(knowledge, on, themes).groups(duties)
     made = [(themes.of(group[0].applied, group[0].asks), duties.index(group[0]), group, alike) for group, alike in groups]
     made.sort(key=lambda m: (themes.labels.index(m[0]), m[1]))
-    return tuple(Item(number, theme, *compared(group, alike)) for number, (theme, _, group, alike) in enumerate(made, 1))
+    return tuple(ChecklistItem(number, theme, *compared(group, alike)) for number, (theme, _, group, alike) in enumerate(made, 1))
 
 
 class _Merger:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.duties.conditions import COUNTED, Holds, Verdict
+from kg.duties.conditions import COUNTED, Holds, Judgement
 from kg.duties.facts import Facts, firm_facts
 from kg.duties.matrix.making import UNSTATED
 from kg.duties.matrix.rows import Row
@@ -31,7 +31,7 @@ class Exception_:
     urn: str
     label: str
     quote: str
-    verdict: Verdict
+    verdict: Judgement
 
     @property
     def says(self) -> str:
@@ -54,7 +54,7 @@ class Duty:
 
     applied: AppliedNorm
     rows: tuple[Row, ...]
-    verdict: Verdict
+    verdict: Judgement
     exceptions: tuple[Exception_, ...] = ()
     asks: frozenset[str] = frozenset()
 
@@ -98,7 +98,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Item:
+class ChecklistItem:
     """One line of the checklist: the same duty of one or several laws, the one that leads first.
 
     ``compared`` says in a sentence what was compared, '' where there is one basis.
@@ -145,17 +145,17 @@ class Checklist:
     on: date
     asked: Facts
     facts: Facts
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
     left_out: tuple[Duty, ...]
     theme: str = ""
 
     @property
-    def applying(self) -> tuple[Item, ...]:
+    def applying(self) -> tuple[ChecklistItem, ...]:
         """The items that apply."""
         return tuple(i for i in self.items if not i.conditional)
 
     @property
-    def conditional(self) -> tuple[Item, ...]:
+    def conditional(self) -> tuple[ChecklistItem, ...]:
         """The items that wait for an answer."""
         return tuple(i for i in self.items if i.conditional)
 
@@ -176,6 +176,6 @@ class Checklist:
         return tuple((k, q, n) for (k, q), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _unanswerable(item: Item) -> list[str]:
+def _unanswerable(item: ChecklistItem) -> list[str]:
     known = {f.question for f in firm_facts()}
     return [q for q in item.questions if q.partition("（条文")[0] not in known]

@@ -15,7 +15,7 @@ import json
 from itertools import groupby
 
 from kg.duties.checklist.lines import APPLIES, COLUMNS, cells, counts, heading, mark_of, premise, premises, reason
-from kg.duties.checklist.records import Base, Checklist, Duty, Item
+from kg.duties.checklist.records import Base, Checklist, ChecklistItem, Duty
 from kg.duties.conditions import Holds
 from kg.duties.facts import firm_facts
 from kg.files.markdown import md_row, md_text
@@ -35,7 +35,7 @@ def to_text(made: Checklist, *_: object) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _told(item: Item) -> list[str]:
+def _told(item: ChecklistItem) -> list[str]:
     asked = "" if premise(item) == APPLIES else f"  〔{premise(item)}〕"
     lines = [f"  {item.number}. {item.lead.words}{asked}"]
     for base in item.bases:
@@ -85,7 +85,7 @@ def to_json(made: Checklist, *_: object) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: ChecklistItem) -> dict[str, object]:
     return {
         "number": item.number, "theme": item.theme, "duty": item.lead.words, "state": "conditional" if item.conditional else "applies",
         "questions": list(item.questions), "compared": item.compared, "bases": [_base(b) for b in item.bases],

@@ -22,7 +22,7 @@ from kg.duties.checklist.lines import (
     reason,
     sources,
 )
-from kg.duties.checklist.records import STRICTER, TITLE, Checklist, Item
+from kg.duties.checklist.records import STRICTER, TITLE, Checklist, ChecklistItem
 from kg.files.heading import PROGRESS
 from kg.files.safe import fixed_bytes, neutral
 from kg.files.workbook import FONT, dropdown, finish, head, row_height, write
@@ -73,7 +73,7 @@ def _items(sheet: Worksheet, made: Checklist) -> None:
     dropdown(sheet, COLUMNS.index("完成情况") + 1, len(made.items), "完成情况", PROGRESS, PROGRESS[2])
 
 
-def _colour(item: Item, column: str) -> str:
+def _colour(item: ChecklistItem, column: str) -> str:
     """What stands out: a stricter basis, a premise that is not known."""
     if column == "各依据比较" and any(b.mark == STRICTER for b in item.bases):
         return _STRICT

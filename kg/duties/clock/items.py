@@ -47,7 +47,7 @@ _SECTOR_RANKS = ("部门规章", "规范性文件")
 
 
 @dataclass(frozen=True)
-class Item:
+class ClockItem:
     """One telling to one recipient. ``because`` are provisions that send it there; ``sentence`` and ``quote`` are verbatim.
 
     ``case`` is the 项 that names the event, where the law lists cases. ``recipient`` is '' where the law names none.
@@ -91,7 +91,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Way:
+class AppliedWay:
     """How a norm applies to the firm: as whom, telling whom, by which rules; ``role`` must hold besides. ``firm`` is False for an authority."""
 
     subjects: tuple[str, ...]
@@ -117,7 +117,7 @@ class Maker:
         """Every norm of the day, those that bind the firm as they apply to it, in the order of catalogue and text."""
         return tuple(n for norms in self.reach.norms.values() for n in norms)
 
-    def all(self) -> list[Item]:
+    def all(self) -> list[ClockItem]:
         """The items in the order of the timeline, those left out by a fact included."""
         found = [item for applied in self.norms if self._tells(applied.norm) for item in self._items(applied)]
         numbered = [replace(item, order=n) for n, item in enumerate(found)]
@@ -127,7 +127,7 @@ class Maker:
     def _tells(norm: Norm) -> bool:
         return norm.kind in TELLING and norm.modality is Modality.OBLIGATION and not is_contents(norm)
 
-    def _items(self, applied: AppliedNorm) -> Iterator[Item]:
+    def _items(self, applied: AppliedNorm) -> Iterator[ClockItem]:
         document = self.knowledge.document(applied.version)
         for case in cases(self.vocabulary, applied.norm, applied.about, document):
             event = self._event(applied.norm, case)
@@ -150,7 +150,7 @@ class Maker:
                 return [condition(words, key, question, self.incident)]
         return None
 
-    def _ways(self, applied: AppliedNorm) -> Iterator[Way]:
+    def _ways(self, applied: AppliedNorm) -> Iterator[AppliedWay]:
         """How the norm applies to the firm, by recipient; for an authority, as the law has it."""
         norm = applied.norm
         grouped: dict[tuple[tuple[str, ...], str], list[Application]] = {}
@@ -159,11 +159,11 @@ class Maker:
                 grouped.setdefault((one.recipient, one.manner), []).append(one)
         if not grouped and self._elsewhere(norm):
             unknown = self._is_unknown(norm)
-            yield Way(norm.bearer, norm.recipient, role=tuple(self._unknown(applied) if unknown else ()), firm=unknown)
+            yield AppliedWay(norm.bearer, norm.recipient, role=tuple(self._unknown(applied) if unknown else ()), firm=unknown)
         for (recipient, manner), ways in grouped.items():
             because = tuple(dict.fromkeys(b for w in ways for b in w.because))
             subjects = tuple(dict.fromkeys(w.subject for w in ways))
-            yield Way(subjects, recipient, because, manner, tuple(self._role(subjects)))
+            yield AppliedWay(subjects, recipient, because, manner, tuple(self._role(subjects)))
 
     def _binds(self, subject: str) -> bool:
         return self.own is None or subject in self.own or subject in self.operator
@@ -196,7 +196,7 @@ class Maker:
             return []
         return [condition(f"{BEARER}{CII_OPERATOR}", CII, table()[CII].question, self.incident)]
 
-    def _item(self, applied: AppliedNorm, case: Case, way: Way, recipient: str, before: list[Condition]) -> Item:
+    def _item(self, applied: AppliedNorm, case: Case, way: AppliedWay, recipient: str, before: list[Condition]) -> ClockItem:
         norm, document = applied.norm, self.knowledge.document(applied.version)
         node = case.item or document.by_eid[norm.eid]
         start = start_of((norm.deadline.text if norm.deadline else "", norm.trigger or "", *self._before(applied)))
@@ -205,7 +205,7 @@ class Maker:
         words = document.text_of(case.item) if case.item else ""
         sentence = sentence_of(self.knowledge.text(applied.urn), norm.quote)
         asked = [*before, *self._conditions(applied, words), *self._unless(released)]
-        return Item(
+        return ClockItem(
             urn=f"{applied.version.urn}~{node.eid}", iri=applied.iri, version=applied.version, norm=norm,
             basis=basis_of(document, applied.version, node), quote=norm.quote, sentence=sentence,
             bearer=way.subjects, manner=way.manner, act=norm.action or kind_label(norm.kind), recipient=recipient,
@@ -287,7 +287,7 @@ class Maker:
         known = [c for e in released for c in conditions(e.applied.norm.trigger or "", (), self.incident)]
         return [inverted(c) for c in known]
 
-    def _remarks(self, applied: AppliedNorm, way: Way, released: Sequence[Exemption], sentence: str) -> Iterator[str]:
+    def _remarks(self, applied: AppliedNorm, way: AppliedWay, released: Sequence[Exemption], sentence: str) -> Iterator[str]:
         norm = applied.norm
         if applied.version.user_supplied:
             yield "用户自行添加的规定"
@@ -307,9 +307,9 @@ class Maker:
         version = self.knowledge.catalogue.version(urn)
         return basis_of(self.knowledge.document(version), version, self.knowledge.document(version).by_eid[eid_of(urn)])
 
-    def _sector(self, items: list[Item]) -> list[Item]:
+    def _sector(self, items: list[ClockItem]) -> list[ClockItem]:
         """Whether the firm's own regulator has rules on the same event is read off the other items."""
-        def own_rules(item: Item) -> list[Item]:
+        def own_rules(item: ClockItem) -> list[ClockItem]:
             issuer = set(self.knowledge.catalogue.of(item.version).issuer)
             others = ((o, self.knowledge.catalogue.of(o.version)) for o in items if o.stage is Stage.FIRST and not o.left_out)
             return [o for o, by in others if by.rank in _SECTOR_RANKS and not issuer & set(by.issuer) and not o.open]
@@ -323,12 +323,12 @@ class Maker:
             out.append(replace(item, conditions=met, remarks=(*item.remarks, f"本行业的专门规定，已收录的有：{named}")) if rules else item)
         return out
 
-    def _channels(self, items: list[Item]) -> list[Item]:
+    def _channels(self, items: list[ClockItem]) -> list[ClockItem]:
         """原渠道, and a later report without a recipient, follow the first one: where that need not be made, they need not either."""
         return [self._following(i, items) if not i.recipient and (i.stage is Stage.FOLLOW or _SAME_CHANNEL.search(i.act)) else i for i in items]
 
     @staticmethod
-    def _following(item: Item, items: Sequence[Item]) -> Item:
+    def _following(item: ClockItem, items: Sequence[ClockItem]) -> ClockItem:
         first = [o for o in items if o.version is item.version and o.stage is Stage.FIRST and o.time.counted]
         live = [o for o in first if not o.left_out] or first
         shared = [c for c in (live[0].conditions if live else ()) if all(c.same in {d.same for d in o.conditions} for o in live)]
@@ -339,7 +339,7 @@ class Maker:
         return replace(item, recipient="原渠道" if channel else "", conditions=both, remarks=(*item.remarks, remark))
 
     @staticmethod
-    def _onward(items: list[Item]) -> list[Item]:
+    def _onward(items: list[ClockItem]) -> list[ClockItem]:
         """Without what an authority owes on a report that, by the facts, nobody makes to it."""
         made: dict[str, list[bool]] = {}
         for item in items:
@@ -348,11 +348,11 @@ class Maker:
         return [i for i in items if not (i.stage is Stage.ONWARD and i.start.anchor is Anchor.RECEIVED and not any(made.get(i.urn, [True])))]
 
     @staticmethod
-    def _general(items: list[Item]) -> list[Item]:
+    def _general(items: list[ClockItem]) -> list[ClockItem]:
         """A telling without a recipient, where the same text names some elsewhere, only refers to them."""
         naming = {i.version.urn for i in items if i.recipient and i.stage is Stage.FIRST}
         vague = (Stage.FIRST, Stage.AFTER)
-        def refers(i: Item) -> bool:
+        def refers(i: ClockItem) -> bool:
             unsaid = not i.recipient and not i.norm.deadline and i.start.anchor is not Anchor.ENDED
             return unsaid and i.stage in vague and i.version.urn in naming and i.norm.kind == "report"
 

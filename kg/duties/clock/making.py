@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.duties.clock.contents import Grade, grades
 from kg.duties.clock.events import happened, named_in, stated
 from kg.duties.clock.facts import CII, LEVEL, LEVELS, Incident
-from kg.duties.clock.items import CII_OPERATOR, Item, Maker
+from kg.duties.clock.items import CII_OPERATOR, ClockItem, Maker
 from kg.duties.clock.starts import Anchor, Stage
 from kg.duties.clock.times import UNSET, Times
 from kg.duties.facts import event_facts
@@ -56,7 +56,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """A fact that decides items: the question, the words of the law that ask it, and how many items wait for it."""
 
     key: str
@@ -86,19 +86,19 @@ class Clock:
     events: tuple[str, ...]
     profile: tuple[str, ...]
     on: date
-    due: tuple[Item, ...]
-    conditional: tuple[Item, ...]
-    onward: tuple[Item, ...]
-    general: tuple[Item, ...]
-    left_out: tuple[Item, ...]
-    questions: tuple[Question, ...]
+    due: tuple[ClockItem, ...]
+    conditional: tuple[ClockItem, ...]
+    onward: tuple[ClockItem, ...]
+    general: tuple[ClockItem, ...]
+    left_out: tuple[ClockItem, ...]
+    questions: tuple[OpenQuestion, ...]
     grades: tuple[Grade, ...]
     second_hand: tuple[SecondHandTime, ...]
     assumed: tuple[str, ...]
     not_yet: tuple[str, ...]
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[ClockItem, ...]:
         """What the firm owes and may owe, in the order of the timeline."""
         return tuple(sorted((*self.due, *self.conditional), key=lambda i: (*i.rank[:-1], bool(i.open), i.order)))
 
@@ -171,7 +171,7 @@ def _shown(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "未填"
 
 
-def _questions(items: Sequence[Item], asked: Asked) -> tuple[Question, ...]:
+def _questions(items: Sequence[ClockItem], asked: Asked) -> tuple[OpenQuestion, ...]:
     """The facts that are open, in the order of the table of facts, the level first."""
     found: dict[str, tuple[str, dict[str, None], int]] = {}
     for item in items:
@@ -181,14 +181,14 @@ def _questions(items: Sequence[Item], asked: Asked) -> tuple[Question, ...]:
             found[key] = (text if one.key != LEVEL else "事件是什么级别？", {**words, one.words: None}, count + 1)
     order = [LEVEL, *(f.key for f in event_facts())]
     ranked = sorted(found, key=lambda k: order.index(k) if k in order else len(order))
-    questions = [Question(k, found[k][0], tuple(found[k][1]), found[k][2]) for k in ranked]
+    questions = [OpenQuestion(k, found[k][0], tuple(found[k][1]), found[k][2]) for k in ranked]
     waiting = [i for i in items if i.start.anchor is Anchor.ENDED and i.time.counted]
     if waiting and asked.ended is None:
-        questions.append(Question("ended", _ENDED_QUESTION, tuple(dict.fromkeys(i.start.words for i in waiting)), len(waiting)))
+        questions.append(OpenQuestion("ended", _ENDED_QUESTION, tuple(dict.fromkeys(i.start.words for i in waiting)), len(waiting)))
     return tuple(questions)
 
 
-def _gaps(item: Item) -> Iterable[str]:
+def _gaps(item: ClockItem) -> Iterable[str]:
     what = f"{item.basis}（{item.act}{'：' + item.recipient if item.recipient else ''}）"
     if item.time.words == UNSET:
         yield f"{what}：没有定出期限"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from kg.duties.clock.contents import Contents
 from kg.duties.clock.facts import LEVEL
-from kg.duties.clock.items import Item
+from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import TITLE, Clock
 from kg.duties.clock.starts import Stage
 from kg.duties.facts import event_facts
@@ -55,7 +55,7 @@ def minute(moment: datetime | None) -> str:
     return f"{moment.astimezone(versions.BEIJING):%Y-%m-%d %H:%M}" if moment else "未填"
 
 
-def due_words(item: Item) -> str:
+def due_words(item: ClockItem) -> str:
     """The last moment: to the minute for hours, the day for days; else why there is none."""
     until = item.time.until
     if until.moment is None and item.time.counted:
@@ -65,7 +65,7 @@ def due_words(item: Item) -> str:
     return minute(until.moment) if until.exact else f"{until.moment:%Y-%m-%d} 当日内"
 
 
-def time_left(item: Item, now: datetime) -> str:
+def time_left(item: ClockItem, now: datetime) -> str:
     """还剩 3 小时 20 分, 已过 2 天, or '' where there is no moment."""
     if item.time.until.moment is None:
         return ""
@@ -84,25 +84,25 @@ def facts_of(made: Clock) -> list[tuple[str, str]]:
             *((words, _YES_NO[yes]) for words, yes in known.said)]
 
 
-def act_words(item: Item) -> str:
+def act_words(item: ClockItem) -> str:
     """报告：网络安全事件, the verb alone where no object is stated."""
     thing = item.norm.object
     return f"{item.act}：{thing}" if thing and thing not in item.act else item.act
 
 
-def bearer_words(item: Item) -> str:
+def bearer_words(item: ClockItem) -> str:
     """Who must tell, or that the law does not say."""
     return "、".join(item.bearer) or "条文未写明主体"
 
 
-def why_not(item: Item) -> str:
+def why_not(item: ClockItem) -> str:
     """Which condition does not hold, in the words of the law."""
     return "；".join(f"“{c.words}”{'不' if c.wanted else ''}成立" for c in item.conditions if c.met is False)
 
 
-def grouped(items: Sequence[Item]) -> list[Item]:
+def grouped(items: Sequence[ClockItem]) -> list[ClockItem]:
     """For reading: one norm under the same conditions once, its recipients together."""
-    found: dict[tuple[object, ...], list[Item]] = {}
+    found: dict[tuple[object, ...], list[ClockItem]] = {}
     for item in items:
         found.setdefault((item.iri, item.case, item.bearer, item.conditions, item.remarks), []).append(item)
     return [replace(same[0], recipient="、".join(i.recipient for i in same)) for same in found.values()]
@@ -123,7 +123,7 @@ def _lines(made: Clock, now: datetime | None, mark: str) -> Iterator[str]:
     yield from _others(made, mark)
 
 
-def _section(title: str, items: list[Item], now: datetime | None) -> Iterator[str]:
+def _section(title: str, items: list[ClockItem], now: datetime | None) -> Iterator[str]:
     if items:
         yield from ("", title)
         told: set[str] = set()
@@ -131,7 +131,7 @@ def _section(title: str, items: list[Item], now: datetime | None) -> Iterator[st
             yield from _item_lines(number, item, now, told)
 
 
-def _item_lines(number: int, item: Item, now: datetime | None, told: set[str]) -> Iterator[str]:
+def _item_lines(number: int, item: ClockItem, now: datetime | None, told: set[str]) -> Iterator[str]:
     """The lines of one item; contents whose provision is in ``told`` are not said twice."""
     left = f"（{time_left(item, now)}）" if now and item.time.until.moment else ""
     yield f"{number}. {due_words(item)}{left}  {act_words(item)} → {item.recipient or '条文未写明'}"
@@ -196,7 +196,7 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.astimezone(versions.BEIJING).isoformat(timespec="minutes") if moment else None
 
 
-def _record(item: Item, now: datetime | None) -> dict[str, object]:
+def _record(item: ClockItem, now: datetime | None) -> dict[str, object]:
     time = item.time
     return {
         "stage": item.stage.value, "recipient": item.recipient, "act": item.act, "matter": item.norm.object, "bearer": list(item.bearer),

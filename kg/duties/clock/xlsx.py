@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.duties.clock.facts import LEVEL
-from kg.duties.clock.items import Item
+from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import Clock
 from kg.duties.clock.text import (
     NOTE,
@@ -58,7 +58,7 @@ def to_xlsx(made: Clock, *_: object) -> bytes:
     return fixed_bytes(out.getvalue())
 
 
-def _cells(number: int, item: Item) -> tuple[str, ...]:
+def _cells(number: int, item: ClockItem) -> tuple[str, ...]:
     open_ones = "\n".join(f"{c.shown}" for c in item.open)
     words = "\n".join(p for p in (item.sentence, item.case) if p)
     remarks = "\n".join((*item.remarks, *item.time.notes))

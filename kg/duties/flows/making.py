@@ -30,7 +30,7 @@ _JOIN, _GROUPS, _MANNER = "、", "；", "："
 
 
 @dataclass(frozen=True)
-class Pick:
+class FlowPick:
     """A part of the flows: one bearer, act or recipient, or several of these together; None leaves an end open."""
 
     bearer: str | None = None
@@ -58,11 +58,11 @@ class Flow:
     members: tuple[int, ...]
 
     @property
-    def pick(self) -> Pick:
+    def pick(self) -> FlowPick:
         """This flow as a choice."""
-        return Pick(self.bearer, self.kind, self.recipient)
+        return FlowPick(self.bearer, self.kind, self.recipient)
 
-    def meets(self, pick: Pick) -> bool:
+    def meets(self, pick: FlowPick) -> bool:
         """Whether a choice takes this flow in."""
         wanted = ((pick.bearer, self.bearer), (pick.kind, self.kind), (pick.recipient, self.recipient))
         return all(want is None or want == has for want, has in wanted)
@@ -85,11 +85,11 @@ class Flows:
     left_out: tuple[Row, ...]
     words: Mapping[str, tuple[str, ...]]
 
-    def members(self, pick: Pick) -> tuple[int, ...]:
+    def members(self, pick: FlowPick) -> tuple[int, ...]:
         """The numbers of the rows of a choice, each once, in the order of the matrix."""
         return tuple(sorted({n for flow in self.flows if flow.meets(pick) for n in flow.members}))
 
-    def chosen(self, pick: Pick) -> tuple[Row, ...]:
+    def chosen(self, pick: FlowPick) -> tuple[Row, ...]:
         """The rows of a choice, each once, in the order of the matrix."""
         return tuple(self.rows[n] for n in self.members(pick))
 
@@ -127,7 +127,7 @@ class Bundle:
     bearers: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
 
-    def label(self, pick: Pick) -> str:
+    def label(self, pick: FlowPick) -> str:
         """The name of one end or act as it is shown: 其他（21 个主体）."""
         if pick.kind:
             return kind_label(pick.kind)
@@ -135,7 +135,7 @@ class Bundle:
         name = pick.bearer or pick.recipient or ""
         return f"{OTHER}（{many} 个{what}）" if name == OTHER and many else name
 
-    def chosen(self, flows: Flows, pick: Pick) -> tuple[Row, ...]:
+    def chosen(self, flows: Flows, pick: FlowPick) -> tuple[Row, ...]:
         """The rows of a choice: 其他 means what was put together, any other name the ``flows`` as they were."""
         return (self.flows if OTHER in (pick.bearer, pick.recipient) else flows).chosen(pick)
 

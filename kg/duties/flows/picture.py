@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kg.duties.flows.making import KINDS, OTHER, Bundle, Flow, Flows, Pick, bundle, places
+from kg.duties.flows.making import KINDS, OTHER, Bundle, Flow, FlowPick, Flows, bundle, places
 from kg.duties.matrix.making import UNSTATED
 from kg.duties.matrix.rows import Row
 from kg.files.heading import Heading
@@ -27,16 +27,16 @@ _UNIT_LOW, _UNIT_HIGH, _BODY = 1.7, 13.0, 560.0
 _END, _REST = "#3d4f61", "#9aa7b4"
 _ARTICLES = 600  # characters of articles in a tooltip
 
-NOBODY = Pick()
+NOBODY = FlowPick()
 
-Link = Callable[[Pick], str]
+Link = Callable[[FlowPick], str]
 
 
 @dataclass(frozen=True)
 class _Box:
     """A box of a column: its name, the text beside it, and where it stands."""
 
-    pick: Pick
+    pick: FlowPick
     lines: tuple[str, ...]
     y: float  # upper edge of the slot
     slot: float
@@ -62,7 +62,7 @@ class _Plan:
     bottom: float
 
 
-def to_svg(flows: Flows, heading: Heading, link: Link | None = None, chosen: Pick = NOBODY) -> str:
+def to_svg(flows: Flows, heading: Heading, link: Link | None = None, chosen: FlowPick = NOBODY) -> str:
     """The picture; with ``link`` every ribbon and box leads to the address that it gives for a choice;
     those of the ``chosen`` part stand out.
 
@@ -101,16 +101,16 @@ def _plan(shown: Bundle) -> _Plan:
     flows = shown.flows
     unit = min(max(_BODY / sum(f.count for f in flows.flows), _UNIT_LOW), _UNIT_HIGH)
     columns = [
-        _slots(shown, [Pick(bearer=b) for b in flows.bearers], unit),
-        _slots(shown, [Pick(kind=k) for k in flows.kinds], unit),
-        _slots(shown, [Pick(recipient=r) for r in flows.recipients], unit),
+        _slots(shown, [FlowPick(bearer=b) for b in flows.bearers], unit),
+        _slots(shown, [FlowPick(kind=k) for k in flows.kinds], unit),
+        _slots(shown, [FlowPick(recipient=r) for r in flows.recipients], unit),
     ]
     height = max(boxes[-1].y + boxes[-1].slot for boxes in columns)
     left, acts, right = ({_name(b.pick): b for b in _spread(boxes, height)} for boxes in columns)
     return _Plan(flows, unit, (left, acts, right), _TOP + height)
 
 
-def _slots(shown: Bundle, picks: Sequence[Pick], unit: float) -> list[_Box]:
+def _slots(shown: Bundle, picks: Sequence[FlowPick], unit: float) -> list[_Box]:
     """The boxes of a column from 0 downwards; a box with few norms gets room for its label."""
     boxes: list[_Box] = []
     y = 0.0
@@ -131,11 +131,11 @@ def _spread(boxes: Sequence[_Box], height: float) -> list[_Box]:
     return [_Box(b.pick, b.lines, b.y + first + gap * n, b.slot, b.height) for n, b in enumerate(boxes)]
 
 
-def _touches(flow: Flow, pick: Pick) -> bool:
+def _touches(flow: Flow, pick: FlowPick) -> bool:
     return flow.bearer == pick.bearer or flow.kind == pick.kind or flow.recipient == pick.recipient
 
 
-def _name(pick: Pick) -> str:
+def _name(pick: FlowPick) -> str:
     return pick.bearer or pick.kind or pick.recipient or ""
 
 
@@ -163,7 +163,7 @@ def _notes(shown: Bundle) -> list[str]:
     return [about, *(_wrapped(shown.note, _ROOM) if shown.note else [])]
 
 
-def _ribbons(plan: _Plan, link: Link | None, chosen: Pick) -> list[str]:
+def _ribbons(plan: _Plan, link: Link | None, chosen: FlowPick) -> list[str]:
     """A ribbon for each flow: from its bearer into the act, and from the act to its recipient."""
     left, acts, right = plan.columns
     used: dict[tuple[str, str], float] = {}
@@ -231,7 +231,7 @@ def _pill(box: _Box) -> str:
     )
 
 
-def _part(plan: _Plan, pick: Pick, drawn: str, link: Link | None, attributes: str = "") -> str:
+def _part(plan: _Plan, pick: FlowPick, drawn: str, link: Link | None, attributes: str = "") -> str:
     """Something that has a tooltip and, where there are links, leads to its norms."""
     tip = f"<title>{safe(_tip(plan.flows, pick))}</title>"
     if link is None:
@@ -239,7 +239,7 @@ def _part(plan: _Plan, pick: Pick, drawn: str, link: Link | None, attributes: st
     return f'<a href="{safe(link(pick))}" target="_self"{attributes}>{tip}{drawn}</a>'
 
 
-def _tip(flows: Flows, pick: Pick) -> str:
+def _tip(flows: Flows, pick: FlowPick) -> str:
     rows = flows.chosen(pick)
     names = [flows.words.get(end, ()) for end in (pick.bearer, pick.recipient) if end]
     told = [f"条文中的名称：{'、'.join(words)}" for words in names if len(words) > 1]
@@ -256,7 +256,7 @@ def _articles(rows: Sequence[Row]) -> list[str]:
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _label(pick: Pick, name: str, count: int) -> tuple[str, ...]:
+def _label(pick: FlowPick, name: str, count: int) -> tuple[str, ...]:
     """The name in one line or two, its number of norms behind it."""
     if pick.kind:
         return (f"{name}　{count}",)

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from kg.cli.main import run
-from kg.duties.calendar.making import CalendarError, DutyCalendar, Entry, Sort, duty_calendar
+from kg.duties.calendar.making import CalendarEntry, CalendarError, DutyCalendar, Sort, duty_calendar
 from kg.duties.calendar.render import render
 from kg.files.ics import Appointment, to_ics
 from kg.graph.knowledge import Knowledge
@@ -31,7 +31,7 @@ def graph(built: Path) -> Iterator[Knowledge]:
         yield knowledge
 
 
-def named(made: DutyCalendar, basis: str, matter: str = "") -> list[Entry]:
+def named(made: DutyCalendar, basis: str, matter: str = "") -> list[CalendarEntry]:
     return [e for e in (*made.dated, *made.undated) if e.row and basis in e.row.basis and matter in e.summary]
 
 

@@ -14,7 +14,7 @@ from kg.corpus.structure import parse
 from kg.duties.clock.contents import is_contents
 from kg.duties.clock.events import cases, known_events, named_in
 from kg.duties.clock.facts import LEVELS, Incident, conditions, required_level
-from kg.duties.clock.items import TELLING, Item
+from kg.duties.clock.items import TELLING, ClockItem
 from kg.duties.clock.making import Asked, Clock, clock
 from kg.duties.clock.render import render
 from kg.duties.clock.starts import Stage
@@ -50,7 +50,7 @@ def ask(known: Knowledge, event: str, at: str = AT, who: tuple[str, ...] = ("证
     return clock(known, Asked(event, parse_moment(at), found, ended, Incident(facts, level)))
 
 
-def lines(items: tuple[Item, ...]) -> set[tuple[str, str, str]]:
+def lines(items: tuple[ClockItem, ...]) -> set[tuple[str, str, str]]:
     """(recipient, last moment, basis without 《》) of each item."""
     return {(i.recipient, due_words(i), i.basis.replace("《", "").replace("》", "")) for i in items}
 
@@ -280,7 +280,7 @@ def everything(known) -> list[Clock]:
     return each + [ask(known, "，".join(events), day, (who,)) for who in known.vocabulary.profiles for day in days]
 
 
-def all_items(made: Clock) -> tuple[Item, ...]:
+def all_items(made: Clock) -> tuple[ClockItem, ...]:
     return (*made.due, *made.conditional, *made.onward, *made.general, *made.left_out)
 
 

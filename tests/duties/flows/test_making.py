@@ -21,7 +21,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from kg.duties.flows import picture as flow_picture
-from kg.duties.flows.making import KINDS, OTHER, Flows, Pick, bundle, collect, find, pivot
+from kg.duties.flows.making import KINDS, OTHER, FlowPick, Flows, bundle, collect, find, pivot
 from kg.duties.flows.picture import to_png, to_svg
 from kg.duties.matrix.making import UNSTATED, obligations
 from kg.files.heading import Heading
@@ -61,9 +61,9 @@ def many(count: int) -> Flows:
     return made(*((f"主体{n % 41}", KINDS[n % len(KINDS)], f"机关{n % 37}") for n in range(count) for _ in range(1 + n % 3)))
 
 
-def picks(found: Flows) -> tuple[list[Pick], list[Pick], list[Pick]]:
+def picks(found: Flows) -> tuple[list[FlowPick], list[FlowPick], list[FlowPick]]:
     """Every end and act, column by column."""
-    return [Pick(bearer=b) for b in found.bearers], [Pick(kind=k) for k in found.kinds], [Pick(recipient=r) for r in found.recipients]
+    return [FlowPick(bearer=b) for b in found.bearers], [FlowPick(kind=k) for k in found.kinds], [FlowPick(recipient=r) for r in found.recipients]
 
 
 def parts(svg: str) -> dict[str, ElementTree.Element]:
@@ -123,15 +123,15 @@ def test_to_whom_securities_firms_and_exchanges_report(graph: Knowledge) -> None
     office, commission = "中国证监会派出机构", "中国证监会"
     for who, whom, not_whom in (("证券公司", office, commission), ("证券交易所", commission, office)):
         found = find(graph, DAY, obligations(graph, DAY, profile=[who], instrument=ORDER))
-        assert {"第十五条", "第三十九条", "第四十条"} <= {r.article for r in found.chosen(Pick(who, "report", whom))}
-        assert not found.chosen(Pick(who, "report", not_whom))
+        assert {"第十五条", "第三十九条", "第四十条"} <= {r.article for r in found.chosen(FlowPick(who, "report", whom))}
+        assert not found.chosen(FlowPick(who, "report", not_whom))
 
 
 def test_every_duty_of_telling_is_reached(graph: Knowledge, real: Flows) -> None:
     everything = obligations(graph, DAY)
     assert len(real.rows) > 100 and len(real.rows) + len(real.left_out) == len(everything)
     assert real.rows == tuple(r for r in everything if r.kind in KINDS and r.modality == "obligation")
-    assert real.chosen(Pick()) == real.rows
+    assert real.chosen(FlowPick()) == real.rows
     for ends in picks(real):
         assert {n for pick in ends for n in real.members(pick)} == set(range(len(real.rows)))
     for flow in real.flows:
@@ -159,14 +159,14 @@ def test_the_table_counts_what_the_flows_hold(real: Flows) -> None:
 def test_bundling_drops_nothing(count: int, most_ends: int, most_flows: int) -> None:
     whole = many(count)
     small = bundle(whole, most_ends, most_flows)
-    assert small.flows.chosen(Pick()) == whole.rows
+    assert small.flows.chosen(FlowPick()) == whole.rows
     assert len(small.flows.bearers) <= most_ends and len(small.flows.recipients) <= most_ends
     assert {*small.bearers, *small.flows.bearers} - {OTHER} == set(whole.bearers)
     assert {*small.recipients, *small.flows.recipients} - {OTHER} == set(whole.recipients)
     assert len(small.bearers) != 1 and len(small.recipients) != 1, "one name alone is not worth a bundle"
     for name in (*small.bearers, *small.recipients):
         assert name in small.note
-    counts = {b: len(whole.members(Pick(bearer=b))) for b in whole.bearers}
+    counts = {b: len(whole.members(FlowPick(bearer=b))) for b in whole.bearers}
     assert all(counts[kept] >= counts[away] for kept in small.flows.bearers if kept != OTHER for away in small.bearers)
 
 
@@ -267,7 +267,7 @@ def test_equal_flows_give_equal_bytes(graph: Knowledge, real: Flows) -> None:
     "text", [*HOSTILE, "</title></svg><script>x</script>", "&amp;<!--", "]]>", "\ufffe\uffff\ud800"], ids=lambda t: ascii(t)[:20]
 )
 @pytest.mark.parametrize("link", [None, lambda pick: f"flows?from={pick.bearer}"], ids=["file", "page"])
-def test_hostile_names_are_text_and_nothing_else(text: str, link: Callable[[Pick], str] | None) -> None:
+def test_hostile_names_are_text_and_nothing_else(text: str, link: Callable[[FlowPick], str] | None) -> None:
     hostile = collect([row(applies_to=text, kind="report", recipient=text, instrument=text, article=text)], VOCABULARY)
     svg = to_svg(hostile, Heading(DAY, (("义务主体", text),), title=text), link)
     root = ElementTree.fromstring(svg)
@@ -280,7 +280,7 @@ def test_hostile_names_are_text_and_nothing_else(text: str, link: Callable[[Pick
 @settings(max_examples=60, deadline=None)
 def test_any_names_give_a_picture_and_lose_no_row(cells: list[tuple[str, str, str]]) -> None:
     found = made(*cells)
-    assert found.chosen(Pick()) == found.rows and len(found.rows) == len(cells)
+    assert found.chosen(FlowPick()) == found.rows and len(found.rows) == len(cells)
     ElementTree.fromstring(to_svg(found, HEADING))
 
 
@@ -295,13 +295,13 @@ def test_every_part_of_the_page_leads_to_its_norms(real: Flows) -> None:
     shown, found = bundle(real), parts(svg)
     for tip, part in found.items():
         query = asked(part)
-        pick = Pick(query.get("from"), query.get("act"), query.get("to"))
-        assert part.get("target") == "_self" and pick != Pick()
+        pick = FlowPick(query.get("from"), query.get("act"), query.get("to"))
+        assert part.get("target") == "_self" and pick != FlowPick()
         assert tip == f"{pick.label}：{len(shown.chosen(real, pick))} 项"
 
 
 def test_the_chosen_part_stands_out(real: Flows) -> None:
-    pick = Pick(kind="file")
+    pick = FlowPick(kind="file")
     found = {name: e.get("fill-opacity") for name, e in ribbons(to_svg(real, HEADING, chosen=pick)).items()}
     strong = {name for name, opacity in found.items() if opacity == max(found.values(), key=lambda o: float(o or 0))}
     assert strong == {name for name in found if "→ 备案 →" in name}
