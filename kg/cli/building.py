@@ -58,7 +58,7 @@ def validate() -> int:
 
 def stats(as_json: Json = False) -> None:
     """统计：法规、条文、规范、引用、三元组。"""
-    from kg.graph.counts import count
+    from kg.graph.export import count
 
     found = count(knowledge())
     if as_json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg.law.identifiers import Urn
 from kg.law.likeness import overlap, squash
 from kg.law.model import Document, Provision, ProvisionKind, Quote, Version
+from kg.law.sentences import sentences
 from kg.law.wording import USERS
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def label_of(document: Document, node: Provision) -> tuple[str, int | None, str 
 
 def sentence_of(passage: str, words: str) -> str:
     """The sentence of a passage that holds the words: up to 。 ； or a line break; the words themselves when none does."""
-    found = next((p for p in re.split(r"(?<=[。；])|\n", passage) if p and words in p), words)
+    found = next((s for s in sentences(passage) if words in s), words)
     return re.sub(r"^第[^　 ]{1,12}条[　 ]+", "", found.strip())
 
 

@@ -321,7 +321,7 @@ def _item_problems(roots: tuple[Provision, ...]) -> list[Problem]:
     return found
 
 
-def segments(document: Document) -> list[tuple[str, str]]:
+def stretches(document: Document) -> list[tuple[str, str]]:
     """The text cut at every node border, as (eid of the innermost node or "", words).
 
     Joined again the words give the source back exactly.

@@ -1,7 +1,11 @@
-"""The graph as files (ttl, trig, jsonld, nq, graphml) and the answers of SPARQL queries as lines."""
+"""The graph as files (ttl, trig, jsonld, nq, graphml) and the answers of SPARQL queries as lines.
+
+What the graph holds, counted: the figures of ``kg stats``.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,3 +75,26 @@ def query_lines(knowledge: Knowledge, query: str) -> Iterator[str]:
 
 def _cell(value: Any) -> str:
     return "" if value is None else " ".join(str(getattr(value, "value", value)).split())
+
+
+def count(knowledge: Knowledge) -> dict[str, Any]:
+    """Instruments, versions, articles, norms by modality, kind and review, citations and links between laws, terms, sanctions, triples."""
+    versions = knowledge.catalogue.versions
+    records = [knowledge.records(v) for v in versions]
+    norms = [n.norm for r in records for n in r.norms]
+    links = [k for r in records for k in r.links]
+    return {
+        "instruments": len(knowledge.catalogue.instruments),
+        "instruments_held": sum(i.held for i in knowledge.catalogue.instruments),
+        "versions": len(versions),
+        "articles": sum(len(knowledge.document(v).articles) for v in versions),
+        "norms": dict(sorted(Counter(n.modality.value for n in norms).items())),
+        "norms_by_kind": dict(Counter(n.kind for n in norms).most_common()),
+        "norms_by_status": {status: sum(n.status == status for n in norms) for status in ("extracted", "confirmed", "corrected")},
+        "citations": {"resolved": sum(k.target is not None for k in links), "unresolved": sum(k.target is None for k in links)},
+        "unresolved_reasons": dict(Counter(k.reason for k in links if k.target is None).most_common()),
+        "cross_links": dict(sorted(Counter(k.status for k in knowledge.cross_links).items())),
+        "terms": sum(len(r.terms) for r in records),
+        "sanctions": sum(len(r.sanctions) for r in records),
+        "triples": knowledge.manifest["triples"],
+    }

@@ -26,9 +26,8 @@ from kg.law.model import (
 )
 from kg.law.vocabulary import Concept, Vocabulary
 from kg.links.records import CrossLink
-from kg.reading.breaches import duties_meant
 from kg.reading.found import Found, sentence_with_case, target_eid
-from kg.reading.sanctions import punishes_whole
+from kg.reading.sanctions import duties_meant, punishes_whole
 
 CATALOGUE = "urn:kg:catalogue"
 VOCABULARY = "urn:kg:vocabulary"

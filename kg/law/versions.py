@@ -138,7 +138,7 @@ def first_days(versions: Iterable[Version], year: int) -> tuple[date, ...]:
     return tuple(sorted({date(year, 1, 1), *begun}))
 
 
-def overlap(one: Version, other: Version) -> bool:
+def both_in_force(one: Version, other: Version) -> bool:
     """Whether there is a day on which both are the law."""
     return is_in_force(one, other.effective) or is_in_force(other, one.effective)
 

@@ -93,7 +93,7 @@ class Finder:
     def _lived_together(self, version: Version, target: str) -> bool:
         """Whether two texts were the law on one day at least."""
         other = self.by_version.get(text_urn(target))
-        return other is None or versions.overlap(version, other.version)
+        return other is None or versions.both_in_force(version, other.version)
 
     def _words_there(self, target: str, words: str) -> str:
         """Words of the provision meant; of a whole text those of its first article; '' where it is not held."""

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from kg.files.safe import clean, fixed_bytes
 from kg.memo.checking import Finding, Report
 from kg.memo.law import Verdict
-from kg.memo.text import COLUMNS, LEGEND, NOTHING, cells, segments, worst
+from kg.memo.text import COLUMNS, LEGEND, NOTHING, cells, marked_stretches, worst
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -61,7 +61,7 @@ def _page(document: DocxDocument) -> None:
 
 def _memo(document: DocxDocument, report: Report) -> None:
     paragraph = document.add_paragraph()
-    for text, found in segments(report):
+    for text, found in marked_stretches(report):
         for n, line in enumerate(clean(text).split("\n")):
             if n:
                 paragraph = document.add_paragraph()

@@ -53,10 +53,10 @@ def to_markdown(report: Report) -> str:
 
 def _numbered(report: Report) -> str:
     return "".join(text + (f"【{'、'.join(str(f.number) for f in found)} {worst(found).verdict}】" if found else "")
-                   for text, found in segments(report))
+                   for text, found in marked_stretches(report))
 
 
-def segments(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
+def marked_stretches(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
     """The memo cut into plain stretches (no finding) and marked ones; the stretches joined are the memo.
 
     Citations of one span (a range) are one stretch; where two spans overlap, the second begins where the first ends.

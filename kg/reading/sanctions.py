@@ -18,22 +18,26 @@ the case of the degree in the words of the law, and ``firm`` whose breach it is,
 违反本法第三条规定的 ('运营者',) ('运营者',) ('责令改正',) ()
 拒不改正的 ('运营者',) ('运营者',) ('一万元以上十万元以下罚款',) ((10000, 100000),)
 拒不改正的 ('运营者',) ('主管人员',) ('五千元罚款',) ((5000, 5000),)
+
+Which duties a penalty clause means that names no provision: from the words of its case.
+
+``未履行备案义务的`` means the duty of those it punishes to file; ``未按照规定报告的`` theirs to report. The law gives no article
+number there, so the link is an inference and is marked as one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.law.model import Citation, Document, Provision, ProvisionKind, Sanction, Target
+from kg.law.model import Citation, Document, Modality, Norm, Provision, ProvisionKind, Sanction, Target
 from kg.reading.citations.finding import find_citations
 from kg.reading.grammar import pipeline
 from kg.reading.grammar.actors import split_actors
-from kg.reading.grammar.clauses import sentences
-from kg.reading.grammar.penalties import is_penal
+from kg.reading.grammar.clauses import clauses_by_sentence
 from kg.reading.grammar.pipeline import Reading
-from kg.reading.grammar.punishments import Limb, breach_at, fines, read_limbs
+from kg.reading.grammar.punishments import Limb, breach_at, fines, is_penal, read_limbs
 from kg.reading.grammar.subjects import leading_actor
 
 _ACT = r"(?:法|条例|办法|规定|细则|准则|规则|指引|决定)"
@@ -78,7 +82,7 @@ def punishes_whole(doc: Document, sanction: Sanction) -> bool:
 
 
 def _is_penal_text(text: str) -> bool:
-    return any(is_penal(text[s[0].start : s[-1].end]) for s in sentences(text))
+    return any(is_penal(text[s[0].start : s[-1].end]) for s in clauses_by_sentence(text))
 
 
 def _parts(article: Provision) -> Iterator[Provision]:
@@ -165,3 +169,28 @@ def _firms_above(place: _Place) -> tuple[str, ...]:
     firsts = {s.eid: s.firm for s in reversed(place.above)}
     names = [firsts[eid] for eid in reversed(firsts)]
     return tuple(dict.fromkeys(n for group in names for n in group)) if all(names) else ()
+
+_OMITS = re.compile(
+    r"(?:未|不)(?:按照?|依照|依法|及时|如实)*(?:[^，；]{0,6}规定|要求)?(?:及时|如实)?(?:履行|办理|进行)?(?P<act>备案|报告|报送|告知|通知|申报|公告)(?:义务|手续|职责)?(?:的|$|，|、|或者)")
+_KINDS = {
+    "备案": ("file",), "报告": ("report", "submit"), "报送": ("submit", "report"), "告知": ("inform", "notify"), "通知": ("notify", "inform"),
+    "申报": ("apply",), "公告": ("announce",),
+}
+
+
+def duties_meant(sanction: Sanction, norms: Iterable[Norm]) -> tuple[str, ...]:
+    """The eids of the provisions whose duty is broken; () where the clause names provisions, or nobody's duty fits its words.
+
+    >>> from kg.reading.norms import find_norms
+    >>> from kg.reading.sanctions import find_sanctions
+    >>> from kg.corpus.structure import parse
+    >>> doc = parse("第一条 服务机构应当向证监会备案。" + chr(10) + "第二条 服务机构未履行备案义务的，责令改正，处一万元罚款。")
+    >>> duties_meant(find_sanctions(doc)[0], find_norms(doc))
+    ('art1_par1',)
+    """
+    match = _OMITS.search(sanction.condition)
+    if sanction.punishes or not match:
+        return ()
+    firm, kinds = set(sanction.firm or sanction.addressee), _KINDS[match["act"]]
+    meant = [n.eid for n in norms if n.modality is Modality.OBLIGATION and n.kind in kinds and firm & set(n.bearer)]
+    return tuple(dict.fromkeys(meant))

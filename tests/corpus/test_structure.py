@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus.loading import load
-from kg.corpus.structure import parse, segments
+from kg.corpus.structure import parse, stretches
 from kg.law.model import ProvisionKind as K
 from tests.reference import REFERENCE, needs_reference
 
@@ -43,7 +43,7 @@ def test_problems_are_reported(text, code):
 
 def _sound(text: str) -> None:
     document = parse(text)
-    assert "".join(words for _, words in segments(document)) == text
+    assert "".join(words for _, words in stretches(document)) == text
     eids = [p.eid for p in document.walk()]
     assert len(eids) == len(set(eids))
     for node in document.walk():
@@ -56,7 +56,7 @@ def _sound(text: str) -> None:
 def test_corpus_round_trip_leaves_nothing_outside_the_tree(version):
     _sound(version.text)
     document = parse(version.text, version.title)
-    assert not [words for eid, words in segments(document) if not eid and words.strip()]
+    assert not [words for eid, words in stretches(document) if not eid and words.strip()]
     for article in document.articles:
         joined = "".join(document.text[c.start : c.end] for c in article.children)
         assert document.text_of(article).removeprefix(article.label).strip() == joined.strip()

@@ -25,7 +25,7 @@ from kg.memo.checking import Report, check
 from kg.memo.docx import SHADES, to_docx
 from kg.memo.law import Verdict
 from kg.memo.parts import MAX_LENGTH, MemoError
-from kg.memo.text import NOTHING, segments, to_json, to_markdown, to_table
+from kg.memo.text import NOTHING, marked_stretches, to_json, to_markdown, to_table
 from tests import samples
 
 TEXTS = Texts(load())
@@ -173,7 +173,7 @@ def test_any_memo_gives_a_report(text):
     for f in report.findings:
         assert report.text[f.start : f.end] == f.text and 0 <= f.start < f.end
         assert all(report.text[q.start : q.end] == q.text for q in f.quotes)
-    assert "".join(t for t, _ in segments(report)) == report.text
+    assert "".join(t for t, _ in marked_stretches(report)) == report.text
     assert [f.number for f in report.findings] == list(range(1, len(report.findings) + 1))
     html = memo_html(report)
     tags = set(re.findall(r"<[^>]*>", html))

@@ -4,7 +4,7 @@ import pytest
 
 from kg.corpus.structure import parse
 from kg.reading.grammar.acts import kind_of
-from kg.reading.grammar.penalties import is_penal
+from kg.reading.grammar.punishments import is_penal
 from kg.reading.norms import find_norms
 
 

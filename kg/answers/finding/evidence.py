@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Amount
 from kg.law.numerals import FIGURE
+from kg.law.sentences import sentences
 from kg.law.thresholds import Bounds, Threshold, find_thresholds
 
 _DAYS = (rf"{FIGURE}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{FIGURE}个?(?:小时|日|天|月|工作日)|超过半小时"
@@ -79,11 +80,6 @@ def share_of(question: str, text: str) -> bool:
     names = next((same for word, same in _SAME_BASE.items() if word in base), re.escape(base))
     fits = (s for s in sentences(text) if "罚" in question or "罚" not in s)
     return any(re.search(names, s) and _PATTERNS[Measure.PERCENT].search(s) for s in fits)
-
-
-def sentences(text: str) -> list[str]:
-    """The text cut behind 。 ； and line breaks, delimiters kept, blanks at the ends dropped."""
-    return [s.strip() for s in re.split(r"(?<=[。；])|\n", text) if s and s.strip()]
 
 
 _COUNTED = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有人": "人", "人": "人", "家": "家", "元": "元", "小时": "小时"}

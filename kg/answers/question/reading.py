@@ -137,7 +137,7 @@ _SHORTEST = 5  # characters of a title that is still known with one of them wron
 def _corrected(text: str, catalogue: Catalogue) -> str:
     """The text with titles put right in which one character is wrong: 网路安全法, 个人信息保护发.
 
-    >>> from kg.corpus.catalogue import load
+    >>> from kg.corpus.loading import load
     >>> from kg.law.places import corpus_dir
     >>> _corrected("网路安全法第二十三条", load(corpus_dir())), _corrected("网络安全事件", load(corpus_dir()))
     ('网络安全法第二十三条', '网络安全事件')

@@ -1,6 +1,6 @@
 """The way through the graph to an answer: question → concept → article → rule → recipient, as readable steps.
 
-A step reads ``问题 —提到→ 网络安全事件``; ``parts`` takes it apart again.
+A step reads ``问题 —提到→ 网络安全事件``; ``step_ends`` takes it apart again.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def step(source: str, reason: str, target: str) -> str:
     return f"{source} —{reason}→ {target}"
 
 
-def parts(text: str) -> tuple[str, str, str]:
+def step_ends(text: str) -> tuple[str, str, str]:
     """(source, reason, target) of a step; a text that is none leads from the question.
 
-    >>> parts("问题 —提到→ 网络安全事件")
+    >>> step_ends("问题 —提到→ 网络安全事件")
     ('问题', '提到', '网络安全事件')
     """
     match = _STEP.match(text)

@@ -12,8 +12,8 @@ from kg.app.markup import anchor, table
 from kg.app.parts.common import NOTHING, mark
 from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import Clock
-from kg.duties.clock.starts import Anchor, Stage
 from kg.duties.clock.text import SECOND_HAND, act_words, bearer_words, due_words, grouped, minute, time_left, why_not
+from kg.duties.clock.times import Anchor, Stage
 from kg.files.safe import html
 from kg.law import versions
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kg.answers.question.follow_up import FollowUp, follow_up
 from kg.answers.rephrase.asking import NOTE, Endpoint, EndpointError, Rephrased, rephrase
-from kg.answers.saying.trail import parts
+from kg.answers.saying.trail import step_ends
 from kg.app import session
 from kg.app.markup import plain, table
 from kg.app.parts.common import duties, located, quote_card
@@ -192,7 +192,7 @@ def _conclusion(answer: Answer) -> None:
 
 
 def _path(answer: Answer) -> None:
-    steps = [parts(text) for text in answer.path]
+    steps = [step_ends(text) for text in answer.path]
     with st.expander("查找路径", icon=":material/account_tree:"):
         for number, (source, reason, target) in enumerate(steps, start=1):
             st.markdown(f"{number}\\. {plain(source)} —{plain(reason)}→ {plain(target)}")

@@ -18,7 +18,7 @@ from kg.memo.checking import Finding, Report, check
 from kg.memo.docx import to_docx
 from kg.memo.law import Verdict
 from kg.memo.parts import MAX_LENGTH, MemoError
-from kg.memo.text import COLUMNS, LEGEND, NOTHING, segments, worst
+from kg.memo.text import COLUMNS, LEGEND, NOTHING, marked_stretches, worst
 
 EMPTY = "请粘贴文稿，或上传 txt、md、docx 文件，再点“核验”。"
 _COLOURS = {Verdict.RIGHT: "good", Verdict.WRONG: "bad", Verdict.NOTE: "warn", Verdict.UNKNOWN: "grey"}
@@ -95,7 +95,7 @@ def _result(text: str) -> None:
 
 def memo_html(report: Report) -> str:
     """The memo with its marks, as HTML; every word of it is escaped."""
-    return "".join(_marked(text, found) if found else html(text) for text, found in segments(report))
+    return "".join(_marked(text, found) if found else html(text) for text, found in marked_stretches(report))
 
 
 def _marked(text: str, found: tuple[Finding, ...]) -> str:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.duties.clock.starts import is_start
+from kg.duties.clock.times import is_start
 from kg.duties.facts import Facts, table
 
 LEVELS = ("一般", "较大", "重大", "特别重大")

@@ -25,8 +25,7 @@ from kg.duties.clock.facts import (
     once,
     required_level,
 )
-from kg.duties.clock.starts import Anchor, Stage, Start, stage_of, start_of
-from kg.duties.clock.times import Time, Times
+from kg.duties.clock.times import Anchor, Stage, Start, Time, Times, stage_of, start_of
 from kg.duties.facts import table
 from kg.law.authorities import is_authority
 from kg.law.identifiers import article_urn, eid_of

@@ -16,8 +16,7 @@ from kg.duties.clock.contents import Grade, grades
 from kg.duties.clock.events import happened, named_in, stated
 from kg.duties.clock.facts import CII, LEVEL, LEVELS, Incident
 from kg.duties.clock.items import CII_OPERATOR, ClockItem, Maker
-from kg.duties.clock.starts import Anchor, Stage
-from kg.duties.clock.times import UNSET, Times
+from kg.duties.clock.times import UNSET, Anchor, Stage, Times
 from kg.duties.facts import event_facts
 from kg.law import versions
 from kg.law.wording import chinese_date

@@ -11,7 +11,7 @@ from kg.duties.clock.contents import Contents
 from kg.duties.clock.facts import LEVEL
 from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import TITLE, Clock
-from kg.duties.clock.starts import Stage
+from kg.duties.clock.times import Stage
 from kg.duties.facts import event_facts
 from kg.files import ics
 from kg.files.ics import Appointment

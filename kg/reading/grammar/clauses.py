@@ -2,12 +2,22 @@
 
 A sentence ends with 。！？ or the end of a line, a clause with ，；： as well. Nothing is cut inside （）《》“”.
 
->>> [[c.text for c in s] for s in sentences("运营者应当整改，并报告（含原因，措施）；拒不整改的，停止服务。检查不收费。")]
+>>> [[c.text for c in s] for s in clauses_by_sentence("运营者应当整改，并报告（含原因，措施）；拒不整改的，停止服务。检查不收费。")]
 [['运营者应当整改', '并报告（含原因，措施）', '拒不整改的', '停止服务'], ['检查不收费']]
+
+Verb phrases joined in one clause: ``告知用户并向有关主管部门报告`` · ``核实并加固整改`` · ``提供…选项或者向个人提供…方式``.
+
+``采集、记录、存储、报送客户交易终端信息`` stays one phrase: the verbs share their object.
+
+>>> [t for t, _ in verb_phrases("按照规定及时告知用户并向有关主管部门报告")]
+['按照规定及时告知用户', '并向有关主管部门报告']
+>>> [t for t, _ in verb_phrases("对直接责任人单处或者并处警告")], [t for t, _ in verb_phrases("并通报国务院公安部门")]
+(['对直接责任人单处或者并处警告'], ['并通报国务院公安部门'])
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = "（(《〈“「【[", "）)》〉”」】]"
@@ -24,7 +34,7 @@ class Clause:
     stop: str
 
 
-def sentences(text: str) -> list[list[Clause]]:
+def clauses_by_sentence(text: str) -> list[list[Clause]]:
     """The clauses of each sentence of ``text``; empty clauses are left out."""
     found: list[list[Clause]] = [[]]
     depth = start = 0
@@ -46,3 +56,23 @@ def _clause(text: str, start: int, end: int, stop: str) -> Clause | None:
     lead = len(words) - len(words.lstrip())
     words = words.strip()
     return Clause(words, start + lead, start + lead + len(words), stop) if words else None
+
+_JOINT = re.compile(
+    r"(?<=[^，；])(?:并且|(?<![合一])并(?![处发行购存网不非表]|重(?!新))|以及(?=建立|制定|采取|向|将|定期|及时)|(?:或者|或|和)(?=(?:非法|擅自)?向[^，]{1,14}(?:提供|报告|报送|发布|披露|公布)|予以)"
+    r"|(?<!的)同时(?=向|将|报送|报告|通知|告知|抄送)|后(?=报(?:送|告)?[^，]{2,12}$))"
+)
+_TELLS = re.compile(
+    r"或(?:者)?(?:非法|擅自)?向|并(?:及时|书面|一次性|立即|同时|重新|(?:按照|依照)[^，]{0,12}(?:规定|要求)|向[^，]{2,20}?)*(?:报告|告知|通知|报送|公布|公告|反馈)(?!的)")
+_HASTENS = re.compile(r"并(?:持续|及时|定期|妥善|立即|严格|尽快)[一-鿿]{2}")
+
+
+def verb_phrases(clause: str) -> list[tuple[str, int]]:
+    """The verb phrases of ``clause`` with their offsets in it, joints at the head of what they lead."""
+    cuts = [0]
+    for match in _JOINT.finditer(clause):
+        at = match.end() if match[0] == "后" else match.start()
+        if clause.count("（", 0, at) == clause.count("）", 0, at) and (
+            _TELLS.match(clause[at:]) or _HASTENS.match(clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
+            cuts.append(at)
+    ends = [*cuts[1:], len(clause)]
+    return [(clause[a:b], a) for a, b in zip(cuts, ends, strict=True) if clause[a:b].strip()]

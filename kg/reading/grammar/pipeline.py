@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.reading.grammar.actors import HEADS, is_actor
-from kg.reading.grammar.clauses import Clause, sentences
+from kg.reading.grammar.clauses import Clause, clauses_by_sentence
 
 LABEL = "ACTOR"
 
@@ -73,7 +73,7 @@ def _names(concept: Any) -> Iterable[Any]:
 
 def _mark_clauses(doc: Any) -> Any:
     """Component: clauses of each sentence, kept beside the tokens."""
-    doc.user_data["sentences"] = tuple(tuple(s) for s in sentences(doc.text))
+    doc.user_data["sentences"] = tuple(tuple(s) for s in clauses_by_sentence(doc.text))
     return doc
 
 

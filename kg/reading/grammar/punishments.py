@@ -15,6 +15,15 @@ Words that narrow one measure stay with it: ``没有违法所得的，处…罚�
 ([(100000, 1000000)], [(None, 30000)], [])
 >>> fines("5万元以上50万元以下罚款"), fines("五千万元以下或者上一年度营业额百分之五以下罚款")
 ([(50000, 500000)], [(None, 50000000)])
+
+Sentences that punish (罚则) as against sentences that bind.
+
+``违反本办法第九条规定的，由…责令改正，处…罚款`` · ``依法给予处分`` · ``构成犯罪的，依法追究刑事责任``.
+
+>>> is_penal("网络运营者不履行义务的，由有关主管部门责令改正，给予警告")
+True
+>>> is_penal("证券基金经营机构应当责令其立即改正并销毁已获取的数据"), is_penal("运营者应当及时报告")
+(False, False)
 """
 
 from __future__ import annotations
@@ -26,7 +35,6 @@ from dataclasses import dataclass, field
 from kg.law.numerals import to_int
 from kg.reading.grammar.actors import is_actor, split_actors
 from kg.reading.grammar.clauses import Clause
-from kg.reading.grammar.penalties import is_penal, names_measure
 from kg.reading.grammar.pipeline import Reading
 
 Fine = tuple[int | None, int | None]
@@ -328,3 +336,29 @@ def _yuan(low: str | None, high: str | None) -> int | None:
     if value is not None and shared and not re.search(r"[十百千万亿]", low) and value < 10:
         return to_int(low + shared[0])
     return value
+
+_MEASURE = re.compile(
+    r"罚款|给予警告|警告、|责令(?:限期)?改正|责令停|没收违法所得|予以处罚|依法处罚|给予处分|行政处分|给予[^，]{0,10}处罚|追究[^，]{0,14}责任|(?:从重|从轻|减轻|不予|免于|免予|免除)[^，；。]{0,10}处罚"
+    r"|(?:采取|实施)[^。；]*监管措施|监管谈话|吊销|拘留|记入信用档案|(?<!不)承担[^，；。]{0,14}(?:民事|连带|赔偿|侵权|法律|刑事)责任|从业禁止|不得从事[^，]{0,20}工作(?!职责|人员)|处理、处罚|进行处罚|(?:依照|按照|依据|参照)[^，；。]*规定(?:予以|进行)?(?:处罚|处理)|追责问责|予以取缔|(?:按照?|作|视为)[^，；。]{0,8}(?:不通过|不合格)处理")
+_OWN_DUTY = re.compile(r"(?:应当|必须|不得)(?!查明|(?:依法)?承担[^，；。]{0,14}(?:民事|连带|赔偿|侵权|法律|刑事)责任|依法追究|从轻|从重|减轻"
+    r"|从事[^，；。]{0,24}(?:工作|岗位|职务)|给予|责令)")
+_SUFFERED = re.compile(r"(?:未?被|未?受到|未?受过)[^，；。：]*")  # 最近三年未被采取监管措施: a condition, no penalty
+
+
+def is_penal(sentence: str) -> bool:
+    """Whether the sentence lays down a penalty or liability."""
+    sentence = _SUFFERED.sub("", sentence)
+    if not _MEASURE.search(sentence):
+        return False
+    duty = _OWN_DUTY.search(sentence)
+    measure = _MEASURE.search(sentence)
+    return not (duty and measure and duty.start() < measure.start())
+
+
+def names_measure(words: str) -> bool:
+    """Whether a clause names a penalty or a liability.
+
+    >>> names_measure("并处五万元以上五十万元以下罚款"), names_measure("情节严重的")
+    (True, False)
+    """
+    return bool(_MEASURE.search(words))

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
-from kg.reading.grammar import acts, coordination, special
+from kg.reading.grammar import acts, special
 from kg.reading.grammar.actors import is_actor, resolve_anaphor
 from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.agents import by_agent
-from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
@@ -24,9 +24,9 @@ from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.modality import Modal, find_modal
-from kg.reading.grammar.penalties import is_penal
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
+from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
 
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -311,7 +311,7 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
     before = [d for _, _, d in find_deadlines(clause.text[:at])]
     periodic: Deadline | None = None
     shared: list[Deadline] = before
-    for k, (words, offset) in enumerate(coordination.parts(clause.text[at:])):
+    for k, (words, offset) in enumerate(verb_phrases(clause.text[at:])):
         own = [d for _, _, d in find_deadlines(words)]
         times = own or (shared if k == 0 or not _MANNER.search(words) else [])
         draft = _phrase(reading, clause, words, at + offset, k, state, context)

@@ -60,7 +60,7 @@ class Defining:
     by_means: bool = False  # 是指, 指: the predicate says what the term is
 
 
-def sentences(text: str) -> list[Sentence]:
+def numbered_sentences(text: str) -> list[Sentence]:
     """The sentences of ``text``, cut at 。 and line breaks, and at ；where another definition begins."""
     out, at = [], 0
     for end in [m.end() for m in _END.finditer(text)] + [len(text)]:
@@ -76,7 +76,7 @@ def sentences(text: str) -> list[Sentence]:
 def defining(text: str, glossary: bool = False) -> list[Defining]:
     """What the sentences of ``text`` define. ``glossary`` says that they stand under 下列用语的含义."""
     found: list[Defining] = []
-    for sentence in sentences(text):
+    for sentence in numbered_sentences(text):
         if found and _goes_on(sentence, found[-1], text):
             found[-1] = replace(found[-1], end=sentence.end, body=found[-1].body + sentence.words)
         elif one := read(sentence, glossary) or (_comprising(sentence) if found else None):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kg.answers.answerer import Answerer
-from kg.answers.saying.trail import QUESTION, parts, step
+from kg.answers.saying.trail import QUESTION, step, step_ends
 
 ON = date(2026, 11, 22)
 
@@ -30,9 +30,9 @@ STEPS = [
 @pytest.mark.parametrize(("question", "wanted"), STEPS)
 def test_the_steps_lead_through_the_graph(answerer, question, wanted):
     told = answerer.answer(question, ["证券公司"], ON).path
-    assert wanted in [parts(text) for text in told]
+    assert wanted in [step_ends(text) for text in told]
 
 
 def test_a_step_is_taken_apart_again():
-    assert parts(step("甲", "触发", "乙 → 丙")) == ("甲", "触发", "乙 → 丙")
-    assert parts("no step at all") == (QUESTION, "", "no step at all")
+    assert step_ends(step("甲", "触发", "乙 → 丙")) == ("甲", "触发", "乙 → 丙")
+    assert step_ends("no step at all") == (QUESTION, "", "no step at all")

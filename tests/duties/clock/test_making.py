@@ -17,9 +17,8 @@ from kg.duties.clock.facts import LEVELS, Incident, conditions, required_level
 from kg.duties.clock.items import TELLING, ClockItem
 from kg.duties.clock.making import Asked, Clock, clock
 from kg.duties.clock.render import render
-from kg.duties.clock.starts import Stage
 from kg.duties.clock.text import SECOND_HAND, due_words
-from kg.duties.clock.times import UNSET
+from kg.duties.clock.times import UNSET, Stage
 from kg.duties.facts import Facts, FactsError
 from kg.graph.knowledge import Knowledge
 from kg.graph.records import StoredNorm, VersionRecords
