@@ -41,7 +41,7 @@ class FlowPick:
     def label(self) -> str:
         """Its words: 经营机构 → 报告 → 中国证监会派出机构; '' where nothing is chosen.
 
-        >>> Pick("经营机构", "report").label, Pick(recipient="公安机关").label, Pick().label
+        >>> FlowPick("经营机构", "report").label, FlowPick(recipient="公安机关").label, FlowPick().label
         ('经营机构 → 报告', '→ 公安机关', '')
         """
         parts = [p for p in (self.bearer, kind_label(self.kind) if self.kind else "") if p]
