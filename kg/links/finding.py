@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
-from kg.corpus.amendments.renumbering import counterpart, likeness
+from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.catalogue import Catalogue
 from kg.law import versions
 from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn, work_urn
+from kg.law.likeness import likeness
 from kg.law.model import Resolution, Term, Version
 from kg.law.vocabulary import Vocabulary
 from kg.links.purpose import citation_type

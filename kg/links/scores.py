@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.corpus.amendments.renumbering import likeness
 from kg.law.identifiers import article_eid
+from kg.law.likeness import likeness
 from kg.law.model import Norm, Provision, ProvisionKind
 from kg.law.vocabulary import Vocabulary
 from kg.reading.found import Found, sentence_with_case

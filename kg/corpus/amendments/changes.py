@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from kg.corpus.amendments.renumbering import likeness, moved, renumbered
+from kg.corpus.amendments.renumbering import moved, renumbered
 from kg.corpus.amendments.words import Segment, segments
-from kg.law.likeness import squash
+from kg.law.likeness import likeness, squash
 from kg.law.model import Document, Provision, ProvisionKind
 from kg.law.numerals import NUMERAL, article_number
 from kg.law.wording import place

@@ -10,13 +10,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kg.law.identifiers import article_eid
+from kg.law.likeness import bigrams, likeness, share
 from kg.law.model import Document, Provision, ProvisionKind
 
 LEAST = 0.3  # below this share of common character pairs two articles do not carry on each other
 GAINED = 0.1  # by how much more of a part's words an article must hold than any had before, to have taken it up
 MERGED = 0.6  # the share of an item's character pairs that an article absorbed into it must have had
 _SHORT = 12  # character pairs: of a part this short nothing is said
-_Grams = frozenset[str]
 
 
 def renumbered(old: Document, new: Document) -> dict[str, str | None]:
@@ -35,14 +35,14 @@ def renumbered(old: Document, new: Document) -> dict[str, str | None]:
 
 def _absorbed(words: str, new: Document) -> str | None:
     """The article of ``new`` that has an item whose words the old article nearly all had."""
-    had = _grams(words)
-    shares = [(_share(_grams(new.text_of(item)), had), article.eid)
+    had = bigrams(words)
+    shares = [(_share(bigrams(new.text_of(item)), had), article.eid)
               for article in new.articles for item in article.walk() if item.kind is ProvisionKind.ITEM]
     share, eid = max(shares, default=(0.0, ""))
     return eid if share >= MERGED else None
 
 
-def _share(part: _Grams, whole: _Grams) -> float:
+def _share(part: set[str], whole: set[str]) -> float:
     """How much of ``part`` is in ``whole``; nothing is said of a part too short to tell."""
     return len(part & whole) / len(part) if len(part) > _SHORT else 0.0
 
@@ -67,11 +67,11 @@ def moved(old: Document, new: Document, eid: str, home: str) -> str | None:
     That is so when the part's own words are nearly all in that article, hardly in ``home``, and in no other article of ``old``.
     """
     node = old.by_eid[eid]
-    part, mine = _grams(old.text_of(node)[len(node.label) :]), old.by_eid[article_eid(eid)]
-    if node.kind is ProvisionKind.ARTICLE or _share(part, _grams(new.text_of(new.by_eid[home]))) >= MERGED or len(part) <= _SHORT:
+    part, mine = bigrams(old.text_of(node)[len(node.label) :]), old.by_eid[article_eid(eid)]
+    if node.kind is ProvisionKind.ARTICLE or _share(part, bigrams(new.text_of(new.by_eid[home]))) >= MERGED or len(part) <= _SHORT:
         return None
-    before = max((_share(part, _grams(old.text_of(a))) for a in old.articles if a is not mine), default=0.0)
-    share, at = max((_share(part, _grams(new.text_of(a))), -n) for n, a in enumerate(new.articles))
+    before = max((_share(part, bigrams(old.text_of(a))) for a in old.articles if a is not mine), default=0.0)
+    share, at = max((_share(part, bigrams(new.text_of(a))), -n) for n, a in enumerate(new.articles))
     return new.articles[-at].eid if share >= max(MERGED, before + GAINED) else None
 
 
@@ -82,24 +82,6 @@ def _elsewhere(words: str, new: Document, home: Provision, node: Provision) -> s
     return best.eid if best and likeness(words, new.text_of(best)) >= 2 * LEAST else None
 
 
-def likeness(one: str, other: str) -> float:
-    """The share of common character pairs of two texts (Dice), 0 to 1.
-
-    >>> likeness("网络运营者", "网络运营者"), likeness("网络", "数据")
-    (1.0, 0.0)
-    """
-    return _dice(_grams(one), _grams(other))
-
-
-def _grams(text: str) -> _Grams:
-    words = "".join(text.split())
-    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
-
-
-def _dice(one: _Grams, other: _Grams) -> float:
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
 def _bodies(doc: Document) -> tuple[str, ...]:
     """The words of each article without its number, which is what changes."""
     return tuple(doc.text_of(a)[len(a.label) :] for a in doc.articles)
@@ -108,9 +90,9 @@ def _bodies(doc: Document) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def _aligned(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[int | None, ...]:
     """For each old text the index of its new one, without crossings, with the most likeness in all."""
-    ours, theirs = [_grams(t) for t in old], [_grams(t) for t in new]
+    ours, theirs = [bigrams(t) for t in old], [bigrams(t) for t in new]
     bare_old, bare_new = ["".join(t.split()) for t in old], ["".join(t.split()) for t in new]  # words too few for pairs may still be alike
-    score = [[1.0 if bare_old[i] == bare_new[j] else _dice(a, b) for j, b in enumerate(theirs)] for i, a in enumerate(ours)]
+    score = [[1.0 if bare_old[i] == bare_new[j] else share(a, b) for j, b in enumerate(theirs)] for i, a in enumerate(ours)]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
