@@ -23,7 +23,7 @@ from kg.answers.finding.clocks import clocks
 from kg.answers.finding.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
 from kg.answers.finding.telling import pick
 from kg.answers.question import several
-from kg.answers.question.asker import CII_OPERATOR, Asker, find_asker, operates_cii
+from kg.answers.question.asker import Asker, find_asker, plays
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
 from kg.answers.question.wants import Want
@@ -96,6 +96,10 @@ class Answerer:
             return early
         if not found or self._elsewhere(asked, where, found):
             return self._unanswerable(asked, undecided.out_of_scope(asked))
+        catalogue = self.knowledge.catalogue
+        theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found])
+        if theirs:
+            return self._unanswerable(asked, theirs)
         foreign = unbound(self._reach(on), self.index, asked, where, found)
         if foreign:
             bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
@@ -108,8 +112,9 @@ class Answerer:
         """Who asks: the profile given, else the kind of firm the question says."""
         said = find_asker(asked.text, self.knowledge.vocabulary) if not names else None
         shown = tuple(names) or ((said,) if said else ())
-        shown += (CII_OPERATOR,) if shown and CII_OPERATOR not in shown and operates_cii(asked.text) else ()
         vocabulary = self.knowledge.vocabulary
+        apart = vocabulary.asked_apart
+        shown += (apart.label,) if shown and apart.label not in shown and plays(apart, asked.text) else ()
         known = [n for c in (*vocabulary.subjects.values(), *vocabulary.authorities.values()) for n in c.names]
         own = [c for n in shown if (c := vocabulary.subject(n))]
         narrower = frozenset(n for c in own for below in vocabulary.below(c) for n in below.names)
@@ -141,7 +146,7 @@ class Answerer:
     def _refusal(self, asked: Question, where: Scope) -> Undecided | None:
         """Why the question cannot be answered at all: another law, an article there is not, an article of no text in particular."""
         missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
-        return (undecided.elsewhere(asked, self.knowledge) or next((m for m in missing if m), None)
+        return (undecided.elsewhere(asked, self.knowledge.vocabulary, self.knowledge.catalogue) or next((m for m in missing if m), None)
                 or undecided.which_instrument(self.knowledge, asked, where.on))
 
     def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kg.links.records import CrossLink
 
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
-FORMAT = 2
+FORMAT = 3
 _TRIES = 5  # times the pointer is read again when its build goes at that moment
 
 

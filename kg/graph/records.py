@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.corpus.quoting import label_of
 from kg.law.identifiers import JOIN, KG, eid_of
-from kg.law.model import Application, Deadline, DeadlineType, Modality, Norm, Sanction, Target, Term
+from kg.law.model import Application, Deadline, DeadlineType, Mention, Modality, Norm, Sanction, Target, Term
 from kg.links.records import CrossLink, LinkType
 
 if TYPE_CHECKING:
@@ -177,9 +177,15 @@ def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], documen
         _one(p, "object"), _one(p, "trigger") or None, _deadline(deadline) if deadline else None, _one(p, "quote"),
         int(_one(p, "quoteStart") or 0), int(_one(p, "quoteEnd") or 0), _one(p, "exception") or None, _one(p, "rule"),
         _one(p, "reviewStatus"), _one(p, "reviewReason"), _one(p, "reviewedBy"), _day(p, "reviewedOn"),
+        tuple(Mention(_one(m, "mentioned"), _one(m, "quote")) for m in _ordered(p, "mention", subjects)),
     )
-    applies = sorted((subjects[a] for a in p.get(KG + "applies", ()) if a in subjects), key=lambda a: int(_one(a, "order")))
+    applies = _ordered(p, "applies", subjects)
     return StoredNorm(urn, iri, norm, tuple(map(_application, applies)), tuple(sorted(p.get(KG + "about", ()))))
+
+
+def _ordered(p: _Properties, name: str, subjects: Mapping[str, _Properties]) -> list[_Properties]:
+    """What the property leads to, by its place."""
+    return sorted((subjects[iri] for iri in p.get(KG + name, ()) if iri in subjects), key=lambda found: int(_one(found, "order")))
 
 
 def _day(p: _Properties, name: str) -> date | None:

@@ -26,7 +26,7 @@ from kg.law.model import (
 )
 from kg.law.vocabulary import Concept, Vocabulary
 from kg.links.records import CrossLink
-from kg.reading.found import Found, sentence_with_case, target_eid
+from kg.reading.found import Found, concerned, target_eid
 from kg.reading.sanctions import duties_meant, punishes_whole
 
 CATALOGUE = "urn:kg:catalogue"
@@ -132,16 +132,22 @@ def _add_norm(graph: _Graph, reading: Found, norm: Norm, order: int, vocabulary:
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, label=norm.article,
         reviewStatus=norm.status, reviewReason=norm.reason, reviewedBy=norm.reviewer, reviewedOn=norm.reviewed,
-        about=[NamedNode(c.iri) for c in vocabulary.concepts_in(sentence_with_case(reading.document, norm))],
+        about=[NamedNode(iri) for iri in concerned(reading.document, norm, vocabulary)],
     )
+    for number, one in enumerate(norm.mentions, 1):
+        graph.add(urn, mention=NamedNode(f"{urn}-mention{number}"))
+        graph.add(
+            f"{urn}-mention{number}", type_=term("Mention"), statedIn=NamedNode(place), order=number, mentioned=NamedNode(one.concept),
+            quote=one.words,
+        )
     if norm.deadline:
         graph.add(urn, deadline=NamedNode(urn + "-deadline"))
         graph.add(
             urn + "-deadline", type_=term("Deadline"), deadlineText=norm.deadline.text, deadlineType=norm.deadline.type.value,
             deadlineValue=norm.deadline.value,
         )
-    for number, one in enumerate(reading.applications[order - 1], 1):
-        _add_application(graph, reading.version, urn, one, number, vocabulary)
+    for number, way in enumerate(reading.applications[order - 1], 1):
+        _add_application(graph, reading.version, urn, way, number, vocabulary)
 
 
 def _add_application(graph: _Graph, version: Version, norm: str, one: Application, number: int, vocabulary: Vocabulary) -> None:

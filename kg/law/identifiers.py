@@ -3,8 +3,8 @@
 >>> u = Urn.parse("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1_item2")
 >>> u.work, str(u.version), u.eid
 ('urn:lex:cn:csrc:order:2023-02-27;218', '2023-05-01', 'art39_par1_item2')
->>> str(u.up()), str(u.expression())
-('urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1', 'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01')
+>>> str(u.expression())
+'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01'
 >>> Urn.parse(str(u)) == u
 True
 """
@@ -58,11 +58,6 @@ class Urn:
     def expression(self) -> Urn:
         """The version without the part."""
         return replace(self, eid=None)
-
-    def up(self) -> Urn:
-        """The part above (项 → 款 → 条), then the version itself."""
-        above = self.eid.rpartition("_")[0] if self.eid else ""
-        return replace(self, eid=above or None)
 
     def within(self, other: Urn) -> bool:
         """Whether this is ``other`` or lies below it."""

@@ -13,6 +13,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+# The ranks of what a regulator issues for those it supervises; 法律 and 行政法规 are for everybody, standards are no rules.
+REGULATORS_RANKS = ("部门规章", "规范性文件")
+
 
 class ProvisionKind(StrEnum):
     """The levels of a Chinese statute, outermost first."""
@@ -270,13 +273,22 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A concept (its IRI) that a provision speaks of without a name of it, and the verbatim words that do."""
+
+    concept: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Norm:
     """One deontic statement of one provision.
 
     ``quote`` is verbatim and lies at ``start:end`` of the article's text. ``recipient`` is what the
     article says. ``kind`` is a communication kind (report, submit, file, notify, inform, announce,
     apply, keep, provide) or a plain word for other duties. ``rule`` names the extraction rule. ``status`` says whether a
-    reviewer confirmed or corrected it, ``reason`` why it was corrected, ``reviewer`` and ``reviewed`` who read it and when.
+    reviewer confirmed or corrected it, ``reason`` why it was corrected, ``reviewer`` and ``reviewed`` who read it and when,
+    ``mentions`` what its provision speaks of in other words than those of the vocabulary.
     """
 
     instrument: str
@@ -301,6 +313,7 @@ class Norm:
     reason: str = ""
     reviewer: str = ""
     reviewed: date | None = None
+    mentions: tuple[Mention, ...] = field(default=(), repr=False)  # what a review adds is no part of what was extracted
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ _KG = "urn:kg:ont:"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
+class VocabularyError(ValueError):
+    """A vocabulary that lacks what the program needs of it; the message names the file and the property."""
+
+
 class ProfileError(ValueError):
     """A kind of firm that is unknown; the message lists those allowed."""
 
@@ -34,7 +38,8 @@ class Concept:
     """One SKOS concept. ``label`` is shown, ``alt`` are other names in legal texts, ``everyday`` the words people type.
 
     ``broader`` are IRIs of the kinds it belongs to, ``roles`` IRIs of roles that every such firm plays, ``treated_as``
-    those whose duties it has where a text says 参照适用. An event starts clocks of telling; a regime has figures of its own.
+    those whose duties it has where a text says 参照适用, ``operates`` what it runs. An event starts clocks of telling; a regime
+    has figures of its own.
     """
 
     iri: str
@@ -44,6 +49,7 @@ class Concept:
     broader: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     treated_as: tuple[str, ...] = ()
+    operates: tuple[str, ...] = ()
     is_profile: bool = False
     is_event: bool = False
     is_regime: bool = False
@@ -62,18 +68,82 @@ class Profile:
     labels: tuple[str, ...]
 
 
-class Vocabulary:
-    """The three concept schemes, each a mapping from IRI to Concept in the order of the file."""
+@dataclass(frozen=True)
+class Role:
+    """A role by its ``label``, and what it runs: ``thing`` and the other names of it, which tell the role in texts and questions."""
 
-    def __init__(self, subjects: Mapping[str, Concept], authorities: Mapping[str, Concept], concepts: Mapping[str, Concept]) -> None:
-        self.subjects = subjects
-        self.authorities = authorities
-        self.concepts = concepts
+    label: str
+    thing: str
+    words: tuple[str, ...]
+
+    @property
+    def pattern(self) -> str:
+        """The words as one group of a regular expression, the longest first."""
+        return f"(?:{'|'.join(map(re.escape, sorted(self.words, key=len, reverse=True)))})"
+
+    def named_in(self, text: str) -> bool:
+        """Whether the text names the role or what it runs."""
+        return any(w in text for w in self.words)
+
+    def all_of(self, names: Iterable[str]) -> bool:
+        """Whether all these bearers of a duty are the role; so they are where there is none."""
+        return all(map(self.named_in, names))
+
+
+@dataclass(frozen=True)
+class _Scheme:
+    """One file: its concepts by IRI in their order, the IRIs in each scheme, and what the schemes say of themselves."""
+
+    concepts: Mapping[str, Concept]
+    members: Mapping[str, tuple[str, ...]]
+    says: Mapping[str, str]
+
+    def of(self, scheme: str) -> dict[str, Concept]:
+        return {iri: self.concepts[iri] for iri in self.members.get(scheme, ())}
+
+
+class Vocabulary:
+    """The concept schemes, each a mapping from IRI to Concept in the order of the file.
+
+    ``field_regulators`` regulate other fields (税务, 消防); some of them are ``authorities`` of the texts held as well.
+    """
+
+    def __init__(self, subjects: _Scheme, authorities: _Scheme, concepts: _Scheme) -> None:
+        self.subjects = subjects.of("urn:kg:subjects")
+        self.authorities = authorities.of("urn:kg:authorities")
+        self.field_regulators = authorities.of("urn:kg:field-regulators")
+        self.concepts = concepts.of("urn:kg:concepts")
+        self._says = {**subjects.says, **authorities.says}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:
         """Read ``subjects.ttl``, ``authorities.ttl`` and ``concepts.ttl``; the shipped ones when no folder is given."""
         return _load(folder or ontology_dir())
+
+    @cached_property
+    def supplier_role(self) -> Concept:
+        """The subject that supplies systems and software to firms: 信息技术系统服务机构."""
+        return self._said("supplierRole", self.subjects)
+
+    @cached_property
+    def asked_apart(self) -> Role:
+        """The role that no firm is taken to play unless she says so: 关键信息基础设施运营者."""
+        concept = self._said("askedApart", self.subjects)
+        things = [self.concepts[i] for i in concept.operates if i in self.concepts]
+        if not things:
+            raise VocabularyError(f"subjects.ttl: kg:operates of {concept.iri} names no concept of concepts.ttl; correct it")
+        return Role(concept.label, things[0].label, (*things[0].names, *things[0].everyday))
+
+    @cached_property
+    def sector_regulator(self) -> Concept:
+        """The regulator of the industry, whose rules are the special ones: 中国证监会."""
+        return self._said("sectorRegulator", self.authorities)
+
+    def _said(self, name: str, among: Mapping[str, Concept]) -> Concept:
+        concept = among.get(self._says.get(_KG + name, ""))
+        if concept is None:
+            raise VocabularyError(f"the vocabularies of ontology/ name no kg:{name}; restore the triple of the concept scheme")
+        return concept
 
     @cached_property
     def _roles(self) -> frozenset[str]:
@@ -89,6 +159,10 @@ class Vocabulary:
     def _authority_names(self) -> dict[str, Concept]:
         return _by_name(self.authorities.values())
 
+    @cached_property
+    def _concept_names(self) -> dict[str, Concept]:
+        return _by_name(self.concepts.values())
+
     def subject(self, name: str) -> Concept | None:
         """The kind of person or firm with that name, everyday names included."""
         return self._subject_names.get(_key(name))
@@ -97,6 +171,10 @@ class Vocabulary:
         """The authority with that name, everyday names included; words of place before it are skipped (属地…)."""
         bare = re.sub(r"^(?:属地|住所地|所在地|当地|注册地)(?:的)?", "", name)
         return self._authority_names.get(_key(name)) or self._authority_names.get(_key(bare))
+
+    def concept(self, name: str) -> Concept | None:
+        """The event, system, act or kind of data with that name, everyday names included."""
+        return self._concept_names.get(_key(name))
 
     def named(self, name: str) -> Concept | None:
         """The subject or authority with that name."""
@@ -142,10 +220,6 @@ class Vocabulary:
         others = [self.subjects[i] for c in (concept, *self.above(concept)) for i in c.treated_as if i in self.subjects]
         return tuple(dict.fromkeys(n for c in others for n in c.names))
 
-    def kinds_of(self, label: str) -> tuple[Concept, ...]:
-        """The profiles that fall under a name of the law: 经营机构 → 证券公司, 期货公司, 基金管理公司."""
-        return tuple(c for c in self.subjects.values() if c.is_profile and label in self.labels(c))
-
     def concepts_in(self, text: str, *, everyday: bool = False) -> tuple[Concept, ...]:
         """The concepts whose names stand in the text; ``everyday`` looks for the words people type as well."""
         return tuple(c for c in self.concepts.values()
@@ -169,11 +243,10 @@ def _by_name(concepts: Iterable[Concept]) -> dict[str, Concept]:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Vocabulary:
-    schemes = [_scheme(folder / f"{name}.ttl") for name in SCHEMES]
-    return Vocabulary(*schemes)
+    return Vocabulary(*(_scheme(folder / f"{name}.ttl") for name in SCHEMES))
 
 
-def _scheme(path: Path) -> dict[str, Concept]:
+def _scheme(path: Path) -> _Scheme:
     from pyoxigraph import RdfFormat, parse
 
     about: dict[str, dict[str, list[str]]] = {}
@@ -181,7 +254,13 @@ def _scheme(path: Path) -> dict[str, Concept]:
         subject: Any = quad.subject
         values = about.setdefault(subject.value, {})
         values.setdefault(quad.predicate.value, []).append(quad.object.value)
-    return {iri: _concept(iri, p) for iri, p in about.items() if _SKOS + "Concept" in p.get(_TYPE, ())}
+    concepts = {iri: _concept(iri, p) for iri, p in about.items() if _SKOS + "Concept" in p.get(_TYPE, ())}
+    members: dict[str, tuple[str, ...]] = {}
+    for iri in concepts:
+        for scheme in about[iri].get(_SKOS + "inScheme", ()):
+            members[scheme] = (*members.get(scheme, ()), iri)
+    says = {name: values[0] for p in about.values() if _SKOS + "ConceptScheme" in p.get(_TYPE, ()) for name, values in p.items()}
+    return _Scheme(concepts, members, says)
 
 
 def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
@@ -190,5 +269,5 @@ def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
 
     label, kinds = properties[_SKOS + "prefLabel"][0], values(_TYPE)
     return Concept(iri, label, values(_KG + "textLabel"), values(_SKOS + "altLabel"), values(_SKOS + "broader"),
-                   values(_KG + "playsRole"), values(_KG + "treatedAs"), _KG + "Profile" in kinds, _KG + "Event" in kinds,
+                   values(_KG + "playsRole"), values(_KG + "treatedAs"), values(_KG + "operates"), _KG + "Profile" in kinds, _KG + "Event" in kinds,
                    _KG + "Regime" in kinds)

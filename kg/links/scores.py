@@ -15,7 +15,7 @@ from kg.law.identifiers import article_eid
 from kg.law.likeness import likeness
 from kg.law.model import Norm, Provision, ProvisionKind
 from kg.law.vocabulary import Vocabulary
-from kg.reading.found import Found, sentence_with_case
+from kg.reading.found import Found, concerned
 from kg.search.segment import words
 
 _UNITS = (ProvisionKind.PARAGRAPH, ProvisionKind.ITEM)
@@ -71,7 +71,7 @@ def _units(reading: Found, vocabulary: Vocabulary) -> Iterable[Compared]:
 def _unit(reading: Found, node: Provision, vocabulary: Vocabulary) -> Compared:
     norms = tuple(n for n in reading.norms if n.eid == node.eid or n.eid.startswith(f"{node.eid}_"))
     bearers = {name for n in norms for b in n.bearer for name in _names(b, vocabulary)}
-    about = {c.iri for n in norms for c in vocabulary.concepts_in(sentence_with_case(reading.document, n))}
+    about = {iri for n in norms for iri in concerned(reading.document, n, vocabulary)}
     return Compared(reading, node, norms, frozenset(bearers), frozenset(n.kind for n in norms), frozenset(about))
 
 

@@ -15,9 +15,9 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.passages import Passage, Texts, bare, differences
 from kg.law import versions
 from kg.law.model import Provision, Version
-from kg.law.wording import place
+from kg.law.wording import chinese_date, place
 from kg.memo.law import ORDER, Law, Said, Verdict, worst
-from kg.memo.parts import Memo, Mention, Quotation, find
+from kg.memo.parts import Memo, MemoCitation, Quotation, find
 from kg.memo.quotes import ELSEWHERE, Quotes
 from kg.reading.citations.resolving import locate
 
@@ -93,7 +93,7 @@ class _Judge:
 
     def mentions(self, memo: Memo) -> Iterable[Finding]:
         """The findings of all citations; a quotation behind a list goes to the member that has its words."""
-        groups: dict[int, list[Mention]] = {}
+        groups: dict[int, list[MemoCitation]] = {}
         for m in memo.mentions:
             groups.setdefault(m.group, []).append(m)
         for group in groups.values():
@@ -102,7 +102,7 @@ class _Judge:
             for n, m in enumerate(group):
                 yield self.finding(m, [q for o, q, _ in owned if o == n], [s for o, _, told in owned if o == n for s in told[n]])
 
-    def finding(self, m: Mention, quotes: list[Quotation], said: list[Said]) -> Finding:
+    def finding(self, m: MemoCitation, quotes: list[Quotation], said: list[Said]) -> Finding:
         """The citation itself, then what its quotations say."""
         version, note = self.law.version(m)
         all_said = [*note, *([] if version is None else self.exists(m, version)), *said]
@@ -118,7 +118,7 @@ class _Judge:
             version.effective.isoformat() if version else "", tuple(quotes), tuple(u for s in all_said for u in s.source),
         )
 
-    def _words(self, version: Version | None, node: Provision | None, m: Mention) -> str:
+    def _words(self, version: Version | None, node: Provision | None, m: MemoCitation) -> str:
         if version is None or node is None:
             return ""
         text = self.law.document(version).text_of(node)
@@ -126,7 +126,7 @@ class _Judge:
 
     # ── the citation itself ──
 
-    def exists(self, m: Mention, version: Version) -> list[Said]:
+    def exists(self, m: MemoCitation, version: Version) -> list[Said]:
         """What is wrong with the number cited."""
         found = locate(replace(m.target, instrument="self"), self.law.document(version), version.title)
         if found.eid is None:
@@ -134,12 +134,12 @@ class _Judge:
             return [Said(verdict, found.reason + f"（{version.effective}起施行的文本）"), *self._elsewhen(m, version)]
         return [Said(Verdict.NOTE, found.note)] if found.note else []
 
-    def _elsewhen(self, m: Mention, version: Version) -> list[Said]:
+    def _elsewhen(self, m: MemoCitation, version: Version) -> list[Said]:
         having = [v for v in self.law.others(m, version) if self.law.node(m, v)]
         return [Said(Verdict.WRONG, f"该条号只见于{v.effective}起施行的文本", (self.law.urn(v, self.law.node(m, v)),)) for v in having]
 
 
-    def numbering(self, m: Mention, version: Version, decided: bool) -> list[Said]:
+    def numbering(self, m: MemoCitation, version: Version, decided: bool) -> list[Said]:
         """A number that means another article in another text of the law; and an article that speaks of something else."""
         node = self.law.node(m, version)
         if node is None or not m.target.article:
@@ -153,7 +153,7 @@ class _Judge:
         return found or ([] if said else self._nearer(m, here))
 
 
-    def _renumbered(self, m: Mention, here: Passage, other: Passage) -> Said | None:
+    def _renumbered(self, m: MemoCitation, here: Passage, other: Passage) -> Said | None:
         """Which of the two the words around speak like."""
         telling = len(bare(m.context)) >= 8
         ours, theirs = self.law.texts.affinity(m.context, here), self.law.texts.affinity(m.context, other)
@@ -164,16 +164,16 @@ class _Judge:
             return Said(Verdict.NOTE, f"上下文所述是{moved}", (self.law.place_of(other),))
         turn = versions.chronological((here.version, other.version))[1].effective
         both = f"当日{here.node.label}为“{_opening(here)}”，{_when(other, here)}为“{_opening(other)}”（{moved}）"
-        return Said(Verdict.NOTE, f"该条号在{_day(turn)}前后所指不同：{both}", (self.law.place_of(other),))
+        return Said(Verdict.NOTE, f"该条号在{chinese_date(turn)}前后所指不同：{both}", (self.law.place_of(other),))
 
-    def _now(self, m: Mention, version: Version, node: Provision) -> Said:
+    def _now(self, m: MemoCitation, version: Version, node: Provision) -> Said:
         current = versions.in_force(m.instrument.versions if m.instrument else (), self.law.on)
         passage = self.law.texts.passage(version, node.eid)
         if current is None or current is version or passage is None:
             return Said(Verdict.RIGHT, f"按{version.effective}起施行的文本核对，条文存在")
         return Said(Verdict.RIGHT, self.law.moved(passage, current), (self.law.urn(current, None),))
 
-    def _nearer(self, m: Mention, here: Passage) -> list[Said]:
+    def _nearer(self, m: MemoCitation, here: Passage) -> list[Said]:
         """A hint that the clause speaks like another article of the same text."""
         if len(bare(m.context)) < 12:
             return []
@@ -208,14 +208,14 @@ def _owner(told: list[list[Said]]) -> int:
     return min(range(len(told)), key=lambda n: (ORDER[worst(told[n])], -n))
 
 
-def _label(m: Mention) -> str:
+def _label(m: MemoCitation) -> str:
     if not m.name or m.doubtful:
         return m.text
     where = place(m.target.article, m.target.paragraph, m.target.item) if m.target.article else m.target.division
     return f"《{m.name}》{where}" if m.instrument or not m.name.isascii() else m.name + where
 
 
-def _plainly_right(m: Mention, version: Version | None) -> str:
+def _plainly_right(m: MemoCitation, version: Version | None) -> str:
     day = f"{version.effective}起施行的文本" if version else ""
     if not m.target.article:
         return f"文件现行有效（{day}）"
@@ -230,7 +230,3 @@ def _opening(p: Passage) -> str:
 
 def _when(other: Passage, here: Passage) -> str:
     return "此前" if versions.chronological((other.version, here.version))[0] is other.version else "此后"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -12,7 +12,7 @@ from kg.corpus.passages import Passage, Texts
 from kg.law import versions
 from kg.law.identifiers import article_eid, article_urn
 from kg.law.model import Document, Provision, Version
-from kg.memo.parts import Mention
+from kg.memo.parts import MemoCitation
 from kg.reading.citations.resolving import locate
 
 
@@ -49,7 +49,7 @@ class Law:
     texts: Texts
     on: date
 
-    def version(self, m: Mention) -> tuple[Version | None, list[Said]]:
+    def version(self, m: MemoCitation) -> tuple[Version | None, list[Said]]:
         """The text to judge by, with what is to be said of it; None when no text is held."""
         if m.doubtful:
             return None, [Said(Verdict.UNKNOWN, f"文件名称写法不明，不能确定是否指《{m.name}》")]
@@ -66,7 +66,7 @@ class Law:
             return None, [*guessed, *gone, *early, replace(known, verdict=Verdict.NOTE) if gone else known]
         return self._held(m, [*guessed, *gone], status)
 
-    def _held(self, m: Mention, said: list[Said], status: str) -> tuple[Version | None, list[Said]]:
+    def _held(self, m: MemoCitation, said: list[Said], status: str) -> tuple[Version | None, list[Said]]:
         held = m.instrument.versions if m.instrument else ()
         current = versions.in_force(held, self.on)
         meant = _edition(m, held, current)
@@ -83,7 +83,7 @@ class Law:
             return upcoming, [*said, Said(Verdict.NOTE, f"《{m.name}》在{self.on}尚未施行，自{upcoming.effective}起施行")]
         return versions.latest(held), said
 
-    def node(self, m: Mention, version: Version) -> Provision | None:
+    def node(self, m: MemoCitation, version: Version) -> Provision | None:
         """The provision cited, as deep as the text reaches; None for a whole text or where there is none."""
         document = self.document(version)
         found = locate(replace(m.target, instrument="self"), document, version.title)
@@ -97,7 +97,7 @@ class Law:
         """The URN of a provision or a text, "" where none is held."""
         return "" if version is None else version.urn + (f"~{node.eid}" if node else "")
 
-    def others(self, m: Mention, version: Version) -> list[Version]:
+    def others(self, m: MemoCitation, version: Version) -> list[Version]:
         """The other texts held of the same law."""
         return [v for v in (m.instrument.versions if m.instrument else ()) if v is not version and not v.partial]
 
@@ -132,7 +132,7 @@ class Law:
         return f"{p.version.urn}~{p.node.eid}"
 
 
-def _edition(m: Mention, held: Iterable[Version], current: Version | None) -> Version | None:
+def _edition(m: MemoCitation, held: Iterable[Version], current: Version | None) -> Version | None:
     """The text that the memo names: by its year, or as the old or the new one."""
     ordered = versions.chronological(held)
     if m.edition.isdigit():

@@ -70,7 +70,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Mention:
+class MemoCitation:
     """A citation in the memo. ``group`` numbers the lists; ``edition`` is old, new or a year where the memo says so.
 
     ``name`` is the title or what the memo calls an instrument that is not known, "" where it does not say which. ``guessed``:
@@ -96,7 +96,7 @@ class Memo:
     """A memo taken apart; offsets count characters of ``text``. ``loose`` are quotations without a citation."""
 
     text: str
-    mentions: tuple[Mention, ...]
+    mentions: tuple[MemoCitation, ...]
     loose: tuple[Quotation, ...] = ()
 
 
@@ -212,13 +212,13 @@ class _Spans:
 # ── citations ──
 
 
-def _mentions(text: str, covered: str, catalogue: Catalogue) -> tuple[Mention, ...]:
+def _mentions(text: str, covered: str, catalogue: Catalogue) -> tuple[MemoCitation, ...]:
     squeezed, places = _squeezed(covered)
     known = [n for n in catalogue.names if len(n) > 2 and ":" not in n]
-    found: list[Mention] = []
+    found: list[MemoCitation] = []
     for c in find_citations(_document(squeezed, catalogue), known):
         start, end = places[c.start], places[c.end - 1] + 1
-        mention = Mention(start, end, text[start:end], c.target, edition=_edition(text, start, end))
+        mention = MemoCitation(start, end, text[start:end], c.target, edition=_edition(text, start, end))
         read = _named(mention, c, covered, found, catalogue)
         if read:
             found.append(read)
@@ -255,7 +255,7 @@ def _edition(text: str, start: int, end: int) -> str:
     return "new" if _NEW.search(before) or words.startswith("新") else ""
 
 
-def _named(m: Mention, c: Citation, covered: str, found: list[Mention], catalogue: Catalogue) -> Mention | None:
+def _named(m: MemoCitation, c: Citation, covered: str, found: list[MemoCitation], catalogue: Catalogue) -> MemoCitation | None:
     """The mention with its instrument settled; None where it is none of the law (本备忘录第三章, 合同第三条)."""
     before = covered[max(0, m.start - 12) : m.start]
     bare = bool(re.match(r"第|[（(]", m.text)) and not c.rule.startswith("alias")
@@ -269,7 +269,7 @@ def _named(m: Mention, c: Citation, covered: str, found: list[Mention], catalogu
     return replace(m, instrument=instrument, name=instrument.title if instrument else c.target.instrument, doubtful=unclear)
 
 
-def _heads_line(covered: str, m: Mention) -> bool:
+def _heads_line(covered: str, m: MemoCitation) -> bool:
     """第一条 and a blank at the head of a line number the memo's own parts, unless words of the law follow."""
     start = covered.rfind("\n", 0, m.start) + 1
     head = _BLOCK.match(covered, start)
@@ -277,7 +277,7 @@ def _heads_line(covered: str, m: Mention) -> bool:
     return own and head is not None and covered[head.end() : head.end() + 1] != _COVER
 
 
-def _loosely(m: Mention, c: Citation, found: list[Mention]) -> Mention | None:
+def _loosely(m: MemoCitation, c: Citation, found: list[MemoCitation]) -> MemoCitation | None:
     """本法第三条 or a bare 第三条 in a memo: the act named before, if its title ends so."""
     if not c.target.article:
         return None
@@ -303,8 +303,8 @@ def _inside_longer(words: str, before: str, catalogue: Catalogue) -> bool:
 # ── lists, sentences, quotations ──
 
 
-def _grouped(covered: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    grouped: list[Mention] = []
+def _grouped(covered: str, mentions: tuple[MemoCitation, ...]) -> tuple[MemoCitation, ...]:
+    grouped: list[MemoCitation] = []
     group = -1
     for m in mentions:
         same = grouped and (m.start < grouped[-1].end or _LIST.fullmatch(covered[grouped[-1].end : m.start]))
@@ -313,7 +313,7 @@ def _grouped(covered: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
     return tuple(_with_context(grouped, covered))
 
 
-def _with_context(mentions: list[Mention], covered: str) -> Iterator[Mention]:
+def _with_context(mentions: list[MemoCitation], covered: str) -> Iterator[MemoCitation]:
     """The clause of each list, from the citation before it to the one behind it."""
     spans: dict[int, tuple[int, int]] = {}
     for m in mentions:
@@ -344,7 +344,7 @@ def _attached(memo: Memo, covered: str, quotations: tuple[Quotation, ...]) -> Me
     return replace(memo, mentions=tuple(mentions), loose=tuple(loose))
 
 
-def _starts(mentions: list[Mention]) -> list[int]:
+def _starts(mentions: list[MemoCitation]) -> list[int]:
     firsts: dict[int, int] = {}
     for m in mentions:
         firsts.setdefault(m.group, m.start)

@@ -10,7 +10,7 @@ from kg.law import versions
 from kg.law.model import Provision, ProvisionKind, Version
 from kg.law.wording import place
 from kg.memo.law import Law, Said, Verdict
-from kg.memo.parts import Mention, Quotation
+from kg.memo.parts import MemoCitation, Quotation
 
 NEAR = 0.7  # share of a quotation that must stand in the provision to call it nearly right
 ELSEWHERE = 0.8  # … in another provision to say that it is from there
@@ -23,7 +23,7 @@ class Quotes:
 
     law: Law
 
-    def quoted(self, m: Mention, q: Quotation) -> list[Said]:
+    def quoted(self, m: MemoCitation, q: Quotation) -> list[Said]:
         """Whether the quotation is the words of the provision, and if not, whose words it is."""
         version, _ = self.law.version(m)
         if version is None:
@@ -38,20 +38,20 @@ class Quotes:
             return self._term(q, m, node is not None)
         return [self._astray(m, q, version, node, law)]
 
-    def _verbatim(self, q: Quotation, version: Version, node: Provision | None, m: Mention) -> str:
+    def _verbatim(self, q: Quotation, version: Version, node: Provision | None, m: MemoCitation) -> str:
         if node is None or not m.target.article:
             homes = [p for p in self.law.texts.holding(q.text) if p.version is version]
             return f"引文与原文一致，见{homes[0].node.label}" if homes else "引文与原文一致"
         return "引文与原文一致"
 
-    def _term(self, q: Quotation, m: Mention, known: bool) -> list[Said]:
+    def _term(self, q: Quotation, m: MemoCitation, known: bool) -> list[Said]:
         """A short quotation counts where it is a figure or is said to be what the article says."""
         figure = bool(_FIGURES & set(fold(q.text))) and any(unit in q.text for unit in _UNITS)
         if not known or not (figure or q.introduced):
             return []
         return [Said(Verdict.WRONG if figure else Verdict.NOTE, f"引号内的{brief(q)}不见于该条")]
 
-    def _astray(self, m: Mention, q: Quotation, version: Version, node: Provision | None, law: str) -> Said:
+    def _astray(self, m: MemoCitation, q: Quotation, version: Version, node: Provision | None, law: str) -> Said:
         article = self.law.texts.passage(version, node.eid) if node else None
         if node and article and in_order(article.words, pieces(q.text)):
             return self._other_part(m, q, article)
@@ -63,7 +63,7 @@ class Quotes:
             return Said(Verdict.WRONG, f"引文{brief(q)}不是所引条文的文字，{whence}", self._sources(q, version))
         return self._nearly(m, q, version, article.text if article else "")
 
-    def _other_part(self, m: Mention, q: Quotation, article: Passage) -> Said:
+    def _other_part(self, m: MemoCitation, q: Quotation, article: Passage) -> Said:
         document = self.law.document(article.version)
         home = next((n for n in reversed(tuple(article.node.walk())) if in_order(fold(document.text_of(n)), pieces(q.text))), article.node)
         inside = m.target.paragraph is not None and home.kind is ProvisionKind.PARAGRAPH and home.number == (m.target.paragraph,)
@@ -71,7 +71,7 @@ class Quotes:
             return Said(Verdict.RIGHT, "引文与原文一致（含该项所在款的文字）")
         return Said(Verdict.WRONG, f"引文{brief(q)}不在所引款项，而在{place(*label_of(document, home))}", (f"{article.version.urn}~{home.eid}",))
 
-    def _old_words(self, m: Mention, q: Quotation, version: Version) -> Said | None:
+    def _old_words(self, m: MemoCitation, q: Quotation, version: Version) -> Said | None:
         """The words of the article that bore this number in another text of the same law."""
         for other in self.law.others(m, version):
             node = self.law.node(m, other)
@@ -109,7 +109,7 @@ class Quotes:
     def _sources(self, q: Quotation, version: Version | None) -> tuple[str, ...]:
         return tuple(self.law.place_of(p) for p in self.homes(q, version)[:1])
 
-    def _nearly(self, m: Mention, q: Quotation, version: Version, law: str) -> Said:
+    def _nearly(self, m: MemoCitation, q: Quotation, version: Version, law: str) -> Said:
         share = coverage(law, q.text) if law else 0.0
         best, elsewhere = self.law.texts.nearest(q.text)
         if not m.target.article and best and best.version.work == version.work and elsewhere >= NEAR:

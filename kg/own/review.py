@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, apply, parts
-from kg.corpus.review.files import as_reviewed, due, merge, parse, render
+from kg.corpus.review.files import as_reviewed, due, merge, parse, render, without
 from kg.law.model import Deadline, DeadlineType, Norm, Version
 from kg.own.adding import write
 from kg.reading.deadlines import find_deadlines
@@ -132,8 +132,8 @@ class Reviewing:
         """Forget what was decided of a provision, to begin again."""
         review = self.checked.review
         if review is not None:
-            self._store(_without(review, {part.eid}))
-        self._store_pending(_without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
+            self._store(without(review, {part.eid}))
+        self._store_pending(without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
 
     def _decide(
         self, item: ReviewItem, reviewer: str, on: date, norms: tuple[ReviewedNorm, ...] = (), rejected: tuple[Rejection, ...] = ()
@@ -179,7 +179,7 @@ class Reviewing:
         own = tuple(replace(n, at=part.eid) for n in norms), tuple(replace(x, at=part.eid) for x in rejected)
         new = Review(_named(reviewer, self.reviewer), (provision,), *own)
         self._store(merge(self.checked.review, new) if self.checked.review else new)
-        self._store_pending(_without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
+        self._store_pending(without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
 
     def _store(self, review: Review) -> None:
         if review.provisions:
@@ -211,13 +211,6 @@ _Stated = TypeVar("_Stated", ReviewedNorm, Rejection)
 
 def _of(stated: Iterable[_Stated], keys: set[str]) -> tuple[_Stated, ...]:
     return tuple(sorted((s for s in stated if s.at in keys), key=lambda s: int(s.at.partition("#")[2])))
-
-
-def _without(review: Review, at: set[str]) -> Review:
-    return Review(
-        review.reviewer, tuple(p for p in review.provisions if p.at not in at), tuple(n for n in review.norms if n.at not in at),
-        tuple(x for x in review.rejected if x.at not in at),
-    )
 
 
 def deadline(words: str, before: Deadline | None) -> Deadline | None:

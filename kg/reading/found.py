@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.law.identifiers import above, is_item
 from kg.law.model import Application, Document, Norm, Problem, Resolution, Sanction, Target, Term, Version
 from kg.law.numerals import article_number, to_int
+from kg.law.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,9 @@ def target_eid(document: Document, target: Target) -> str | None:
     steps += [f"{article.eid}_par{paragraph}"] if paragraph else []
     steps += [f"{article.eid}_par{paragraph}_item{item}"] if item else []
     return next((s for s in reversed(steps) if s in document.by_eid), None)
+
+
+def concerned(document: Document, norm: Norm, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """IRIs of the concepts a norm concerns: those named in its sentence, and those a reviewer read there."""
+    named = (c.iri for c in vocabulary.concepts_in(sentence_with_case(document, norm)))
+    return tuple(dict.fromkeys((*named, *(m.concept for m in norm.mentions))))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.answers.question.asker import find_asker, is_not, is_other, operates_cii
+from kg.answers.question.asker import find_asker, is_not, is_other, plays
 from kg.answers.question.days import find_date, without_date
 from kg.answers.question.measures import Measure, find_measures
 from kg.answers.question.reading import find_instruments, normalise, understand
@@ -114,4 +114,4 @@ def test_any_text_is_understood(text):
     ("我们算关基吗", False),
     ("关键信息基础设施运营者怎么报告", True), ("给关基单位供货", False), ("", False)])
 def test_whether_the_asker_operates_critical_infrastructure(text, operates):
-    assert operates_cii(text) is operates
+    assert plays(VOCABULARY.asked_apart, text) is operates

@@ -48,6 +48,10 @@ FACT = """:f a skos:Concept, kg:Fact ; skos:prefLabel "使用外包服务"@zh ; 
   kg:question "使用几项服务？"@zh .
 :happening a skos:Concept, kg:Event ; skos:prefLabel "事件"@zh ; skos:inScheme :scheme .
 :theme a skos:Concept ; skos:prefLabel "外包"@zh ; skos:inScheme :scheme ; kg:presupposesFact :f ."""
+SCHEME = ':scheme a skos:ConceptScheme ; kg:supplierRole :firm ; kg:askedApart :firm ; kg:sectorRegulator :firm .'
+MENTION = NORM.replace("kg:applies :a .", "kg:applies :a ; kg:mention :m .") + """
+:m a kg:Mention ; kg:statedIn <urn:x:v~art1_par1> ; kg:mentioned :firm ; kg:quote "应当报告" .
+"""
 WORK = ':w2 a kg:Instrument ; kg:title "另一办法" ; kg:issuer "某机关" ; kg:rank "法律" ; kg:held false ; kg:effective "2020-01-01"^^xsd:date .'
 VERSION = f""":v2 a kg:Version ; kg:versionOf :work ; kg:title "测试办法" ; kg:effective "2020-01-01"^^xsd:date ; kg:until "2024-01-01"^^xsd:date ;
   kg:promulgated "2019-12-01"^^xsd:date ; kg:sha256 "{SHA}" ."""
@@ -104,6 +108,10 @@ CASES = [
     ("Application", NORM, ("kg:recipient :firm", "kg:recipient :nobody"), ":a", "recipient is a concept"),
     ("Application", NORM, ("kg:because <urn:x:v~art1_par1>", "kg:because <urn:x:v~art72>"), ":a", "rule that decides"),
     ("Application", NORM, ("kg:applies :a .", "kg:applies :b . :b a kg:Application ; kg:manner '适用' ."), ":a", "one norm"),
+    ("Mention", MENTION, ("kg:mentioned :firm", "kg:mentioned :nobody"), ":m", "one concept"),
+    ("Mention", MENTION, ('"应当报告"', '"应当备案"'), ":m", "do not stand in"),
+    ("Mention", MENTION, (' ; kg:quote "应当报告"', ""), ":m", "carries its words"),
+    ("Mention", MENTION, (" ; kg:mention :m", ""), ":m", "belongs to one norm"),
     ("Deadline", DEADLINE, ('kg:deadlineText "24小时内" ;', ""), ":d", "carries its words"),
     ("Deadline", DEADLINE, ('"relative"', '"soon"'), ":d", "deadlineType"),
     ("Deadline", DEADLINE, ('"PT24H"', '"24h"'), ":d", "ISO 8601"),
@@ -154,6 +162,10 @@ CASES = [
     ("Fact", FACT, ("kg:addsEvent :happening", "kg:addsEvent :firm"), ":f", "event that a fact adds"),
     ("Fact", FACT, ("kg:implies :g", "kg:implies :firm"), ":f", "implies facts"),
     ("Theme", FACT, ("kg:presupposesFact :f", "kg:presupposesFact :firm"), ":theme", "facts of the table"),
+    ("Concept", CONCEPT, ("kg:playsRole :firm", "kg:operates :nobody"), ":c1", "What a role runs"),
+    ("Scheme", SCHEME, ("kg:supplierRole :firm", "kg:supplierRole :nobody"), ":scheme", "role of a supplier"),
+    ("Scheme", SCHEME, ("kg:askedApart :firm", "kg:askedApart :firm, :other"), ":scheme", "role asked for apart"),
+    ("Scheme", SCHEME, ("kg:sectorRegulator :firm", "kg:sectorRegulator :v"), ":scheme", "regulator of the industry"),
 ]
 VALID = dict.fromkeys(example for _, example, *_ in CASES)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.law.places import ontology_dir
-from kg.law.vocabulary import ProfileError, Vocabulary
+from kg.law.vocabulary import SCHEMES, ProfileError, Vocabulary, VocabularyError
 
 V = Vocabulary.load()
 PROFILES = (  # kg --profile takes at least these
@@ -54,10 +56,6 @@ def test_names_of_authorities(name: str, label: str) -> None:
     assert found is not None and found.label == label
 
 
-def test_who_operates_a_financial_infrastructure() -> None:
-    assert {c.label for c in V.kinds_of("金融基础设施运营机构")} == {"证券交易所", "期货交易所", "证券登记结算机构"}
-
-
 @pytest.mark.parametrize("name", ["", "火星公司", "公司", "'; DROP TABLE", "<b>", "券商" * 50, "\ud800", "\x00"])
 def test_an_unknown_firm_is_refused_with_those_allowed(name: str) -> None:
     with pytest.raises(ProfileError) as caught:
@@ -71,7 +69,8 @@ def test_an_unknown_firm_is_refused_with_those_allowed(name: str) -> None:
         ("证券公司", {"经营机构", "证券基金经营机构", "网络运营者", "个人信息处理者", "任何个人和组织"}, {"核心机构", "信息技术系统服务机构"}),
         ("期货公司", {"经营机构", "网络运营者"}, {"证券基金经营机构", "核心机构"}),
         ("证券交易所", {"核心机构", "证券期货交易场所", "网络运营者"}, {"经营机构"}),
-        ("证券登记结算机构", {"核心机构"}, {"经营机构", "证券期货交易场所"}),
+        ("证券登记结算机构", {"核心机构", "金融基础设施运营机构"}, {"经营机构", "证券期货交易场所"}),
+        ("基金管理公司", {"经营机构", "证券基金经营机构"}, {"核心机构", "金融基础设施运营机构"}),
         ("交易所", {"金融基础设施运营机构", "任何单位或个人"}, {"系统重要性金融基础设施运营机构", "境外金融基础设施运营机构"}),
         ("系统重要性金融基础设施", {"金融基础设施运营机构", "网络运营者"}, {"关键信息基础设施运营者", "核心机构"}),
         ("境外金融基础设施", {"为境内居民或机构提供跨境交付服务的境外金融基础设施及其运营机构", "任何单位或个人"}, {"金融基础设施运营机构"}),
@@ -88,16 +87,50 @@ def test_kinds_and_roles(firm: str, under: set[str], not_under: set[str]) -> Non
     assert under <= labels and not labels & not_under
 
 
-def test_kinds_of_a_name_of_the_law() -> None:
-    assert {c.label for c in V.kinds_of("经营机构")} == {"证券公司", "期货公司", "基金管理公司"}
-    assert {c.label for c in V.kinds_of("核心机构")} == {"证券交易所", "期货交易所", "证券登记结算机构"}
-
-
 @pytest.mark.parametrize("scheme", ["subjects", "authorities", "concepts"])
 def test_no_name_means_two_things(scheme: str) -> None:
     concepts = getattr(V, scheme).values()
     names = Counter(n for c in concepts for n in {*c.names, *c.everyday})
     assert [n for n, count in names.items() if count > 1] == []
+
+
+def test_the_parts_that_the_program_asks_for() -> None:
+    assert V.supplier_role.label == "信息技术系统服务机构" and V.sector_regulator is V.authority("中国证券监督管理委员会")
+    assert (V.asked_apart.label, V.asked_apart.thing) == ("关键信息基础设施运营者", "关键信息基础设施")
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("关基要下线一个系统", True), ("关键信息基础设施的运营者", True), ("我们是CII", True),
+    ("CIIO要做什么", True), ("重要信息系统运营者", False), ("", False)])
+def test_a_text_names_the_role_by_what_it_runs(text: str, named: bool) -> None:
+    assert V.asked_apart.named_in(text) is named and bool(re.search(V.asked_apart.pattern, text)) is named
+
+
+@pytest.mark.parametrize(("bearers", "all_of"), [
+    (("关键信息基础设施运营者", "证券期货业关键信息基础设施运营者"), True),
+    (("关键信息基础设施的运营者", "经营机构"), False), (("经营机构",), False), ((), True)])
+def test_whether_all_bearers_are_the_role(bearers: tuple[str, ...], all_of: bool) -> None:
+    assert V.asked_apart.all_of(bearers) is all_of
+
+
+@pytest.mark.parametrize(("file", "old", "new", "part", "words"), [
+    ("subjects", "kg:askedApart s:cii-operator", "kg:askedApart s:nobody", "asked_apart", "askedApart"),
+    ("subjects", "kg:operates c:cii", "kg:operates c:nothing", "asked_apart", "subjects.ttl"),
+    ("authorities", "kg:sectorRegulator a:csrc", "kg:sectorRegulator a:tax", "sector_regulator", "sectorRegulator")])
+def test_a_vocabulary_without_a_part_says_which(tmp_path: Path, file: str, old: str, new: str, part: str, words: str) -> None:
+    for name in SCHEMES:
+        text = (ontology_dir() / f"{name}.ttl").read_text("utf-8")
+        assert name != file or old in text
+        (tmp_path / f"{name}.ttl").write_text(text.replace(old, new) if name == file else text, "utf-8")
+    with pytest.raises(VocabularyError, match=words):
+        getattr(Vocabulary.load(tmp_path), part)
+
+
+def test_a_regulator_of_another_field_has_names_of_its_own() -> None:
+    assert {"中国人民银行", "国家税务总局"} <= {c.label for c in V.field_regulators.values()}
+    assert "国家税务总局" not in {c.label for c in V.authorities.values()} and all(c.everyday for c in V.field_regulators.values())
+    listed = {**V.authorities, **V.field_regulators}.values()
+    assert [n for n, count in Counter(n for c in listed for n in {*c.names, *c.everyday}).items() if count > 1] == []
 
 
 def test_no_name_is_both_a_subject_and_an_authority() -> None:

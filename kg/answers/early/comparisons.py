@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from kg.answers.question.reading import Question
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
+    from kg.law.vocabulary import Role
     from kg.search.index import Index
 
 _COMPARES = re.compile(r"区别|不同(?!意)|差别|差多少|差在哪|差异|对比|相比|异同|哪个更严|比较一下")
-_CII = re.compile(r"关基|关键信息基础设施|CII")
-_NAME = r"(?:关基|关键信息基础设施|CII)"
-_NOT_CII = re.compile(rf"(?:没有?|不|未被?)(?:被)?(?:认成|认定为|算|是){_NAME}|非{_NAME}|普通系统|一般系统")
+_WITHOUT = r"(?:没有?|不|未被?)(?:被)?(?:认成|认定为|算|是){0}|非{0}|普通系统|一般系统"  # {0}: what the bearer of a role runs
 _MATTERS = re.compile(r"在?(?P<matters>[一-鿿、]{2,40}?)(?:这?[几两]?[个块]?方面|上)(?:的|对|另|，|有)"
                       r"|(?P<plain>[一-鿿、]{2,24})(?:的)?(?:要求|规定)")
 _CUT = re.compile(r"、|以及|和|与|及")
@@ -67,9 +66,11 @@ def _sides(knowledge: Knowledge, asked: Question, where: Scope) -> tuple[_Side, 
         ordered = sorted(held, key=lambda v: list(named).index(v.work))
         return tuple(_Side(f"《{v.title}》", "", frozenset({v.urn}), lambda _: True) for v in ordered)
     among = frozenset(v.urn for v in held) or frozenset(v.urn for v in where.versions)
-    if _CII.search(asked.text) and _NOT_CII.search(asked.text):
-        others = _Side("其他运营者", "", among, lambda n: not _of_cii(n) and not where.only_public(n.norm.bearer))
-        return (_Side("关键信息基础设施运营者", "关键信息基础设施", among, _of_cii), others)
+    role = where.apart
+    if role.named_in(asked.text) and re.search(_WITHOUT.format(role.pattern), asked.text):
+        plays = _playing(role)
+        others = _Side("其他运营者", "", among, lambda n: not plays(n) and not where.only_public(n.norm.bearer))
+        return (_Side(role.label, role.thing, among, plays), others)
     return tuple(_Side(c, c, among, _bearing(names)) for c, names in _kinds(knowledge, asked.text))
 
 
@@ -86,8 +87,8 @@ def _kinds(knowledge: Knowledge, text: str) -> list[tuple[str, frozenset[str]]]:
     return [(label, labels) for label, (_, labels) in sorted(found.items(), key=lambda item: item[1][0])]
 
 
-def _of_cii(applied: AppliedNorm) -> bool:
-    return any("关键信息基础设施" in b for b in applied.norm.bearer)
+def _playing(role: Role) -> _Binds:
+    return lambda applied: any(map(role.named_in, applied.norm.bearer))
 
 
 def _bearing(names: frozenset[str]) -> _Binds:
@@ -100,7 +101,7 @@ def _matters(knowledge: Knowledge, asked: Question) -> tuple[str, ...]:
     firms = (n for c in knowledge.vocabulary.subjects.values() for n in (*c.names, *c.everyday) if len(n) > 1)
     for name in sorted({*firms, *(n for i in asked.instruments for n in (i.title, *i.names))}, key=len, reverse=True):
         rest = rest.replace(name, "")
-    match = _MATTERS.search(_NOT_CII.sub("", rest))
+    match = _MATTERS.search(re.sub(_WITHOUT.format(knowledge.vocabulary.asked_apart.pattern), "", rest))
     listed = _CUT.split(match["matters"] or match["plain"]) if match else []
     found = tuple(m for piece in listed if len(m := re.sub(r"^(?:在|对|关于)|的$", "", piece)) > 1)
     return found or (_COMPARES.sub("", rest).strip("，。？?、 "),)

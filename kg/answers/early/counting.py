@@ -9,6 +9,7 @@ from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import quote
 from kg.law.model import Answer, ProvisionKind
 from kg.law.numerals import to_chinese
+from kg.law.wording import chinese_date
 
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Scope
@@ -30,7 +31,7 @@ def answer(knowledge: Knowledge, asked: Question, where: Scope) -> Answer | None
     document = knowledge.document(version)
     last = quote(knowledge, version, document.articles[-1])
     counts = "、".join(f"{to_chinese(n)}{name}" for kind, name in _KINDS if (n := _number(document, kind)))
-    text = f"《{version.title}》自{version.effective.year}年{version.effective.month}月{version.effective.day}日起施行的文本共{counts}"
+    text = f"《{version.title}》自{chinese_date(version.effective)}起施行的文本共{counts}"
     words = f"，最后一条是{last.article}。\n依据：\n《{version.title}》{last.article}：“{last.quote}”" if last else "。"
     return Answer(asked.text, "answered", text + words, (last,) if last else (), path=(step(QUESTION, "条数", f"《{version.title}》"),))
 

@@ -17,6 +17,7 @@ from kg.corpus.quoting import cite, quote
 from kg.law.identifiers import eid_of, work_urn
 from kg.law.model import Answer, Instrument, Quote, Version
 from kg.law.versions import in_force, is_in_force, latest, status, upcoming
+from kg.law.wording import chinese_date
 
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Scope
@@ -129,8 +130,3 @@ def commences(knowledge: Knowledge, version: Version) -> Quote | None:
         if _COMMENCES.search(document.text_of(article)):
             return quote(knowledge, version, article)
     return None
-
-
-def chinese_date(day: date) -> str:
-    """2023年5月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"

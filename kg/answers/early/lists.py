@@ -97,7 +97,7 @@ def _mine(applied: AppliedNorm, asker: Asker, where: Scope) -> bool:
     norm = applied.norm
     if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or set(norm.bearer) <= where.authorities:
         return False
-    if all("关键信息基础设施" in b for b in norm.bearer) and not where.names_cii:
+    if where.apart.all_of(norm.bearer) and not where.names_cii:
         return not asker.labels
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,9 +17,12 @@ from kg.corpus.quoting import cite
 from kg.law.model import Instrument, Quote
 from kg.law.numerals import article_label, to_chinese
 from kg.law.versions import in_force, status
+from kg.law.wording import chinese_date
 
 if TYPE_CHECKING:
+    from kg.corpus.catalogue import Catalogue
     from kg.graph.knowledge import Knowledge
+    from kg.law.vocabulary import Concept, Vocabulary
 
 # Law and markets outside the corpus: what is asked by these names is not decided by what we hold.
 _ELSEWHERE = re.compile(
@@ -26,11 +30,7 @@ _ELSEWHERE = re.compile(
     r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
 )
 _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
-# Regulators none of whose rules is held, where the question asks what *they* demand or how they punish.
-_OTHERS_RULE = re.compile(
-    r"(?P<who>市场监管|市监|工商|工信部|央行|人民银行|人行|外汇局|金融监管总局|银保监|税务|人社|劳动监察|住建|消防|医保局|国密局)"
-    r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"
-)
+_DEMANDS = r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"  # behind a regulator: what it demands, or how it punishes
 
 
 @dataclass(frozen=True)
@@ -41,25 +41,47 @@ class Undecided:
     nearby: tuple[Quote, ...] = ()
 
 
-def elsewhere(question: Question, knowledge: Knowledge | None = None) -> Undecided | None:
-    """The question is about another country's law, or the rules of a regulator none of whose rules is held.
-
-    With ``knowledge``, a regulator is not foreign when the user added a rule of its own.
-    """
-    other = _OTHERS_RULE.search(question.text)
-    if other and not question.instruments and not (knowledge and _added(knowledge, other["who"])):
-        return Undecided(f"所问“{other[0]}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
+def elsewhere(question: Question, vocabulary: Vocabulary, catalogue: Catalogue) -> Undecided | None:
+    """The question is about another country's law, or the rules of a regulator none of whose rules is held."""
+    other = _demand_of(not_held_of(vocabulary, catalogue), question)
+    if other:
+        return Undecided(f"所问“{other}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
     match = _ELSEWHERE.search(question.text)
     if not match or "境外" in question.text:
         return None
     return Undecided("所问涉及境外或者其他法域的规则，收录的法规没有规定，无法据以回答。")
 
 
-def _added(knowledge: Knowledge, who: str) -> bool:
-    """Whether the user added a rule of this regulator."""
-    concept = knowledge.vocabulary.named(who)
-    names = {who, *(concept.names if concept else ())}
-    return any(v.user_supplied and names & {*i.issuer} for i in knowledge.catalogue.instruments for v in i.versions)
+def not_held_of(vocabulary: Vocabulary, catalogue: Catalogue) -> list[Concept]:
+    """The regulators of other fields of whom no text is held: none issued by them, or by a body above or below them."""
+    return _without_text(vocabulary, (i for i in catalogue.instruments if i.versions))
+
+
+def not_theirs(question: Question, vocabulary: Vocabulary, answering: Iterable[Instrument]) -> Undecided | None:
+    """What a regulator of another field demands is asked, and of the texts that would answer none is its own."""
+    other = _demand_of(_without_text(vocabulary, answering), question)
+    return Undecided(f"所问“{other}”，在收录的该主管部门的规定中没有找到，无法据以回答。") if other else None
+
+
+def _demand_of(bodies: Iterable[Concept], question: Question) -> str:
+    """The words that ask what one of these bodies demands; '' where none do, or a text is named."""
+    names = sorted((n for c in bodies for n in c.everyday), key=len, reverse=True)
+    match = re.search(f"(?:{'|'.join(map(re.escape, names))}){_DEMANDS}", question.text) if names and not question.instruments else None
+    return match[0] if match else ""
+
+
+def _without_text(vocabulary: Vocabulary, instruments: Iterable[Instrument]) -> list[Concept]:
+    """The regulators of other fields that issued none of these, nor did a body above or below them."""
+    issuers = {issuer for i in instruments for issuer in i.issuer}
+    bodies = {**vocabulary.authorities, **vocabulary.field_regulators}
+
+    def issued(body: Concept) -> bool:
+        return any(name in issuer for issuer in issuers for name in (*body.names, *body.everyday))
+
+    def near(body: Concept) -> list[Concept]:
+        return [body, *(c for c in bodies.values() if c.iri in body.broader or body.iri in c.broader)]
+
+    return [c for c in vocabulary.field_regulators.values() if not any(map(issued, near(c)))]
 
 
 def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> Undecided | None:
@@ -73,7 +95,7 @@ def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> 
     last = document.articles[-1].label
     label = article_label(reference.number)
     if article is None:
-        since = f"自{_day(version.effective)}起施行的文本"
+        since = f"自{chinese_date(version.effective)}起施行的文本"
         return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.articles)}条，最后一条是{last}。")
     count = len([c for c in article.children if c.kind.value == "paragraph"])
     if reference.paragraph and reference.paragraph > count:
@@ -159,10 +181,6 @@ def without_measure(measure: Measure, nearby: list[Quote]) -> Undecided:
 def said(q: Quote) -> str:
     """The provision and its words."""
     return f"{cite(q)}：“{q.quote}”"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def out_of_scope(question: Question) -> Undecided:

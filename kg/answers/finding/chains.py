@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.finding.selection import Candidate, Scope
-from kg.answers.finding.telling import for_asker, only_cii, telling
+from kg.answers.finding.telling import for_asker, only_for, telling
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
@@ -113,7 +113,7 @@ def _like(
 ) -> str | None:
     if duty is not None:
         for hit in index.search(knowledge.text(duty.urn)[:300], k=3, allowed={law}):
-            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if where.names_cii or not only_cii(s.sanction)]
+            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if where.names_cii or not only_for(where.apart, s.sanction)]
             if punishing:
                 return article_urn(punishing[0].urn)
     hits = index.search(asked.text, k=30, allowed={law})

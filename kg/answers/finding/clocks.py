@@ -105,6 +105,6 @@ def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> boo
         return False
     if where.only_public(subjects) or _AFTER.search(norm.trigger or "") or _INQUIRY.search(norm.object):
         return False
-    if all("关键信息基础设施" in s for s in subjects) and not where.names_cii:
+    if where.apart.all_of(subjects) and not where.names_cii:
         return not where.labels and not where.denies_cii  # asked by nobody in particular: she may be an operator
     return not where.labels or bool(subjects & where.labels)

@@ -23,6 +23,7 @@ from kg.law.versions import in_force
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
+    from kg.law.vocabulary import Role
     from kg.search.index import Hit, Index
 
 # Chosen on questions_dev.jsonl; see docs/evaluation.md for how the figures move with them.
@@ -36,12 +37,12 @@ _OF_THE_DENIED = 0.8  # an article for what the question says is not the case
 _STATE = re.compile(r"国家|公安|警|监管|局里|会里|证监|网信|主管|部门|检查组|来查|政府|谁(?:来|去)?(?:拍板|认定|定|批|管|查|监督|说了算)")
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 NAMED = "named"  # why: the question names the article
-_REGULATOR = "中国证券监督管理委员会"
 MEASURE_HELD = 1.12  # the article fixes the measure asked for
 FAR = 0.75  # below this share of the best, an article that binds the asker does not answer what the best one does
 OF_AUTHORITIES = 0.85  # an article that binds authorities only, asked by a firm
 _OF_THE_KIND = 0.9  # of the best: asked which kind a firm is, a definition that is as near to the question
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
+_NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
 _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?:一)?(?:类|种|个)|算不算|算哪|属于哪")
 _LEVEL = re.compile(r"哪一?级|什么级别|几级|何种级别|级别")
 _COMPRISES = re.compile(r"(?:范围|都)?(?:包括|包含|有)(?:哪些|什么|哪几)")
@@ -78,6 +79,7 @@ class Scope:
     labels: frozenset[str]
     versions: tuple[Version, ...]
     names_cii: bool
+    apart: Role  # asked for apart: what names_cii and denies_cii speak of
     denies_cii: bool = False
     authorities: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()  # IRIs of what the question speaks of
@@ -91,13 +93,14 @@ class Scope:
 def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
     """The versions in force that day and the asker's labels."""
     current = [in_force(i.versions, on) for i in knowledge.catalogue.instruments]
-    named_cii = bool(re.search(r"关基|关键信息基础设施|CII", question.text)) or any("关键信息基础设施" in x for x in labels)
-    denied = bool(re.search(r"(?:不是|非|不属于|不算|没有被认定为)(?:关基|关键信息基础设施|CII)", question.text))
-    named_cii = named_cii and not denied
-    return Scope(on, frozenset(labels), tuple(v for v in current if v), named_cii, denied,
+    vocabulary = knowledge.vocabulary
+    apart, regulator = vocabulary.asked_apart, vocabulary.sector_regulator
+    named = any(map(apart.named_in, (question.text, *labels)))
+    denied = bool(re.search(_NOT_ONE.format(apart.pattern), question.text))
+    return Scope(on, frozenset(labels), tuple(v for v in current if v), named and not denied, apart, denied,
                  frozenset(knowledge.authority_labels()),
-                 frozenset(c.iri for c in knowledge.vocabulary.concepts_in(question.text, everyday=True)),
-                 frozenset(i.work for i in knowledge.catalogue.instruments if _REGULATOR in i.issuer))
+                 frozenset(c.iri for c in vocabulary.concepts_in(question.text, everyday=True)),
+                 frozenset(i.work for i in knowledge.catalogue.instruments if regulator in map(vocabulary.authority, i.issuer)))
 
 
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:
@@ -178,7 +181,7 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
     bearers = reach.bearers(urn)
     if where.labels and bearers and not reach.binds(urn, where.labels):
         return 0.0
-    if not where.names_cii and bearers and all("关键信息基础设施" in b for b in bearers):
+    if not where.names_cii and bearers and where.apart.all_of(bearers):
         weight *= FOREIGN_TO_CII
     of_public = not bearers or where.only_public(bearers)
     if of_public and reach.norms.get(urn) and not _of_authorities(question, where):

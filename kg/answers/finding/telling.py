@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.answers.finding.selection import Candidate, Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, AppliedSanction
-    from kg.law.vocabulary import Concept, Vocabulary
+    from kg.law.vocabulary import Concept, Role, Vocabulary
 
 COMMUNICATION = frozenset({"report", "submit", "file", "notify", "inform", "announce", "apply", "keep", "provide"})
 _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
@@ -70,7 +70,7 @@ def _fit(applied: AppliedNorm, question: Question, where: Scope) -> float:
     if where.only_public(subjects) and not any(s in question.text for s in subjects):
         fit *= 0.4
     condition = (norm.trigger or "") + norm.quote[:30]
-    if "关键信息基础设施" in condition and where.denies_cii:
+    if where.apart.named_in(condition) and where.denies_cii:
         fit *= 0.1
     if where.names_cii and any(b.startswith("其他") for b in norm.bearer):
         fit = 0.0  # the rest, of which the asker is not
@@ -101,7 +101,7 @@ def for_asker(vocabulary: Vocabulary, question: str, where: Scope, found: Sequen
     Of 供应商没备案怎么罚, asked by a 证券公司, those for the supplier. A clause that names nobody, or someone the
     vocabulary does not know, is for everybody.
     """
-    usual = [s for s in found if where.names_cii or not only_cii(s.sanction)] or list(found)
+    usual = [s for s in found if where.names_cii or not only_for(where.apart, s.sanction)] or list(found)
     known = {n for c in vocabulary.subjects.values() for n in c.names}
     likened = {n for c in vocabulary.subjects.values() if c.label in where.labels for n in vocabulary.stands_for(c)}
     for meant in (_named(vocabulary, question), where.labels, likened):
@@ -128,9 +128,9 @@ def _is_firm(concept: Concept, vocabulary: Vocabulary) -> bool:
     return concept.is_profile or bool(above) or any(concept.iri in c.broader and c.is_profile for c in vocabulary.subjects.values())
 
 
-def only_cii(sanction: Sanction) -> bool:
-    """Whether a clause is for operators of critical information infrastructure alone."""
-    return bool(sanction.firm) and all("关键信息基础设施" in name for name in sanction.firm)
+def only_for(role: Role, sanction: Sanction) -> bool:
+    """Whether a clause is for those alone who play a role."""
+    return bool(sanction.firm) and role.all_of(sanction.firm)
 
 
 def _for_others(sanction: Sanction, known: Iterable[str], meant: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.law.vocabulary import Vocabulary
+from kg.law.vocabulary import Role, Vocabulary
 
 # Not the asker: who she is not, whom she serves, whose subsidiary she is.
 _OTHERS = (r"(?:不是|并非|非|不属于|不算|没有|给|(?<!作)为|帮|跟|替|人家|别家|隔壁|别的|另一家|某家?){0}"
@@ -13,31 +13,29 @@ _OTHERS = (r"(?:不是|并非|非|不属于|不算|没有|给|(?<!作)为|帮|�
 _NEAR = 9  # characters: 我们是公募基金公司; who follows further on may be another (我们私募全用券商的系统)
 _ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
 
-
-_CII = r"(?:关基|关键信息基础设施)"
-_OWN_CII = re.compile(rf"(?:我们|咱们|公司|单位)[^，。；？,;?]{{0,10}}{_CII}|运营(?:的|着)?{_CII}|{_CII}运营者")
-_NO_CII = re.compile(rf"(?:不是|非|不属于|不算|没有|没)[^，。；？,;?]{{0,6}}{_CII}|{_CII}[^，。；？,;?]{{0,4}}(?:吗|(?<![怎什])么)")
+# {0}: what the bearer of a role runs. Whoever speaks so plays the role; who speaks the other way does not, or asks whether she does.
+_PLAYS = r"(?:我们|咱们|公司|单位)[^，。；？,;?]{{0,10}}{0}|运营(?:的|着)?{0}|{0}运营者"
+_PLAYS_NOT = r"(?:不是|非|不属于|不算|没有|没)[^，。；？,;?]{{0,6}}{0}|{0}[^，。；？,;?]{{0,4}}(?:吗|(?<![怎什])么)"
 # 我们给券商做交易软件: whoever says so supplies it, whatever she calls herself.
 _SUPPLIES = re.compile(r"(?:我们|咱们|我司)(?:就?是)?(?:专门)?(?:给|为|帮|替)(?P<whom>[^，。；？,;?]{1,8}?)(?:做|供|开发|卖|写|搭|维护|运维|提供)"
                        r"[^，。；？,;?]{0,8}?(?:系统|软件|行情|平台|程序|终端)")
-VENDOR = "信息技术系统服务机构"
-CII_OPERATOR = "关键信息基础设施运营者"
 
 
-def operates_cii(text: str) -> bool:
-    """Whether the asker says that she operates critical infrastructure.
+def plays(role: Role, text: str) -> bool:
+    """Whether the asker says that she plays a role that is asked for apart.
 
-    >>> operates_cii("证券交易所运营的关键信息基础设施停止运营"), operates_cii("我们不是关基"), operates_cii("我们算关基吗")
+    >>> role = Vocabulary.load().asked_apart
+    >>> plays(role, "证券交易所运营的关键信息基础设施停止运营"), plays(role, "我们不是关基"), plays(role, "我们算关基吗")
     (True, False, False)
     """
-    return bool(_OWN_CII.search(text)) and not _NO_CII.search(text)
+    return bool(re.search(_PLAYS.format(role.pattern), text)) and not re.search(_PLAYS_NOT.format(role.pattern), text)
 
 
 def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
     """The kind of firm the asker says she is (我们是期货公司 …), or the only one the question speaks of; None when unclear."""
     supplied = _SUPPLIES.search(text)
     if supplied and _firms(supplied["whom"], vocabulary):
-        return VENDOR
+        return vocabulary.supplier_role.label
     said = _ASKING.search(text)
     near = _firms(said[0][:_NEAR], vocabulary) if said else []
     own = near if len(near) == 1 else _firms(said[0], vocabulary) if said else []

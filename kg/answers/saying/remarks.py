@@ -12,7 +12,7 @@ from kg.law.identifiers import article_eid, article_urn, eid_of
 from kg.law.likeness import squash
 from kg.law.model import Quote, Version
 from kg.law.versions import chronological
-from kg.law.wording import LEADS
+from kg.law.wording import LEADS, chinese_date
 
 if TYPE_CHECKING:
     from kg.answers.question.reading import Question
@@ -92,7 +92,7 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
     if node is None:
         return ""
     was = [old.by_eid[eid] for eid in knowledge.older(before, later).get(article, ())]
-    since = f"《{later.title}》{node.label}（{later.effective.year}年{later.effective.month}月{later.effective.day}日起施行的文本）"
+    since = f"《{later.title}》{node.label}（{chinese_date(later.effective)}起施行的文本）"
     if not was:
         return f"{since}为修正时新增"
     same = len(was) == 1 and _words(old.text_of(was[0]), was[0].label) == _words(new.text_of(node), node.label)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kg.corpus.review.mentions import About, mentions
 from kg.law.likeness import squash
 from kg.law.model import Deadline, Document, Modality, Norm, Problem, Provision, ProvisionKind, Sanction, Version
 
@@ -68,6 +69,7 @@ class Review:
     provisions: tuple[ReviewedProvision, ...] = ()
     norms: tuple[ReviewedNorm, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+    about: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,9 @@ def apply(
             out[eid] = reading.result(review.reviewer)
             applied.append(eid)
             rejected += reading.rejected
+    spoken_of, faults = mentions((a for a in review.about if a.at not in stale), {eid: places[eid].words(document) for eid in sheets})
+    problems += [_Teller(version).problem(f.code, f.at, f.words) for f in faults]
+    out |= {eid: [replace(n, mentions=spoken_of[eid]) for n in out[eid]] for eid in applied if eid in spoken_of}
     order = {eid: i for i, eid in enumerate(places)}
     ordered = sorted(out, key=lambda e: order.get(e, len(order)))
     return Reviewed(tuple(n for e in ordered for n in out[e]), tuple(problems), tuple(applied), tuple(stale), rejected)

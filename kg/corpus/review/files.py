@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from kg.corpus.catalogue import Catalogue, StrictRecord, wrong_field
 from kg.corpus.records import toml_string
 from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
+from kg.corpus.review.mentions import About
 from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
 
 Kind = Literal[
@@ -62,11 +63,18 @@ class _RejectedRecord(StrictRecord):
     reason: str = ""
 
 
+class _AboutRecord(StrictRecord):
+    at: _Text
+    quote: _Text
+    concept: _Text
+
+
 class _ReviewRecord(StrictRecord):
     reviewer: _Text
     provision: list[_ProvisionRecord] = Field(default=[])
     norm: list[_NormRecord] = Field(default=[])
     rejected: list[_RejectedRecord] = Field(default=[])
+    about: list[_AboutRecord] = Field(default=[])
 
 
 def read(path: Path) -> Review:
@@ -93,7 +101,7 @@ def parse(text: str) -> Review:
     r = _ReviewRecord.model_validate(data)
     return Review(
         r.reviewer, tuple(ReviewedProvision(p.at, p.words, p.on, p.none) for p in r.provision), tuple(map(_norm, r.norm)),
-        tuple(Rejection(x.at, x.quote, x.kind, x.reason) for x in r.rejected),
+        tuple(Rejection(x.at, x.quote, x.kind, x.reason) for x in r.rejected), tuple(About(a.at, a.quote, a.concept) for a in r.about),
     )
 
 
@@ -108,12 +116,13 @@ def _norm(r: _NormRecord) -> ReviewedNorm:
 def render(review: Review, order: Iterable[str] = ()) -> str:
     """The file of a review: provision by provision in ``order`` (eids as in the text; others behind), each with its norms."""
     place = {eid: i for i, eid in enumerate(order)}
-    eids = dict.fromkeys([*(p.at for p in review.provisions), *(n.at for n in review.norms), *(x.at for x in review.rejected)])
+    eids = dict.fromkeys(one.at for group in (review.provisions, review.norms, review.rejected, review.about) for one in group)
     blocks = [f"reviewer = {toml_string(review.reviewer)}\n"]
     for eid in sorted(eids, key=lambda e: place.get(e, len(place))):
         blocks += [_table("provision", _provision_fields(p)) for p in review.provisions if p.at == eid]
         blocks += [_table("norm", _norm_fields(n)) for n in review.norms if n.at == eid]
         blocks += [_table("rejected", _rejected_fields(x)) for x in review.rejected if x.at == eid]
+        blocks += [_table("about", _about_fields(a)) for a in review.about if a.at == eid]
     return "\n".join(blocks)
 
 
@@ -147,12 +156,24 @@ def _rejected_fields(x: Rejection) -> tuple[tuple[str, str], ...]:
     return ("at", toml_string(x.at)), ("quote", toml_string(x.quote)), ("kind", toml_string(x.kind)), ("reason", toml_string(x.reason))
 
 
+def _about_fields(a: About) -> tuple[tuple[str, str], ...]:
+    return ("at", toml_string(a.at)), ("quote", toml_string(a.quote)), ("concept", toml_string(a.concept))
+
+
+def without(review: Review, at: Container[str]) -> Review:
+    """The review with nothing of the provisions ``at``."""
+    return Review(
+        review.reviewer, tuple(p for p in review.provisions if p.at not in at), tuple(n for n in review.norms if n.at not in at),
+        tuple(x for x in review.rejected if x.at not in at), tuple(a for a in review.about if a.at not in at),
+    )
+
+
 def merge(old: Review, new: Review) -> Review:
     """``old`` with everything that ``new`` says of a provision in the place of what ``old`` said of it."""
-    again = {p.at for p in new.provisions}
+    kept = without(old, {p.at for p in new.provisions})
     return Review(
-        new.reviewer, (*(p for p in old.provisions if p.at not in again), *new.provisions),
-        (*(n for n in old.norms if n.at not in again), *new.norms), (*(x for x in old.rejected if x.at not in again), *new.rejected),
+        new.reviewer, (*kept.provisions, *new.provisions), (*kept.norms, *new.norms), (*kept.rejected, *new.rejected),
+        (*kept.about, *new.about),
     )
 
 

@@ -128,14 +128,19 @@ def cases(vocabulary: Vocabulary, norm: Norm, about: Iterable[str], document: Do
     listed = [i for i in _items(norm, document) if events_of(vocabulary, document.text_of(i))]
     if listed:
         return tuple(Case(events_of(vocabulary, document.text_of(i)), i) for i in listed)
-    own = events_of(vocabulary, norm.trigger or "")
-    own = own or events_of(vocabulary, norm.object) | frozenset(i for i in about if i in vocabulary.concepts and vocabulary.concepts[i].is_event)
+    trigger = norm.trigger or ""
+    own = events_of(vocabulary, trigger) | _events((m.concept for m in norm.mentions if m.words in trigger), vocabulary)
+    own = own or events_of(vocabulary, norm.object) | _events(about, vocabulary)
     return (Case(own),) if own else ()
 
 
 def events_of(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """IRIs of the events whose names in the law stand in the text."""
     return frozenset(c.iri for c in vocabulary.concepts_in(text) if c.is_event)
+
+
+def _events(iris: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(i for i in iris if i in vocabulary.concepts and vocabulary.concepts[i].is_event)
 
 
 def _items(norm: Norm, document: Document) -> list[Provision]:

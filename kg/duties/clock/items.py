@@ -29,7 +29,7 @@ from kg.duties.clock.times import Anchor, Stage, Start, Time, Times, stage_of, s
 from kg.duties.facts import table
 from kg.law.authorities import is_authority
 from kg.law.identifiers import article_urn, eid_of
-from kg.law.model import Application, Modality, Norm, Version
+from kg.law.model import REGULATORS_RANKS, Application, Modality, Norm, Version
 from kg.law.wording import kind_label
 
 if TYPE_CHECKING:
@@ -37,12 +37,10 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
 TELLING = frozenset({"report", "submit", "notify", "inform", "announce", "provide", "warn"})
-CII_OPERATOR = "关键信息基础设施运营者"
 _REST = "其他"
 _DIRECT = "适用"
 _SAME_CHANNEL = re.compile(r"原(?:报告)?渠道")
 _ELSEWHERE = re.compile(r"(?:按照|依照)(?!本|前)[^，。；]{0,14}(?:有关)?(?:规定|要求)")
-_SECTOR_RANKS = ("部门规章", "规范性文件")
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,8 @@ class Maker:
         self.profile = tuple(profile)
         self.vocabulary = knowledge.vocabulary
         self.own = knowledge.labels(profile)
-        self.operator = knowledge.labels([CII_OPERATOR]) or frozenset()
+        self.apart = self.vocabulary.asked_apart.label
+        self.operator = knowledge.labels([self.apart]) or frozenset()
 
     @cached_property
     def norms(self) -> tuple[AppliedNorm, ...]:
@@ -188,12 +187,12 @@ class Maker:
         return [condition(f"{BEARER}{who}", "", f"本机构是否属于“{who}”？" + (f"（{defined}）" if defined else ""), self.incident)]
 
     def _role(self, subjects: Sequence[str]) -> list[Condition]:
-        """What must hold where only an operator of critical infrastructure is bound, and the firm was not said to be one."""
-        operator = self.vocabulary.subject(CII_OPERATOR)
+        """What must hold where only the role asked for apart is bound, and the firm was not said to play it."""
+        operator = self.vocabulary.subject(self.apart)
         as_operator = [s for s in subjects if self.vocabulary.subject(s) is operator or (self.own is not None and s not in self.own)]
-        if CII_OPERATOR in self.profile or len(as_operator) < len(subjects) or not subjects:
+        if self.apart in self.profile or len(as_operator) < len(subjects) or not subjects:
             return []
-        return [condition(f"{BEARER}{CII_OPERATOR}", CII, table()[CII].question, self.incident)]
+        return [condition(f"{BEARER}{self.apart}", CII, table()[CII].question, self.incident)]
 
     def _item(self, applied: AppliedNorm, case: Case, way: AppliedWay, recipient: str, before: list[Condition]) -> ClockItem:
         norm, document = applied.norm, self.knowledge.document(applied.version)
@@ -233,7 +232,7 @@ class Maker:
 
     def _conditions(self, applied: AppliedNorm, case: str) -> list[Condition]:
         norm = applied.norm
-        names = [n for c in self.vocabulary.concepts.values() if c.is_event for n in c.names]
+        names = self._event_names(applied)
         listed = re.search(r"下列|以下|如下", norm.trigger or "")
         found = list(conditions(norm.trigger or "", names, self.incident)) if not (case and listed) else []
         found += [condition(case, "", f"是否属于：{case.rstrip('；。')}", self.incident)] if case else []
@@ -243,6 +242,11 @@ class Maker:
         for scope in self._scope(applied):
             found += conditions(scope, names, self.incident)
         return [self._by_event(c) for c in (*found, *self._rest(applied, names))]
+
+    def _event_names(self, applied: AppliedNorm) -> list[str]:
+        """The names of events in the law, and the words by which the article speaks of one without a name."""
+        told = [m.words for n in self._article(applied) for m in n.norm.mentions]
+        return [*(n for c in self.vocabulary.concepts.values() if c.is_event for n in c.names), *told]
 
     @staticmethod
     def _verbatim(version: Version, one: Condition) -> Condition:
@@ -311,7 +315,7 @@ class Maker:
         def own_rules(item: ClockItem) -> list[ClockItem]:
             issuer = set(self.knowledge.catalogue.of(item.version).issuer)
             others = ((o, self.knowledge.catalogue.of(o.version)) for o in items if o.stage is Stage.FIRST and not o.left_out)
-            return [o for o, by in others if by.rank in _SECTOR_RANKS and not issuer & set(by.issuer) and not o.open]
+            return [o for o, by in others if by.rank in REGULATORS_RANKS and not issuer & set(by.issuer) and not o.open]
 
         out = []
         for item in items:

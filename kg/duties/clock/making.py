@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.duties.clock.contents import Grade, grades
 from kg.duties.clock.events import happened, named_in, stated
 from kg.duties.clock.facts import CII, LEVEL, LEVELS, Incident
-from kg.duties.clock.items import CII_OPERATOR, ClockItem, Maker
+from kg.duties.clock.items import ClockItem, Maker
 from kg.duties.clock.times import UNSET, Anchor, Stage, Times
 from kg.duties.facts import event_facts
 from kg.law import versions
@@ -119,7 +119,8 @@ def clock(knowledge: Knowledge, asked: Asked) -> Clock:
     named = named_in(knowledge.vocabulary, asked.event)
     asked = replace(asked, incident=stated(knowledge.vocabulary, named, asked.incident))
     case = happened(knowledge.vocabulary, named, asked.incident)
-    names = (*asked.profile, *(() if CII_OPERATOR in asked.profile or not asked.profile else (CII_OPERATOR,)))
+    apart = knowledge.vocabulary.asked_apart.label
+    names = (*asked.profile, *(() if apart in asked.profile or not asked.profile else (apart,)))
     times = Times(asked.at, asked.found, asked.ended)
     items = Maker(knowledge, Reach(knowledge, on, names), case, asked.incident, times, asked.profile).all()
     mine = [i for i in items if i.stage not in (Stage.ONWARD, Stage.GENERAL)]
@@ -142,9 +143,10 @@ def _settled(asked: Asked, knowledge: Knowledge) -> tuple[Asked, tuple[str, ...]
     _check(asked)
     profile = tuple(dict.fromkeys(knowledge.vocabulary.profile(p).label for p in asked.profile))
     facts, assumed = replace(asked.incident.facts, profile=profile).whole(), []
-    if CII_OPERATOR in profile and facts.yes_no(CII) is None:
+    apart = knowledge.vocabulary.asked_apart
+    if apart.label in profile and facts.yes_no(CII) is None:
         facts = facts.given(CII, value=True)
-        assumed.append(f"主体含{CII_OPERATOR}，按事件涉及关键信息基础设施计；不涉及的请改填“否”")
+        assumed.append(f"主体含{apart.label}，按事件涉及{apart.thing}计；不涉及的请改填“否”")
     if asked.found is None:
         assumed.append("未另填发现时间，按发生之时即发现计算")
     return replace(asked, incident=replace(asked.incident, facts=facts)), tuple(assumed)

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from kg.answers.answerer import Answerer
-from kg.answers.early.in_force import chinese_date, commences
+from kg.answers.early.in_force import commences
+from kg.law.wording import chinese_date
 
 ON = date(2026, 11, 22)
 ORDER, CSL, CAC, IT = "证券期货业网络和信息安全管理办法", "网络安全法", "国家网络安全事件报告管理办法", "证券基金经营机构信息技术管理办法"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.answers.answerer import Answerer
 from kg.answers.early.undecided import (
     elsewhere,
     lacks_measure,
@@ -15,10 +18,13 @@ from kg.answers.early.undecided import (
     missing_figure,
     not_bound,
     not_held,
+    not_held_of,
+    not_theirs,
     which_instrument,
 )
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import understand
+from kg.corpus.catalogue import Catalogue
 from kg.graph.knowledge import Knowledge
 
 ON = date(2026, 11, 22)
@@ -29,18 +35,84 @@ def knowledge(built):
     return Knowledge.open(built)
 
 
+def _elsewhere(text, knowledge, catalogue=None):
+    return elsewhere(understand(text, knowledge.catalogue), knowledge.vocabulary, catalogue or knowledge.catalogue)
+
+
 @pytest.mark.parametrize("text", [
     "美国的网络安全法律怎么规定报告时限", "GDPR下泄露几小时内通知", "纽约州金融局的网络安全规定要求几小时报告", "SEC对重大网安事件披露有什么要求",
     "日本的法律对个人信息怎么保护", "香港的条例要求备案吗", "gdpr适用吗", "MAS对外包有什么要求", "按FCA的来行吗"])
 def test_foreign_law_is_foreign(knowledge, text):
-    assert elsewhere(understand(text, knowledge.catalogue)) is not None
+    assert _elsewhere(text, knowledge) is not None
 
 
 @pytest.mark.parametrize("text", [
     "向境外提供个人信息，美国法律怎么要求我们不管，境内要做什么", "美国客户的数据存哪里", "把数据传给香港母公司要评估吗",
     "发生事件向谁报告", "SECURITY事件怎么报", "MASTER节点挂了报给谁"])
 def test_domestic_questions_are_not(knowledge, text):
-    assert elsewhere(understand(text, knowledge.catalogue)) is None
+    assert _elsewhere(text, knowledge) is None
+
+
+@pytest.mark.parametrize("text", [
+    "税务部门对发票数据留存怎么规定", "机房的消防验收要求有哪些", "医保局的数据接口办法", "外汇局要求报什么", "工信部对App备案的要求",
+    "劳动监察会怎么罚", "住建部门审批机房改造吗", "金融监管总局对外包的规定", "银保监的外包指引", "国密局的审批流程", "人社平台怎么对接，要求是什么"])
+def test_the_rules_of_a_regulator_none_of_whose_texts_is_held_are_foreign(knowledge, text):
+    found = _elsewhere(text, knowledge)
+    assert found is not None and "其他主管部门" in found.reason and "收录的法规中没有" in found.reason
+
+
+@pytest.mark.parametrize("text", [
+    "人民银行对金融基础设施有什么要求", "央行的办法怎么规定重大事项报告", "人行会怎么罚", "市场监管总局对认证有什么规定", "市监要求备案吗",
+    "工商会罚款吗", "公安机关要求配合调查时怎么办", "网信办的规定", "证监局要求整改", "公安部的办法", "电信主管部门可以要求我们做什么",
+    "国家安全机关要求提供数据", "税务是谁在管", "消防演练和应急演练能一起做吗"])
+def test_a_regulator_with_a_text_held_or_whom_the_law_names_is_not(knowledge, text):
+    assert _elsewhere(text, knowledge) is None
+
+
+def test_no_issuer_of_a_text_held_is_called_foreign(knowledge):
+    issuers = {issuer for i in knowledge.catalogue.instruments if i.versions for issuer in i.issuer}
+    bodies = [c for i in issuers if (c := knowledge.vocabulary.authority(i))]
+    assert {"中国人民银行", "国家市场监督管理总局"} <= issuers and len(bodies) >= 4
+    for name in {*issuers, *(n for c in bodies for n in (*c.names, *c.everyday))}:
+        assert _elsewhere(f"{name}有什么要求", knowledge) is None, name
+
+
+@pytest.mark.parametrize(("issuer", "text"), [
+    ("国家外汇管理局", "外汇局要求报什么"), ("国家税务总局某市税务局", "税务要求报什么"), ("工业和信息化部", "工信部的规定")])
+def test_a_text_of_its_own_makes_a_regulator_known(knowledge, issuer, text):
+    held = next(i for i in knowledge.catalogue.instruments if i.versions)
+    added = Catalogue((*knowledge.catalogue.instruments, replace(held, issuer=(issuer,))))
+    listed = Catalogue((*knowledge.catalogue.instruments, replace(held, issuer=(issuer,), versions=())))
+    assert _elsewhere(text, knowledge, added) is None and _elsewhere(text, knowledge, listed) is not None
+
+
+@pytest.mark.parametrize(("text", "answering", "refused"), [
+    ("央行对运营机构有什么要求", "金融基础设施监督管理办法", False), ("央行对运营机构有什么要求", "网络安全法", True),
+    ("网信办有什么要求", "网络安全法", False),
+    ("市场监管那边会怎么罚", "个人信息保护法", True), ("市场监管那边会怎么罚", "个人信息出境认证办法", False),
+    ("按金融基础设施监督管理办法，央行有什么要求", "网络安全法", False), ("央行是谁", "网络安全法", False)])
+def test_what_a_regulator_demands_is_not_answered_from_the_texts_of_others(knowledge, text, answering, refused):
+    asked, others = understand(text, knowledge.catalogue), [knowledge.catalogue.find(answering)]
+    found = not_theirs(asked, knowledge.vocabulary, others)
+    assert (found is not None) is refused and (found is None or "在收录的该主管部门的规定中没有找到" in found.reason)
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("人民银行对系统重要性金融基础设施有什么要求", "answered"), ("市场监管总局对个人信息出境认证机构有什么规定", "answered"),
+    ("我们的宣传单用了“最佳”两个字，市场监管会怎么罚", "unanswerable"), ("机房的消防要求是什么", "unanswerable")])
+def test_such_questions_end_to_end(built, text, status):
+    assert Answerer.open(built).answer(text, as_of=ON).status == status
+
+
+def test_a_body_stands_and_falls_with_those_above_and_below_it(knowledge):
+    tax = next(c for c in knowledge.vocabulary.field_regulators.values() if c.label == "国家税务总局")
+    office = replace(tax, iri=f"{tax.iri}-office", label="稽查局", everyday=("稽查局",), broader=(tax.iri,))
+    vocabulary = copy(knowledge.vocabulary)
+    vocabulary.field_regulators = {**vocabulary.field_regulators, office.iri: office}
+    held = next(i for i in knowledge.catalogue.instruments if i.versions)
+    of_office, of_tax = (Catalogue((replace(held, issuer=(issuer,)),)) for issuer in ("稽查局", "国家税务总局"))
+    assert not {tax, office} & {*not_held_of(vocabulary, of_office)} and not {tax, office} & {*not_held_of(vocabulary, of_tax)}
+    assert {tax, office} <= {*not_held_of(vocabulary, Catalogue((held,)))}
 
 
 @pytest.mark.parametrize(("text", "on", "words"), [
@@ -102,6 +174,6 @@ def test_whom_the_nearest_rule_binds_is_said():
 @given(st.text(max_size=120))
 def test_any_text_is_judged(knowledge, text):
     asked = understand(text, knowledge.catalogue)
-    elsewhere(asked)
+    elsewhere(asked, knowledge.vocabulary, knowledge.catalogue)
     which_instrument(knowledge, asked, ON)
     assert all(missing_article(knowledge, r, ON) is None or "没有" in missing_article(knowledge, r, ON).reason for r in asked.references)

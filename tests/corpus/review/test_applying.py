@@ -17,11 +17,13 @@ from pyoxigraph import RdfFormat, Store
 from kg.corpus.loading import load
 from kg.corpus.review.applying import Rejection, Review, Reviewed, ReviewedNorm, ReviewedProvision, apply, parts, squash
 from kg.corpus.review.files import Kind, draft, due, parse, render, review_of
+from kg.corpus.review.mentions import About
 from kg.corpus.structure import parse as read_text
 from kg.graph.records import read_version
 from kg.graph.shapes import validate_data
 from kg.graph.triples import canonical, version_quads
 from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
+from kg.law.places import corpus_dir
 from kg.law.vocabulary import Vocabulary
 from kg.reading.found import Found
 from kg.reading.norms import find_norms
@@ -93,11 +95,12 @@ def _without(review: Review, norm: Norm) -> Review:
     return replace(review, norms=tuple(n for n in review.norms if (n.at, n.quote) != (norm.eid, norm.quote)))
 
 
-def _with(review: Review, *more: ReviewedNorm | Rejection | ReviewedProvision) -> Review:
+def _with(review: Review, *more: ReviewedNorm | Rejection | ReviewedProvision | About) -> Review:
     return replace(
         review, norms=(*review.norms, *(m for m in more if isinstance(m, ReviewedNorm))),
         rejected=(*review.rejected, *(m for m in more if isinstance(m, Rejection))),
         provisions=(*review.provisions, *(m for m in more if isinstance(m, ReviewedProvision))),
+        about=(*review.about, *(m for m in more if isinstance(m, About))),
     )
 
 
@@ -223,6 +226,25 @@ def test_what_is_said_of_an_unknown_provision_is_told_once() -> None:
     assert [p.code for p in found.problems] == ["unknown"]
 
 
+def test_what_a_provision_speaks_of_goes_to_each_of_its_norms_and_to_no_other() -> None:
+    found = _apply(_with(_filled(), About("art1_par1", "向中国证监会报告", "监督检查"), About("art5_par1", "泄露数据", "数据泄露")))
+    assert found.problems == () and {n.status for n in found.norms} == {"confirmed"}
+    told = {n.eid: [(m.concept, m.words) for m in n.mentions] for n in found.norms}
+    assert told.pop("art1_par1") == [("urn:kg:concept:inspection", "向中国证监会报告")]
+    assert told.pop("art5_par1") == [("urn:kg:concept:data-leak", "泄露数据")] and not any(told.values())
+
+
+def test_a_wrong_mention_takes_nothing_else_away() -> None:
+    found = _apply(_with(_filled(), About("art1_par1", "向中国证监会报告", "火星"), About("art1_par1", "制度", "监督检查")))
+    assert [p.code for p in found.problems] == ["unknown-concept"] and {n.status for n in found.norms} == {"confirmed"}
+    assert [m.words for n in found.norms if n.eid == "art1_par1" for m in n.mentions] == ["制度", "制度"]
+
+
+def test_of_a_provision_whose_words_have_changed_no_mention_is_told() -> None:
+    found = _apply(_with(_filled(), About("art1_par1", "建立制度", "监督检查")), text=TEXT.replace("应当建立制度", "应当建立规程"))
+    assert [p.code for p in found.problems] == ["changed"] and not any(n.mentions for n in found.norms)
+
+
 # ── what is told when a review is wrong ──────────────────────────────────────────────────────────────────────────────
 
 Change = Callable[[Review], Review]
@@ -233,6 +255,10 @@ FAULTS: list[tuple[str, Change, str, bool]] = [  # code, what is done to a good 
     ("unreviewed", lambda r: _with(r, Rejection("art4_par1", "处", "report", REASON)), "art4_par1：“处”", False),
     ("not-verbatim", lambda r: _changed(r, PLAN, quote="制定应急预案", reason=REASON), "“制定应急预案”不是", True),
     ("not-verbatim", lambda r: _changed(r, PLAN, quote="保存日志六个月以上", reason=REASON), "art2_par1_item1", True),
+    ("unreviewed", lambda r: _with(r, About("art4_par1", "罚款", "日志")), "art4_par1：“罚款”所在条文没有", False),
+    ("unreviewed", lambda r: _with(r, About("art9_par1", "罚款", "日志")), "art9_par1：.*更正 at", False),
+    ("not-verbatim", lambda r: _with(r, About("art1_par1", "建立机制", "日志")), "“建立机制”不是本款、项的原文", False),
+    ("unknown-concept", lambda r: _with(r, About("art1_par1", "建立制度", "制度")), "没有“制度”；请改用", False),
     ("no-reason", lambda r: _changed(r, PLAN, object="预"), "未写 reason", True),
     ("no-reason", lambda r: _changed(r, PLAN, object="应急预案", reason=" \n"), "未写 reason", True),
     ("no-reason", lambda r: _with(_without(r, PLAN), Rejection("art2_par1_item1", PLAN.quote, PLAN.kind, "")), "否定“制定预案”", True),
@@ -359,6 +385,29 @@ def test_reviews_go_into_the_graph_and_come_back() -> None:
     assert Counter(n.status for n in back) == {"confirmed": 5, "corrected": 1, "extracted": 1}
     faults = validate_data(canonical(quads), RdfFormat.N_QUADS).faults
     assert not [f for f in faults if "review" in f or "corrected" in f]
+
+
+def test_what_a_provision_speaks_of_goes_into_the_graph_and_comes_back() -> None:
+    vocabulary, told = Vocabulary.load(), (About("art1_par2", "责令经营机构改正", "监督检查"), About("art1_par2", "改正", "日志"))
+    norms = _apply(_with(_filled(), *told)).norms
+    data = canonical(version_quads(Found(VERSION, DOCUMENT, (), (), norms, (), ((),) * len(norms)), vocabulary, {}))
+    store = Store()
+    store.bulk_load(input=data, format=RdfFormat.N_QUADS)
+    back = read_version(store, VERSION.urn, DOCUMENT, VERSION.title).norms
+    assert [s.norm.mentions for s in back] == [n.mentions for n in norms] and sum(len(s.norm.mentions) for s in back) == 2
+    assert [s.about for s in back if s.urn.endswith("art1_par2")] == [("urn:kg:concept:inspection", "urn:kg:concept:log")]
+    altered = data.replace("责令经营机构改正\" ".encode(), "责令经营机构纠正\" ".encode())
+    assert altered != data and any("责令经营机构纠正" in f for f in validate_data(altered, RdfFormat.N_QUADS).faults)
+
+
+def test_no_mention_of_the_corpus_says_what_a_name_says_already() -> None:
+    catalogue, vocabulary = load(corpus_dir()), Vocabulary.load()
+    told = [(v, a) for v in catalogue.versions if (r := catalogue.review(v)) for a in r.about]
+    assert len(told) >= 5
+    for version, one in told:
+        document, concept = read_text(version.text, version.title), vocabulary.concept(one.concept)
+        assert concept is not None and concept.label == one.concept
+        assert not any(name in document.text_of(document.by_eid[one.at]) for name in concept.names), one
 
 
 def test_what_is_due_is_what_a_draft_holds() -> None:

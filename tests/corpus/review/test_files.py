@@ -16,6 +16,7 @@ from kg.cli.reviewing import _numbers
 from kg.corpus.catalogue import CorpusError
 from kg.corpus.review.applying import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.corpus.review.files import ReviewError, merge, parse, read, render
+from kg.corpus.review.mentions import About
 from kg.graph import building
 from kg.law.model import Deadline, DeadlineType, Modality
 from tests import small_corpus
@@ -39,14 +40,16 @@ _reviews = st.builds(
         max_size=3,
     ).map(tuple),
     st.lists(st.builds(Rejection, _at, _some, _kinds, _words), max_size=2).map(tuple),
+    st.lists(st.builds(About, _at, _some, _some), max_size=2).map(tuple),
 )
 
 
 def _sorted(review: Review, order: tuple[str, ...]) -> Review:
-    def place(one: ReviewedProvision | ReviewedNorm | Rejection) -> int:
+    def place(one: ReviewedProvision | ReviewedNorm | Rejection | About) -> int:
         return order.index(one.at)
 
-    return Review(review.reviewer, *(tuple(sorted(group, key=place)) for group in (review.provisions, review.norms, review.rejected)))
+    groups = (review.provisions, review.norms, review.rejected, review.about)
+    return Review(review.reviewer, *(tuple(sorted(group, key=place)) for group in groups))
 
 
 @given(_reviews, st.permutations(["art1_par1", "art1_par2", "art9"]).map(tuple))
@@ -62,7 +65,7 @@ def test_the_file_reads_well() -> None:
         "某人", (ReviewedProvision("art2", "0" * 12, ON, "“可以”指能力。"), ReviewedProvision("art1", "1" * 12, ON)),
         (ReviewedNorm("art1", "应当报告", Modality.OBLIGATION, "report", ("甲", "乙"), (), "报告", "", "发生\"事件\"的",
                       deadline=Deadline("15个工作日内", DeadlineType.RELATIVE, "P15BD"), reason=REASON),),
-        (Rejection("art2", "可以", "perform", REASON),),
+        (Rejection("art2", "可以", "perform", REASON),), (About("art2", "出了\"状况\"", "网络安全事件"),),
     )
     assert render(review, ("art1", "art2")) == f'''reviewer = "某人"
 
@@ -93,6 +96,11 @@ at = "art2"
 quote = "可以"
 kind = "perform"
 reason = "{REASON}"
+
+[[about]]
+at = "art2"
+quote = "出了\\"状况\\""
+concept = "网络安全事件"
 '''
 
 
@@ -104,6 +112,7 @@ BROKEN = [
     (HEAD + NORM.replace("obligation", "wish"), r"norm\.0\.modality"), (HEAD + NORM.replace("report", "tell"), r"norm\.0\.kind"),
     (HEAD + NORM + 'deadline = {text = "即时", type = "soon"}', r"norm\.0\.deadline\.type"), (HEAD + NORM.replace('"应当"', '""'), r"norm\.0\.quote"),
     (HEAD + '[[provision]]\nat = "art1"\nwords = "0"\non = "soon"', r"provision\.0\.on"),
+    (HEAD + '[[about]]\nat = "art1"\nquote = "出事"', r"about\.0\.concept: Field required"),
 ]
 
 
@@ -206,6 +215,7 @@ def test_merging_keeps_what_is_not_read_again(old: Review, new: Review) -> None:
     whole, again = merge(old, new), {p.at for p in new.provisions}
     assert set(whole.provisions) == {p for p in old.provisions if p.at not in again} | set(new.provisions)
     assert set(whole.norms) == {n for n in old.norms if n.at not in again} | set(new.norms)
+    assert set(whole.about) == {a for a in old.about if a.at not in again} | set(new.about)
     assert merge(whole, new).provisions == whole.provisions
 
 

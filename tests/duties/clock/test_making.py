@@ -195,6 +195,11 @@ def test_the_industry_rule_is_read_off_the_graph(known):
     assert [c.key for c in anybody.open] == ["sector"]
 
 
+def test_words_that_a_reviewer_read_as_the_event_are_no_condition(known):
+    report = next(i for i in ask(known, "违法信息传播").items if i.basis == f"《{CSRC}》第二十五条")
+    assert report.norm.trigger == "发现违反法律法规和有关监管规定的" and report.conditions == () and report in ask(known, "违法信息传播").due
+
+
 def test_what_is_only_said_of_a_text_is_marked(known):
     made = ask(known, LEAK)
     assert {s.title for s in made.second_hand} == {"证券期货业网络安全事件报告与调查处理办法"}
