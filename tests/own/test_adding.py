@@ -287,7 +287,7 @@ def test_a_damaged_file_of_the_user_is_named_and_the_law_stays(
 
 
 _ADD_AND_DIE = """
-import os, signal, sys; from pathlib import Path; from kg.corpus.loading import load; from kg.own import adding; from kg.corpus.readers import Reading
+import os, signal, sys; from pathlib import Path; from kg.corpus.loading import load; from kg.own import adding; from kg.corpus.readers import FileText
 count, real = int(sys.argv[1]), adding.put_in_place
 def put(new, old):
     global count
@@ -295,7 +295,7 @@ def put(new, old):
     if count < 0: os.kill(os.getpid(), signal.SIGKILL)
     real(new, old)
 adding.put_in_place = put
-adding.save(adding.prepare(Reading(Path(sys.argv[2]).read_text("utf-8")), adding.Given(), load()))
+adding.save(adding.prepare(FileText(Path(sys.argv[2]).read_text("utf-8")), adding.Given(), load()))
 """
 
 

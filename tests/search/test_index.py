@@ -118,7 +118,7 @@ class Watch(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
         seen.extend([os.environ.get("OMP_WAIT_POLICY")] * (name == "torch"))
 sys.meta_path.insert(0, Watch())
-from kg.retrieval.dense import Encoder
+from kg.search.dense import Encoder
 Encoder().load()
 print(*set(seen))
 """
