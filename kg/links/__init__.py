@@ -1,4 +1,4 @@
-"""What provisions of different laws are to each other: found in the texts, typed, reviewed."""
+"""The relations between provisions of different laws: found in the texts, typed and reviewed."""
 
 import lazy_loader
 

@@ -1,7 +1,8 @@
-"""Find links between laws: what they cite, which norms they share, where their words are alike, what they define alike.
+"""Links between laws, found by citations, shared norms, similar words and terms that both define.
 
-What is found stays ``extracted`` until a reviewer says otherwise (``kg/links/review.py``). The latest text of each work is read;
-what is found there is carried to its other texts by the article that continues each article.
+What is found stays ``extracted`` until a reviewer says otherwise (``kg/links/review.py``). The similar provisions and the
+defined terms are looked for in the latest text of each work, and citations in every text. ``Finder.carried`` gives the
+links between other texts of the two works, by the article that continues each article.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from kg.reading.found import Found
 _RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
 _TELLING = frozenset({"report", "submit", "notify", "inform", "announce"})
 _ALIKE = 0.36  # the least nearness of two provisions that have only their words in common
-_SHARED = 0.26  # of two that also share bearer, kind of act and concepts
+_SHARED = 0.26  # the same for two that also share bearer, kind of act and concepts
 _NORMS = 0.3  # the least share of concepts in common that counts as sharing norms
 _CARRIED = 0.5  # the least likeness of an article's words to those of the article that continues it
 _SENTENCE = re.compile(r"[^。\n]*")
-_NO_TERM = re.compile(r".{0,2}\Z|前款|本条|以上|以下")  # 以上 is no term of the trade, 前款所称… one of its article only
+_NO_TERM = re.compile(r".{0,2}\Z|前款|本条|以上|以下")  # 以上 is not a technical term, and 前款所称… defines one for its own article only
 _REASONS = {
     LinkType.CITES: "条文写明引用该文件。", LinkType.BASIS: "条文写明根据该文件制定。", LinkType.SANCTIONS: "条文写明依照该文件处罚、处理。",
     LinkType.DEFINES: "用语的定义写明援引该文件。", LinkType.EXCEPTION: "条文写明与该文件不一致时适用哪一个。",
@@ -42,7 +43,10 @@ _REASONS = {
 
 @dataclass
 class Finder:
-    """Everything read, and the order of laws; ``readings`` hold one for each version of the catalogue."""
+    """The finder of links, which holds everything that was read and the order of the laws.
+
+    ``readings`` holds one reading for each version of the catalogue.
+    """
 
     readings: Sequence[Found]
     catalogue: Catalogue
@@ -50,17 +54,20 @@ class Finder:
 
     @cached_property
     def by_version(self) -> dict[str, Found]:
-        """The readings under the URN of their version."""
+        """The readings by the URN of their version."""
         return {r.version.urn: r for r in self.readings}
 
     @cached_property
     def latest(self) -> tuple[Found, ...]:
-        """The reading of the latest text of each work, fragments left out."""
+        """The reading of the latest text of each work, with fragments left out."""
         last = [versions.latest(v for v in i.versions if not v.partial) for i in self.catalogue.instruments]
         return tuple(self.by_version[v.urn] for v in last if v)
 
     def find(self) -> tuple[CrossLink, ...]:
-        """All links, unreviewed; each pair of provisions once for each type, citations first."""
+        """All links, unreviewed, with citations first.
+
+        Each pair of provisions is there once for each type.
+        """
         terms = tuple(self.terms())
         defined = {(k.source, k.target) for k in terms}
         found: dict[tuple[str, str, LinkType], CrossLink] = {}
@@ -71,7 +78,7 @@ class Finder:
     # ── citations ──
 
     def citations(self) -> Iterator[CrossLink]:
-        """A link for each provision of another work that a text cites, and for those that carry it on."""
+        """A link for each provision of another work that a text cites, and for those that continue it."""
         for reading in self.readings:
             for r in reading.resolutions:
                 if r.target and work_urn(r.target) != reading.version.work:
@@ -92,12 +99,19 @@ class Finder:
                 yield CrossLink(r.source, target, kind, words.strip(), self._words_there(target, words), "citation", sure, "extracted", reason)
 
     def _lived_together(self, version: Version, target: str) -> bool:
-        """Whether two texts were the law on one day at least."""
+        """Whether the version and the text meant were both the law on at least one day.
+
+        A text that is not held counts as such.
+        """
         other = self.by_version.get(text_urn(target))
         return other is None or versions.both_in_force(version, other.version)
 
     def _words_there(self, target: str, words: str) -> str:
-        """Words of the provision meant; of a whole text those of its first article; '' where it is not held."""
+        """The sentence of the provision meant that is most like the words that cite it.
+
+        If a whole text is meant, the sentence is taken from its first article. The result is '' where the text is not
+        held.
+        """
         reading = self.by_version.get(text_urn(target))
         if reading is None:
             return ""
@@ -149,7 +163,7 @@ class Finder:
         return CrossLink(a.urn, b.urn, kind, ours, theirs, origin, sure, "extracted", _REASONS[origin])
 
     def _same_event(self, one: Compared, other: Compared) -> bool:
-        """Whether both tell somebody of an event, or of kinds of one event."""
+        """Whether both provisions require telling somebody of the same event, or of kinds of one event."""
         if not (one.kinds & _TELLING and other.kinds & _TELLING):
             return False
         return bool(self._events(one) & self._events(other))
@@ -160,7 +174,10 @@ class Finder:
         return named | {b for c in named for b in concepts[c].broader}
 
     def _ordered(self, one: Version, other: Version) -> tuple[Version, Version]:
-        """The more special of two texts first: of lower rank, else of the later work."""
+        """The two texts with the more special one first.
+
+        The more special text is the one of lower rank or, if the ranks are equal, the one of the later work.
+        """
         ranks = [self._rank(one), self._rank(other)]
         if ranks[0] != ranks[1]:
             return (one, other) if ranks[0] > ranks[1] else (other, one)
@@ -175,7 +192,7 @@ class Finder:
     # ── other texts of a work ──
 
     def carried(self, link: CrossLink) -> Iterator[CrossLink]:
-        """The same link for the other texts of both works, where the article lives on there with like words."""
+        """The same link between the other texts of both works, where the article continues there with similar words."""
         for source in (link.source, *self._continued(link.source)):
             for target in (link.target, *self._continued(link.target)):
                 if (source, target) != (link.source, link.target) and "~" in source:
@@ -205,7 +222,10 @@ class Finder:
             )
 
     def _same_words(self, urn: str, words: str) -> str:
-        """The words as another text has them: the same where they stand there, else the sentence most like them."""
+        """The words as another text has them.
+
+        They are the same words where that text contains them, and otherwise the sentence most like them.
+        """
         reading, eid = self.by_version.get(text_urn(urn)), eid_of(urn)
         if reading is None or not eid:
             return words

@@ -1,4 +1,7 @@
-"""What a citation of another law is for, from the words around it: made under it, punishes by it, departs from it, takes a term from it."""
+"""The purpose of a citation of another law, read from the words around it.
+
+A text may be made under the other law, punish by it, depart from it, take a term from it, or merely cite it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Links between provisions of different laws: typed, with the words on both sides, where they come from and how sure they are.
+"""Typed links between provisions of different laws.
 
-Only what leads from one work to another is a link; what a text says of itself stands in its citations and sanctions.
+A link carries the words on both sides, its origin and how sure it is. Only what leads from one work to another is a link.
+What a text says of itself is found in its citations and sanctions.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ from kg.law.identifiers import within
 
 
 class LinkType(StrEnum):
-    """What the source is to the target: it cites it, is made under it, works it out, takes a term from it, punishes by it, departs from it.
+    """The relation of the source of a link to its target.
 
-    ``SAME_EVENT`` has no direction in law: both say whom to tell, or what to do, of one event; the more special one is the source.
+    The source cites the target (``CITES``), is made under it (``BASIS``), works it out (``SPECIFIES``), takes a term from
+    it (``DEFINES``), punishes by it (``SANCTIONS``) or departs from it (``EXCEPTION``).
+
+    ``SAME_EVENT`` has no direction in law. Both provisions say whom to tell, or what to do, about one event, and the more
+    special one is the source.
     """
 
     CITES = "cites"
@@ -37,12 +42,15 @@ STATUSES = {"extracted": "自动识别，未核对", "confirmed": "已核对", "
 
 @dataclass(frozen=True)
 class CrossLink:
-    """One link. ``source`` and ``target`` are URNs of provisions as deep as known, of a version where a whole text is meant.
+    """One link between provisions of two works.
 
-    ``target`` is the URN of the work where its text is not held. ``source_words`` and ``target_words`` are verbatim, the latter
-    empty where the text is not held. ``origin`` is citation, norms, similarity or review, ``confidence`` from 0 to 1 (1.0 for a
-    citation resolved without doubt), ``status`` extracted, confirmed or added (what a reviewer rejected is not there);
-    ``reason`` is one Chinese sentence: how it was found, or why a reviewer kept or added it.
+    ``source`` and ``target`` are URNs of provisions, as deep as known, or of a version where a whole text is meant.
+    ``target`` is the URN of the work where its text is not held. ``source_words`` and ``target_words`` are verbatim. The
+    latter is empty where the text is not held.
+
+    ``origin`` is citation, norms, similarity or review. ``confidence`` runs from 0 to 1 and is 1.0 for a citation
+    resolved without doubt. ``status`` is extracted, confirmed or added. A link that a reviewer rejected is not there.
+    ``reason`` is one Chinese sentence that tells how the link was found, or why a reviewer kept or added it.
     """
 
     source: str
@@ -57,5 +65,5 @@ class CrossLink:
 
 
 def touching(found: Iterable[CrossLink], urn: str) -> tuple[CrossLink, ...]:
-    """Those with an end in a provision, a version or a work, or below it."""
+    """The links that have an end in a provision, a version or a work, or below it."""
     return tuple(k for k in found if within(k.source, urn) or within(k.target, urn))

@@ -1,9 +1,10 @@
-"""``corpus/links.toml``: links between laws as a reviewer read them, one entry for each pair; checked, and put in the place of what was found.
+"""The review of links between laws (``corpus/links.toml``), one entry for each pair as a reviewer read it.
 
-A provision is written ``<slug>@<day of effect>~<eid>`` (``pipl@2021-11-01~art57_par1``), a text ``<slug>@<day>``, a work whose text
-is not held ``<slug>``. An entry speaks of its two articles: of what was found between them, in either direction, only what the
-entries say remains. Entries for the latest text of a work are carried to its other texts (``Finder.carried``) unless an entry
-speaks of that text itself.
+The entries are checked and take the place of what was found. A provision is written ``<slug>@<day of effect>~<eid>``
+(``pipl@2021-11-01~art57_par1``), a text ``<slug>@<day>``, and a work whose text is not held ``<slug>``. An entry speaks
+of its two articles: of the links found between them other than citations, in either direction, only what the entries say
+remains. Entries for the latest text of a work are carried to its other texts (``Finder.carried``) unless an entry speaks
+of that text itself.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class LinkReviewError(ValueError):
-    """An entry of the review that cannot be used; the message names file, entry and remedy."""
+    """Error raised for an entry of the review that cannot be used.
+
+    The message names the file, the entry and the remedy.
+    """
 
 
 class _Entry(StrictRecord, populate_by_name=True):
@@ -50,7 +54,10 @@ class _File(StrictRecord):
 
 @dataclass(frozen=True)
 class ReviewedLink:
-    """One entry, its shorthand replaced by URNs. ``verdict`` is confirmed, added or rejected."""
+    """One entry of the review, with its shorthand replaced by URNs.
+
+    ``verdict`` is confirmed, added or rejected.
+    """
 
     source: str
     target: str
@@ -63,7 +70,7 @@ class ReviewedLink:
 
     @property
     def pair(self) -> frozenset[str]:
-        """The two articles (or texts) it speaks of, whichever is the source."""
+        """The two articles (or texts) that the entry speaks of, whichever is the source."""
         return pair_of(self.source, self.target)
 
 
@@ -73,9 +80,10 @@ def pair_of(source: str, target: str) -> frozenset[str]:
 
 
 def read(folder: Path, finder: Finder) -> tuple[ReviewedLink, ...]:
-    """The entries of ``links.toml`` in a corpus folder, checked against the texts; none where there is no such file.
+    """The entries of ``links.toml`` in a corpus folder, checked against the texts.
 
-    LinkReviewError names the first entry whose provision does not exist, whose words do not stand there, or that stands twice.
+    The result is empty where there is no such file. LinkReviewError names the first entry whose provision does not exist,
+    whose words are not in the text, or that is given twice.
     """
     path = folder / NAME
     if not path.exists():
@@ -91,7 +99,10 @@ def read(folder: Path, finder: Finder) -> tuple[ReviewedLink, ...]:
 
 
 def reviewer(folder: Path) -> str:
-    """Who reviewed the links of a corpus folder; '' where nobody did. The file has been read before."""
+    """The name of whoever reviewed the links of a corpus folder, or '' where there is no review.
+
+    The file must have been read and checked before.
+    """
     path = folder / NAME
     return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).reviewer if path.exists() else ""
 
@@ -113,7 +124,10 @@ def _checked(path: Path, entries: Iterable[_Entry], finder: Finder) -> Iterator[
 
 
 def urn_of(short: str, catalogue: Catalogue) -> str:
-    """``pipl@2021-11-01~art57`` as a LEX URN; LookupError where there is no such work."""
+    """The LEX URN of a shorthand such as ``pipl@2021-11-01~art57``.
+
+    LookupError is raised where there is no such work.
+    """
     slug, at, rest = short.partition("@")
     work = next((i.work for i in catalogue.instruments if i.slug == slug), None)
     if work is None:
@@ -144,9 +158,11 @@ def _check_words(finder: Finder, urn: str, words: str, verdict: str) -> None:
 
 
 def apply(finder: Finder, entries: Sequence[ReviewedLink]) -> tuple[CrossLink, ...]:
-    """What was found as the reviewer left it, with what she added, and all of it carried to the other texts; in the order of the corpus.
+    """The links as the reviewer left them, in the order of the corpus.
 
-    Citations of a pair stay unless an entry of the same type stands in their place or rejects them.
+    They are the links found that nobody replaced or rejected, those that the reviewer confirmed or added, and the same links
+    between other texts of the two works. A citation of a pair stays unless an entry of the same type takes its place or
+    rejects it. Citations are not carried to other texts, since they are found in every text.
     """
     by_pair: dict[frozenset[str], list[ReviewedLink]] = {}
     for entry in entries:
@@ -161,7 +177,10 @@ def apply(finder: Finder, entries: Sequence[ReviewedLink]) -> tuple[CrossLink, .
 
 
 def _replaced(link: CrossLink, entries: Iterable[ReviewedLink]) -> bool:
-    """Whether entries speak of the articles of a link: of a citation, only those of its type do."""
+    """Whether one of the entries replaces the link.
+
+    The entries speak of the articles of the link. A citation is replaced only by an entry of its own type.
+    """
     return any(link.origin != "citation" or e.type is link.type for e in entries)
 
 
@@ -171,7 +190,7 @@ def _link(e: ReviewedLink, origin: str) -> CrossLink:
 
 
 def _in_order(finder: Finder, links: Iterable[CrossLink]) -> tuple[CrossLink, ...]:
-    """Sorted by the place of source and target in the corpus, each once for each type."""
+    """The links sorted by the place of source and target in the corpus, each pair once for each type."""
     place = {urn: n for n, urn in enumerate(_places(finder))}
     once = {(k.source, k.target, k.type): k for k in links}
     ends = len(place)
@@ -185,7 +204,10 @@ def _places(finder: Finder) -> Iterator[str]:
 
 
 def draft(links: Iterable[CrossLink], catalogue: Catalogue, on: date) -> str:
-    """Entries for links that nobody has reviewed, in the form of the file: verdict and reason are left to the reviewer."""
+    """Draft entries, in the form of the file, for links that nobody has reviewed.
+
+    Verdict and reason are left to the reviewer. Citations are left out.
+    """
     return "\n".join(_drafted(k, catalogue, on) for k in links if k.status == "extracted" and k.origin != "citation")
 
 

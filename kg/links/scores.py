@@ -1,4 +1,4 @@
-"""How near two provisions of different laws are: by their words (TF-IDF), and by the norms they state."""
+"""The nearness of two provisions of different laws, by their words (TF-IDF) and by the norms they state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ _BY_NORMS = 0.2  # what wholly equal norms add to the cosine
 
 @dataclass(frozen=True)
 class Compared:
-    """A 款 or 项 with what its norms say: bearers (every name they fall under), kinds of act, concepts."""
+    """A 款 or 项 together with what its norms say.
+
+    ``bearers`` holds every name under which the bearers fall, ``kinds`` the kinds of act, and ``about`` the concepts.
+    """
 
     reading: Found
     node: Provision
@@ -47,12 +50,12 @@ class Compared:
 
     @property
     def article(self) -> str:
-        """The eid of the 条 it stands in."""
+        """The eid of the 条 that contains the provision."""
         return article_eid(self.node.eid)
 
     @property
     def text(self) -> str:
-        """Its words, verbatim."""
+        """The words of the provision, verbatim."""
         return self.reading.document.text_of(self.node)
 
 
@@ -76,7 +79,7 @@ def _unit(reading: Found, node: Provision, vocabulary: Vocabulary) -> Compared:
 
 
 def _names(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """A bearer with every kind and role it falls under (经营机构 → 网络运营者, 个人信息处理者)."""
+    """The names of a bearer, with every kind and role it falls under (经营机构 → 网络运营者, 个人信息处理者)."""
     concept = vocabulary.named(bearer)
     if concept is None:
         return (bearer,)
@@ -84,7 +87,10 @@ def _names(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 class Words:
-    """The TF-IDF vectors of some units; ``near[i, j]`` is the cosine of two of them, 0 to 1."""
+    """The TF-IDF vectors of a number of units.
+
+    ``near[i, j]`` is the cosine of two of them, from 0 to 1.
+    """
 
     def __init__(self, found: Sequence[Compared]) -> None:
         bags = [frozenset(words(u.text)) for u in found]
@@ -99,7 +105,10 @@ class Words:
         self.near: NDArray[np.float32] = np.round(vectors @ vectors.T, 4)
 
     def shared(self, one: str, other: str) -> str:
-        """The sentence of ``one`` that has most of the words of ``other``, verbatim."""
+        """The sentence of ``one`` that shares most words with ``other``, verbatim.
+
+        Rare words count more, and a long sentence counts less.
+        """
         theirs = frozenset(words(other))
         return max((m[0].strip() for m in _SENTENCE.finditer(one) if m[0].strip()), key=lambda s: self._worth(s, theirs), default="")
 
@@ -110,7 +119,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two units of different works. ``score`` is the cosine and what shared norms add to it, ``shared`` how much of the norms they share."""
+    """Two units of different works, with how near they are.
+
+    ``score`` is the cosine plus what shared norms add to it. ``shared`` is the share of the norms that they have in
+    common.
+    """
 
     one: Compared
     other: Compared
@@ -119,7 +132,7 @@ class Pair:
 
 
 def nearest(found: Sequence[Compared], words: Words, telling: dict[str, float]) -> list[Pair]:
-    """The pairs of which each is the other's nearest in its work, in the order of the units."""
+    """The pairs in which each unit is the other's nearest in its work, in the order of the units."""
     works = [u.reading.version.work for u in found]
     scored: dict[tuple[int, int], Pair] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
@@ -134,7 +147,11 @@ def nearest(found: Sequence[Compared], words: Words, telling: dict[str, float]) 
 
 
 def shared_norms(one: Compared, other: Compared, telling: dict[str, float]) -> float:
-    """How much the norms of two units have in common, 0 to 1: bearer, kind of act and concepts, rare ones counting more."""
+    """The share, from 0 to 1, of what the norms of two units have in common.
+
+    It is 0 unless they share a bearer and a kind of act. Otherwise it is the share of concepts in common, in which rare
+    ones count more.
+    """
     if not (one.bearers & other.bearers and one.kinds & other.kinds):
         return 0.0
     union = math.fsum(telling[c] for c in one.about | other.about)
@@ -142,11 +159,11 @@ def shared_norms(one: Compared, other: Compared, telling: dict[str, float]) -> f
 
 
 def rarity(found: Sequence[Compared]) -> dict[str, float]:
-    """How telling each concept is: the fewer units it occurs in, the more."""
+    """The weight of each concept, which is greater the fewer units it occurs in."""
     spread = Counter(c for u in found for c in u.about)
     return {c: math.log(len(found) / n) for c, n in spread.items()}
 
 
 def best_sentence(text: str, words: str) -> str:
-    """The sentence of a text that is most like some words, verbatim."""
+    """The sentence of a text that is most like the given words, verbatim."""
     return max((m[0].strip() for m in _SENTENCE.finditer(text) if m[0].strip()), key=lambda s: likeness(s, words), default="")

@@ -1,4 +1,4 @@
-"""Search over provisions: lexical (BM25), dense (sentence encoder), question to question, and their fusion.
+"""Search over provisions: lexical (BM25), dense (sentence encoder), question to question, and a fusion of all three.
 
 >>> from kg.search import Entry
 >>> Entry("urn:lex:cn:npc:law:2021-06-10;84@2021-09-01~art1", "urn:…", "数据安全法", "第一章 总则", "第一条", "为了…").label

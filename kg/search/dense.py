@@ -24,14 +24,18 @@ MAX_CHARS = 2_000  # of one text; the encoder reads 512 tokens at most
 
 
 class EncoderError(RuntimeError):
-    """The encoder cannot be used; the message names it and the remedy."""
+    """Error raised when the encoder cannot be used.
+
+    The message names the encoder and the remedy.
+    """
 
 
 class Encoder:
-    """A sentence encoder, loaded when first used.
+    """A sentence encoder that is loaded when first used.
 
-    ``source`` is a folder or a name of a sentence-transformers model. Without it the environment
-    variable ``KG_ENCODER`` decides, else the encoder shipped with the program, which needs no network.
+    ``source`` is a folder or the name of a sentence-transformers model. Without it, the environment variable
+    ``KG_ENCODER`` decides. If that is not set either, the encoder shipped with the program is used, which needs no
+    network.
     """
 
     def __init__(self, source: str | Path | None = None) -> None:
@@ -45,7 +49,7 @@ class Encoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What tells two encoders apart: a hash of the files of a folder, or the name of a model."""
+        """A value that tells two encoders apart: a hash of the files in a folder, or the name of a model."""
         folder = Path(self.source)
         if not folder.is_dir():
             return f"name:{self.source}"
@@ -57,14 +61,17 @@ class Encoder:
         return f"sha256:{digest.hexdigest()}"
 
     def queries(self, texts: Sequence[str]) -> Matrix:
-        """Unit vectors of questions, one row each, float32; a few of them without torch where the model allows it."""
+        """Unit vectors of the questions, one row each, as float32.
+
+        A few questions at a time are encoded without torch where the model allows it.
+        """
         if len(texts) <= FEW and self._forward is not None:
             return np.stack([self._forward.query(t[:MAX_CHARS]) for t in texts])
         self.load()
         return self._encode(self._model.encode_query, texts)
 
     def documents(self, texts: Sequence[str]) -> Matrix:
-        """Unit vectors of passages, one row each, float32."""
+        """Unit vectors of the passages, one row each, as float32."""
         self.load()
         return self._encode(self._model.encode_document, texts)
 
@@ -79,11 +86,14 @@ class Encoder:
         return Forward(folder) if folder.is_dir() and Forward.supports(folder) else None
 
     def warm(self) -> None:
-        """Make the first question fast."""
+        """Make the first question fast by loading what it needs now."""
         self.queries(["预热"])
 
     def load(self) -> None:
-        """Load the model now; a second call, also from another thread, waits for the first."""
+        """Load the model now.
+
+        A second call, also from another thread, waits for the first.
+        """
         with self._lock:
             _ = self._model
 
@@ -105,7 +115,7 @@ class Encoder:
 
 
 def _quiet() -> None:
-    """No progress bars of the loader on standard error."""
+    """Switch off the loader's progress bars on standard error."""
     from transformers.utils import logging
 
     disable: Any = logging.disable_progress_bar
@@ -113,14 +123,17 @@ def _quiet() -> None:
 
 
 class Vectors:
-    """A FAISS index of unit vectors, inner product = cosine, read through a memory map."""
+    """A FAISS index of unit vectors, read through a memory map.
+
+    The inner product of two unit vectors is their cosine.
+    """
 
     def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
     def build(cls, vectors: Matrix, path: Path) -> Vectors:
-        """Index the vectors and write the index to ``path``."""
+        """The index of the vectors, which is also written to ``path``."""
         import faiss
 
         index = faiss.IndexFlatIP(vectors.shape[1])
@@ -130,17 +143,17 @@ class Vectors:
 
     @classmethod
     def open(cls, path: Path) -> Vectors:
-        """Open a written index."""
+        """The index written to ``path``."""
         import faiss
 
         return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
 
     def all(self) -> Matrix:
-        """Every vector, exactly as it was added, one row each, float32."""
+        """Every vector exactly as it was added, one row each, as float32."""
         return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32).reshape(self._index.ntotal, self._index.d)
 
     def cosines(self, query: Matrix) -> Matrix:
-        """The cosine of one query vector with every vector of the index, in the order they were added."""
+        """The cosine of one query vector with every vector of the index, in the order in which they were added."""
         found = np.zeros(self._index.ntotal, np.float32)
         if self._index.ntotal:
             scores, numbers = self._index.search(query.reshape(1, -1), self._index.ntotal)

@@ -1,4 +1,4 @@
-"""What is indexed: one entry for each article, and for each part of an annex, of one version."""
+"""The units that are indexed: one entry for each article, and for each part of an annex, of one version."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from kg.law.places import queries_dir
 class Entry:
     """One provision as the search sees it.
 
-    ``urn`` names the provision in its version, ``version`` the version (law as of a date is a choice of
-    versions). ``questions`` were written for it; they help to find it and are never shown as law.
+    ``urn`` names the provision in its version. ``version`` names the version, because the law as of a date is a choice of
+    versions. ``questions`` were written for the provision. They help to find it and are never shown as law.
     """
 
     urn: str
@@ -42,21 +42,29 @@ def read_entries(folder: Path) -> tuple[Entry, ...]:
 
 
 class QueriesError(ValueError):
-    """A file of written questions that cannot be used; the message names file, line and remedy."""
+    """Error raised for a file of written questions that cannot be used.
+
+    The message names the file, the line and the remedy.
+    """
 
 
 def written_questions(instrument: Instrument, version: Version, folder: Path | None = None) -> dict[str, tuple[str, ...]]:
-    """The questions written for each provision of a version, by eid; empty where no file exists.
+    """The questions written for each provision of a version, by eid.
 
-    The file is ``<slug>_<effective date>.jsonl`` in ``folder`` (default: ``corpus/queries``), one object
-    a line: ``{"eid", "article", "queries"}``. QueriesError names a line that is malformed.
+    The result is empty where no file exists.
+
+    The file is ``<slug>_<effective date>.jsonl`` in ``folder`` (default: ``corpus/queries``), with one object a line:
+    ``{"eid", "article", "queries"}``. QueriesError names a line that is malformed.
     """
     path = (folder or queries_dir()) / f"{instrument.slug}_{version.effective.isoformat()}.jsonl"
     return read_questions(path) if path.is_file() else {}
 
 
 def read_questions(path: Path) -> dict[str, tuple[str, ...]]:
-    """One file of written questions, by eid."""
+    """The questions in one file of written questions, by eid.
+
+    QueriesError names a line that is malformed.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
@@ -87,7 +95,7 @@ def entries_of(version: Version, document: Document, questions: Mapping[str, tup
 
 
 def _indexed(document: Document) -> Iterator[Provision]:
-    """Articles, annexes, and the sections of annexes."""
+    """The articles, the annexes and the sections of annexes, in the order of the text."""
     for node in document.walk():
         if node.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX):
             yield node

@@ -1,7 +1,8 @@
-"""One question through a BERT encoder with numpy alone: the vector that sentence-transformers gives, without importing torch.
+"""The vector of one question through a BERT encoder, computed with numpy alone.
 
-Importing torch and sentence-transformers takes seconds, encoding a question milliseconds; so a single question is read
-here and the build, which reads thousands of texts, uses sentence-transformers. A test compares the two.
+It is the vector that sentence-transformers gives, without importing torch. Importing torch and sentence-transformers
+takes seconds, while encoding a question takes milliseconds. A single question is therefore encoded here, and the build,
+which encodes thousands of texts, uses sentence-transformers. A test compares the two.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ _WANTED = ["Transformer", "Pooling", "Normalize"]
 
 
 class Forward:
-    """The encoder in a sentence-transformers folder: BERT, mean pooling, unit vectors. See ``supports``."""
+    """The encoder in a sentence-transformers folder, for BERT with mean pooling and unit vectors.
+
+    ``supports`` tells whether a folder holds such an encoder.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,7 +34,7 @@ class Forward:
 
     @classmethod
     def supports(cls, folder: Path) -> bool:
-        """Whether the folder holds a model this module computes exactly."""
+        """Whether the folder holds a model that this module computes exactly."""
         try:
             config, pooling = _json(folder / "config.json"), _json(folder / "1_Pooling" / "config.json")
             modules = [str(m["type"]).rpartition(".")[2] for m in json.loads((folder / "modules.json").read_text(encoding="utf-8"))]
@@ -41,7 +45,7 @@ class Forward:
         return bool(config.get("model_type") == "bert" and config.get("hidden_act") == "gelu" and mean and modules == _WANTED and files)
 
     def query(self, text: str) -> Array:
-        """The unit vector of one question, float32."""
+        """The unit vector of one question, as float32."""
         ids = self._tokenizer.encode(self._prompt + text).ids
         with self._threads.limit(limits=1, user_api="blas"):
             states = self._states(np.asarray(ids))
@@ -50,7 +54,11 @@ class Forward:
 
     @cached_property
     def _threads(self) -> Any:
-        """One thread: matrices this small gain little from more, and threads that wait for each other on a busy machine cost seconds."""
+        """The controller that limits numpy to one thread.
+
+        Matrices this small gain little from more threads, and threads that wait for each other on a busy machine cost
+        seconds.
+        """
         from threadpoolctl import ThreadpoolController
 
         return ThreadpoolController()
@@ -107,7 +115,10 @@ def _gelu(x: Array) -> Array:
 
 
 def _erf(x: Array) -> Array:
-    """The error function to 1.5e-7 (Abramowitz and Stegun 7.1.26); numpy has none of its own."""
+    """The error function to 1.5e-7 (Abramowitz and Stegun 7.1.26).
+
+    numpy has no error function of its own.
+    """
     t = 1.0 / (1.0 + np.float32(0.3275911) * np.abs(x))
     tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
     return np.asarray(np.sign(x) * (1.0 - tail * np.exp(-x * x)), np.float32)

@@ -1,7 +1,7 @@
-"""Fusion: four scores of every entry brought to one scale and added.
+"""Fusion of four scores of every entry, which are brought to one scale and added.
 
-The weights were chosen with `benchmarks/retrieval.py --tune` on the development questions; the optimum is
-flat, so round numbers were taken. Reciprocal rank fusion was worse than the better of its parts.
+The weights were chosen with `benchmarks/retrieval.py --tune` on the development questions. The optimum is flat, so round
+numbers were taken. Reciprocal rank fusion was worse than the better of its parts.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ QUESTION_DENSE = "question_dense"  # cosine of the question with the best questi
 QUESTION_LEXICAL = "question_lexical"  # BM25 of the question over those questions
 
 WEIGHTS = {DENSE: 0.4, QUESTION_DENSE: 0.4, LEXICAL: 0.1, QUESTION_LEXICAL: 0.1}
-BARE_WEIGHTS = {DENSE: 0.8, LEXICAL: 0.2}  # of an entry for which nobody wrote questions
+BARE_WEIGHTS = {DENSE: 0.8, LEXICAL: 0.2}  # for an entry that has no written questions
 
 
 def normalise(scores: Scores, among: Mask) -> Scores:
-    """Min-max over the entries in ``among``; 0 elsewhere, and everywhere when all are equal."""
+    """The scores scaled from 0 to 1 (min-max) over the entries in ``among``.
+
+    The other entries get 0, and so does every entry when all scores are equal.
+    """
     out = np.zeros_like(scores)
     if not among.any():
         return out
@@ -41,10 +44,10 @@ def fuse(
     weights: Mapping[str, float] = WEIGHTS,
     bare_weights: Mapping[str, float] = BARE_WEIGHTS,
 ) -> Scores:
-    """One score from 0 to 1 for each allowed entry, -1 for the others.
+    """One score from 0 to 1 for each allowed entry, and -1 for the others.
 
-    ``asked`` marks the entries that have written questions. The others are scored by their text alone,
-    with weights that also add up to one, so that a rule somebody adds is not drowned.
+    ``asked`` marks the entries that have written questions. The others are scored by their text alone, with weights that
+    also add up to one, so that a rule somebody adds is not drowned.
     """
     with_questions = _weighted(parts, allowed, asked, weights)
     bare = _weighted(parts, allowed, asked, bare_weights)

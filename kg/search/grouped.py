@@ -1,7 +1,7 @@
-"""Encoding in groups: the texts of the program together, every text that the user added by itself.
+"""Encoding in groups: the texts of the program together, and every text added by the user by itself.
 
-The last bits of a vector depend on what else is in its batch. A group is always encoded as a whole and alone, so its
-vectors are the same whatever other groups there are, and an earlier index that has the group has its vectors.
+The last bits of a vector depend on what else is in its batch. A group is always encoded as a whole and alone. Its vectors
+are therefore the same whatever other groups there are, and an earlier index that has the group has its vectors.
 """
 
 from __future__ import annotations
@@ -22,14 +22,17 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Known:
-    """Vectors by the group of texts they were encoded with, a row for each text."""
+    """Vectors by the group of texts with which they were encoded, one row for each text."""
 
     passages: Mapping[Texts, Matrix] = field(default_factory=dict)
     questions: Mapping[Texts, Matrix] = field(default_factory=dict)
 
 
 def known(folder: Path | None, fingerprint: str, number: int, passages: Callable[[Entry], Sequence[str]]) -> Known:
-    """What an index of the same encoder and format ``number`` holds; nothing where there is none or it cannot be read."""
+    """The vectors that an index of the same encoder and format ``number`` holds.
+
+    The result is empty where there is no such index or it cannot be read.
+    """
     try:
         about = json.loads(((folder or Path()) / "manifest.json").read_text(encoding="utf-8")) if folder else {}
         if folder is None or (about["encoder"], about["format"]) != (fingerprint, number):
@@ -42,7 +45,7 @@ def known(folder: Path | None, fingerprint: str, number: int, passages: Callable
 
 
 def owned(entries: Sequence[Entry], texts: Callable[[Entry], Sequence[str]]) -> list[tuple[int, str]]:
-    """The texts of all entries with the numbers of their entries."""
+    """The texts of all entries, each with the number of its entry."""
     return [(n, t) for n, e in enumerate(entries) for t in texts(e)]
 
 
@@ -54,7 +57,10 @@ def _of(path: Path, texts: Owned, entries: Sequence[Entry], apart: Collection[st
 
 
 def groups(texts: Owned, entries: Sequence[Entry], apart: Collection[str]) -> list[list[int]]:
-    """The numbers of the texts, group by group. ``apart`` are the URNs of versions that are a group each."""
+    """The numbers of the texts, group by group.
+
+    ``apart`` holds the URNs of versions that form a group each.
+    """
     found: dict[str, list[int]] = {}
     for row, (number, _) in enumerate(texts):
         version = entries[number].version
@@ -65,7 +71,11 @@ def groups(texts: Owned, entries: Sequence[Entry], apart: Collection[str]) -> li
 def encode(
     texts: Owned, rows: Sequence[Sequence[int]], fresh: Callable[[Sequence[str]], Matrix], old: Mapping[Texts, Matrix], width: int = 1
 ) -> Matrix:
-    """One vector for each text: of a group in ``old`` from there, of any other by ``fresh``; no texts give no rows of ``width``."""
+    """One vector for each text, in the order of the texts.
+
+    The vectors of a group in ``old`` are taken from there, and those of any other group are made by ``fresh``. If there
+    are no texts, the result has no rows and ``width`` columns.
+    """
     done: list[tuple[Sequence[int], Matrix]] = []
     for group in rows:
         words = tuple(texts[i][1] for i in group)

@@ -1,4 +1,4 @@
-"""The search index of one build: written once into a folder, then only read."""
+"""The search index of one build, which is written once into a folder and then only read."""
 
 from __future__ import annotations
 
@@ -31,17 +31,21 @@ Allowed = Callable[[Entry], bool] | Collection[str]
 
 
 class SearchIndexError(RuntimeError):
-    """The index is missing, damaged or of another encoder; the message names the remedy."""
+    """Error raised when the index is missing, damaged or built with another encoder.
+
+    The message names the remedy.
+    """
 
 
 @dataclass(frozen=True)
 class Hit:
     """One entry found.
 
-    ``score`` is the fused score, 0 to 1, comparable only within one search. ``parts`` holds the raw
-    values, comparable between searches: the cosines ``dense`` and ``question_dense`` (0 where no
-    question was written), and ``lexical`` and ``question_lexical``, BM25 as a share of what the
-    question would score against itself. ``best_question`` is the written question nearest to the one asked.
+    ``score`` is the fused score from 0 to 1, comparable only within one search. ``parts`` holds the raw values, which are
+    comparable between searches: the cosines ``dense`` and ``question_dense`` (0 where no question was written), and
+    ``lexical`` and ``question_lexical``, which are BM25 as a share of what the question would score against itself.
+    ``best_question`` is the question written for the entry that is nearest to the one asked, or None where none was
+    written.
     """
 
     urn: str
@@ -60,11 +64,13 @@ def build_index(
     apart: Collection[str] = (),
     before: Path | None = None,
 ) -> None:
-    """Write the index of the entries into ``folder``; equal entries and encoder give equal bytes.
+    """Write the index of the entries into ``folder``.
 
-    ``contrast`` are questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). The versions ``apart``
-    (URNs) are encoded each by itself; vectors that the index ``before`` has are taken from it, which changes no byte.
-    EncoderError is raised when the encoder cannot be loaded.
+    Equal entries and the same encoder give equal bytes.
+
+    ``contrast`` holds questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). The versions
+    ``apart`` (URNs) are each encoded by themselves. Vectors that the index ``before`` holds are taken from it, which
+    changes no byte. EncoderError is raised when the encoder cannot be loaded.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = Encoder(encoder)
@@ -89,13 +95,13 @@ def build_index(
 
 
 def _number(texts: grouped.Owned, rows: Sequence[Sequence[int]], known: Mapping[grouped.Texts, Matrix]) -> int:
-    """How many texts are still to be encoded, each once in its group."""
+    """How many texts are still to be encoded, each counted once in its group."""
     groups = (tuple(texts[i][1] for i in group) for group in rows)
     return sum(len(set(group)) for group in groups if group not in known)
 
 
 def passages_of(entry: Entry) -> list[str]:
-    """What the encoder reads of an entry: the whole, and windows of whole lines where it is long."""
+    """The texts of an entry that the encoder reads: the whole, and windows of whole lines where it is long."""
     windows, current = [], ""
     for line in entry.text.split("\n"):
         if current and len(current) + len(line) > WINDOW:
@@ -147,7 +153,7 @@ def _encode_distinct(
 
 
 def _not_covered(outside: Matrix, inside: Matrix) -> NDArray[np.bool_]:
-    """Which contrast questions the corpus does not treat after all."""
+    """A mask of the contrast questions that the corpus indeed does not cover."""
     if not len(outside) or not len(inside):
         return np.ones(len(outside), np.bool_)
     return np.asarray((outside @ inside.T).max(axis=1) < COVERED)
@@ -167,7 +173,10 @@ def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str, apa
 
 
 class Index:
-    """A finished index. Opening it reads two small files; torch is imported at the first search."""
+    """A finished search index.
+
+    Opening it reads two small files. The encoder, and torch where it needs torch, is loaded at the first search.
+    """
 
     def __init__(self, folder: Path, entries: tuple[Entry, ...], encoder: Encoder, fingerprint: str) -> None:
         self.folder = folder
@@ -180,7 +189,10 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path, encoder: str | Path | None = None) -> Index:
-        """Open the index in ``folder``; SearchIndexError when there is none that this program reads."""
+        """The index in ``folder``.
+
+        SearchIndexError is raised when there is no index that this program can read.
+        """
         try:
             about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             entries = read_entries(folder)
@@ -192,16 +204,21 @@ class Index:
         return cls(folder, entries, Encoder(encoder), fingerprint)
 
     def warm(self) -> threading.Thread:
-        """Start loading the encoder in the background, for a caller with other work to do first."""
+        """A thread, already started, that loads the encoder in the background.
+
+        It serves a caller that has other work to do first.
+        """
         thread = threading.Thread(target=self._encoder.warm, name="kg-encoder")
         thread.start()
         return thread
 
     def search(self, question: str, *, k: int = 10, allowed: Allowed | None = None) -> list[Hit]:
-        """The ``k`` best entries for a question, best first; none for a question without a letter or digit.
+        """The ``k`` best entries for a question, best first.
 
-        ``allowed`` chooses before anything is ranked: a test of an entry, or a set of version URNs
-        (or of entry URNs).
+        The result is empty for a question without a letter or digit.
+
+        ``allowed`` selects entries before anything is ranked. It is a test of an entry, or a set of version URNs (or of
+        entry URNs).
         """
         mask, question = self._mask(allowed), question[:MAX_QUESTION]
         if k < 1 or not mask.any() or not any(c.isalnum() for c in question):
@@ -213,11 +230,11 @@ class Index:
         return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in order]
 
     def scope(self, question: str, hits: Sequence[Hit]) -> float:
-        """How sure it is, 0 to 1, that the question lies within the subject of the entries found.
+        """The confidence, from 0 to 1, that the question lies within the subject of the entries found.
 
-        The nearest passage or written question among the hits is weighed against the nearest question
-        known to lie outside. A logistic curve, fitted on development questions; measured figures are in
-        ``benchmarks/README.md``. It cannot see that a rule inside the subject is silent on one point.
+        The nearest passage or written question among the hits is weighed against the nearest question known to lie
+        outside. The curve is logistic and was fitted on development questions. The measured figures are in
+        ``benchmarks/README.md``. The score cannot see that a rule inside the subject is silent on one point.
         """
         if not hits:
             return 0.0
@@ -241,7 +258,10 @@ class Index:
         return np.fromiter((e.version in chosen or e.urn in chosen for e in self.entries), np.bool_, len(self.entries))
 
     def _scores(self, question: str) -> tuple[dict[str, fused.Scores], NDArray[np.int64]]:
-        """The raw parts of every entry, and the number of the written question nearest to this one."""
+        """The raw parts of every entry, and the number of its written question that is nearest to this one.
+
+        The number is -1 for an entry without written questions.
+        """
         vector, cut = self._vector(question), self._segmenter.words(question)
         passages, questions = self._passages.cosines(vector), self._written.cosines(vector)
         raw = {
@@ -303,7 +323,7 @@ class Index:
 
 
 def _best(values: fused.Scores, owners: NDArray[np.int32], number: int) -> fused.Scores:
-    """The greatest value of each owner; 0 for an owner without any."""
+    """The greatest value of each owner, or 0 for an owner without any value."""
     best = np.full(number, -2.0, np.float32)
     np.maximum.at(best, owners, values)
     best[best < -1.5] = 0.0

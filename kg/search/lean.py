@@ -1,8 +1,8 @@
-"""Import big libraries without the parts of them that only training and evaluation need.
+"""Import of big libraries without the parts of them that only training and evaluation need.
 
-``bm25s`` imports ``scipy.sparse`` for an index builder that we replace by its numpy twin; that costs half a
-second of every cold start. Inside ``lean_imports()`` those packages are
-placeholders whose members raise when called; afterwards the real ones can be imported as ever.
+``bm25s`` imports ``scipy.sparse`` for an index builder that we replace by its numpy twin, and that import costs half a
+second of every cold start. Inside ``lean_imports()``, scipy and scikit-learn are placeholders whose members raise when
+called. Afterwards the real packages can be imported as usual.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return _Placeholder(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing to run: a placeholder has no code."""
+        """Do nothing, because a placeholder has no code."""
 
 
 @contextmanager
 def lean_imports() -> Iterator[None]:
-    """Leave scipy and scikit-learn out of what is imported inside.
+    """A context in which scipy and scikit-learn are left out of whatever is imported.
 
-    Does nothing where either is already loaded, or under Streamlit, whose other threads may want the
-    real packages in the same moment.
+    It does nothing where either is already loaded, or under Streamlit, whose other threads may want the real packages at
+    the same moment.
     """
     with _lock:
         if "streamlit" in sys.modules or any(name in sys.modules for name in _SKIPPED):

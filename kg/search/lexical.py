@@ -1,4 +1,4 @@
-"""Word search: BM25 (bm25s) over documents given as lists of words (``kg.search.segment``)."""
+"""Word search with BM25 (bm25s) over documents given as lists of words (``kg.search.segment``)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,12 @@ class Lexical:
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]], folder: Path) -> Lexical:
-        """Index the documents and save the index in ``folder``; equal input gives equal bytes."""
+        """The index of the documents, which is also saved in ``folder``.
+
+        Equal input gives equal bytes.
+        """
         vocabulary = {w: i for i, w in enumerate(sorted({w for d in documents for w in d} | {""}))}
-        ids = [[vocabulary[w] for w in d] or [vocabulary[""]] for d in documents or [[]]]  # of nothing: one empty document
+        ids = [[vocabulary[w] for w in d] or [vocabulary[""]] for d in documents or [[]]]  # no documents are indexed as one empty document
         model = _bm25s().BM25(method="lucene", k1=K1, b=B, csc_backend="numpy")
         model.index((ids, vocabulary), show_progress=False, create_empty_token=False)
         model.save(folder, show_progress=False)
@@ -35,21 +38,21 @@ class Lexical:
 
     @classmethod
     def open(cls, folder: Path) -> Lexical:
-        """Open a saved index; its arrays are memory-mapped."""
+        """The index saved in ``folder``, with its arrays memory-mapped."""
         return cls(_bm25s().BM25.load(folder, mmap=True, show_progress=False))
 
     def scores(self, query: Sequence[str]) -> Vector:
-        """The BM25 score of every document, float32, zero where no word is shared."""
+        """The BM25 score of every document as float32, zero where no word is shared."""
         known = [self._vocabulary[w] for w in query if w in self._vocabulary]
         if not known:
             return np.zeros(self._documents, np.float32)
         return np.asarray(self._model.get_scores_from_ids(known), np.float32)
 
     def self_score(self, query: Sequence[str]) -> float:
-        """The score a document would get that consists of the query's words: the measure for ``scores``.
+        """The score of a document made of exactly the query's words, by which ``scores`` are measured.
 
-        Words that the index does not know count with the weight of the rarest, so a question in words
-        foreign to the corpus has a high self-score that no document comes near.
+        Words that the index does not know count with the weight of the rarest word. A question in words foreign to the
+        corpus therefore has a high self-score that no document comes near.
         """
         return float(sum(self._idf(w) for w in query)) or 1.0
 

@@ -1,7 +1,8 @@
-"""The words of a text: cut by jieba, whose dictionary, with our own words in it, lies memory-mapped in the index.
+"""The words of a text, cut by jieba with a dictionary that is memory-mapped from the index.
 
-jieba reads its half a million entries into a dict, which costs every cold start half a second. The build does so
-once and writes them down sorted; a reader looks up the hundred or so entries a question needs.
+The dictionary is that of jieba with our own words in it. jieba reads its half a million entries into a dict, which costs
+every cold start half a second. The build does so once and writes them down sorted. A reader then looks up only the
+hundred or so entries that a question needs.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ _STOP = frozenset(_STOP_WORDS.split())
 
 
 class Segmenter:
-    """Cuts texts into words: ``loaded()`` with the dictionary in memory, ``open(folder)`` with the one saved there."""
+    """A cutter of texts into words.
+
+    ``loaded()`` uses the dictionary in memory, and ``open(folder)`` the one saved in the folder.
+    """
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
@@ -41,7 +45,7 @@ class Segmenter:
     @classmethod
     @lru_cache(maxsize=1)
     def loaded(cls) -> Segmenter:
-        """With jieba's dictionary and ours read into memory, once a process."""
+        """The segmenter with jieba's dictionary and ours in memory, loaded once a process."""
         tokenizer = _jieba()
         tokenizer.initialize()
         with _DICTIONARY.open("rb") as file:  # jieba does not close what it opens itself
@@ -50,20 +54,26 @@ class Segmenter:
 
     @classmethod
     def open(cls, folder: Path) -> Segmenter:
-        """With the dictionary saved in ``folder``; FileNotFoundError when there is none."""
+        """The segmenter with the dictionary saved in ``folder``.
+
+        FileNotFoundError is raised when there is none.
+        """
         tokenizer, saved = _jieba(), _Saved(folder)
         tokenizer.FREQ, tokenizer.total, tokenizer.initialized = saved, saved.total, True
         return cls(tokenizer)
 
     def save(self, folder: Path) -> None:
-        """Write the dictionary; equal dictionaries give equal bytes."""
+        """Write the dictionary to ``folder``.
+
+        Equal dictionaries give equal bytes.
+        """
         entries = sorted((word.encode("utf-8", "surrogatepass"), int(number)) for word, number in self._tokenizer.FREQ.items())
         ends = np.cumsum([len(word) for word, _ in entries])
         (folder / _WORDS).write_bytes(b"".join(word for word, _ in entries))
         np.save(folder / _NUMBERS, np.array([ends, [number for _, number in entries]], np.int64))
 
     def words(self, text: str) -> list[str]:
-        """The words of a text that carry meaning, long words also cut into the words inside them."""
+        """The words of a text that carry meaning, with long words also cut into the words inside them."""
         plain = unicodedata.normalize("NFKC", text).lower()
         return [w for w in self._tokenizer.cut_for_search(plain) if w not in _STOP and _WORD.fullmatch(w)]
 
@@ -74,7 +84,7 @@ def words(text: str) -> list[str]:
 
 
 class _Saved:
-    """What jieba asks of its dict of frequencies, answered from sorted entries in a memory map."""
+    """A stand-in for jieba's dict of frequencies that answers from sorted entries in a memory map."""
 
     def __init__(self, folder: Path) -> None:
         ends, frequencies = _mapped(folder / _NUMBERS)
