@@ -1,4 +1,4 @@
-"""The build, and the one door to what it made."""
+"""The build of the graph, and the one door to what it made."""
 
 import lazy_loader
 

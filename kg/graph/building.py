@@ -1,6 +1,6 @@
-"""The build, as one visible list of steps: corpus → trees → findings → RDF → store → search index → pointer moved.
+"""The build as one visible list of steps: corpus → trees → findings → RDF → store → search index → pointer moved.
 
-A build that fails or is killed leaves the old one in place; equal inputs give the same folder, so nothing is built twice.
+A build that fails or is killed leaves the old one in place. Equal inputs give the same folder, so nothing is built twice.
 """
 
 from __future__ import annotations
@@ -34,12 +34,18 @@ _DECIDING = ("law", "corpus", "reading", "links", "search", "graph", "data")  # 
 
 
 class ShapeError(RuntimeError):
-    """The graph breaks a SHACL shape, so it is not put into use; the message names the first fault."""
+    """Error raised when the graph breaks a SHACL shape, so that it is not put into use.
+
+    The message names the first fault.
+    """
 
 
 @dataclass(frozen=True)
 class _Inputs:
-    """Every file a build reads, with its hash; ``digest`` names the build."""
+    """Every file that a build reads, with its hash.
+
+    ``digest`` names the build.
+    """
 
     hashes: dict[str, str]
     encoder: str
@@ -51,10 +57,11 @@ class _Inputs:
 
 
 def build(data: Path | None = None, *, force: bool = False, progress: Progress | None = None) -> Path:
-    """Build the graph and the indexes below ``data``; the folder of the finished build.
+    """The folder of the finished build, made below ``data``.
 
-    Does nothing when the current build was made from the same inputs, unless ``force``. CorpusError names an unusable
-    corpus file, ShapeError a fault of the graph; in both cases the old build stays.
+    It holds the graph and the indexes. Nothing is built when the current build was made from the same inputs, unless
+    ``force`` is given. CorpusError names an unusable corpus file and ShapeError a fault of the graph. In both cases the
+    old build stays.
     """
     data = data or places.data_dir()
     tell = _Teller(progress)
@@ -72,7 +79,10 @@ def build(data: Path | None = None, *, force: bool = False, progress: Progress |
 
 
 def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dict[str, Any]:
-    """All steps after the corpus is read; the counts for the manifest. ``data`` holds the build before and what the user added."""
+    """The counts for the manifest, after all the steps that follow the reading of the corpus.
+
+    ``data`` holds the build before this one and what the user added.
+    """
     from kg.links.review import reviewer
 
     vocabulary = Vocabulary.load()
@@ -103,7 +113,7 @@ def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
 
 
 def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Found:
-    """Everything found in one version, its norms as reviewed."""
+    """Everything found in one version, with its norms as reviewed."""
     from kg.corpus.review.applying import apply
     from kg.corpus.review.files import review_of
     from kg.reading.applicability import applications, find_routes, find_widenings
@@ -126,7 +136,10 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
 
 
 def find_links(readings: Sequence[Found], catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[CrossLink, ...]:
-    """The links between laws, as reviewed in ``links.toml``; LinkReviewError names an entry of it that cannot be used."""
+    """The links between laws, as reviewed in ``links.toml``.
+
+    LinkReviewError names an entry of that file that cannot be used.
+    """
     from kg.links.finding import Finder
     from kg.links.review import apply, read
 
@@ -137,9 +150,10 @@ def find_links(readings: Sequence[Found], catalogue: Catalogue, vocabulary: Voca
 def write_graph(
     folder: Path, catalogue: Catalogue, readings: Sequence[Found], vocabulary: Vocabulary, links: Sequence[CrossLink] = ()
 ) -> int:
-    """Write ``graph.nq`` (sorted, byte-identical for equal input), the Oxigraph store and the records read back from it.
+    """The number of triples written.
 
-    ``readings`` follow the versions of the catalogue; the result is the number of triples.
+    The function writes ``graph.nq`` (sorted, byte-identical for equal input), the Oxigraph store, and the records read
+    back from it. ``readings`` follow the order of the versions in the catalogue.
     """
     from pyoxigraph import RdfFormat, Store
 
@@ -182,7 +196,10 @@ def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Docume
 
 
 def _reusable(data: Path) -> Path | None:
-    """The index of the current build, where this same program wrote it: vectors of texts that have not changed are taken from it."""
+    """The index of the current build, or None unless this same program wrote it.
+
+    The vectors of texts that have not changed are taken from it.
+    """
     folder = storage.current(data)
     if folder is None:
         return None
@@ -201,7 +218,10 @@ def read_inputs(data: Path | None = None) -> _Inputs:
 
 
 def outdated(data: Path | None = None) -> bool:
-    """Whether the current build was made from other texts, vocabularies or an older program; False when there is none."""
+    """Whether the current build was made from other texts or vocabularies, or by an older program.
+
+    The result is False when there is no build.
+    """
     folder = storage.current(data or places.data_dir())
     if folder is None:
         return False
@@ -225,7 +245,10 @@ def _hashes(own: Path) -> dict[str, str]:
 
 
 def _code_hash() -> str:
-    """A hash of the packages that read the texts and write the graph: a new release reads the same texts anew."""
+    """A hash of the packages that read the texts and write the graph.
+
+    A new release therefore reads the same texts anew.
+    """
     digest = hashlib.sha256()
     package = Path(__file__).parents[1]
     for path in sorted(p for name in _DECIDING for p in (package / name).rglob("*") if p.is_file() and p.suffix != ".pyc"):
@@ -234,7 +257,7 @@ def _code_hash() -> str:
 
 
 def _copy_inputs(folder: Path, own: Path) -> None:
-    """The texts and vocabularies this build was made from, so that quotes are checked against just these."""
+    """Copy the texts and vocabularies of this build into its folder, so that quotes are checked against exactly these."""
     shutil.copytree(corpus_dir(), folder / "corpus", ignore=shutil.ignore_patterns("queries", "*.jsonl", "*.md"))
     shutil.copytree(ontology_dir(), folder / "ontology", ignore=shutil.ignore_patterns("queries"))
     from kg.corpus.merging import files
@@ -253,7 +276,7 @@ def _manifest(folder: Path, inputs: _Inputs, counts: dict[str, Any]) -> None:
 
 
 class _Teller:
-    """Reports progress as the share of the whole."""
+    """A reporter of progress as a share of the whole."""
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress

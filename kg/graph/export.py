@@ -1,6 +1,6 @@
-"""The graph as files (ttl, trig, jsonld, nq, graphml) and the answers of SPARQL queries as lines.
+"""The graph as files (ttl, trig, jsonld, nq, graphml), and the answers of SPARQL queries as lines.
 
-What the graph holds, counted: the figures of ``kg stats``.
+It also counts what the graph holds: the figures of ``kg stats``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ PREFIXES = {
 
 
 def export_graph(knowledge: Knowledge, path: Path, form: str) -> None:
-    """Write the whole graph; ``ttl`` has no named graphs, so it is the union of all. The file appears when it is complete."""
+    """Write the whole graph to a file in one of FORMATS.
+
+    ``ttl`` has no named graphs, so that it holds the union of all. The file appears only when it is complete.
+    """
     partial = path.with_name(path.name + ".partial")
     try:
         _WRITERS[form](knowledge, partial)
@@ -59,7 +62,10 @@ _WRITERS = {"nq": _nquads, "ttl": _rdf("TURTLE", union=True), "trig": _rdf("TRIG
 
 
 def query_lines(knowledge: Knowledge, query: str) -> Iterator[str]:
-    """The answer of a SPARQL query: a heading and tab-separated rows, true or false, or triples."""
+    """The answer of a SPARQL query, line by line.
+
+    The lines are a heading and tab-separated rows, true or false, or triples.
+    """
     from pyoxigraph import QueryBoolean, QuerySolutions
 
     result = knowledge.sparql(query)
@@ -78,7 +84,11 @@ def _cell(value: Any) -> str:
 
 
 def count(knowledge: Knowledge) -> dict[str, Any]:
-    """Instruments, versions, articles, norms by modality, kind and review, citations and links between laws, terms, sanctions, triples."""
+    """The counts of what the graph holds, by name.
+
+    They are the counts of instruments, versions, articles, norms (by modality, kind and review), citations, links between
+    laws, terms, sanctions and triples.
+    """
     versions = knowledge.catalogue.versions
     records = [knowledge.records(v) for v in versions]
     norms = [n.norm for r in records for n in r.norms]

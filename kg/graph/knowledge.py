@@ -1,4 +1,4 @@
-"""The one door to a finished build: the law of a day, the norms that bind a kind of firm, citations both ways, SPARQL.
+"""The one door to a finished build: the law of a day, the norms that bind a kind of firm, citations both ways, and SPARQL.
 
 Answers, matrix, application and command line ask here and nowhere else.
 """
@@ -36,18 +36,22 @@ if TYPE_CHECKING:
 
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
 FORMAT = 3
-_TRIES = 5  # times the pointer is read again when its build goes at that moment
+_TRIES = 5  # how often the pointer is read, as its build may be removed at that moment
 
 
 class NotBuiltError(RuntimeError):
-    """There is no graph yet, or one of another program version; the message names the remedy."""
+    """Error raised when there is no graph yet, or when it is damaged or of another program version.
+
+    The message names the remedy.
+    """
 
 
 @dataclass(frozen=True)
 class AppliedNorm:
-    """A norm of the law of a day. ``urn`` is its provision, ``iri`` the norm in the graph, ``applies`` for whom it means what.
+    """A norm of the law of a day.
 
-    ``about`` are IRIs of the concepts it concerns.
+    ``urn`` is its provision and ``iri`` the norm in the graph. ``applies`` tells for which subjects the norm applies and
+    in which way. ``about`` holds the IRIs of the concepts it concerns.
     """
 
     urn: str
@@ -60,9 +64,11 @@ class AppliedNorm:
 
 @dataclass(frozen=True)
 class AppliedSanction:
-    """A penalty clause of the law of a day; ``punishes`` are URNs, empty when ``general`` (breach of any of the text).
+    """A penalty clause of the law of a day.
 
-    ``by_words``: the clause names no article; the provisions follow from the words of its case (未履行备案义务的).
+    ``punishes`` holds URNs. It is empty when the clause is ``general``, which means that it punishes breach of any
+    provision of the text. ``by_words`` means that the clause names no article, and that the provisions follow from the
+    words of its case (未履行备案义务的).
     """
 
     urn: str
@@ -74,7 +80,10 @@ class AppliedSanction:
 
 
 class Knowledge:
-    """One finished build, opened read-only. Safe to share between threads."""
+    """One finished build, opened read-only.
+
+    It is safe to share between threads.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,7 +101,10 @@ class Knowledge:
 
     @classmethod
     def open(cls, data: Path | None = None) -> Knowledge:
-        """The current build below ``data`` (default: the user's data folder); NotBuiltError when there is none."""
+        """The current build below ``data`` (default: the user's data folder).
+
+        NotBuiltError is raised when there is none.
+        """
         place = data or places.data_dir()
         for _ in range(_TRIES):
             folder = storage.current(place)
@@ -107,7 +119,7 @@ class Knowledge:
         raise NotBuiltError(f"{place} 中还没有图谱；请运行 kg build")
 
     def close(self) -> None:
-        """Let go of the build, so that it may be swept when a newer one has taken its place."""
+        """Let go of the build, so that it may be removed when a newer one has taken its place."""
         self.__dict__.pop("store", None)
         self._hold.close()
 
@@ -141,7 +153,7 @@ class Knowledge:
         return self._documents[version.urn]
 
     def text(self, urn: str) -> str:
-        """The words of a provision, verbatim; '' when the URN names none."""
+        """The words of a provision, verbatim, or '' when the URN names none."""
         work, _, eid = urn.partition("~")
         version = next((v for v in self.catalogue.versions if v.urn == work), None)
         node = self.document(version).by_eid.get(eid) if version else None
@@ -153,7 +165,7 @@ class Knowledge:
         return tuple(v for v in found if v)
 
     def records(self, version: Version) -> VersionRecords:
-        """Norms, sanctions, terms and citations of one version, as the graph holds them."""
+        """The norms, sanctions, terms and citations of one version, as the graph holds them."""
         if version.urn not in self._records:
             number = [v.urn for v in self.catalogue.versions].index(version.urn)
             try:
@@ -169,10 +181,11 @@ class Knowledge:
     def norms(
         self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None
     ) -> tuple[AppliedNorm, ...]:
-        """The norms in force on a day, in the order of catalogue and text.
+        """The norms in force on a day, in the order of the catalogue and of the text.
 
-        ``bearer`` and ``profile`` are kinds of firm, everyday names too (ProfileError otherwise): a norm is kept when it
-        binds one of them, under whatever name the law uses, by a rule of the law as well. ``instrument`` is a title.
+        ``bearer`` and ``profile`` name kinds of firm, also by everyday names. ProfileError is raised for any other name.
+        A norm is kept when it binds one of them, under whatever name the law uses, and also when another rule of the law
+        makes it bind them. ``instrument`` is a title and ``kind`` a kind of act.
         """
         labels = self.labels([*bearer, *profile])
         found = []
@@ -193,7 +206,10 @@ class Knowledge:
         return self._routes[version.urn]
 
     def older(self, before: Version, later: Version) -> dict[str, tuple[str, ...]]:
-        """The eids that each article of the later text had in the text before; several where articles were merged."""
+        """The eids that each article of the later text had in the earlier text.
+
+        There are several where articles were merged.
+        """
         key = (before.urn, later.urn)
         if key not in self._older:
             found: dict[str, tuple[str, ...]] = {}
@@ -203,7 +219,10 @@ class Knowledge:
         return self._older[key]
 
     def changes(self, before: Version, later: Version) -> tuple[Change, ...]:
-        """What became of every article from one text to the next, with the words that differ; read once."""
+        """What became of every article from one text to the next, with the words that differ.
+
+        The texts are compared only once.
+        """
         from kg.corpus.amendments.changes import changes
 
         key = (before.urn, later.urn)
@@ -212,7 +231,7 @@ class Knowledge:
         return self._changes[key]
 
     def labels(self, names: Iterable[str]) -> frozenset[str] | None:
-        """Every name under which the law binds these kinds of firm; None when none is named."""
+        """Every name under which the law binds these kinds of firm, or None when no kind is named."""
         profiles = [self.vocabulary.profile(n) for n in names]
         return frozenset(label for p in profiles for label in p.labels) if profiles else None
 
@@ -229,7 +248,10 @@ class Knowledge:
         )
 
     def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
-        """What punishes a breach of a provision: clauses that name it first, then those that punish any breach of its text."""
+        """The penalty clauses that punish a breach of a provision.
+
+        Clauses that name the provision come first, then those that punish any breach of its text.
+        """
         own = text_urn(urn)
         found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
         return tuple(sorted(found, key=lambda s: s.general))
@@ -241,37 +263,45 @@ class Knowledge:
 
     @cached_property
     def cross_links(self) -> tuple[CrossLink, ...]:
-        """Every link between provisions of different laws, of all days; ``kg.links.records`` gives those of one day."""
+        """Every link between provisions of different laws, for all days.
+
+        ``kg.graph.links_of_day`` gives the links of one day. NotBuiltError is raised when the build holds no links or
+        they are damaged.
+        """
         try:
             return records.read_links(self.folder)
         except (OSError, ValueError) as error:
             raise NotBuiltError(f"{self.folder} 中没有法规之间的关联（由较早的程序建立，或已损坏）；请运行 kg build --force") from error
 
     def outgoing(self, urn: str) -> tuple[Link, ...]:
-        """The citations that stand in a provision or below it."""
+        """The citations in a provision or in anything below it."""
         return tuple(k for k in self.links if within(k.source, urn))
 
     def incoming(self, urn: str) -> tuple[Link, ...]:
-        """The citations, of other provisions, that mean a provision, a part of it, or it by its older number."""
+        """The citations that mean a provision, a part of it, or the provision under its older number.
+
+        Citations that the provision itself contains are left out.
+        """
         return tuple(k for k in self.links if any(within(t, urn) for t in (k.target, *k.also) if t) and not within(k.source, urn))
 
     def sparql(self, query: str) -> Any:
-        """Run a reading query over the union of all named graphs; QueryError for anything else.
+        """The result of a reading query over the union of all named graphs.
 
-        SERVICE is refused, so no query leaves the machine.
+        QueryError is raised for any other query. SERVICE is refused, so that no query leaves the machine.
         """
         return queries.run(self.store, query)
 
     def competency(self, name: str, **values: str | date) -> tuple[dict[str, str], ...]:
-        """The answer to ``ontology/queries/<name>.rq``: one mapping from variable to text for each row, '' where unbound.
+        """The answer to ``ontology/queries/<name>.rq``, one mapping from variable to text for each row.
 
-        ``values`` replace what the query's VALUES lines name: an IRI, a word or a date, bound as a value and never put into
-        the text of the query. QueryError names an unknown query or parameter and those there are.
+        A variable that is unbound has the text ''. ``values`` replace what the query's VALUES lines name: an IRI, a word
+        or a date. They are bound as values and never put into the text of the query. QueryError names an unknown query or
+        parameter and lists those that exist.
         """
         return queries.answer(self.store, name, values)
 
     def provision_label(self, urn: str) -> str:
-        """《网络安全法》第二十三条第一款, for a URN; the URN itself when it is unknown."""
+        """The label of a URN, such as 《网络安全法》第二十三条第一款, or the URN itself when it is unknown."""
         from kg.corpus.lookup import UnknownReference, look_up
 
         try:
@@ -292,5 +322,8 @@ def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
 
 
 def _touches(punishes: Iterable[str], urn: str) -> bool:
-    """Whether a clause that names these provisions punishes a breach of ``urn``: the same, one above or one below."""
+    """Whether a clause that names these provisions punishes a breach of ``urn``.
+
+    It does if it names the same provision, one above it or one below it.
+    """
     return any(within(urn, p) or within(p, urn) for p in punishes)

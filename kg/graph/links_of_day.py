@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 
 def links(knowledge: Knowledge, on: date) -> tuple[CrossLink, ...]:
-    """The links whose two texts are the law on a day, those to works whose text is not held included; in the order of the corpus.
+    """The links whose two texts are the law on a day, in the order of the corpus.
 
-    NotBuiltError when the build was made before there were links.
+    Links to works whose text is not held are included. NotBuiltError is raised when the build was made before there were
+    links.
     """
     lawful = {v.urn for v in knowledge.versions(on)}
     return tuple(k for k in knowledge.cross_links if text_urn(k.source) in lawful and ("@" not in k.target or text_urn(k.target) in lawful))
 
 
 def links_of(knowledge: Knowledge, urn: str, on: date) -> tuple[CrossLink, ...]:
-    """The links of a provision (or whole text) and of all below it, in both directions, on a day."""
+    """The links, on a day, of a provision (or whole text) and of everything below it, in both directions."""
     return touching(links(knowledge, on), urn)

@@ -1,4 +1,4 @@
-"""The graph as a network of provisions, subjects and authorities (networkx), for export."""
+"""The graph as a network (networkx) of provisions, subjects and authorities, for export."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ Network: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def network(knowledge: Knowledge) -> Network:
-    """Articles, instruments and concepts as nodes; cites, punishes, binds, reports-to and the links between laws as edges.
+    """A network with articles, versions, instruments and concepts as nodes and their relations as edges.
 
-    Node keys are IRIs with ``label`` and ``kind``; edges carry ``relation`` and, for a norm, its ``iri``; a link between laws the words
-    on both sides, its status, reason and confidence.
+    The relations are versionOf, partOf, cites, punishes, binds, recipient and the types of the links between laws. Node
+    keys are IRIs, and nodes carry ``label`` and ``kind``. Edges carry ``relation`` and, for a norm, its ``iri``. The edge
+    of a link between laws also carries the words on both sides, its status, reason and confidence.
     """
     graph: Network = nx.MultiDiGraph()
     for instrument in knowledge.catalogue.instruments:
@@ -55,7 +56,10 @@ def _add_records(graph: Network, knowledge: Knowledge, version: str) -> None:
 
 
 def _add_link(graph: Network, link: CrossLink) -> None:
-    """A link between laws, article by article; a mere citation stands there already."""
+    """Add a link between laws, article by article.
+
+    The edge of a mere citation is there already, and is completed.
+    """
     source, target, relation = article_urn(link.source), article_urn(link.target), link.type.value
     _edge(graph, source, target, relation)
     graph.edges[source, target, relation].update(
@@ -64,7 +68,10 @@ def _add_link(graph: Network, link: CrossLink) -> None:
 
 
 def _edge(graph: Network, source: str, target: str, relation: str, iri: str = "") -> None:
-    """One edge for each relation (and norm) between two nodes; a provision outside the articles keeps its own node."""
+    """Add one edge for each relation (and norm) between two nodes.
+
+    A provision outside the articles gets a node of its own.
+    """
     for node in (source, target):
         if node not in graph:
             graph.add_node(node, label=Urn.parse(node).eid or node if node.startswith("urn:lex:") else node, kind="provision")

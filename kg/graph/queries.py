@@ -1,11 +1,11 @@
-"""SPARQL, reading only: queries that people type, and the competency questions of ``ontology/queries``.
+"""Read-only SPARQL: queries that people type, and the competency questions of ``ontology/queries``.
 
-A competency query is a file that runs as it stands. Each parameter is a line of its own with a default::
+A competency query is a file that can be run unchanged. Each parameter is a line of its own with a default::
 
     VALUES ?article { <urn:lex:cn:npc:law:2016-11-07;53@2026-01-01~art23> }
 
-A program gives another value: the line is left out and the variable bound, so no text from outside becomes part of a query.
-The engine binds only what SELECT names: so every parameter is among the columns.
+When a program gives another value, the line is left out and the variable is bound, so that no text from outside becomes
+part of a query. The engine binds only what SELECT names, and therefore every parameter is among the columns.
 """
 
 from __future__ import annotations
@@ -32,11 +32,17 @@ _DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
 class QueryError(ValueError):
-    """A SPARQL query that cannot be run; the message says why."""
+    """Error raised for a SPARQL query that cannot be run.
+
+    The message says why.
+    """
 
 
 def run(store: Store, query: str, values: Mapping[Variable, NamedNode | Literal] | None = None) -> Any:
-    """The result of a reading query over the union of all named graphs; QueryError for anything else."""
+    """The result of a reading query over the union of all named graphs.
+
+    QueryError is raised for anything else.
+    """
     _check(query)
     try:
         return store.query(query, use_default_graph_as_union=True, substitutions=dict(values or {}))
@@ -46,7 +52,10 @@ def run(store: Store, query: str, values: Mapping[Variable, NamedNode | Literal]
 
 
 def _check(query: str) -> None:
-    """What must not reach the engine: queries that leave the machine, and those that overflow the parser's stack."""
+    """Refuse what must not reach the engine, with QueryError.
+
+    Refused are queries that leave the machine and queries that overflow the parser's stack.
+    """
     plain = _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query)
     if re.search("service", _NAMES.sub(" ", plain), re.IGNORECASE):
         raise QueryError("查询无法执行：不支持 SERVICE，查询不得访问外部地址")
@@ -61,12 +70,15 @@ def _check(query: str) -> None:
 
 
 def names() -> tuple[str, ...]:
-    """The competency questions there are, by name."""
+    """The names of the competency questions, sorted."""
     return tuple(sorted(p.stem for p in _folder().glob("*.rq")))
 
 
 def text(name: str) -> str:
-    """The query of that name as it stands in its file; QueryError lists those there are."""
+    """The query of that name, as written in its file.
+
+    QueryError lists the queries that exist.
+    """
     if name not in names():
         raise QueryError(f"没有名为 {name[:40]!r} 的查询；可用：{'、'.join(names())}")
     return (_folder() / f"{name}.rq").read_text(encoding="utf-8")
@@ -78,7 +90,7 @@ def parameters(name: str) -> dict[str, str]:
 
 
 def answer(store: Store, name: str, values: Mapping[str, str | date]) -> tuple[dict[str, str], ...]:
-    """The rows of a competency query; see ``Knowledge.competency``."""
+    """The rows of a competency query, as described at ``Knowledge.competency``."""
     from pyoxigraph import Variable
 
     known = parameters(name)
@@ -92,7 +104,10 @@ def answer(store: Store, name: str, values: Mapping[str, str | date]) -> tuple[d
 
 
 def _value(key: str, value: str | date, default: str) -> NamedNode | Literal:
-    """The value as the kind of term its default is."""
+    """The value as a term of the same kind as its default.
+
+    A date becomes a date literal, and a text an IRI or a literal.
+    """
     from pyoxigraph import Literal, NamedNode
 
     try:

@@ -1,6 +1,6 @@
-"""From the quads of one named graph back to the records: the mirror of ``kg.graph.triples``.
+"""The records read back from the quads of one named graph: the mirror of ``kg.graph.triples``.
 
-A build reads its own graph once and saves the records beside it, for a process that only reads to start at once.
+A build reads its own graph once and saves the records beside it, so that a process that only reads can start at once.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ _Properties = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Link:
-    """A citation in the graph. ``target`` is None where it leads nowhere, and ``reason`` says why.
+    """A citation in the graph.
 
-    ``kind`` is how it was written (the rule that found it); ``stale`` says that the number is that of an older text;
-    ``also`` are the same provisions in the text now in force.
+    ``target`` is None where the citation leads nowhere, and ``reason`` says why. ``kind`` is how it was written (the rule
+    that found it). ``stale`` says that the number is that of an older text. ``also`` holds the same provisions in the
+    text now in force.
     """
 
     source: str
@@ -46,7 +47,10 @@ class Link:
 
 @dataclass(frozen=True)
 class StoredNorm:
-    """A norm with the URN of its provision and how it applies; ``iri`` names the norm itself in the graph, ``about`` the concepts it concerns."""
+    """A norm with the URN of its provision and how it applies.
+
+    ``iri`` names the norm itself in the graph, and ``about`` the concepts it concerns.
+    """
 
     urn: str
     iri: str
@@ -57,9 +61,10 @@ class StoredNorm:
 
 @dataclass(frozen=True)
 class StoredSanction:
-    """A sanction with its provision and the provisions it punishes; ``general``: breach of any of the text.
+    """A sanction with its provision and the provisions it punishes.
 
-    ``by_words``: the clause names no article, the provisions follow from the words of its case.
+    ``general`` means that it punishes breach of any provision of the text. ``by_words`` means that the clause names no
+    article, and that the provisions follow from the words of its case.
     """
 
     urn: str
@@ -71,7 +76,7 @@ class StoredSanction:
 
 @dataclass(frozen=True)
 class VersionRecords:
-    """What one named graph holds besides the tree."""
+    """The contents of one named graph besides the tree."""
 
     norms: tuple[StoredNorm, ...]
     sanctions: tuple[StoredSanction, ...]
@@ -80,13 +85,16 @@ class VersionRecords:
 
 
 def save(folder: Path, number: int, records: VersionRecords) -> None:
-    """Write the records of the version with this number in the catalogue."""
+    """Write the records of the version that has this number in the catalogue."""
     (folder / FOLDER).mkdir(exist_ok=True)
     (folder / FOLDER / f"{number}.json").write_bytes(_adapter().dump_json(records))
 
 
 def read(folder: Path, number: int) -> VersionRecords:
-    """The records saved; OSError or ValueError when they are missing or damaged."""
+    """The records saved for the version that has this number in the catalogue.
+
+    OSError or ValueError is raised when they are missing or damaged.
+    """
     return _adapter().validate_json((folder / FOLDER / f"{number}.json").read_bytes())
 
 
@@ -97,12 +105,15 @@ def save_links(folder: Path, links: Sequence[CrossLink]) -> None:
 
 
 def read_links(folder: Path) -> tuple[CrossLink, ...]:
-    """The links between laws saved; OSError or ValueError when they are missing or damaged."""
+    """The links between laws that were saved.
+
+    OSError or ValueError is raised when they are missing or damaged.
+    """
     return _link_adapter().validate_json((folder / FOLDER / _LINKS).read_bytes())
 
 
 def links_in(store: Any, graph: str) -> tuple[CrossLink, ...]:
-    """The links between laws as their named graph holds them, in their order."""
+    """The links between laws in their named graph, in their order."""
     found = sorted(_properties(store, graph).values(), key=lambda p: int(_one(p, "order")))
     return tuple(
         CrossLink(

@@ -1,4 +1,4 @@
-"""SHACL: does the graph keep to ``ontology/shapes.ttl``? And are all quotes verbatim?"""
+"""The SHACL check of the graph against ``ontology/shapes.ttl``, with a check that all quotes are verbatim."""
 
 from __future__ import annotations
 
@@ -19,21 +19,25 @@ _SH = "http://www.w3.org/ns/shacl#"
 
 @dataclass(frozen=True)
 class ShapeReport:
-    """``faults``: one line each, naming node, property and what is wrong; empty when the graph conforms."""
+    """The result of a check.
+
+    ``faults`` holds one line for each fault, which names the node, the property and what is wrong. It is empty when the
+    graph conforms. ``triples`` is the number of triples checked.
+    """
 
     faults: tuple[str, ...]
     triples: int
 
 
 def validate_file(path: Path, shapes: Path | None = None) -> ShapeReport:
-    """Check an N-Quads file, all its named graphs as one."""
+    """The report on an N-Quads file, with all its named graphs checked as one."""
     from pyoxigraph import RdfFormat
 
     return validate_data(path.read_bytes(), RdfFormat.N_QUADS, shapes)
 
 
 def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> ShapeReport:
-    """Check RDF in a pyoxigraph format (bytes)."""
+    """The report on RDF data (bytes) in a pyoxigraph format, including its quotes."""
     from pyoxigraph import RdfFormat, Triple, parse, serialize
     from rdflib import Graph
 
@@ -45,7 +49,7 @@ def validate_data(data: bytes, form: Any, shapes: Path | None = None) -> ShapeRe
 
 
 def _altered(triples: Iterable[Triple]) -> Iterator[str]:
-    """What is quoted otherwise than its article or annex says."""
+    """One line for each quote that differs from the words of its article or annex."""
     names = ("quote", "statedIn", "partOf", "text", "source", "target", "sourceWords", "targetWords")
     values: dict[str, dict[str, str]] = {name: {} for name in names}
     for triple in triples:
@@ -65,7 +69,7 @@ def _altered(triples: Iterable[Triple]) -> Iterator[str]:
 
 
 def validate_graph(graph: Graph, shapes: Path | None = None) -> ShapeReport:
-    """Check an rdflib graph against the shapes (the shipped ones by default)."""
+    """The report on an rdflib graph checked against the shapes (the shipped ones by default)."""
     from pyshacl import validate
     from rdflib import Graph
 

@@ -19,9 +19,10 @@ _Changed = dict[str, Change]
 
 
 def stale_citations(knowledge: Knowledge, on: date, work: str | None = None) -> tuple[StaleCitation, ...]:
-    """The citations, in the law of a day, of an article under a number that it no longer bears on that day, in the order of the texts.
+    """The citations, in the law of a day, of an article under a number that it no longer bears on that day.
 
-    ``work`` keeps those of one law cited. Empty where there is none: that is an answer too.
+    They come in the order of the texts. ``work`` keeps only the citations of that one law. The result may be empty, which
+    is an answer too.
     """
     found: list[StaleCitation | None] = []
     known: dict[tuple[str, str], _Changed] = {}
@@ -36,7 +37,11 @@ def stale_citations(knowledge: Knowledge, on: date, work: str | None = None) -> 
 
 
 def _superseded(knowledge: Knowledge, link: Link, on: date, work: str | None) -> tuple[Version, Version] | None:
-    """The text that a citation means and the one that has taken its place by that day; None when it is the law still."""
+    """The text that a citation means, and the text that has taken its place by that day.
+
+    The result is None when the text meant is still the law, when the citation names no article, or when it is of the
+    citing law itself or of another law than ``work``.
+    """
     urn = Urn.parse(link.target) if link.target else None
     if urn is None or urn.version is None or not (urn.eid or "").startswith("art") or work not in (None, urn.work):
         return None
@@ -52,7 +57,7 @@ def _changed(knowledge: Knowledge, old: Version, new: Version) -> _Changed:
 
 
 def _told(knowledge: Knowledge, link: Link, new: Version, known: _Changed) -> StaleCitation | None:
-    """The citation with both its readings; None where the number is the same as before."""
+    """The citation with its old and its new reading, or None where the number is the same as before."""
     target = link.target or ""
     change = known.get(article_eid(eid_of(target)))
     now = next((u for u in link.also if u.startswith(f"{new.urn}~")), "")

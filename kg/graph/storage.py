@@ -1,8 +1,8 @@
-"""Where builds live: a new folder for each, one small file that names the current one, and locks that protect readers.
+"""The folders of builds, the small file that names the current one, and the locks that protect readers.
 
-``<data>/builds/<digest>/`` is written under another name and renamed when it is complete; ``<data>/current`` is then
-replaced in one step. Nothing edits a finished folder, and none is written over: a forced second build of the same inputs
-is ``<digest>-2``. An old folder goes when no reader holds it.
+Each build has a new folder. ``<data>/builds/<digest>/`` is written under another name and renamed when it is complete. ``<data>/current`` is then
+replaced in one step. Nothing edits a finished folder, and none is overwritten: a forced second build of the same inputs
+is ``<digest>-2``. An old folder is removed when no reader holds it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NEW, _OLD = ".new-", ".old-"
 
 
 def current(data: Path) -> Path | None:
-    """The folder of the current build, None when there is none."""
+    """The folder of the current build, or None when there is none."""
     try:
         name = (data / CURRENT).read_text(encoding="utf-8").strip()
     except OSError:
@@ -34,7 +34,10 @@ def current(data: Path) -> Path | None:
 
 @contextmanager
 def new_build(data: Path) -> Iterator[Path]:
-    """An empty folder to build in; it goes when the block fails or is interrupted."""
+    """A context that gives an empty folder to build in.
+
+    The folder is removed when the block fails or is interrupted.
+    """
     builds = data / "builds"
     builds.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=builds))
@@ -46,7 +49,10 @@ def new_build(data: Path) -> Iterator[Path]:
 
 
 def finish(folder: Path, data: Path, digest: str) -> Path:
-    """Give the complete folder its name, make it current, and let go of what no reader holds."""
+    """The final folder of a complete build, which gets its name and becomes the current one.
+
+    Builds that no reader holds are then removed.
+    """
     target = data / "builds" / digest
     for number in range(2, 1_000):
         try:
@@ -61,7 +67,10 @@ def finish(folder: Path, data: Path, digest: str) -> Path:
 
 
 def finished(data: Path, digest: str) -> Path | None:
-    """The complete build of that digest, the current one first; None when there is none."""
+    """The complete build of that digest, or None when there is none.
+
+    The current build is preferred if it has that digest.
+    """
     now = current(data)
     if now is not None and now.name.partition("-")[0] == digest:
         return now
@@ -78,7 +87,10 @@ def point(data: Path, digest: str) -> None:
 
 
 def put_in_place(new: Path, old: Path) -> None:
-    """Windows refuses while another program has the file open, which lasts moments."""
+    """Put a new file in the place of an old one, and try again for a second while Windows refuses.
+
+    Windows refuses while another program has the file open, which lasts moments.
+    """
     for _ in range(50):
         with suppress(PermissionError):
             new.replace(old)
@@ -88,7 +100,10 @@ def put_in_place(new: Path, old: Path) -> None:
 
 
 class Hold:
-    """Keeps a folder from being swept until it is closed or forgotten. Safe to close twice."""
+    """A lock that keeps a folder from being removed until it is closed or forgotten.
+
+    It is safe to close it twice.
+    """
 
     def __init__(self, folder: Path) -> None:
         handle = os.open(folder / LOCK, os.O_RDONLY)
@@ -104,7 +119,10 @@ class Hold:
 
 
 def _share(handle: int) -> None:
-    """BlockingIOError when the folder is being removed; file systems without locks are taken as they are."""
+    """Take a shared lock on the lock file of a folder.
+
+    BlockingIOError is raised when the folder is being removed. File systems without locks are accepted as they are.
+    """
     try:
         import fcntl
     except ImportError:
@@ -118,12 +136,18 @@ def _share(handle: int) -> None:
 
 
 def hold(folder: Path) -> Hold:
-    """Keep the folder from being swept; FileNotFoundError or BlockingIOError when that has begun already."""
+    """A lock that keeps the folder from being removed.
+
+    FileNotFoundError or BlockingIOError is raised when the removal has already begun.
+    """
     return Hold(folder)
 
 
 def _sweep(data: Path, keep: str) -> None:
-    """Remove finished builds that nobody reads. Unfinished ones may belong to a build that is running: only old ones go."""
+    """Remove finished builds that nobody reads.
+
+    Unfinished builds may belong to a build that is running, so that only old ones are removed.
+    """
     for folder in (data / "builds").iterdir():
         if folder.name == keep or not folder.is_dir():
             continue
@@ -134,7 +158,10 @@ def _sweep(data: Path, keep: str) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder that nobody reads: it loses its name first, so that no half of it is ever taken for a build."""
+    """Remove a folder that nobody reads.
+
+    The folder loses its name first, so that no half of it is ever taken for a build.
+    """
     unnamed = folder.with_name(f"{_OLD}{folder.name}-{os.getpid()}-{time.monotonic_ns()}")
     with _alone(folder) as free:
         if not free:
@@ -154,7 +181,10 @@ def _abandoned(folder: Path) -> bool:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[bool]:
-    """Whether no reader holds the folder, and none can begin to. Windows tells when the folder is renamed."""
+    """A context that tells whether no reader holds the folder and none can begin to.
+
+    Windows tells this only when the folder is renamed.
+    """
     try:
         import fcntl
 

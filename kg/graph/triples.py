@@ -1,6 +1,8 @@
-"""Everything found in the texts as RDF: one named graph for each version, one for the catalogue, one for the vocabularies.
+"""Everything found in the texts as RDF.
 
-No blank nodes, so equal input gives equal bytes: a norm of 第三十九条第一款 is ``…~art39_par1#norm2``.
+There is one named graph for each version, one for the catalogue, one for the vocabularies and one for the links between
+laws. There are no blank nodes, so that equal input gives equal bytes: a norm of 第三十九条第一款 is
+``…~art39_par1#norm2``.
 """
 
 from __future__ import annotations
@@ -39,12 +41,12 @@ Value = str | int | bool | date | NamedNode | Literal | None
 
 
 def term(name: str) -> NamedNode:
-    """A class or property of the ontology."""
+    """The IRI of a class or property of the ontology."""
     return NamedNode(KG + name)
 
 
 class _Graph:
-    """Collects the quads of one named graph."""
+    """A collector of the quads of one named graph."""
 
     def __init__(self, name: str) -> None:
         self.name = NamedNode(name)
@@ -52,7 +54,10 @@ class _Graph:
         self._counts: dict[str, int] = {}
 
     def add(self, iri: str, /, **values: Value | Iterable[Value]) -> None:
-        """Triples of one subject; None and empty strings are left out, several values give several triples."""
+        """Add triples about one subject.
+
+        None and empty strings are left out, and several values give several triples.
+        """
         node = NamedNode(iri)
         for name, value in values.items():
             predicate = _TYPE if name == "type_" else term(name)
@@ -61,7 +66,7 @@ class _Graph:
                     self.quads.append(Quad(node, predicate, _object(one), self.name))
 
     def name_for(self, eid_urn: str, kind: str) -> str:
-        """``…~art39_par1#norm2``: the next name of that kind below a provision."""
+        """The next name of that kind below a provision, such as ``…~art39_par1#norm2``."""
         key = f"{eid_urn}#{kind}"
         self._counts[key] = self._counts.get(key, 0) + 1
         return f"{key}{self._counts[key]}"
@@ -80,7 +85,10 @@ def _object(value: str | int | bool | date | NamedNode | Literal) -> Literal | N
 
 
 def version_quads(reading: Found, vocabulary: Vocabulary, works: dict[str, str]) -> list[Quad]:
-    """The named graph of one version. ``works`` maps titles to work URNs, for the onward laws of sanctions."""
+    """The named graph of one version.
+
+    ``works`` maps titles to work URNs, for the laws to which sanctions lead onward.
+    """
     graph = _Graph(reading.version.urn)
     _add_version(graph, reading.version)
     for child in reading.document.children:
@@ -161,7 +169,10 @@ def _add_application(graph: _Graph, version: Version, norm: str, one: Applicatio
 
 
 def _joined(words: Iterable[str]) -> str:
-    """Several values as one, in their order; a half-width semicolon in one of them becomes a full-width one."""
+    """Several values joined into one, in their order.
+
+    A half-width semicolon in one of them becomes a full-width one.
+    """
     return JOIN.join(w.replace(JOIN, "；") for w in words)
 
 
@@ -197,7 +208,10 @@ def _add_citation(graph: _Graph, r: Resolution, order: int) -> None:
 
 
 def catalogue_quads(instruments: Iterable[Instrument]) -> list[Quad]:
-    """The named graph of the instruments known, second-hand statements included and marked as such."""
+    """The named graph of the known instruments.
+
+    Second-hand statements are included and marked as such.
+    """
     graph = _Graph(CATALOGUE)
     for i in instruments:
         graph.add(
@@ -225,7 +239,7 @@ def link_quads(links: Iterable[CrossLink]) -> list[Quad]:
 
 
 def vocabulary_quads(folder: Path) -> Iterator[Quad]:
-    """The ontology and the vocabularies as they stand in their files."""
+    """The ontology and the vocabularies as they are in their files, without the shapes."""
     name = NamedNode(VOCABULARY)
     for path in sorted(folder.glob("*.ttl")):
         if path.stem != "shapes":
@@ -234,5 +248,8 @@ def vocabulary_quads(folder: Path) -> Iterator[Quad]:
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:
-    """N-Quads, one a line, sorted, each once: equal graphs give equal bytes."""
+    """Sorted N-Quads, one a line and each once.
+
+    Equal graphs give equal bytes.
+    """
     return "".join(f"{line} .\n" for line in sorted({str(q) for q in quads})).encode()
