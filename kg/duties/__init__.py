@@ -1,4 +1,7 @@
-"""What binds a firm: its facts, and whom, when and on what penalty a norm reaches; each product has a package of its own."""
+"""The duties that bind a firm: its facts, and whom, when and on what penalty a norm reaches.
+
+Each product has a package of its own.
+"""
 
 import lazy_loader
 

@@ -1,8 +1,9 @@
-"""The facts of a firm on which duties of the law depend: the questionnaire of ``ontology/facts.ttl``, and what is known by its keys.
+"""The facts of a firm on which duties of the law depend.
 
-Every fact stands once in the table, whoever asks it. The checklist asks ``firm_facts()``, the incident clock ``event_facts()``; what both
-ask (whether the firm is a 中央和国家机关直属单位) is one fact under one key. What the clock asks of the event is another fact than what the
-checklist asks of the firm, even where both are about one matter (重要数据泄露 and 处理重要数据), and implies it.
+They are the questionnaire of ``ontology/facts.ttl`` and what is known by its keys. Every fact is in the table once,
+whoever asks it. The checklist asks ``firm_facts()``, and the incident clock ``event_facts()``. What both ask (whether the
+firm is a 中央和国家机关直属单位) is one fact under one key. What the clock asks of the event is another fact than what
+the checklist asks of the firm, even where both are about one matter (重要数据泄露 and 处理重要数据), and implies it.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ _CHECKLIST, _CLOCK = "checklist", "clock"
 
 
 class FactsError(ValueError):
-    """Facts that cannot all be true, an unknown key, or a value that is none; the message says which."""
+    """Error raised for facts that cannot all be true, an unknown key, or an unusable value.
+
+    The message says which.
+    """
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of the table. ``question`` is what to ask, ``word`` what it is called in a list.
+    """One fact of the table.
 
-    ``role`` is the IRI of the subject that a firm is by it, ``event`` of the event that it adds, ``implies`` are keys. The other fields
-    are regular expressions, '' where there is none; the head of ``facts.ttl`` says what each is read in.
+    ``question`` is what to ask, and ``word`` what the fact is called in a list. ``role`` is the IRI of the subject that a
+    firm is by it, ``event`` that of the event it adds, and ``implies`` holds keys. The patterns are regular expressions,
+    '' where there is none. The head of ``facts.ttl`` describes the fields, and in which words each pattern is looked for.
     """
 
     iri: str
@@ -82,21 +87,22 @@ def _fact(iri: str, properties: Mapping[str, list[str]], keys: Mapping[str, str]
 
 @lru_cache(maxsize=1)
 def firm_facts() -> tuple[Fact, ...]:
-    """What the checklist asks, in its order."""
+    """The facts that the checklist asks, in its order."""
     return tuple(f for f in table().values() if _CHECKLIST in f.asked_in)
 
 
 @lru_cache(maxsize=1)
 def event_facts() -> tuple[Fact, ...]:
-    """What the incident clock asks, in its order."""
+    """The facts that the incident clock asks, in its order."""
     return tuple(f for f in table().values() if _CLOCK in f.asked_in)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a firm and of what happened to it: answers by key of the table, and ``profile``, labels of kinds of firm.
+    """What is known of a firm and of what happened to it.
 
-    Two records that know the same are equal. FactsError names the first key that the table does not have.
+    ``known`` holds answers by key of the table, and ``profile`` the labels of kinds of firm. Two records that know the
+    same are equal. FactsError names the first key that the table does not have, or a value of the wrong type.
 
     >>> Facts.of(("证券公司",), face=True).whole().yes_no("sensitive"), Facts.of(cii=None) == Facts()
     (True, True)
@@ -112,7 +118,7 @@ class Facts:
 
     @classmethod
     def of(cls, profile: tuple[str, ...] = (), **answers: bool | int | None) -> Facts:
-        """Facts from answers by key; None is not known."""
+        """Facts from answers by key, where None means not known."""
         return cls(profile, tuple((k, v) for k, v in answers.items() if v is not None))
 
     @cached_property
@@ -120,21 +126,24 @@ class Facts:
         return dict(self.known)
 
     def value(self, key: str) -> bool | int | None:
-        """The answer to any fact; None where it is not known."""
+        """The answer to any fact, or None where it is not known."""
         return self._by_key.get(key)
 
     def yes_no(self, key: str) -> bool | None:
-        """The answer to a fact with 是 or 否."""
+        """The answer to a fact with 是 or 否, or None where it is not known."""
         value = self.value(key)
         return value if isinstance(value, bool) else None
 
     def number(self, key: str) -> int | None:
-        """The answer to a fact that is a number."""
+        """The answer to a fact that is a number, or None where it is not known."""
         value = self.value(key)
         return None if isinstance(value, bool) else value
 
     def given(self, key: str, value: bool | int) -> Facts:
-        """With one more fact; FactsError where the contrary is known."""
+        """The facts with one more answer.
+
+        FactsError is raised where the contrary is known.
+        """
         known = self.value(key)
         if known is None:
             return Facts(self.profile, (*self.known, (key, value)))
@@ -143,12 +152,15 @@ class Facts:
         return self
 
     def whole(self) -> Facts:
-        """With all that follows from what is given (人脸识别 → 敏感个人信息); FactsError where two facts exclude each other."""
+        """The facts with all that follows from what is given (人脸识别 → 敏感个人信息).
+
+        FactsError is raised where two facts exclude each other.
+        """
         return _settled(_settled(self, _that_follow), _that_fall)
 
 
 def _settled(facts: Facts, following: Callable[[Facts, Fact], Iterable[tuple[str, bool | int]]]) -> Facts:
-    """The facts with what follows from each, again and again until nothing new does."""
+    """The facts with what follows from each, applied again and again until nothing new follows."""
     before = None
     while facts != before:
         before = facts
@@ -163,7 +175,7 @@ def _that_follow(facts: Facts, fact: Fact) -> Iterable[tuple[str, bool | int]]:
 
 
 def _that_fall(facts: Facts, fact: Fact) -> Iterable[tuple[str, bool | int]]:
-    """A fact that is not so: none of those that imply it is."""
+    """The negative answers that follow from a fact that is not so: none of the facts that imply it is so."""
     if facts.value(fact.key) is not False:
         return ()
     return ((f.key, 0 if f.is_number else False) for f in table().values() if fact.key in f.implies)
@@ -179,14 +191,16 @@ def _check(answers: Mapping[str, bool | int]) -> None:
 
 
 def shown(value: bool | int | None) -> str:
-    """是, 否, a number, or 未知."""
+    """The answer in words: 是, 否, a number, or 未知."""
     if value is None:
         return "未知"
     return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
 def read(key: str, text: str) -> bool | int | None:
-    """A value as typed: yes, no, 是, 否, unknown, or digits; FactsError for anything else.
+    """The value of an answer as typed, or None if it is left empty or said to be unknown.
+
+    An answer is yes, no, 是, 否, unknown, or digits. FactsError is raised for anything else.
 
     >>> read("cii", "是"), read("exported", "100000"), read("cii", "unknown")
     (True, 100000, None)
@@ -204,7 +218,9 @@ def read(key: str, text: str) -> bool | int | None:
 
 
 def of_words(profile: tuple[str, ...], words: Mapping[str, str]) -> Facts:
-    """Facts from values as typed, by key; FactsError names the first that cannot be read.
+    """Facts from answers as typed, by key.
+
+    FactsError names the first that cannot be read.
 
     >>> of_words(("证券公司",), {"cii": "no", "exported": "5"}).number("exported")
     5

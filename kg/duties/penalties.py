@@ -1,4 +1,4 @@
-"""What follows a breach, in words: whom it meets, in which case, with what consequences."""
+"""The consequences of a breach in words: whom they meet, in which case, and what they are."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _BODY = re.compile(r"(?:相关|有关|上述|违法|该)(?:机构|单位|公司|
 
 
 def shown_case(case: str, before: str = "") -> str:
-    """The case in quotation marks with a comma; "" for one that says no more than 违反本办法规定的.
+    """The case in quotation marks with a comma, or "" for one that says no more than 违反本办法规定的.
 
-    ``before`` is the case told right before: one that lies within it is told as 其中.
+    ``before`` is the case told right before. A case that lies within it is told as 其中.
 
     >>> shown_case("情节严重的"), shown_case("违反本办法规定的")
     ('“情节严重的”，', '')
@@ -34,12 +34,14 @@ def shown_case(case: str, before: str = "") -> str:
 
 
 def _brief(case: str) -> str:
-    """A long case without the articles broken, which the law and the words quoted name."""
+    """The case as it is or, if it is long, without the articles broken, which the law and the words quoted name."""
     return case if len(case) <= _LONG else case.partition("规定，")[2] or case
 
 
 def whom(sanction: Sanction, *, beside: bool = False) -> str:
-    """Who is punished: persons with the firm they belong to, 其 where several firms have just been named (``beside``).
+    """Those who are punished, persons with the firm to which they belong.
+
+    The firm is 其 where several firms have just been named (``beside``).
 
     >>> whom(Sanction("第一条", "", ("有关高级管理人员",), (), (), (), (), "", firm=("核心机构",)))
     '核心机构的有关高级管理人员'
@@ -56,7 +58,9 @@ def whom(sanction: Sanction, *, beside: bool = False) -> str:
 
 
 def consequences(sanction: Sanction) -> str:
-    """What is laid on the addressee: the measures in their order, sums in figures, whether they may or must be imposed.
+    """The consequences for the addressee, with the measures in their order.
+
+    Sums are in figures, and the words say whether the measures may or must be imposed.
 
     >>> quote = "由有关主管部门责令改正，可以处一万元以上五万元以下罚款"
     >>> consequences(Sanction("第一条", "", (), (), ("责令改正", "一万元以上五万元以下罚款"), (), (), quote))

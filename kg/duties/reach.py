@@ -1,4 +1,7 @@
-"""Whom an article binds on a day: the norms and sanctions of each article, ready for ranking and answers."""
+"""The norms and sanctions of each article on a day, ready to tell whom the article binds.
+
+Ranking and answers use them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ _EVERYBODY = ("任何", "组织", "个人", "单位", "有关", "国家", "部�
 class Reach:
     """The norms and sanctions in force on one day, by article.
 
-    ``names`` are the asker's kind of firm and her roles: where there are both, a duty of the role goes where the law sends the firm.
+    ``names`` are the asker's kind of firm and her roles. Where there are both, a duty of the role goes where the law
+    sends the firm.
     """
 
     def __init__(self, knowledge: Knowledge, on: date, names: Sequence[str] = ()) -> None:
@@ -40,28 +44,28 @@ class Reach:
         self._laws = self._subjects_by_law()
 
     def sentence(self, applied: AppliedNorm) -> str:
-        """The sentence a norm stands in; of an item, the words that lead it in as well."""
+        """The sentence that contains a norm, with the words that lead it in if it is an item."""
         if applied.iri not in self._sentences:
             lead = self._text(above(applied.urn))[:80] if is_item(applied.urn) else ""
             self._sentences[applied.iri] = lead + sentence_of(self._text(applied.urn), applied.norm.quote)
         return self._sentences[applied.iri]
 
     def law_subjects(self, version: str) -> frozenset[str]:
-        """Whom a version is about: the subjects that bear at least a tenth of its norms."""
+        """The subjects that a version is about: those that bear at least a tenth of its norms."""
         return self._laws.get(version, frozenset())
 
     def bearers(self, article: str) -> frozenset[str]:
-        """Everyone the article puts a norm on, authorities left out."""
+        """Everyone on whom the article puts a norm, with authorities left out."""
         names = {b for n in self.norms.get(article, ()) for b in n.norm.bearer}
         return frozenset(n for n in names if n not in self._authorities)
 
     def subjects(self, article: str) -> frozenset[str]:
-        """Everyone the article binds, those included whom another rule of the law adds."""
+        """Everyone whom the article binds, including those whom another rule of the law adds."""
         added = {a.subject for n in self.norms.get(article, ()) for a in n.applies}
         return self.bearers(article) | frozenset(a for a in added if a not in self._authorities)
 
     def binds(self, article: str, labels: Collection[str]) -> bool:
-        """Whether a firm with these labels may be meant: by the article, and by the law as a whole."""
+        """Whether the article, or the law as a whole, may mean a firm with these labels."""
         if not self._obliges(article):
             return self._law_binds(article, labels)
         bearers = self.subjects(article)
@@ -72,11 +76,17 @@ class Reach:
         return any(b.startswith(_EVERYBODY) for b in bearers)
 
     def _is_organ(self, bearer: str) -> bool:
-        """Whether the bearer is neither a kind of firm nor an authority that is known: an organ of whoever the text is about (专门安全管理机构)."""
+        """Whether the bearer is neither a known kind of firm nor an authority.
+
+        Such a bearer is an organ of whoever the text is about (专门安全管理机构).
+        """
         return bearer not in self._known and not is_authority(bearer)
 
     def _obliges(self, article: str) -> bool:
-        """Whether the article puts a duty on somebody other than an authority; what it only allows binds who must suffer it."""
+        """Whether the article puts a duty on somebody other than an authority.
+
+        What the article only allows binds whoever must suffer it.
+        """
         return any(
             n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and not set(n.norm.bearer) <= self._authorities
             for n in self.norms.get(article, ())
@@ -96,7 +106,7 @@ class Reach:
         return bool(self.sanctions.get(article))
 
     def _subjects_by_law(self) -> dict[str, frozenset[str]]:
-        """The subjects that bear at least a tenth of a law's norms: whom the law is about."""
+        """The subjects that each law is about: those that bear at least a tenth of its norms."""
         counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for article, norms in self.norms.items():
             for norm in norms:
@@ -109,9 +119,10 @@ class Reach:
 
 
 def _same(bearer: str, labels: Collection[str], known: Collection[str]) -> bool:
-    """Whether a bearer is meant: by its name, or, where no vocabulary knows the words, by a name they end or begin with.
+    """Whether a bearer is meant by one of the labels.
 
-    境内的证券公司 is a kind of firm; 证券公司董事会 is an organ of one, whose duties are the firm's matter.
+    It is meant by its own name or, where no vocabulary knows the words, by a name with which they end or begin.
+    境内的证券公司 is a kind of firm. 证券公司董事会 is an organ of one, whose duties are the firm's matter.
     """
     return bearer in labels or (bearer not in known and any(len(n) >= 4 and (bearer.endswith(n) or bearer.startswith(n)) for n in labels))
 

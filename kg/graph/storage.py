@@ -1,8 +1,8 @@
 """The folders of builds, the small file that names the current one, and the locks that protect readers.
 
-Each build has a new folder. ``<data>/builds/<digest>/`` is written under another name and renamed when it is complete. ``<data>/current`` is then
-replaced in one step. Nothing edits a finished folder, and none is overwritten: a forced second build of the same inputs
-is ``<digest>-2``. An old folder is removed when no reader holds it.
+Each build has a new folder. ``<data>/builds/<digest>/`` is written under another name and renamed when it is complete.
+``<data>/current`` is then replaced in one step. Nothing edits a finished folder, and none is overwritten: a forced second
+build of the same inputs is ``<digest>-2``. An old folder is removed when no reader holds it.
 """
 
 from __future__ import annotations

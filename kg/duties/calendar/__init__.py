@@ -1,4 +1,4 @@
-"""The calendar: the duties of a year that come round by the calendar."""
+"""The calendar of the duties of a year that come round by the calendar."""
 
 import lazy_loader
 

@@ -1,8 +1,9 @@
 """合规日历: the duties of a year that come round by the calendar, for a kind of firm.
 
-A day the law names (每年4月30日前) is that day. A period it names (每年至少一次, 每季度至少一次) is not a day: the last day of each period is
-shown, as the last on which the duty can still be done, and is said to be no day of the law. What comes round without a period
-(定期), daily, every few years or with another act is listed beside the days. Days on which a text begins to apply are entries, too.
+A day that the law names (每年4月30日前) is that day. A period that it names (每年至少一次, 每季度至少一次) is not a day:
+the last day of each period is shown, as the last on which the duty can still be done, with a remark that the law fixes no
+day. A duty that comes round without a period (定期), daily, every few years or together with another act is listed beside
+the days. Days on which a text begins to apply are entries, too.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _AT_THE_SAME_TIME = re.compile(r"同时|一并|随")
 
 
 class Sort(StrEnum):
-    """What kind of day an entry has."""
+    """The kind of day that an entry has."""
 
     FIXED = "法定日期"
     PERIOD = "期内完成"
@@ -42,14 +43,18 @@ class Sort(StrEnum):
 
 
 class CalendarError(ValueError):
-    """A year that cannot be shown; the message names those that can."""
+    """Error raised for a year that cannot be shown.
+
+    The message names the years that can.
+    """
 
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One duty with its last day. ``first`` to ``day`` is the period in which it is to be done; no day where the law fixes none.
+    """One duty with its last day, or one text that begins to apply.
 
-    ``row`` holds who, what, to whom, basis and quote as the matrix shows them; None for a text that begins to apply.
+    ``first`` to ``day`` is the period in which the duty is to be done. Both are None where the law fixes no day. ``row``
+    holds who, what, to whom, basis and quote as the matrix shows them. It is None for a text that begins to apply.
     """
 
     sort: Sort
@@ -59,17 +64,20 @@ class CalendarEntry:
     remark: str
     row: Row | None = None
     version: str = ""  # URN of the text that begins to apply
-    weekend: str = ""  # the day is no working day, or that this is not known
+    weekend: str = ""  # a note that the day is no working day, or that this is not known
 
     @property
     def key(self) -> str:
-        """The same for the same duty and day."""
+        """An identifier that is the same for the same duty and day."""
         return f"{self.row.urn if self.row else self.version}|{self.summary}|{self.day}"
 
 
 @dataclass(frozen=True)
 class DutyCalendar:
-    """A year for a profile: ``dated`` in the order of the days, ``undated`` in the order of the law."""
+    """The calendar of one year for a profile.
+
+    ``dated`` comes in the order of the days, and ``undated`` in the order of the law.
+    """
 
     year: int
     profile: tuple[str, ...]
@@ -78,7 +86,10 @@ class DutyCalendar:
 
 
 def duty_calendar(knowledge: Knowledge, year: int, profile: Sequence[str] = ()) -> DutyCalendar:
-    """The calendar; CalendarError for a year out of range, ProfileError names an unknown kind of firm."""
+    """The calendar of a year for the kinds of firm in ``profile``.
+
+    CalendarError is raised for a year out of range. ProfileError names an unknown kind of firm.
+    """
     if year not in range(EARLIEST, LATEST + 1):
         raise CalendarError(f"年份 {year} 超出范围；请用 {EARLIEST} 至 {LATEST} 之间的年份")
     found = [e for row, version in _rows(knowledge, year, profile) for e in _entries(row, version, year)]
@@ -88,7 +99,10 @@ def duty_calendar(knowledge: Knowledge, year: int, profile: Sequence[str] = ()) 
 
 
 def _rows(knowledge: Knowledge, year: int, profile: Sequence[str]) -> Iterator[tuple[Row, Version]]:
-    """The duties that come round, in any law of the year; those of authorities alone are nobody's here."""
+    """The recurring duties in any law of the year, each with its version.
+
+    Duties that bind only authorities are left out.
+    """
     for on in versions.first_days(knowledge.catalogue.versions, year):
         for row in obligations(knowledge, on, profile=tuple(profile)):
             bearers = row.bearer.split("、")
@@ -97,7 +111,10 @@ def _rows(knowledge: Knowledge, year: int, profile: Sequence[str]) -> Iterator[t
 
 
 def _once(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
-    """Each entry once: a duty is met on every day of the year on which a text begins."""
+    """Each entry once.
+
+    A duty is found again for every day of the year on which a text begins.
+    """
     return list({(e.key, e.row.recipient if e.row else "", e.row.quote if e.row else ""): e for e in entries}.values())
 
 
@@ -121,7 +138,7 @@ def _entries(row: Row, version: Version, year: int) -> Iterator[CalendarEntry]:
 
 
 def _period_name(months: int, number: int) -> str:
-    """本年, 上半年, 第二季度, 七月."""
+    """The name of a period, such as 本年, 上半年, 第二季度 or 七月."""
     names = {12: "本年", 6: "上半年" if number == 1 else "下半年", 3: f"第{to_chinese(number)}季度", 1: f"{to_chinese(number)}月"}
     return names[months]
 
@@ -144,7 +161,7 @@ def _periods(year: int, months: int) -> Iterator[tuple[date, date]]:
 
 
 def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[CalendarEntry]:
-    """The texts that begin to apply in the year, those whose words are not held included."""
+    """The texts that begin to apply in the year, including those whose words are not held."""
     for one in instruments:
         begun = [(v.effective, v.urn, v.promulgated) for v in one.versions]
         known = {day for day, _, _ in begun}
@@ -158,7 +175,10 @@ def _beginnings(instruments: Iterable[Instrument], year: int) -> Iterator[Calend
 
 
 def _with_weekend(entry: CalendarEntry) -> CalendarEntry:
-    """Says of a last day that it is no working day; for a year without data that this is not known."""
+    """The entry with a note if its last day is not a working day.
+
+    For a year without data, the note says that this is not known.
+    """
     if entry.sort is Sort.BEGINS or entry.day is None:
         return entry
     from kg.law.duedates import is_working_day

@@ -1,4 +1,4 @@
-"""The calendar of duties as a file of any form."""
+"""The calendar of duties as a file in any form."""
 
 from __future__ import annotations
 
@@ -16,5 +16,9 @@ WRITERS = {**{form: f"{_HERE}.text:to_{form}" for form in ("text", "md", "json",
 
 
 def render(made: DutyCalendar, form: str, today: date, remind: int = REMIND_DAYS) -> bytes:
-    """The file in one of the forms of WRITERS, FormError otherwise; ``remind`` is in days before the last day, for ics."""
+    """The file in one of the forms of WRITERS.
+
+    FormError is raised for any other form. ``remind`` is the number of days before the last day at which ics shows a
+    reminder.
+    """
     return write(form, WRITERS, made, today, remind)

@@ -1,4 +1,7 @@
-"""合规日历 as text, Markdown, JSON, iCalendar and workbook. All verbatim words of the law come from the rows of the matrix."""
+"""合规日历 as text, Markdown, JSON and iCalendar.
+
+All verbatim words of the law come from the rows of the matrix.
+"""
 
 from __future__ import annotations
 
@@ -18,42 +21,45 @@ _NOTHING = "没有按日历到来的义务"
 
 
 def to_text(made: DutyCalendar, *_: object) -> bytes:
-    """For the terminal."""
+    """The calendar as text for the terminal."""
     return ("\n".join(_lines(made, "")) + "\n").encode()
 
 
 def to_md(made: DutyCalendar, *_: object) -> bytes:
-    """The same lines as ``to_text``, with headings of Markdown."""
+    """The same lines as ``to_text``, with Markdown headings."""
     return ("\n".join(_lines(made, "## ")) + "\n").encode()
 
 
 def to_json(made: DutyCalendar, *_: object) -> bytes:
-    """``as_json`` as a file."""
+    """The file made of ``as_json``."""
     return (json.dumps(as_json(made), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def to_ics(made: DutyCalendar, today: date, remind: int) -> bytes:
-    """An appointment for everything that has a day, with a reminder ``remind`` days before."""
+    """An iCalendar file with an appointment for everything that has a day.
+
+    A reminder shows ``remind`` days before. There is none for a text that begins to apply, or if ``remind`` is 0.
+    """
     return ics.to_ics(heading(made), _appointments(made, remind), today)
 
 
 def heading(made: DutyCalendar) -> str:
-    """合规日历 2026（证券公司、关键信息基础设施运营者）."""
+    """The heading, such as 合规日历 2026（证券公司、关键信息基础设施运营者）."""
     return f"{TITLE} {made.year}（{'、'.join(made.profile) or '全部主体'}）"
 
 
 def basis(entry: CalendarEntry) -> str:
-    """The provision on one line; '' for a text that begins to apply."""
+    """The provision on one line, or '' for a text that begins to apply."""
     return entry.row.basis.replace("\n", "") if entry.row else ""
 
 
 def remarks(entry: CalendarEntry) -> str:
-    """Why the day is what it is, and what is to be minded about it."""
+    """The reason why the day is what it is, and what to watch out for."""
     return "；".join(part for part in (entry.remark, entry.weekend) if part)
 
 
 def who(row: Row) -> str:
-    """Those whom the duty binds: the kinds of firm asked about, else those the law names."""
+    """Those whom the duty binds: the kinds of firm asked about or, if there are none, those that the law names."""
     return row.applies_to or row.bearer
 
 
@@ -81,7 +87,10 @@ def _entry_lines(entry: CalendarEntry, lead: str) -> Iterator[str]:
 
 
 def as_json(made: DutyCalendar) -> dict[str, object]:
-    """``{"year","profile","dated":[entry],"undated":[entry]}``; days in ISO form, null where the law fixes none."""
+    """The calendar as plain values: ``{"year","profile","dated":[entry],"undated":[entry]}``.
+
+    Days are in ISO form, and null where the law fixes none.
+    """
     dated, undated = ([_record(e) for e in entries] for entries in (made.dated, made.undated))
     return {"year": made.year, "profile": list(made.profile), "dated": dated, "undated": undated}
 

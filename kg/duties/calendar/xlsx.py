@@ -1,4 +1,4 @@
-"""合规日历 as a workbook: 年历 (the year at a glance), 日程 and 未定日期."""
+"""合规日历 as a workbook with the sheets 年历 (the year at a glance), 日程 and 未定日期."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MONTHS_ABREAST, _MONTH_WIDTH, _MONTH_HEIGHT = 4, 8, 9
 
 
 def to_xlsx(made: DutyCalendar, *_: object) -> bytes:
-    """The workbook as bytes, the same for the same calendar."""
+    """The workbook as bytes, which are the same for the same calendar."""
     book = Workbook()
     year = book.active
     assert isinstance(year, Worksheet)
@@ -68,7 +68,10 @@ def _list_sheet(sheet: Worksheet, made: DutyCalendar, names: Sequence[str], widt
 
 
 def _year_sheet(sheet: Worksheet, made: DutyCalendar) -> None:
-    """Twelve months, four abreast; days with an entry coloured by its sort, rest days grey."""
+    """Fill the sheet of the twelve months, four abreast.
+
+    Days with an entry are coloured by its sort, and rest days are grey.
+    """
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1

@@ -1,4 +1,4 @@
-"""The checklist: every duty of a firm with given facts, by theme, repetitions merged."""
+"""The checklist: every duty of a firm with given facts, grouped by theme, with repetitions merged."""
 
 import lazy_loader
 

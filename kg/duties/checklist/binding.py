@@ -1,7 +1,9 @@
-"""Which duties may bind a firm, and whether they do by its facts: read off who bears a norm, its case and its text.
+"""The duties that may bind a firm, each with a verdict from its facts.
 
-A norm that names a kind the firm is binds it; a role that a fact makes (关键信息基础设施运营者) waits for that fact; a narrower kind
-that no fact names is asked for; an organ of the firm (董事会, 首席信息官) is the firm's matter. Authorities and strangers fall away.
+The verdict is read from the bearer of a norm, its case and its text. A norm that names a kind to which the firm belongs
+binds it. A role that a fact makes (关键信息基础设施运营者) waits for that fact. A narrower kind that no fact names
+becomes a question. What an organ of the firm (董事会, 首席信息官) must do is the firm's matter. Duties of authorities and
+strangers fall away.
 """
 
 from __future__ import annotations
@@ -40,7 +42,10 @@ _LIFTS = re.compile(r"免予|免于|豁免|不需要|不需|可以不|无需")
 
 
 def bound(knowledge: Knowledge, facts: Facts, on: date) -> tuple[Facts, tuple[Duty, ...]]:
-    """The facts with all that follows from them and from the kind of firm, and every duty that may bind it, with the verdict."""
+    """The facts with everything that follows from them, and every duty that may bind the firm, with its verdict.
+
+    The facts also include what the kind of firm settles.
+    """
     judge = _Judge(knowledge, facts, on)
     norms = [(n, v) for n in judge.norms() if n.norm.modality in DUTIES and (v := judge.verdict(n)) is not None]
     rows = rows_of(knowledge, Selection(on, profile=judge.names), [n for n, _ in norms])
@@ -52,7 +57,7 @@ def bound(knowledge: Knowledge, facts: Facts, on: date) -> tuple[Facts, tuple[Du
 
 
 class _Judge:
-    """Judges the norms of one day for one firm; keeps what several norms share."""
+    """The judge of the norms of one day for one firm, which keeps what several norms share."""
 
     def __init__(self, knowledge: Knowledge, facts: Facts, on: date) -> None:
         self.knowledge, self.vocabulary, self.on = knowledge, knowledge.vocabulary, on
@@ -69,14 +74,20 @@ class _Judge:
         self._before: dict[tuple[str, str], list[AppliedNorm]] = defaultdict(list)
 
     def _by_kind(self, facts: Facts) -> Facts:
-        """What the kind of firm settles: a 证券公司 processes personal information, for the vocabulary says that it plays that role."""
+        """The facts together with what the kind of firm settles.
+
+        A 证券公司 processes personal information, because the vocabulary says that it plays that role.
+        """
         for fact in firm_facts():
             if fact.role in self.own:
                 facts = facts.given(fact.key, value=True)
         return facts
 
     def norms(self) -> tuple[AppliedNorm, ...]:
-        """The norms of the day; those that bind the firm with the recipients that the rules of the law give it."""
+        """The norms of the day.
+
+        Those that bind the firm have the recipients that the rules of the law give it.
+        """
         if not self._norms:
             own = {n.iri: n for n in self.knowledge.norms(self.on, profile=self.names)}
             self._norms = tuple(own.get(n.iri, n) for n in self.knowledge.norms(self.on))
@@ -85,14 +96,17 @@ class _Judge:
         return self._norms
 
     def verdict(self, applied: AppliedNorm) -> Judgement | None:
-        """Whether the norm binds the firm; None where it is addressed to others whatever the facts are."""
+        """Whether the norm binds the firm, or None where it is addressed to others whatever the facts are."""
         bearer = self._bearers(applied)
         if bearer is None:
             return None
         return c.all_of([bearer, *self._case(applied)])
 
     def asks(self, applied: AppliedNorm) -> frozenset[str]:
-        """The facts its case presupposes: those asked for where nothing is known; who bears it is left out."""
+        """The keys of the facts that the case of a norm presupposes.
+
+        They are the facts that would be asked for if nothing were known. What the bearer presupposes is left out.
+        """
         return frozenset(k for v in self._case(applied, Facts()) for k in v.keys)
 
     def _case(self, applied: AppliedNorm, facts: Facts | None = None) -> list[Judgement]:
@@ -105,7 +119,10 @@ class _Judge:
         return [*found, *self._context(applied)]
 
     def _context(self, applied: AppliedNorm) -> list[Judgement]:
-        """What the sentences before it in the same 款 presuppose: 向境外提供数据的，应当……。发生数据安全事件的，应当……."""
+        """The judgement of what the earlier sentences of the same 款 presuppose, or [] where they presuppose nothing.
+
+        An example is 向境外提供数据的，应当……。发生数据安全事件的，应当……. Items and prohibitions have no such context.
+        """
         siblings = self._before[applied.urn, applied.version.urn]
         before = [n.norm for n in siblings if n.norm.start < applied.norm.start and n.norm.bearer == applied.norm.bearer and n.norm.trigger]
         if not before or is_item(applied.urn) or applied.norm.modality is Modality.PROHIBITION:
@@ -125,7 +142,7 @@ class _Judge:
         return [document.text_of(child) for child in node.children] if node else []
 
     def _bearers(self, applied: AppliedNorm) -> Judgement | None:
-        """Whether one of those it binds is the firm."""
+        """Whether one of the bearers of the norm is the firm, or None where none can be."""
         if not applied.norm.bearer:
             found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None]
             return c.any_of(found) if found else None
@@ -134,7 +151,7 @@ class _Judge:
         return c.any_of([*named, *added]) if named or added else None
 
     def _named(self, name: str) -> Judgement | None:
-        """A name that the vocabulary knows."""
+        """Whether the firm is what a name of the vocabulary means, or None where it cannot be or the name is unknown."""
         concept = self.vocabulary.subject(name)
         return self._subject(concept) if concept else None
 
@@ -147,11 +164,14 @@ class _Judge:
         return c.unknown(f"是否属于“{concept.label}”？") if any(concept in self.vocabulary.below(x) for x in self.kinds) else None
 
     def _is_nobody_else(self) -> bool:
-        """Whether only a role was named (个人信息处理者), so that the firm may sit anywhere."""
+        """Whether only roles were named (个人信息处理者), so that the firm may be located anywhere."""
         return all(map(self.vocabulary.is_role, self.kinds))
 
     def _added(self, subject: str, because: Sequence[str]) -> Judgement | None:
-        """Those whom another rule of the text binds as well; its thresholds on them count (账户合计一千人以上的私募基金管理人)."""
+        """Whether the firm is a subject that another rule of the text binds as well, or None where it cannot be.
+
+        The thresholds of that rule on the subject count (账户合计一千人以上的私募基金管理人).
+        """
         concept = self.vocabulary.subject(subject)
         verdict = self._subject(concept) if concept else None
         if concept is None or verdict is None:
@@ -179,19 +199,25 @@ class _Judge:
         return self._organ(name, applied)
 
     def _ending(self, name: str) -> tuple[bool, Judgement | None]:
-        """Whether a name begins or ends with one that is known (境内的证券公司, 证券基金经营机构董事会), and whether the firm is that."""
+        """Whether a name begins or ends with a known one (境内的证券公司, 证券基金经营机构董事会), and whether the firm is that."""
         ends = {n: s for s in self.vocabulary.subjects.values() for n in s.names
                 if len(n) >= 4 and (name.endswith(n) or (name.startswith(n) and _is_part(name[len(n) :])))}
         return bool(ends), self._subject(ends[max(ends, key=len)]) if ends else None
 
     def _organ(self, name: str, applied: AppliedNorm) -> Judgement | None:
-        """An organ of whoever the text is about: 专门安全管理机构, 首席信息官."""
+        """Whether the firm is one of those the text is about, if the name is that of an organ: 专门安全管理机构, 首席信息官.
+
+        The result is None for any other name.
+        """
         own = bool(_OFFICE.search(name)) or (bool(_ORGAN.search(name)) and not is_authority(name) and not _STRANGER.search(name))
         found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None] if own else []
         return c.any_of(found) if found else None
 
     def exceptions(self, applied: AppliedNorm, lifting: Sequence[AppliedNorm]) -> tuple[Exception_, ...]:
-        """What other provisions lift: 免予申报数据出境安全评估 stands against every duty to make that assessment."""
+        """The provisions that may lift the duty, each with its verdict.
+
+        For example, 免予申报数据出境安全评估 stands against every duty to make that assessment.
+        """
         found = {}
         for one in lifting:
             if self._lifts(one, applied) and one.urn not in found and (verdict := self.verdict(one)) is not None:
@@ -200,7 +226,10 @@ class _Judge:
         return tuple(found.values())
 
     def _lifts(self, one: AppliedNorm, duty: AppliedNorm) -> bool:
-        """The same procedure, in a duty that itself is about what the exception is about."""
+        """Whether an exception concerns a duty.
+
+        Both must be about the same procedure, and the duty must itself be about what the exception is about.
+        """
         subject = one.norm.object
         items = "".join(self._items(duty)) if re.search("下列|以下", duty.norm.object) else ""
         if not subject or one.urn == duty.urn or not (items or one.norm.kind == duty.norm.kind):
@@ -211,18 +240,18 @@ class _Judge:
         return duty.norm.object.endswith(subject[-4:]) and bool(re.search("境外|出境", (duty.norm.trigger or "") + duty.norm.quote))
 
     def _longest(self, words: str) -> set[str]:
-        """The names of concepts in some words, without those that are part of another: 单独同意, not 同意."""
+        """The names of concepts in the words, without those that are part of another: 单独同意, not 同意."""
         found = {n for x in self.vocabulary.concepts_in(words) for n in x.names if n in words}
         return {n for n in found if not any(n != o and n in o for o in found)}
 
 
 def _lead(sentence: str, norm: Norm) -> str:
-    """The words before 应当: the case of a norm that has no trigger of its own (处理敏感个人信息应当取得……)."""
+    """The words before 应当, which are the case of a norm that has no trigger of its own (处理敏感个人信息应当取得……)."""
     match = _MODAL.search(sentence)
     at = sentence.find(norm.quote[:12])
     return sentence[: match.start()] if match and (at < 0 or at <= match.start()) else ""
 
 
 def _is_part(rest: str) -> bool:
-    """Whether what follows the name of a firm is an organ or person of it: 董事会, 的主要负责人."""
+    """Whether the words after the name of a firm mean an organ or person of it: 董事会, 的主要负责人."""
     return bool(re.match(r"(?:的|及其|董事会|经营管理层|监事会|高级管理人员|主要负责人)", rest)) and "部门" not in rest

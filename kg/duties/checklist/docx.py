@@ -1,4 +1,7 @@
-"""The checklist as a landscape Word document: the facts, then a table for each theme with the words of the law, then what is left out."""
+"""The checklist as a landscape Word document.
+
+The facts come first, then a table for each theme with the words of the law, then what is left out and the sources.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ _NAVY, _PALE = "1F3A5F", "F3F6FA"
 
 
 def to_docx(made: Checklist, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The document as bytes, the same for the same checklist."""
+    """The document as bytes, which are the same for the same checklist."""
     document = Document()
     page(document)
     styles(document)

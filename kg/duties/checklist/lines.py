@@ -1,4 +1,7 @@
-"""The words of the checklist, shared by its files, its page and the command line: columns, cells, what the facts lead to."""
+"""The words of the checklist that its files, its page and the command line share.
+
+They are the columns, the cells and what the facts lead to.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +24,18 @@ _LONG = 90  # characters of a penalty that a cell of the list still holds
 
 
 def heading(made: Checklist) -> Heading:
-    """What stands above the files: the day, the kinds of firm, the theme."""
+    """The heading of the files: the day, the kinds of firm and the theme."""
     return Heading(made.on, (("主体", "、".join(made.asked.profile)), ("主题", made.theme)), TITLE)
 
 
 def counts(made: Checklist) -> str:
-    """One sentence: how many items apply, depend and are left out."""
+    """One sentence that tells how many items apply, how many depend on a fact and how many are left out."""
     return (f"适用 {len(made.applying)} 项，取决于未知情况 {len(made.conditional)} 项（两者合并自 {made.duties} 条规定），"
             f"依所填情况不适用 {len(made.left_out)} 条")
 
 
 def cells(item: ChecklistItem) -> tuple[str, ...]:
-    """The fifteen values in the order of COLUMNS, the last three empty."""
+    """The fifteen values in the order of COLUMNS, of which the last three are empty."""
     return (
         str(item.number), item.theme, item.lead.words, bases(item), quotes(item), each(item, lambda d: d.when), each(item, lambda d: d.recipient),
         each(item, lambda d: d.row.trigger), premise(item), exceptions(item), item.compared, penalty(item), "", "", "",
@@ -40,12 +43,18 @@ def cells(item: ChecklistItem) -> tuple[str, ...]:
 
 
 def mark_of(base: Base) -> str:
-    """（更严） behind a basis; nothing where each applies as it stands, which the comparison says."""
+    """The mark behind a basis, such as （更严）.
+
+    It is '' where each basis applies as it is, since the comparison says so.
+    """
     return f"（{base.mark}）" if base.mark and base.mark != EACH else ""
 
 
 def bases(item: ChecklistItem) -> str:
-    """Every basis on a line of its own, numbered where there are several, with its mark and what it depends on."""
+    """Every basis on a line of its own, with its mark and what it depends on.
+
+    The lines are numbered where there are several.
+    """
     lines = []
     for number, base in enumerate(item.bases):
         open_one = not item.conditional and base.duty.verdict.holds is Holds.OPEN
@@ -61,7 +70,7 @@ def quotes(item: ChecklistItem) -> str:
 
 
 def each(item: ChecklistItem, value: Callable[[Duty], str]) -> str:
-    """A value of the bases: once where all agree, else with the number of each that has one."""
+    """One value for all bases: once where all agree, and otherwise with the number of each basis that has one."""
     values = [value(b.duty) for b in item.bases]
     if len(set(values)) == 1:
         return values[0]
@@ -74,12 +83,15 @@ def premise(item: ChecklistItem) -> str:
 
 
 def exceptions(item: ChecklistItem) -> str:
-    """What may lift the duty, each with whether it does."""
+    """Everything that may lift the duty, each with whether it does."""
     return "\n".join(f"{e.label}：{e.says}" for e in item.exceptions)
 
 
 def penalty(item: ChecklistItem) -> str:
-    """The clauses that punish a breach, by article where their words are long; the workbook has them in full on a sheet."""
+    """The clauses that punish a breach, by article where their words are long.
+
+    The workbook has the long ones in full on a sheet of their own.
+    """
     whole = each(item, lambda d: d.row.sanction)
     if len(whole) <= _LONG:
         return whole
@@ -94,7 +106,11 @@ def _number(item: ChecklistItem, at: int) -> str:
 
 
 def premises(made: Checklist) -> list[tuple[str, str, str]]:
-    """(what is asked, the answer, what follows) of every fact, those given first, then what follows from them, then the unknown."""
+    """The facts as (what is asked, the answer, what follows).
+
+    The kinds of firm come first, then the known facts in the order of the table, each with a note whether it was given or
+    follows, then the unknown ones.
+    """
     found = [("主体类型", "、".join(made.asked.profile), "由使用人填写")]
     waiting = {key: (question, count) for key, question, count in made.open_questions if key}
     for fact in firm_facts():
@@ -108,11 +124,11 @@ def premises(made: Checklist) -> list[tuple[str, str, str]]:
 
 
 def reason(duty: Duty) -> str:
-    """Why a duty is left out."""
+    """The reason why a duty is left out."""
     return "；".join(duty.verdict.grounds)
 
 
 def sources(made: Checklist, instruments: Iterable[Instrument]) -> list[tuple[str, str]]:
-    """(title, official address) of every instrument that a basis stands in."""
+    """The title and official address of every instrument that contains a basis."""
     used = {b.duty.row.instrument for i in made.items for b in i.bases}
     return [(i.title, i.url) for i in instruments if i.title in used]

@@ -1,8 +1,9 @@
-"""清单: the duties of a firm with given facts, across all laws, grouped by theme, said once where laws say the same.
+"""清单: the duties of a firm with given facts across all laws, grouped by theme and said once where laws say the same.
 
-Every duty that may bind a firm of the kind stands in exactly one of three groups: it applies; it depends on a fact not yet known
-(取决于); it is left out, with the reason. What applies or may apply comes as ``Item``s: one duty with all its bases, each with
-its own words and figure, the stricter marked only where both fix a figure of the same sort.
+Every duty that may bind a firm of the kind is in exactly one of three groups: it applies, it depends on a fact not yet
+known (取决于), or it is left out with the reason. What applies or may apply comes as items (``ChecklistItem``). Each is
+one duty with all its bases, and each basis has its own words and figure. The stricter basis is marked only where both fix
+a figure of the same sort.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def checklist(knowledge: Knowledge, facts: Facts, on: date, theme: str = "") -> Checklist:
-    """The checklist of a day; ``theme`` leaves one group only.
+    """The checklist of a day.
 
-    FactsError names facts that exclude each other, ProfileError an unknown kind of firm, ChecklistError an unknown theme
-    or that no kind of firm is given.
+    ``theme`` leaves only one group. FactsError names facts that exclude each other, ProfileError an unknown kind of firm,
+    and ChecklistError an unknown theme. ChecklistError is also raised when no kind of firm is given.
     """
     from kg.duties.checklist.binding import bound
     from kg.duties.checklist.merging import merged

@@ -1,12 +1,14 @@
-"""Duties of several laws that say the same become one item. A false merge is worse than a missed one, so two duties are one only when
+"""The merging of duties of several laws that say the same into one item.
 
-- they are of different laws, of the same modality and kind of act, and (of a report) go to the same authority;
+A false merge is worse than a missed one, so two duties are one only when
+
+- they are of different laws, of the same modality and kind of act, and (for a report) go to the same authority;
 - they presuppose no different facts of the firm, and both or neither speak of personal information;
 - a reviewed link says that one specifies the other and their act and object are alike, or they speak of the same decisive concept
-  (``ontology/themes.ttl``); without a link, only where act, object, case and words are all but equal.
+  (``ontology/themes.ttl``). Without a link, act, object, case and words must be all but equal.
 
-Each item has a centre to which every other basis is joined; every basis keeps its own words. The thresholds were chosen by reading all
-pairs of all kinds of firm (``tests/test_checklist.py`` holds merges that must and must not be).
+Each item has a centre to which every other basis is joined, and every basis keeps its own words. The thresholds were
+chosen by reading all pairs of all kinds of firm. ``tests/test_checklist.py`` holds merges that must and must not be made.
 """
 
 from __future__ import annotations
@@ -38,7 +40,10 @@ _SMALL = 4  # characters: a shorter object says nothing (隐患, 措施)
 
 
 def merged(knowledge: Knowledge, duties: Sequence[Duty], on: date, themes: Themes) -> tuple[ChecklistItem, ...]:
-    """The items of these duties, by theme and in the order of the law; each duty in exactly one."""
+    """The items of these duties, by theme and in the order of the law.
+
+    Each duty is in exactly one item.
+    """
     groups = _Merger(knowledge, on, themes).groups(duties)
     made = [(themes.of(group[0].applied, group[0].asks), duties.index(group[0]), group, alike) for group, alike in groups]
     made.sort(key=lambda m: (themes.labels.index(m[0]), m[1]))
@@ -46,7 +51,7 @@ def merged(knowledge: Knowledge, duties: Sequence[Duty], on: date, themes: Theme
 
 
 class _Merger:
-    """Finds the groups; keeps the reviewed links and what was read of each duty."""
+    """The finder of groups of duties, which keeps the reviewed links and what was read of each duty."""
 
     def __init__(self, knowledge: Knowledge, on: date, themes: Themes) -> None:
         self.vocabulary, self.themes = knowledge.vocabulary, themes
@@ -56,7 +61,11 @@ class _Merger:
         self._concepts: dict[str, tuple[Concept, ...]] = {}
 
     def groups(self, duties: Sequence[Duty]) -> list[tuple[list[Duty], bool]]:
-        """Stars: the duty with most partners is a centre, its partners join it; then the next among those left."""
+        """The groups of duties that are one, each with whether their objects are the same thing.
+
+        A group is a star. The duty with most partners is its centre, and its partners join it. The next centre is found
+        among the duties that are left.
+        """
         partners = self._partners(duties)
         left, found = dict.fromkeys(range(len(duties))), []
         while left:
@@ -111,7 +120,10 @@ class _Merger:
         return one is other is None or bool(one and other and likeness(one, other) >= _CASE)
 
     def _same_time(self, a: Duty, b: Duty) -> bool:
-        """What is due before an event is not what is due at all times."""
+        """Whether both duties or neither are due before an event.
+
+        What is due before an event is not what is due at all times.
+        """
         return self._is_prior(a) == self._is_prior(b)
 
     def _is_prior(self, duty: Duty) -> bool:
@@ -140,7 +152,7 @@ class _Merger:
         return share(self._read(a)[0], self._read(b)[0])
 
     def _read(self, duty: Duty) -> tuple[set[str], set[str]]:
-        """The pairs of characters of act and object, and of the quote."""
+        """The pairs of characters of act and object, and those of the quote."""
         if duty.iri not in self._marks:
             self._marks[duty.iri] = bigrams(_done(duty)), bigrams(duty.applied.norm.quote)
         return self._marks[duty.iri]

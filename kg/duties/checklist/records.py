@@ -1,4 +1,4 @@
-"""The records of the checklist: a duty, an item of duties that are one, the checklist itself."""
+"""The records of the checklist: a duty, an item of duties that are one, and the checklist itself."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ STRICTER, SAME, EACH, FIXED = "更严", "相同", "各自适用", "定有期限"
 
 
 class ChecklistError(ValueError):
-    """A theme, kind of firm or format that is unknown; the message lists those allowed."""
+    """Error raised for an unknown theme, or when no kind of firm is given.
+
+    The message lists what is allowed.
+    """
 
 
 @dataclass(frozen=True)
 class Exception_:
-    """What lifts a duty: the provision that says so (its URN, label and words), and whether it does for this firm."""
+    """A provision that lifts a duty, with its URN, label and words, and whether it does so for this firm."""
 
     urn: str
     label: str
@@ -35,7 +38,11 @@ class Exception_:
 
     @property
     def says(self) -> str:
-        """For a reader: whether the numbers meet it, that it fails, or on what it depends; what is no fact of the firm is for the reader to see."""
+        """One sentence for the reader on whether the exception lifts the duty.
+
+        It says that the numbers meet the exception, that the exception fails, or on what it depends. Conditions that are
+        no facts of the firm are left for the reader to check.
+        """
         if self.verdict.holds is Holds.OPEN:
             return "是否成立取决于：" + "；".join(self.verdict.grounds)
         if self.verdict.holds is Holds.NO:
@@ -46,10 +53,11 @@ class Exception_:
 
 @dataclass(frozen=True)
 class Duty:
-    """One norm as it binds the firm. ``rows`` are its lines of the obligation matrix (one for each recipient), never empty.
+    """One norm as it binds the firm.
 
-    ``verdict`` says whether it applies and on which grounds; ``exceptions`` what may lift it; ``asks`` are the facts that its case
-    presupposes, whether they are known or not.
+    ``rows`` are its lines of the obligation matrix (one for each recipient), and never empty. ``verdict`` says whether it
+    applies and on which grounds, and ``exceptions`` what may lift it. ``asks`` holds the facts that its case presupposes,
+    whether they are known or not.
     """
 
     applied: AppliedNorm
@@ -60,7 +68,7 @@ class Duty:
 
     @property
     def iri(self) -> str:
-        """The norm in the graph."""
+        """The IRI of the norm in the graph."""
         return self.applied.iri
 
     @property
@@ -70,28 +78,37 @@ class Duty:
 
     @property
     def recipient(self) -> str:
-        """To whom, as the rules of the law decide."""
+        """Those to whom the duty is owed, as the rules of the law decide."""
         return "、".join(dict.fromkeys(r.recipient for r in self.rows if r.recipient))
 
     @property
     def basis(self) -> str:
-        """《网络安全法》第二十三条第一款第（三）项, the rules that decide its recipient left out; a text of the user's own is marked."""
+        """The provision, such as 《网络安全法》第二十三条第一款第（三）项.
+
+        The rules that decide its recipient are left out. A text that the user added is marked.
+        """
         return self.row.basis.partition("\n")[0] + (f"（{USERS}）" if self.applied.version.user_supplied else "")
 
     @property
     def when(self) -> str:
-        """Its time or frequency, in the words of the law."""
+        """The time or frequency of the duty, in the words of the law."""
         return "；".join(dict.fromkeys(p for p in (self.row.deadline, self.row.frequency) if p and p != UNSTATED))
 
     @property
     def words(self) -> str:
-        """制定：网络安全事件应急预案; the act alone where it says all, and the words of the law where it says nothing (告知)."""
+        """The duty in short, such as 制定：网络安全事件应急预案.
+
+        It is the act alone where that says everything, and the words of the law where the act alone says nothing (告知).
+        """
         return self.row.quote if not self.row.matter and len(self.row.act) <= _SHORT else self.row.duty
 
 
 @dataclass(frozen=True)
 class Base:
-    """One basis of an item: the duty, and how strict it is beside the others: 更严, 相同, 定有期限 (alone), 各自适用; '' for a sole one."""
+    """One basis of an item: the duty, and how strict it is beside the others.
+
+    The mark is 更严, 相同, 定有期限 (the only one with a figure) or 各自适用. It is '' for a sole basis.
+    """
 
     duty: Duty
     mark: str = ""
@@ -99,9 +116,9 @@ class Base:
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """One line of the checklist: the same duty of one or several laws, the one that leads first.
+    """One line of the checklist: the same duty of one or several laws, with the leading one first.
 
-    ``compared`` says in a sentence what was compared, '' where there is one basis.
+    ``compared`` says in a sentence what was compared. It is '' where there is one basis.
     """
 
     number: int
@@ -111,35 +128,39 @@ class ChecklistItem:
 
     @property
     def lead(self) -> Duty:
-        """The duty whose words stand for the item."""
+        """The duty whose words represent the item."""
         return self.bases[0].duty
 
     @property
     def conditional(self) -> bool:
-        """Whether all its bases depend on facts not known."""
+        """Whether all bases of the item depend on facts that are not known."""
         return all(b.duty.verdict.holds is Holds.OPEN for b in self.bases)
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What must be answered to know whether it applies, empty where it does."""
+        """The questions that must be answered to know whether the item applies.
+
+        There are none where it does apply.
+        """
         return tuple(dict.fromkeys(q for b in self.bases for q in b.duty.verdict.grounds)) if self.conditional else ()
 
     @property
     def exceptions(self) -> tuple[Exception_, ...]:
-        """What may lift it, from all its bases."""
+        """The provisions that may lift the item, from all its bases."""
         return tuple({e.urn: e for b in self.bases for e in b.duty.exceptions}.values())
 
     @property
     def trigger(self) -> str:
-        """The case in which it is due, in the words of the leading basis."""
+        """The case in which the item is due, in the words of the first basis that states one."""
         return next((b.duty.row.trigger for b in self.bases if b.duty.row.trigger), "")
 
 
 @dataclass(frozen=True)
 class Checklist:
-    """The whole result. ``facts`` are those given with all that follows from them, ``asked`` those that were given.
+    """The whole checklist of a firm on a day.
 
-    ``items`` come by theme; ``left_out`` in the order of the law. ``open_keys`` are the facts, and how many duties wait for each.
+    ``asked`` holds the facts that were given, and ``facts`` those together with all that follows from them. ``items``
+    come by theme, and ``left_out`` in the order of the law.
     """
 
     on: date
@@ -166,7 +187,10 @@ class Checklist:
 
     @property
     def open_questions(self) -> tuple[tuple[str, str, int], ...]:
-        """(key, question, items that wait for it), those on which most depends first; key '' where no fact answers it."""
+        """The open questions as (key, question, number of items that wait for it), with the most decisive first.
+
+        The key is '' where no fact answers the question.
+        """
         counts: dict[tuple[str, str], int] = {}
         asked = {f.key: f.question for f in firm_facts()}
         for item in self.conditional:

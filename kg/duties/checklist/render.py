@@ -1,4 +1,4 @@
-"""The checklist as a file of any form."""
+"""The checklist as a file in any form."""
 
 from __future__ import annotations
 
@@ -18,5 +18,8 @@ WRITERS = {
 
 
 def render(made: Checklist, form: str, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The file in one of the forms of WRITERS, FormError otherwise; ``instruments`` give the sources of xlsx and docx."""
+    """The file in one of the forms of WRITERS.
+
+    FormError is raised for any other form. ``instruments`` give the sources of xlsx and docx.
+    """
     return write(form, WRITERS, made, instruments)

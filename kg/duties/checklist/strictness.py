@@ -1,7 +1,7 @@
-"""Which of several bases of one duty is the stricter: a longer keeping, a shorter period, a shorter time limit. Only figures are compared.
+"""The comparison of several bases of one duty, to find the stricter: a longer keeping, or a shorter period or time limit.
 
-Figures are compared where both bases fix one of the same sort for the same thing (and, of a report, to the same recipient);
-otherwise each applies as it stands, and that is said.
+Only figures are compared, and only where both bases fix one of the same sort for the same thing (and, for a report, to
+the same recipient). Otherwise each applies as it is, and the comparison says so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _WORDS = {
 
 
 def hours(deadline: Deadline | None) -> float | None:
-    """The length of a time in hours, for comparison only; None where the law fixes no figure. A yearly date counts as a year.
+    """The length of a time in hours, for comparison only, or None where the law fixes no figure.
+
+    A yearly date counts as a year.
 
     >>> hours(Deadline("保存六个月以上", DeadlineType.RETENTION, "P6M")), hours(Deadline("及时", DeadlineType.IMMEDIATE, None))
     (4383.0, None)
@@ -39,7 +41,10 @@ def hours(deadline: Deadline | None) -> float | None:
 
 
 def compared(duties: Sequence[Duty], alike: bool) -> tuple[tuple[Base, ...], str]:
-    """The bases with their marks, and a sentence about the comparison; ``alike``: their objects are the same thing."""
+    """The bases with their marks, and a sentence about the comparison.
+
+    ``alike`` says that the objects of the duties are the same thing.
+    """
     if len(duties) == 1:
         return (Base(duties[0]),), ""
     lengths = [hours(d.applied.norm.deadline) for d in duties]

@@ -1,10 +1,12 @@
-"""The checklist as text, md, csv and json; ``render`` gives any of its forms.
+"""The checklist as text, Markdown, CSV and JSON.
 
-JSON: an object with ``as_of``, ``theme``, ``facts`` (key → true, false, number or null; ``profile`` a list), ``given`` (as given), ``counts``
-(applies, conditional, duties, left_out), ``questions`` (list of key, question, items), ``items`` and ``left_out``. An item has ``number``,
-``theme``, ``duty``, ``state`` (applies or conditional), ``questions``, ``compared``, ``exceptions`` (urn, label, quote, says) and ``bases``;
-a basis has ``basis``, ``iri`` (URN of the provision), ``quote``, ``bearer``, ``when``, ``recipient``, ``trigger``, ``sanction``, ``mark``
-(更严, 相同, 定有期限, 各自适用 or ""), ``state`` and ``questions``. What is left out has ``basis``, ``iri``, ``duty``, ``quote``, ``reason``.
+The JSON is an object with ``as_of``, ``theme``, ``facts`` (key → true, false, number or null, with ``profile`` as a
+list), ``given`` (the facts as given), ``counts`` (applies, conditional, duties, left_out), ``questions`` (a list of key,
+question, items), ``items`` and ``left_out``. An item has ``number``, ``theme``, ``duty``, ``state`` (applies or
+conditional), ``questions``, ``compared``, ``exceptions`` (urn, label, quote, says) and ``bases``. A basis has ``basis``,
+``iri`` (URN of the provision), ``quote``, ``bearer``, ``when``, ``recipient``, ``trigger``, ``sanction``, ``mark`` (更严,
+相同, 定有期限, 各自适用 or ""), ``state`` and ``questions``. A duty that is left out has ``basis``, ``iri``, ``duty``,
+``quote`` and ``reason``.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ from kg.files.safe import neutral
 
 
 def to_text(made: Checklist, *_: object) -> bytes:
-    """For the terminal: counts, questions, then each item with its bases; the words of the law stand in the files."""
+    """The checklist as text for the terminal: counts, questions, then each item with its bases.
+
+    The words of the law are only in the files.
+    """
     lines = [f"{heading(made).title}：{heading(made).line}", counts(made), ""]
     if made.open_questions:
         lines += ["回答下列问题可以减少未定的义务：", *(f"  {q}（{n} 项）" for _, q, n in made.open_questions), ""]
@@ -47,7 +52,10 @@ def _told(item: ChecklistItem) -> list[str]:
 
 
 def to_md(made: Checklist, *_: object) -> bytes:
-    """A table for each theme, without the columns to fill in, then the facts and what is left out."""
+    """The checklist as Markdown, with a table for each theme, then the facts and what is left out.
+
+    The columns to fill in are left out.
+    """
     top = heading(made)
     lines = [f"# {top.title}", "", md_text(top.line), "", md_text(counts(made)), ""]
     shown = (COLUMNS[0], *COLUMNS[2:-3])
@@ -62,7 +70,10 @@ def to_md(made: Checklist, *_: object) -> bytes:
 
 
 def to_csv(made: Checklist, *_: object) -> bytes:
-    """UTF-8 with a byte order mark, so that Excel opens it right; safe against formulas."""
+    """The checklist as CSV in UTF-8 with a byte order mark, so that Excel opens it correctly.
+
+    Cells are safe against formulas.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -71,7 +82,7 @@ def to_csv(made: Checklist, *_: object) -> bytes:
 
 
 def to_json(made: Checklist, *_: object) -> bytes:
-    """The whole checklist; the shape stands at the head of this module."""
+    """The whole checklist as JSON, in the shape described at the head of this module."""
     keys = [f.key for f in firm_facts()]
     found = {
         "as_of": made.on.isoformat(), "theme": made.theme,

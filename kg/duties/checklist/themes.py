@@ -1,4 +1,7 @@
-"""The themes of the checklist (``ontology/themes.ttl``), and to which of them a duty belongs: by its words, concepts, kind and bearer."""
+"""The themes of the checklist (``ontology/themes.ttl``), and the choice of the theme of a duty.
+
+A duty belongs to a theme by its words, concepts, kind and bearer, and by the facts it presupposes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ _WORD, _IN_CASE, _IN_QUOTE, _BEARER, _CONCEPT, _KIND, _FACT = 2.0, 1.2, 0.4, 6.0
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme: its label and what speaks for it (see the head of ``themes.ttl``)."""
+    """One theme: its label and the signs that speak for it.
+
+    The signs are described at the head of ``themes.ttl``.
+    """
 
     label: str
     order: str
@@ -33,7 +39,10 @@ class Theme:
     facts: frozenset[str] = frozenset()
 
     def score(self, applied: AppliedNorm, asks: frozenset[str] = frozenset()) -> float:
-        """How much speaks for it: a longer word counts more, one that is part of another found counts once."""
+        """The weight of everything that speaks for the theme.
+
+        Of the words found, the longest counts by its length, and each further one adds a little.
+        """
         norm = applied.norm
         done = norm.action + norm.object
         points = _WORD * _length(self.words, done) + _IN_QUOTE * _length(self.words, norm.quote)
@@ -44,13 +53,17 @@ class Theme:
 
 
 def _length(words: Sequence[str], text: str) -> float:
-    """The longest word found, and a little for each further."""
+    """The length of the longest word found, and a little for each further one."""
     found = [len(w) for w in words if w in text]
     return max(found) + 0.1 * (len(found) - 1) if found else 0.0
 
 
 class Themes:
-    """All themes in their order. ``decisive`` are the IRIs of concepts, ``decisive_kinds`` the kinds of act, that tell one duty from another."""
+    """All themes in their order.
+
+    ``decisive`` holds the IRIs of concepts, and ``decisive_kinds`` the kinds of act, that make two linked duties one
+    where both have the same.
+    """
 
     def __init__(self, themes: Sequence[Theme], decisive: frozenset[str] = frozenset(), kinds: frozenset[str] = frozenset()) -> None:
         self.themes = tuple(sorted(themes, key=lambda t: t.order))
@@ -59,11 +72,14 @@ class Themes:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """Read ``themes.ttl``; the shipped one when no folder is given."""
+        """The themes in ``themes.ttl``, from the shipped file when no folder is given."""
         return cls(*_read((folder or ontology_dir()) / "themes.ttl"))
 
     def of(self, applied: AppliedNorm, asks: frozenset[str] = frozenset()) -> str:
-        """The label of the theme a duty belongs to, ``asks`` being the facts it presupposes; the last theme where nothing speaks for any."""
+        """The label of the theme to which a duty belongs.
+
+        ``asks`` holds the facts that the duty presupposes. The last theme is chosen where nothing speaks for any.
+        """
         best = max(self.themes, key=lambda t: (t.score(applied, asks), -self.labels.index(t.label)))
         return best.label if best.score(applied, asks) else self.labels[-1]
 

@@ -1,4 +1,7 @@
-"""The checklist as a workbook: 清单 to fill in, 前提 (the facts and what is unknown), 不适用 (with the reason), 罚则, 来源."""
+"""The checklist as a workbook.
+
+Its sheets are 清单 to fill in, 前提 (the facts and what is unknown), 不适用 (with the reasons), 罚则 and 来源.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ _STRICT, _ASKED = "FDE9D9", "FFF8DC"
 
 
 def to_xlsx(made: Checklist, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The workbook as bytes, the same for the same checklist."""
+    """The workbook as bytes, which are the same for the same checklist."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -74,7 +77,7 @@ def _items(sheet: Worksheet, made: Checklist) -> None:
 
 
 def _colour(item: ChecklistItem, column: str) -> str:
-    """What stands out: a stricter basis, a premise that is not known."""
+    """The colour of a cell that stands out (a stricter basis, a premise that is not known), or '' for any other."""
     if column == "各依据比较" and any(b.mark == STRICTER for b in item.bases):
         return _STRICT
     return _ASKED if column == "前提" and item.conditional else ""

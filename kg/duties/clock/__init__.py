@@ -1,4 +1,4 @@
-"""The incident clock: every report and notice that one event starts."""
+"""The incident clock: every report and notice that one event calls for."""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""What a report must say, when a notice may be left out, and how an event is graded: read off the articles and annexes of the law."""
+"""The contents of a report, the cases in which a notice may be left out, and the grades of an event.
+
+All are read from the articles and annexes of the law.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,16 @@ _SAYS = re.compile(r"包括|说明|增补|载明|列明")
 _INLINE = re.compile(r"(?:报告|通知)(?:的)?内容(?:应当)?包括")
 _FIRST_PART = re.compile(r"可(?:以)?先(?:行)?(?:报告|报送|通知)")
 _NEED_NOT = re.compile(r"可以不|无须|无需|不需要|不再")
-_LIKE = 0.5  # of the character pairs of the event's name: a criterion that speaks of such an event
+_LIKE = 0.5  # the least share of an event's name (in pairs of characters) in a criterion that speaks of it
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What must be said: the words that lead in, the items in full, where they stand, and what may be said first (``at_first``)."""
+    """The contents of a report or notice.
+
+    They are the words that lead in (``lead``), the items in full, where they are found, and what may be said first
+    (``at_first``).
+    """
 
     lead: str
     items: tuple[str, ...]
@@ -37,7 +44,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Exemption:
-    """A norm by which somebody need not be told, and the whole 款 it stands in."""
+    """A norm by which somebody need not be told, with the whole 款 that contains it."""
 
     applied: AppliedNorm
     words: str
@@ -46,7 +53,10 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Grade:
-    """A level of an event with the words of the guide; ``near`` are the criteria that speak of such an event."""
+    """A level of an event, with the words of the guide.
+
+    ``near`` holds the criteria that speak of such an event.
+    """
 
     level: str
     text: str
@@ -56,18 +66,22 @@ class Grade:
 
 
 def is_contents(norm: Norm) -> bool:
-    """Whether a norm says what a report holds, not that one is made: 报告网络安全事件时，应当包括下列内容."""
+    """Whether a norm says what a report contains, not that one is made: 报告网络安全事件时，应当包括下列内容."""
     return bool(_SAYS.match(norm.action)) or bool(re.search(r"应当包括(?:下列|以下)", norm.quote))
 
 
 def basis_of(document: Document, version: Version, node: Provision) -> str:
-    """《个人信息保护法》第五十七条第一款."""
+    """The label of a provision with its title, such as 《个人信息保护法》第五十七条第一款."""
     article, paragraph, item = label_of(document, node)
     return f"《{version.title}》{place(article, paragraph, item)}"
 
 
 def contents_of(knowledge: Knowledge, applied: AppliedNorm, *, first: bool) -> Contents | None:
-    """The list of what a telling must hold: in its own 款; for a first report elsewhere in its text; or by the name of the report."""
+    """The list of what a report or notice must contain, or None where the law has none.
+
+    It is looked for in the 款 of the norm itself, for a first report also elsewhere in its text, and finally by the name
+    of the report.
+    """
     norm, version = applied.norm, applied.version
     document = knowledge.document(version)
     for paragraph, when in _lists(document):
@@ -81,7 +95,7 @@ def contents_of(knowledge: Knowledge, applied: AppliedNorm, *, first: bool) -> C
 
 
 def _lists(document: Document) -> Iterator[tuple[Provision, str]]:
-    """Every 款 that lists what is to be said, with the words that say of what."""
+    """Every 款 that lists what is to be said, with the words that say what the list is for."""
     for node in document.walk():
         if node.kind is ProvisionKind.PARAGRAPH and node.children:
             match = _LISTS.search(document.text[node.start : node.children[0].start])
@@ -113,7 +127,7 @@ def _by_name(document: Document, version: Version, norm: Norm) -> Contents | Non
 
 
 def exemptions(knowledge: Knowledge, applied: AppliedNorm, others: Iterable[AppliedNorm]) -> tuple[Exemption, ...]:
-    """The norms of the same article by which those whom this one tells need not be told."""
+    """The norms of the same article by which those whom this norm tells need not be told."""
     article = applied.norm.article
     found = []
     for other in others:
@@ -127,7 +141,10 @@ def exemptions(knowledge: Knowledge, applied: AppliedNorm, others: Iterable[Appl
 
 
 def grades(knowledge: Knowledge, versions: Sequence[Version], events: Sequence[str]) -> tuple[Grade, ...]:
-    """The levels as an annex of one of the texts defines them, highest first; ``events`` are names by which near criteria are found."""
+    """The levels as an annex of one of the texts defines them, highest first.
+
+    ``events`` are names by which the near criteria are found.
+    """
     found = []
     for version in versions:
         document = knowledge.document(version)

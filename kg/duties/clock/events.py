@@ -1,4 +1,4 @@
-"""What happened: the events of the vocabulary that everyday words name, and the events that a norm is about.
+"""The events of the vocabulary that everyday words name, and the events that a norm is about.
 
 >>> from kg.law.vocabulary import Vocabulary
 >>> [c.label for c in named_in(Vocabulary.load(), "客户信息泄露")], [c.label for c in named_in(Vocabulary.load(), "交易系统中断")]
@@ -23,18 +23,22 @@ _LISTED = re.compile(r"下列|以下|如下")
 
 
 class EventError(ValueError):
-    """Words that name no event, or facts that contradict it; the message lists the events known."""
+    """Error raised for words that name no event, or for facts that contradict the event named.
+
+    The message lists the events known, or names the contradiction.
+    """
 
 
 def known_events(vocabulary: Vocabulary) -> tuple[Concept, ...]:
-    """The events there are, in the order of the vocabulary."""
+    """The known events, in the order of the vocabulary."""
     return tuple(c for c in vocabulary.concepts.values() if c.is_event)
 
 
 def named_in(vocabulary: Vocabulary, text: str) -> tuple[Concept, ...]:
-    """The events the words name. The longest words decide; of equals a name of the law before an everyday one, the narrower kind first.
+    """The events that the words name.
 
-    EventError lists the events known where none is named.
+    The longest words decide. Among equals, a name of the law wins over an everyday one, and then the narrower kind over
+    the wider. EventError lists the events known where none is named.
     """
     bare = re.sub(r"\s+", "", text)
     found = {c: _spans(c, bare) for c in vocabulary.concepts_in(bare, everyday=True) if c.is_event}
@@ -46,7 +50,7 @@ def named_in(vocabulary: Vocabulary, text: str) -> tuple[Concept, ...]:
 
 
 def _spans(concept: Concept, text: str) -> list[tuple[int, int, bool]]:
-    """(start, end, whether by a name of the law) of every name of the concept in the text."""
+    """The places of every name of the concept in the text, as (start, end, whether it is a name of the law)."""
     names = [(n, True) for n in concept.names] + [(n, False) for n in concept.everyday]
     return [(m.start(), m.end(), legal) for n, legal in names for m in re.finditer(re.escape(n), text)]
 
@@ -63,7 +67,7 @@ def _beaten(vocabulary: Vocabulary, concept: Concept, span: tuple[int, int, bool
 
 
 def with_kinds(vocabulary: Vocabulary, events: Iterable[Concept]) -> frozenset[str]:
-    """IRIs of the events, of all kinds they belong to, and of what else they are about (数据出境)."""
+    """The IRIs of the events, of all kinds to which they belong, and of what else they are about (数据出境)."""
     seen: set[str] = set()
     queue = [c.iri for c in events]
     while queue:
@@ -76,10 +80,11 @@ def with_kinds(vocabulary: Vocabulary, events: Iterable[Concept]) -> frozenset[s
 
 @dataclass(frozen=True)
 class Happened:
-    """The events of one case. ``named`` are those stated, ``active`` IRIs of all that thereby happened.
+    """The events of one case.
 
-    ``open`` maps the IRI of an event that may have happened as well to the key of the fact that decides it ('' where none does);
-    ``denied`` are those that a fact rules out, by key.
+    ``named`` holds those stated, and ``active`` the IRIs of everything that thereby happened. ``open`` maps the IRI of an
+    event that may have happened as well to the key of the fact that decides it ('' where none does). ``denied`` holds
+    those that a fact rules out, with its key.
     """
 
     named: tuple[Concept, ...]
@@ -89,7 +94,7 @@ class Happened:
 
 
 def stated(vocabulary: Vocabulary, named: tuple[Concept, ...], incident: Incident) -> Incident:
-    """The incident, with the facts that the events named say themselves: 客户信息泄露 is about personal information."""
+    """The incident with the facts that the named events imply: 客户信息泄露 is about personal information."""
     own = with_kinds(vocabulary, named)
     for fact in event_facts():
         incident = incident.adding(fact.key, yes=True) if fact.event in own else incident
@@ -97,7 +102,10 @@ def stated(vocabulary: Vocabulary, named: tuple[Concept, ...], incident: Inciden
 
 
 def happened(vocabulary: Vocabulary, named: tuple[Concept, ...], incident: Incident) -> Happened:
-    """What happened, by the events named and the facts; EventError where a fact denies what the words say."""
+    """The events that happened, from the events named and the facts.
+
+    EventError is raised where a fact denies what the words say.
+    """
     fact_of = {f.event: f for f in event_facts() if f.event in vocabulary.concepts}
     certain = with_kinds(vocabulary, named)
     for iri, fact in fact_of.items():
@@ -114,16 +122,20 @@ def happened(vocabulary: Vocabulary, named: tuple[Concept, ...], incident: Incid
 
 @dataclass(frozen=True)
 class Case:
-    """What a norm is about: IRIs of events; ``item`` is the 项 that names them, where the norm speaks of 下列情形."""
+    """The events that a norm is about, as IRIs.
+
+    ``item`` is the 项 that names them, where the norm speaks of 下列情形.
+    """
 
     events: frozenset[str]
     item: Provision | None = None
 
 
 def cases(vocabulary: Vocabulary, norm: Norm, about: Iterable[str], document: Document) -> tuple[Case, ...]:
-    """The cases in which a norm of telling concerns an event: by its trigger; else by its object and what the graph says it is about.
+    """The cases in which a norm concerns an event, or () where it is about none.
 
-    Of a norm that speaks of 下列情形 each 项 that names an event is a case of its own.
+    They are read from its trigger and, where that names no event, from its object and from what the graph says it is
+    about. In a norm that speaks of 下列情形, each 项 that names an event is a case of its own.
     """
     listed = [i for i in _items(norm, document) if events_of(vocabulary, document.text_of(i))]
     if listed:
@@ -135,7 +147,7 @@ def cases(vocabulary: Vocabulary, norm: Norm, about: Iterable[str], document: Do
 
 
 def events_of(vocabulary: Vocabulary, text: str) -> frozenset[str]:
-    """IRIs of the events whose names in the law stand in the text."""
+    """The IRIs of the events whose legal names occur in the text."""
     return frozenset(c.iri for c in vocabulary.concepts_in(text) if c.is_event)
 
 

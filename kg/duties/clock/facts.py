@@ -1,8 +1,9 @@
-"""What decides whether a clock runs: the facts of an event, and the conditions in the words of a norm that they meet or leave open.
+"""The facts of an event, and the conditions of a norm that they meet or leave open.
 
-A trigger is read phrase by phrase (cut at ，). A phrase may name a level (较大以上网络安全事件), a fact of ``ontology/facts.ttl``, the event
-itself or the moment it begins; whatever else it says is a question of its own, asked in the words of the law. So a rule that nobody
-here has read is handled alike: what these tables know is answered, what they do not know is asked.
+They decide whether a clock runs. A trigger is read phrase by phrase (cut at ，). A phrase may name a level
+(较大以上网络安全事件), a fact of ``ontology/facts.ttl``, the event itself or the moment at which it begins. Whatever else
+it says is a question of its own, asked in the words of the law. A rule that nobody here has read is therefore treated the
+same way: what these tables know is answered, and what they do not know is asked.
 
 >>> [(c.words, c.key, c.met) for c in conditions("属于较大以上网络安全事件的，涉嫌违法犯罪的", ("网络安全事件",), Incident(level="重大"))]
 [('属于较大以上网络安全事件的', 'level', True), ('涉嫌违法犯罪的', 'crime', None)]
@@ -19,8 +20,8 @@ from kg.duties.facts import Facts, table
 
 LEVELS = ("一般", "较大", "重大", "特别重大")
 LEVEL = "level"
-CII, SECTOR = "cii_involved", "sector"  # keys of facts: of whose answer the profile knows, and that is read off the graph
-BEARER = "主体为"  # begins a condition on who the firm is, which no words of the law state
+CII, SECTOR = "cii_involved", "sector"  # keys of two facts: the profile may answer the first, the graph answers the second
+BEARER = "主体为"  # begins the words of a condition on who the firm is, which the law does not state itself
 
 
 _GRADE = r"(?P<level>特别重大|重大|较大|一般)"
@@ -33,25 +34,34 @@ _WHO = re.compile(r"[^，]{0,24}(?:机构|运营者|处理者|单位|部门)\Z")
 
 @dataclass(frozen=True)
 class Incident:
-    """What is known of an event beside its times: the facts, its level (one of LEVELS or ''), and answers to the words of a condition."""
+    """What is known of an event besides its times.
+
+    It holds the facts, the level (one of LEVELS or ''), and answers to the words of a condition.
+    """
 
     facts: Facts = field(default_factory=Facts)
     level: str = ""
     said: tuple[tuple[str, bool], ...] = ()
 
     def answer(self, key: str, words: str = "") -> bool | None:
-        """Yes, no or not known: by key, else by words that stand in the condition."""
+        """The answer yes or no, or None where it is not known.
+
+        It is found by key or, failing that, by words that occur in the condition.
+        """
         known = self.facts.yes_no(key) if key else None
         return known if known is not None else next((yes for part, yes in self.said if part and part in words), None)
 
     def adding(self, key: str, *, yes: bool) -> Incident:
-        """The incident with one more answer; what was known stands."""
+        """The incident with one more answer, unless the answer was already known."""
         return self if self.answer(key) is not None else replace(self, facts=self.facts.given(key, yes))
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold, in the words of the law. ``met`` is None where the facts do not say; ``wanted`` is False for an exception."""
+    """A condition in the words of the law.
+
+    ``met`` is None where the facts do not say. ``wanted`` is False for an exception.
+    """
 
     words: str
     question: str
@@ -61,13 +71,13 @@ class Condition:
 
     @property
     def shown(self) -> str:
-        """若“涉嫌违法犯罪的”, or 除非“…” for an exception."""
+        """The condition as shown, such as 若“涉嫌违法犯罪的”, or 除非“…” for an exception."""
         words = self.words if self.words.startswith(BEARER) else f"“{self.words}”"
         return f"{'若' if self.wanted else '除非'}{words}"
 
     @property
     def same(self) -> tuple[str, bool]:
-        """What two conditions share that ask the same."""
+        """A key that is equal for two conditions that ask the same."""
         return (self.key or self.words, self.wanted)
 
 
@@ -78,12 +88,17 @@ def condition(words: str, key: str, question: str, incident: Incident, *, wanted
 
 
 def inverted(one: Condition) -> Condition:
-    """The same condition where it must not hold: 其他网络运营者 are those for whom the rules before do not."""
+    """The same condition where it must not hold.
+
+    其他网络运营者, for example, are those to whom the preceding rules do not apply.
+    """
     return replace(one, wanted=not one.wanted, met=None if one.met is None else not one.met)
 
 
 def required_level(words: str) -> str:
-    """The lowest level that the words ask for, '' for none. 重大 alone means 重大 and above: what binds for the lesser binds for the greater.
+    """The lowest level that the words ask for, or '' if they ask for none.
+
+    重大 alone means 重大 and above, because what binds for the lesser level binds for the greater.
 
     >>> required_level("属于重大、特别重大网络安全事件的"), required_level("较大等级以上网络安全事件"), required_level("造成较大影响")
     ('重大', '较大', '')
@@ -105,7 +120,10 @@ def level_condition(words: str, incident: Incident) -> Condition | None:
 
 
 def conditions(trigger: str, events: Sequence[str], incident: Incident) -> tuple[Condition, ...]:
-    """The conditions of a trigger beside the event itself; ``events`` are names under which the event may stand in it."""
+    """The conditions of a trigger besides the event itself.
+
+    ``events`` are names under which the event may occur in the trigger.
+    """
     found: list[Condition] = []
     left: list[str] = []
     for phrase in (p for p in trigger.split("，") if p):
@@ -124,11 +142,11 @@ def _of_phrase(phrase: str, incident: Incident) -> list[Condition]:
 
 
 def _explained(phrase: str, events: Sequence[str]) -> bool:
-    """Whether the phrase says no more than that the event happened, or when the clock begins."""
+    """Whether the phrase says no more than that the event happened, or when the clock begins, or who acts."""
     happened = any(e in phrase for e in events) or is_start(phrase)
     return (happened and not _OPEN.search(phrase)) or bool(_WHO.match(phrase))
 
 
 def once(found: Sequence[Condition]) -> list[Condition]:
-    """Each question once, the first words kept."""
+    """Each question once, in the words in which it is asked first."""
     return list({c.same: c for c in reversed(found)}.values())[::-1]

@@ -1,4 +1,7 @@
-"""From the norms of a day to the items of a clock: who must tell whom, from when, by when, under which conditions still open."""
+"""The items of a clock, made from the norms of a day.
+
+They say who must tell whom, from when, by when, and under which conditions that are still open.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,10 @@ _ELSEWHERE = re.compile(r"(?:按照|依照)(?!本|前)[^，。；]{0,14}(?:有�
 
 @dataclass(frozen=True)
 class ClockItem:
-    """One telling to one recipient. ``because`` are provisions that send it there; ``sentence`` and ``quote`` are verbatim.
+    """One report or notice to one recipient.
 
-    ``case`` is the 项 that names the event, where the law lists cases. ``recipient`` is '' where the law names none.
+    ``because`` holds the provisions that send it there. ``sentence`` and ``quote`` are verbatim. ``case`` is the 项 that
+    names the event, where the law lists cases. ``recipient`` is '' where the law names none.
     """
 
     urn: str
@@ -83,13 +87,20 @@ class ClockItem:
 
     @property
     def rank(self) -> tuple[int, datetime, int, int]:
-        """The order on the timeline: stage, moment, at once before by an hour, without a time last, then as the law has it."""
+        """A sort key for the order on the timeline.
+
+        The order is by stage, then by moment, with 立即 before an hour limit and items without a time last, then as in
+        the law.
+        """
         return (list(Stage).index(self.stage), *self.time.rank, self.order)
 
 
 @dataclass(frozen=True)
 class AppliedWay:
-    """How a norm applies to the firm: as whom, telling whom, by which rules; ``role`` must hold besides. ``firm`` is False for an authority."""
+    """How a norm applies to the firm: as whom, telling whom, and by which rules.
+
+    ``role`` must hold besides. ``firm`` is False for an authority.
+    """
 
     subjects: tuple[str, ...]
     recipient: tuple[str, ...]
@@ -100,7 +111,7 @@ class AppliedWay:
 
 
 class Maker:
-    """Makes the items of one event for one kind of firm on one day."""
+    """The maker of the items of one event for one kind of firm on one day."""
 
     def __init__(self, knowledge: Knowledge, reach: Reach, case: Happened, incident: Incident, times: Times, profile: Sequence[str]) -> None:
         self.knowledge, self.reach, self.case, self.incident, self.times = knowledge, reach, case, incident, times
@@ -112,11 +123,14 @@ class Maker:
 
     @cached_property
     def norms(self) -> tuple[AppliedNorm, ...]:
-        """Every norm of the day, those that bind the firm as they apply to it, in the order of catalogue and text."""
+        """Every norm of the day, in the order of the catalogue and of the text.
+
+        Those that bind the firm are given as they apply to it.
+        """
         return tuple(n for norms in self.reach.norms.values() for n in norms)
 
     def all(self) -> list[ClockItem]:
-        """The items in the order of the timeline, those left out by a fact included."""
+        """The items in the order of the timeline, including those left out by a fact."""
         found = [item for applied in self.norms if self._tells(applied.norm) for item in self._items(applied)]
         numbered = [replace(item, order=n) for n, item in enumerate(found)]
         return sorted(self._onward(self._general(self._channels(self._sector(numbered)))), key=lambda i: i.rank)
@@ -136,7 +150,10 @@ class Maker:
                     yield self._item(applied, case, way, recipient, [*way.role, *event])
 
     def _event(self, norm: Norm, case: Case) -> list[Condition] | None:
-        """No condition where the event happened, one where it may have; None where the norm is about something else."""
+        """The conditions on the event: none where it happened and one where it may have.
+
+        The result is None where the norm is about something else.
+        """
         if case.events & self.case.active:
             return []
         words = norm.trigger or norm.object or norm.quote
@@ -149,7 +166,7 @@ class Maker:
         return None
 
     def _ways(self, applied: AppliedNorm) -> Iterator[AppliedWay]:
-        """How the norm applies to the firm, by recipient; for an authority, as the law has it."""
+        """How the norm applies to the firm, by recipient, or to an authority, as the law has it."""
         norm = applied.norm
         grouped: dict[tuple[tuple[str, ...], str], list[Application]] = {}
         for one in applied.applies:
@@ -170,15 +187,22 @@ class Maker:
         return self.vocabulary.subject(name) is None and is_authority(name)
 
     def _is_unknown(self, norm: Norm) -> bool:
-        """Whether the vocabulary knows none of the bearers: a part of whoever the text is about (专门安全管理机构), or a kind of its own."""
+        """Whether the vocabulary knows none of the bearers.
+
+        Such a bearer is a part of whoever the text is about (专门安全管理机构), or a kind of its own.
+        """
         return bool(norm.bearer) and all(self.vocabulary.named(b) is None and not is_authority(b) for b in norm.bearer)
 
     def _elsewhere(self, norm: Norm) -> bool:
-        """Whether authorities, nobody named, or a kind that the vocabulary does not know must tell."""
+        """Whether the norm binds authorities, no named bearer, or a kind that the vocabulary does not know."""
         return not norm.bearer or any(map(self._is_authority, norm.bearer)) or self._is_unknown(norm)
 
     def _unknown(self, applied: AppliedNorm) -> list[Condition]:
-        """Of a part of a firm the condition of the firm's role; else whether the firm is such a one, with the definition of the text."""
+        """The condition for a bearer that the vocabulary does not know.
+
+        For a part of a firm it is the condition of the firm's role. For any other bearer it asks whether the firm is one,
+        with the definition of the text.
+        """
         about = [s for s in self.reach.law_subjects(applied.version.urn) if self.vocabulary.subject(s)]
         if about and any(map(self._binds, about)):
             return self._role(about)
@@ -187,7 +211,7 @@ class Maker:
         return [condition(f"{BEARER}{who}", "", f"本机构是否属于“{who}”？" + (f"（{defined}）" if defined else ""), self.incident)]
 
     def _role(self, subjects: Sequence[str]) -> list[Condition]:
-        """What must hold where only the role asked for apart is bound, and the firm was not said to play it."""
+        """What must hold where only the role asked for apart is bound, unless the firm was said to play it."""
         operator = self.vocabulary.subject(self.apart)
         as_operator = [s for s in subjects if self.vocabulary.subject(s) is operator or (self.own is not None and s not in self.own)]
         if self.apart in self.profile or len(as_operator) < len(subjects) or not subjects:
@@ -217,7 +241,10 @@ class Maker:
         return [n for n in self.reach.norms.get(article_urn(applied.urn), ()) if n.version is applied.version]
 
     def _before(self, applied: AppliedNorm) -> list[str]:
-        """The triggers of the norms before it in its article, nearest first: they say since when a later 款 counts."""
+        """The triggers of the norms before it in its article, nearest first.
+
+        They say from when a later 款 counts.
+        """
         article = self._article(applied)
         place = next((i for i, n in enumerate(article) if n.iri == applied.iri), 0)
         same = [n for n in article[:place] if n.norm.trigger and self._same_bearer(n.norm, applied.norm)]
@@ -250,21 +277,21 @@ class Maker:
 
     @staticmethod
     def _verbatim(version: Version, one: Condition) -> Condition:
-        """Words that stand apart in the text are shown apart: 甲……乙."""
+        """The condition with words that are apart in the text shown apart: 甲……乙."""
         if one.words in version.text or "，" not in one.words:
             return one
         apart = one.words.replace("，", "……")
         return replace(one, words=apart, question=one.question.replace(one.words, apart))
 
     def _by_event(self, one: Condition) -> Condition:
-        """Met by the event itself where the words name what it is about: 向境外提供, of 数据出境安全事件."""
+        """The condition, met by the event itself where the words name what it is about: 向境外提供, for 数据出境安全事件."""
         about = (c for c in self.vocabulary.concepts_in(one.words) if not c.is_event)
         return replace(one, met=one.wanted) if one.met is None and any(c.iri in self.case.active for c in about) else one
 
     def _scope(self, applied: AppliedNorm) -> list[str]:
-        """The condition of the sentence before in the same 款, where this one names no bearer of its own.
+        """The trigger of an earlier sentence in the same 款, where this one names no bearer of its own.
 
-        数据处理者向境外提供数据的，应当……。发生或者可能发生数据安全事件的，……报告。
+        An example is 数据处理者向境外提供数据的，应当……。发生或者可能发生数据安全事件的，……报告。
         """
         norm = applied.norm
         text = self.knowledge.text(applied.urn)
@@ -276,7 +303,10 @@ class Maker:
         return [t for t in dict.fromkeys(kept) if t and t not in (norm.trigger or "")][:1]
 
     def _rest(self, applied: AppliedNorm, names: Sequence[str]) -> list[Condition]:
-        """For 其他…者: that none of the rules before in the article applies, as far as they ask more than this one."""
+        """The conditions of a norm on 其他…者: none of the preceding rules in the article applies.
+
+        They count only as far as those rules ask more than this norm.
+        """
         norm = applied.norm
         if not any(b.startswith(_REST) for b in norm.bearer):
             return []
@@ -286,7 +316,7 @@ class Maker:
         return [inverted(c) for c in asked if c.same not in own]
 
     def _unless(self, released: Iterable[Exemption]) -> list[Condition]:
-        """Of an exemption: that its condition does not hold."""
+        """The conditions of the exemptions, inverted: the duty holds where they do not."""
         known = [c for e in released for c in conditions(e.applied.norm.trigger or "", (), self.incident)]
         return [inverted(c) for c in known]
 
@@ -311,7 +341,10 @@ class Maker:
         return basis_of(self.knowledge.document(version), version, self.knowledge.document(version).by_eid[eid_of(urn)])
 
     def _sector(self, items: list[ClockItem]) -> list[ClockItem]:
-        """Whether the firm's own regulator has rules on the same event is read off the other items."""
+        """The items, with the question answered whether the firm's own regulator has rules on the same event.
+
+        The answer is read from the other items.
+        """
         def own_rules(item: ClockItem) -> list[ClockItem]:
             issuer = set(self.knowledge.catalogue.of(item.version).issuer)
             others = ((o, self.knowledge.catalogue.of(o.version)) for o in items if o.stage is Stage.FIRST and not o.left_out)
@@ -327,7 +360,10 @@ class Maker:
         return out
 
     def _channels(self, items: list[ClockItem]) -> list[ClockItem]:
-        """原渠道, and a later report without a recipient, follow the first one: where that need not be made, they need not either."""
+        """The items, with 原渠道 and later reports without a recipient following the first report.
+
+        Where the first report need not be made, they need not be made either.
+        """
         return [self._following(i, items) if not i.recipient and (i.stage is Stage.FOLLOW or _SAME_CHANNEL.search(i.act)) else i for i in items]
 
     @staticmethod
@@ -343,7 +379,7 @@ class Maker:
 
     @staticmethod
     def _onward(items: list[ClockItem]) -> list[ClockItem]:
-        """Without what an authority owes on a report that, by the facts, nobody makes to it."""
+        """The items without what an authority owes on a report that, by the facts, nobody makes to it."""
         made: dict[str, list[bool]] = {}
         for item in items:
             if item.stage is Stage.FIRST:
@@ -352,7 +388,10 @@ class Maker:
 
     @staticmethod
     def _general(items: list[ClockItem]) -> list[ClockItem]:
-        """A telling without a recipient, where the same text names some elsewhere, only refers to them."""
+        """The items, with a report marked as general where it only refers to others.
+
+        This is a report without a recipient, where the same text names recipients elsewhere.
+        """
         naming = {i.version.urn for i in items if i.recipient and i.stage is Stage.FIRST}
         vague = (Stage.FIRST, Stage.AFTER)
         def refers(i: ClockItem) -> bool:

@@ -1,8 +1,9 @@
-"""事件时钟: one event, every clock. Whom a firm must tell, by when and in which order, in every law of the day of the event.
+"""事件时钟: one event, and every clock that it starts.
 
-Everything is read off the graph: the norms of telling whose trigger, object or subject matter is the event (``clock_events``), as they
-apply to the firm (``reach``), with the conditions their words state (``clock_facts``), the moment they run from (``clock_starts``,
-``clock_times``) and what must be said (``clock_contents``). A fact nobody stated leaves an item open and becomes a question.
+It tells whom a firm must tell, by when and in which order, in every law of the day of the event. Everything is read from
+the graph: the norms whose trigger, object or subject matter is the event (``events``), as they apply to the firm
+(``reach``), with the conditions that their words state (``facts``), the moment they run from (``times``) and what must be
+said (``contents``). A fact that nobody stated leaves an item open and becomes a question.
 """
 
 from __future__ import annotations
@@ -31,14 +32,17 @@ _ENDED_QUESTION = "处置何时结束？"
 
 
 class ClockError(ValueError):
-    """Times or facts that cannot be used; the message names the remedy."""
+    """Error raised for times or facts that cannot be used.
+
+    The message names the remedy.
+    """
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What happened: everyday words, moments (aware; Beijing time), what is known of the firm and of the event.
+    """What happened: everyday words, moments, and what is known of the firm and of the event.
 
-    ``on`` is the day whose law counts; None for the day of the event.
+    The moments are aware, in Beijing time. ``on`` is the day whose law counts, or None for the day of the event.
     """
 
     event: str
@@ -56,7 +60,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A fact that decides items: the question, the words of the law that ask it, and how many items wait for it."""
+    """A question about a fact that decides items.
+
+    It holds the question, the words of the law that ask it, and how many items wait for it.
+    """
 
     key: str
     text: str
@@ -66,7 +73,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class SecondHandTime:
-    """What is said about a text whose words are not held: 转述，未见原文."""
+    """A second-hand statement about a text whose words are not held: 转述，未见原文."""
 
     title: str
     statement: str
@@ -75,10 +82,11 @@ class SecondHandTime:
 
 @dataclass(frozen=True)
 class Clock:
-    """Every telling that an event starts. ``due`` and ``conditional`` are the firm's, in the order of the timeline.
+    """Every report and notice that an event calls for.
 
-    ``onward`` is what authorities then owe, ``general`` refers to other articles, ``left_out`` does not apply by the facts given.
-    ``assumed`` says what was taken for granted; ``not_yet`` names texts that begin to apply only shortly after.
+    ``due`` and ``conditional`` are the firm's, in the order of the timeline. ``onward`` is what authorities then owe,
+    ``general`` refers to other articles, and ``left_out`` does not apply by the facts given. ``assumed`` says what was
+    taken for granted. ``not_yet`` names texts that begin to apply only shortly after.
     """
 
     asked: Asked
@@ -98,19 +106,20 @@ class Clock:
 
     @property
     def items(self) -> tuple[ClockItem, ...]:
-        """What the firm owes and may owe, in the order of the timeline."""
+        """The items that the firm owes or may owe, in the order of the timeline."""
         return tuple(sorted((*self.due, *self.conditional), key=lambda i: (*i.rank[:-1], bool(i.open), i.order)))
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """What the laws leave without a time or a recipient, one line a provision."""
+        """The points that the laws leave without a time or a recipient, one line a provision."""
         return tuple(dict.fromkeys(line for i in self.items for line in _gaps(i)))
 
 
 def clock(knowledge: Knowledge, asked: Asked) -> Clock:
     """The clock of an event.
 
-    EventError for an unknown event, ProfileError for an unknown firm, FactsError for facts that exclude each other, ClockError for times.
+    EventError is raised for an unknown event, ProfileError for an unknown firm, FactsError for facts that exclude each
+    other, and ClockError for unusable times or an unknown level.
     """
     from kg.duties.reach import Reach
 
@@ -139,7 +148,7 @@ def clock(knowledge: Knowledge, asked: Asked) -> Clock:
 
 
 def _settled(asked: Asked, knowledge: Knowledge) -> tuple[Asked, tuple[str, ...]]:
-    """The case with profiles by their labels and what they say of the facts; what was assumed, in words."""
+    """The case with profiles by their labels and what they say of the facts, and the assumptions in words."""
     _check(asked)
     profile = tuple(dict.fromkeys(knowledge.vocabulary.profile(p).label for p in asked.profile))
     facts, assumed = replace(asked.incident.facts, profile=profile).whole(), []
@@ -173,7 +182,7 @@ def _shown(moment: datetime | None) -> str:
 
 
 def _questions(items: Sequence[ClockItem], asked: Asked) -> tuple[OpenQuestion, ...]:
-    """The facts that are open, in the order of the table of facts, the level first."""
+    """The open facts, in the order of the table of facts, with the level first."""
     found: dict[str, tuple[str, dict[str, None], int]] = {}
     for item in items:
         for one in item.open:
@@ -200,7 +209,7 @@ def _gaps(item: ClockItem) -> Iterable[str]:
 
 
 def _second_hand(knowledge: Knowledge, on: date, active: frozenset[str]) -> tuple[SecondHandTime, ...]:
-    """Statements about texts in force whose words are not held, as far as they speak of the event."""
+    """The statements about texts in force whose words are not held, if some of them speak of the event."""
     def speaks(statement: str) -> bool:
         return any(c.iri in active for c in knowledge.vocabulary.concepts_in(statement) if c.is_event)
 

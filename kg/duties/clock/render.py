@@ -1,4 +1,4 @@
-"""The incident clock as a file of any form."""
+"""The incident clock as a file in any form."""
 
 from __future__ import annotations
 
@@ -15,5 +15,8 @@ WRITERS = {**{form: f"{_HERE}.text:to_{form}" for form in ("text", "md", "json",
 
 
 def render(made: Clock, form: str, now: datetime | None = None) -> bytes:
-    """The file in one of the forms of WRITERS, FormError otherwise; with ``now`` text and JSON show the time left."""
+    """The file in one of the forms of WRITERS.
+
+    FormError is raised for any other form. With ``now``, text, Markdown and JSON show the time left.
+    """
     return write(form, WRITERS, made, now)

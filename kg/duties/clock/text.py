@@ -1,4 +1,7 @@
-"""事件时钟 as text, Markdown, JSON and iCalendar. Everything quoted is cut from the corpus; the rest are words about it."""
+"""事件时钟 as text, Markdown, JSON and iCalendar.
+
+Everything quoted is cut from the corpus, and the rest are words about it.
+"""
 
 from __future__ import annotations
 
@@ -26,37 +29,40 @@ _SOON = timedelta(days=3)
 
 
 def to_text(made: Clock, now: datetime | None = None) -> bytes:
-    """For the terminal; with ``now`` the time left is shown."""
+    """The clock as text for the terminal, with the time left if ``now`` is given."""
     return ("\n".join(_lines(made, now, "")) + "\n").encode()
 
 
 def to_md(made: Clock, now: datetime | None = None) -> bytes:
-    """The same lines as ``to_text``, with headings of Markdown."""
+    """The same lines as ``to_text``, with Markdown headings."""
     return ("\n".join(_lines(made, now, "## ")) + "\n").encode()
 
 
 def to_json(made: Clock, now: datetime | None = None) -> bytes:
-    """``as_json`` as a file."""
+    """The file made of ``as_json``."""
     return (json.dumps(as_json(made, now), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def to_ics(made: Clock, *_: object) -> bytes:
-    """An appointment for everything that has a moment."""
+    """An iCalendar file with an appointment for everything that has a moment."""
     return ics.to_ics(heading(made), _appointments(made), made.asked.at.date())
 
 
 def heading(made: Clock) -> str:
-    """事件时钟：个人信息泄露（证券公司）."""
+    """The heading, such as 事件时钟：个人信息泄露（证券公司）."""
     return f"{TITLE}：{'、'.join(made.events)}（{'、'.join(made.profile) or '全部主体'}）"
 
 
 def minute(moment: datetime | None) -> str:
-    """2026-11-24 09:30, or 未填."""
+    """The moment in Beijing time, such as 2026-11-24 09:30, or 未填 if there is none."""
     return f"{moment.astimezone(versions.BEIJING):%Y-%m-%d %H:%M}" if moment else "未填"
 
 
 def due_words(item: ClockItem) -> str:
-    """The last moment: to the minute for hours, the day for days; else why there is none."""
+    """The last moment in words: to the minute for hours, and the day for days.
+
+    Where there is no moment, the words say why.
+    """
     until = item.time.until
     if until.moment is None and item.time.counted:
         return f"{item.start.anchor.value}起 {item.time.words}" if item.time.start is None else until.reason
@@ -66,7 +72,7 @@ def due_words(item: ClockItem) -> str:
 
 
 def time_left(item: ClockItem, now: datetime) -> str:
-    """还剩 3 小时 20 分, 已过 2 天, or '' where there is no moment."""
+    """The time left or past, such as 还剩 3 小时 20 分 or 已过 3 天, or '' where there is no moment."""
     if item.time.until.moment is None:
         return ""
     left = versions.remaining(item.time.until.moment, now)
@@ -78,30 +84,30 @@ def time_left(item: ClockItem, now: datetime) -> str:
 
 
 def facts_of(made: Clock) -> list[tuple[str, str]]:
-    """The facts as stated: (label, 是/否/不清楚), the level first."""
+    """The facts as stated, as (label, 是/否/不清楚), with the level first."""
     known = made.asked.incident
     return [("级别", known.level or "不清楚"), *((f.word, _YES_NO[known.answer(f.key)]) for f in event_facts()),
             *((words, _YES_NO[yes]) for words, yes in known.said)]
 
 
 def act_words(item: ClockItem) -> str:
-    """报告：网络安全事件, the verb alone where no object is stated."""
+    """The act with its object, such as 报告：网络安全事件, or the verb alone where no object is stated."""
     thing = item.norm.object
     return f"{item.act}：{thing}" if thing and thing not in item.act else item.act
 
 
 def bearer_words(item: ClockItem) -> str:
-    """Who must tell, or that the law does not say."""
+    """Those who must tell, or words that the law does not say who."""
     return "、".join(item.bearer) or "条文未写明主体"
 
 
 def why_not(item: ClockItem) -> str:
-    """Which condition does not hold, in the words of the law."""
+    """The conditions that do not hold, in the words of the law."""
     return "；".join(f"“{c.words}”{'不' if c.wanted else ''}成立" for c in item.conditions if c.met is False)
 
 
 def grouped(items: Sequence[ClockItem]) -> list[ClockItem]:
-    """For reading: one norm under the same conditions once, its recipients together."""
+    """The items for reading, with one norm under the same conditions once and its recipients together."""
     found: dict[tuple[object, ...], list[ClockItem]] = {}
     for item in items:
         found.setdefault((item.iri, item.case, item.bearer, item.conditions, item.remarks), []).append(item)
@@ -132,7 +138,10 @@ def _section(title: str, items: list[ClockItem], now: datetime | None) -> Iterat
 
 
 def _item_lines(number: int, item: ClockItem, now: datetime | None, told: set[str]) -> Iterator[str]:
-    """The lines of one item; contents whose provision is in ``told`` are not said twice."""
+    """The lines of one item.
+
+    Contents whose provision is in ``told`` are not repeated.
+    """
     left = f"（{time_left(item, now)}）" if now and item.time.until.moment else ""
     yield f"{number}. {due_words(item)}{left}  {act_words(item)} → {item.recipient or '条文未写明'}"
     yield f"   时限：{item.time.words}；起算：{item.start.anchor.value}；主体：{'、'.join(item.bearer)}"
@@ -176,7 +185,10 @@ def _others(made: Clock, mark: str) -> Iterator[str]:
 
 
 def as_json(made: Clock, now: datetime | None = None) -> dict[str, object]:
-    """The clock as plain values; moments in ISO form with +08:00, null where there are none."""
+    """The clock as plain values.
+
+    Moments are in ISO form with +08:00, and null where there are none.
+    """
     asked = made.asked
     return {
         "event": asked.event, "events": list(made.events), "at": _iso(asked.at), "found": _iso(asked.found), "ended": _iso(asked.ended),
@@ -214,7 +226,10 @@ def _contents(one: Contents) -> dict[str, object]:
 
 
 def _appointments(made: Clock) -> Iterator[Appointment]:
-    """What has a moment: to the minute or on its day; a condition still open stands in the summary."""
+    """An appointment for each item that has a moment, to the minute or on its day.
+
+    The summary says when a condition is still open.
+    """
     for item in made.items:
         until = item.time.until
         if until.moment:

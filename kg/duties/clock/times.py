@@ -1,6 +1,6 @@
-"""The time of one telling: the words of the law, the moment from which it counts and the moment by which it must be done.
+"""The time of one report or notice: the words of the law, the moment it runs from and the moment by which it must be made.
 
-When a clock begins, and at which stage: read off the words of a norm, of its deadline and of the sentences before it.
+When a clock begins, and at which stage, is read from the words of a norm, of its deadline and of the sentences before it.
 
 >>> start_of(("网络安全事件处置工作结束后",)).anchor, start_of(("发现或获知涉及本单位的网络安全事件时",)).anchor
 (<Anchor.ENDED: '处置结束'>, <Anchor.FOUND: '发现或者获知'>)
@@ -25,9 +25,10 @@ _FAR = datetime.max
 
 @dataclass(frozen=True)
 class Time:
-    """``words`` are the law's, or UNSET. ``start`` is the moment the time runs from, where known; ``until`` the last moment.
+    """The time of one report or notice.
 
-    ``notes`` say what was assumed and what is to be minded.
+    ``words`` are those of the law, or UNSET. ``start`` is the moment the time runs from, where known, and ``until`` the
+    last moment. ``notes`` say what was assumed and what to watch out for.
     """
 
     words: str
@@ -43,21 +44,27 @@ class Time:
 
     @property
     def rank(self) -> tuple[datetime, int]:
-        """What is due earlier stands first, 立即 when it begins; what cannot be counted yet, and what has no time, last."""
+        """A sort key by which the earlier time comes first.
+
+        立即 counts from the moment it begins. What cannot be counted yet, and what has no time, comes last.
+        """
         at = self.until.moment if self.counted else self.start if self.kind else None
         return (at.replace(tzinfo=None) if at else _FAR, 0 if self.kind is DeadlineType.IMMEDIATE else 1 if self.kind else 2)
 
 
 @dataclass(frozen=True)
 class Times:
-    """The moments of an event, Beijing time: when it happened, was found out and was dealt with, as far as known."""
+    """The moments of an event in Beijing time: when it happened, was discovered and was dealt with, as far as known."""
 
     at: datetime
     found: datetime | None = None
     ended: datetime | None = None
 
     def moment(self, anchor: Anchor) -> datetime | None:
-        """The moment an anchor stands for; what was not stated apart was found out when it happened."""
+        """The moment that an anchor stands for, or None where it is not known.
+
+        An event whose discovery was not stated separately counts as discovered when it happened.
+        """
         at_once = {Anchor.OCCURRED: self.at, Anchor.FOUND: self.found or self.at, Anchor.OPEN: self.found or self.at}
         return self.ended if anchor is Anchor.ENDED else at_once.get(anchor)
 
@@ -91,7 +98,10 @@ class Times:
 
 
 def _elsewhere(sentence: str) -> list[str]:
-    """Words of time in the sentence of a telling that has none: they belong to another act."""
+    """A note on words of time in the sentence of a duty that has no time, since they belong to another act.
+
+    The result is [] where there are no such words.
+    """
     words = dict.fromkeys(d.text for _, _, d in find_deadlines(sentence) if d.type is DeadlineType.IMMEDIATE)
     return [f"同句的{''.join(f'“{w}”' for w in words)}写在其他行为之前，条文未为此项另定期限"] if words else []
 
@@ -108,7 +118,7 @@ class Anchor(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a duty stands in the course of an event."""
+    """The place of a duty in the course of an event."""
 
     FIRST = "首次报告和通知"
     FOLLOW = "后续报告"
@@ -141,7 +151,10 @@ def is_start(phrase: str) -> bool:
 
 
 def start_of(pieces: Iterable[str]) -> Start:
-    """The first of the pieces that names a beginning decides."""
+    """The start named by the first of the pieces that names one.
+
+    If none does, its anchor is ``Anchor.OPEN``.
+    """
     for piece in pieces:
         for anchor, pattern in _ANCHORS:
             if pattern.search(piece):

@@ -1,4 +1,4 @@
-"""事件时钟 as a workbook: 时间表, 待定事实, 报告内容, 事实与说明."""
+"""事件时钟 as a workbook with the sheets 时间表, 待定事实, 报告内容 and 事实与说明."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _REST_WIDTHS = (20, 80, 50)
 
 
 def to_xlsx(made: Clock, *_: object) -> bytes:
-    """The workbook as bytes, the same for the same clock."""
+    """The workbook as bytes, which are the same for the same clock."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -69,7 +69,7 @@ def _cells(number: int, item: ClockItem) -> tuple[str, ...]:
 
 
 def _contents(made: Clock) -> list[tuple[str, ...]]:
-    """What a report must say, each list once."""
+    """The contents of the reports, with each list once."""
     found = {i.contents.urn: i.contents for i in made.items if i.contents}
     return [(c.basis, c.lead, "\n".join((*c.items, *([c.at_first] if c.at_first else [])))) for c in found.values()]
 

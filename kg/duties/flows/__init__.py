@@ -1,4 +1,4 @@
-"""Who reports what to whom, and its picture."""
+"""The flows of reports: who tells what to whom, with their picture."""
 
 import lazy_loader
 

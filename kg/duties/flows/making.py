@@ -1,7 +1,8 @@
-"""Who reports what to whom: the duties of telling as flows from a bearer through an act to the one who is told.
+"""The duties to tell as flows, from a bearer through an act to the one who is told.
 
 A row of the matrix that binds two kinds of firm and names two authorities lies in four flows. Names of one authority are
-merged by the vocabulary (证监局, 派出机构 → 中国证监会派出机构); a duty whose article names nobody to be told flows to 条文未规定.
+merged by the vocabulary (证监局, 派出机构 → 中国证监会派出机构). A duty whose article names nobody to be told flows to
+条文未规定.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ _JOIN, _GROUPS, _MANNER = "、", "；", "："
 
 @dataclass(frozen=True)
 class FlowPick:
-    """A part of the flows: one bearer, act or recipient, or several of these together; None leaves an end open."""
+    """A choice of some of the flows: one bearer, act or recipient, or several of these together.
+
+    None leaves that end open.
+    """
 
     bearer: str | None = None
     kind: str | None = None
@@ -39,7 +43,7 @@ class FlowPick:
 
     @property
     def label(self) -> str:
-        """Its words: 经营机构 → 报告 → 中国证监会派出机构; '' where nothing is chosen.
+        """The choice in words, such as 经营机构 → 报告 → 中国证监会派出机构, or '' where nothing is chosen.
 
         >>> FlowPick("经营机构", "report").label, FlowPick(recipient="公安机关").label, FlowPick().label
         ('经营机构 → 报告', '→ 公安机关', '')
@@ -50,7 +54,7 @@ class FlowPick:
 
 @dataclass(frozen=True)
 class Flow:
-    """One bearer, one act, one recipient, and the numbers of the rows that say so, ascending."""
+    """One bearer, one act and one recipient, with the numbers of the rows that state them, ascending."""
 
     bearer: str
     kind: str
@@ -63,21 +67,22 @@ class Flow:
         return FlowPick(self.bearer, self.kind, self.recipient)
 
     def meets(self, pick: FlowPick) -> bool:
-        """Whether a choice takes this flow in."""
+        """Whether a choice includes this flow."""
         wanted = ((pick.bearer, self.bearer), (pick.kind, self.kind), (pick.recipient, self.recipient))
         return all(want is None or want == has for want, has in wanted)
 
     @property
     def count(self) -> int:
-        """How many norms it stands for."""
+        """The number of norms behind the flow."""
         return len(self.members)
 
 
 @dataclass(frozen=True)
 class Flows:
-    """All flows of a matrix. ``rows`` are those they number, ``left_out`` those that tell nobody anything.
+    """All flows of a matrix.
 
-    ``words`` are the names the law uses for an end that is shown under one name, and the ends that 其他 holds.
+    ``rows`` are those that the flows number, and ``left_out`` those that are no duty to tell anybody anything. ``words``
+    holds the names that the law uses for an end that is shown under one name.
     """
 
     rows: tuple[Row, ...]
@@ -105,7 +110,7 @@ class Flows:
 
     @cached_property
     def recipients(self) -> tuple[str, ...]:
-        """Those who are told, the most told first; 其他 and 条文未规定 last."""
+        """Those who are told, the most told first, with 其他 and 条文未规定 last."""
         return self._ends("recipient")
 
     def _ends(self, name: str) -> tuple[str, ...]:
@@ -115,20 +120,23 @@ class Flows:
         return tuple(sorted(held, key=lambda end: (end == UNSTATED, end == OTHER, -len(held[end]), min(held[end]), end)))
 
     def towards(self, recipient: str) -> Flows:
-        """The flows to one recipient alone: rows that name others as well keep their other recipients out."""
+        """The flows to one recipient alone.
+
+        Rows that name other recipients as well count only for this one.
+        """
         return replace(self, flows=tuple(f for f in self.flows if f.recipient == recipient))
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Flows with the smallest ends put together under 其他, so that a picture stays readable."""
+    """Flows whose smallest ends are put together under 其他, so that a picture stays readable."""
 
     flows: Flows
     bearers: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
 
     def label(self, pick: FlowPick) -> str:
-        """The name of one end or act as it is shown: 其他（21 个主体）."""
+        """The name of one end or act as it is shown, such as 其他（21 个主体）."""
         if pick.kind:
             return kind_label(pick.kind)
         many, what = (len(self.bearers), "主体") if pick.bearer else (len(self.recipients), "对象")
@@ -136,12 +144,15 @@ class Bundle:
         return f"{OTHER}（{many} 个{what}）" if name == OTHER and many else name
 
     def chosen(self, flows: Flows, pick: FlowPick) -> tuple[Row, ...]:
-        """The rows of a choice: 其他 means what was put together, any other name the ``flows`` as they were."""
+        """The rows of a choice.
+
+        其他 means what was put together, and any other name the ``flows`` before that.
+        """
         return (self.flows if OTHER in (pick.bearer, pick.recipient) else flows).chosen(pick)
 
     @property
     def note(self) -> str:
-        """What was put together, for the reader; '' when nothing was."""
+        """What was put together, in words for the reader, or '' when nothing was."""
         told = [(self.bearers, "个主体"), (self.recipients, "个对象")]
         parts = [f"{len(names)} {what}（{_JOIN.join(names)}）" for names, what in told if names]
         return f"“{OTHER}”合并了规范较少的 {'，以及 '.join(parts)}" if parts else ""
@@ -149,26 +160,30 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Pivot:
-    """Bearers × recipients; ``cells`` counts the norms of each act, in the order of KINDS."""
+    """The table of bearers × recipients.
+
+    ``cells`` counts the norms of each act, in the order of KINDS.
+    """
 
     bearers: tuple[str, ...]
     recipients: tuple[str, ...]
     cells: Mapping[tuple[str, str], tuple[tuple[str, int], ...]]
 
     def words(self, bearer: str, recipient: str) -> str:
-        """The cell as text: 报告 3、报送 1; '' where there is no flow."""
+        """The cell as text, such as 报告 3、报送 1, or '' where there is no flow."""
         return _JOIN.join(f"{kind_label(kind)} {count}" for kind, count in self.cells.get((bearer, recipient), ()))
 
 
 def find(knowledge: Knowledge, on: date, rows: Iterable[Row]) -> Flows:
-    """The flows of rows that ``matrix.rows`` gave for a day."""
+    """The flows of the rows that ``kg.duties.matrix.obligations`` gave for a day."""
     return collect(rows, knowledge.vocabulary, compound_names(knowledge, on))
 
 
 def collect(rows: Iterable[Row], vocabulary: Vocabulary, compound: Collection[str] = ()) -> Flows:
-    """The flows of rows; ``compound`` are names that hold a 、 themselves and must stay whole (网络产品、服务的提供者).
+    """The flows of rows.
 
-    Only obligations to tell are flows: other acts, prohibitions (不得提供) and powers are ``left_out``.
+    ``compound`` are names that contain a 、 themselves and must stay whole (网络产品、服务的提供者). Only obligations to
+    tell are flows. Other acts, prohibitions (不得提供) and powers are ``left_out``.
     """
     taken: list[Row] = []
     left: list[Row] = []
@@ -188,7 +203,7 @@ def collect(rows: Iterable[Row], vocabulary: Vocabulary, compound: Collection[st
 
 
 def compound_names(knowledge: Knowledge, on: date) -> frozenset[str]:
-    """The names of the law of a day, and of the vocabulary, that hold a 、 themselves."""
+    """The names in the law of a day, and in the vocabulary, that contain a 、 themselves."""
     vocabulary = knowledge.vocabulary
     names = {n for c in (*vocabulary.subjects.values(), *vocabulary.authorities.values()) for n in c.names}
     for one in knowledge.norms(on):
@@ -197,7 +212,11 @@ def compound_names(knowledge: Knowledge, on: date) -> frozenset[str]:
 
 
 def bundle(flows: Flows, most_ends: int = MOST_ENDS, most_flows: int = MOST_FLOWS) -> Bundle:
-    """At most ``most_ends`` names on a side and ``most_flows`` flows: the smallest ends become 其他, none is dropped."""
+    """The flows with at most ``most_ends`` names on a side and ``most_flows`` flows.
+
+    The smallest ends become 其他, and none is dropped. More flows than ``most_flows`` stay only where nothing is left to
+    put together.
+    """
     sides = [[e for e in ends if e != UNSTATED] for ends in (flows.bearers, flows.recipients)]
     kept = [len(side) if len(side) <= most_ends else most_ends - 1 for side in sides]
     while True:
@@ -209,7 +228,7 @@ def bundle(flows: Flows, most_ends: int = MOST_ENDS, most_flows: int = MOST_FLOW
 
 
 def pivot(flows: Flows) -> Pivot:
-    """The table of bearers × recipients with the norms of each act counted."""
+    """The table of bearers × recipients, with the norms of each act counted."""
     cells: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for flow in sorted(flows.flows, key=lambda f: KINDS.index(f.kind)):
         cells.setdefault((flow.bearer, flow.recipient), []).append((flow.kind, flow.count))
@@ -217,7 +236,7 @@ def pivot(flows: Flows) -> Pivot:
 
 
 def places(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The articles of rows, one entry for each instrument: 《网络安全法》第二十三条、第二十七条."""
+    """The articles of rows, one entry for each instrument, such as 《网络安全法》第二十三条、第二十七条."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         found.setdefault(row.instrument, {})[row.article] = None
@@ -238,7 +257,7 @@ def _merged(flows: Flows, bearers: Collection[str], recipients: Collection[str])
 
 
 def _subjects(applies_to: str, compound: Collection[str]) -> list[str]:
-    """The names in 经营机构；参照适用：基金托管机构、存管银行."""
+    """The names in a text such as 经营机构；参照适用：基金托管机构、存管银行."""
     groups = [g.rpartition(_MANNER)[2] for g in applies_to.split(_GROUPS)]
     return [name for group in groups for name in _split(group, compound)]
 
@@ -248,7 +267,7 @@ def _split(joined: str, compound: Collection[str]) -> list[str]:
 
 
 def _names(joined: str, compound: Sequence[str]) -> Iterator[str]:
-    """The names joined by 、, those of ``compound`` whole."""
+    """The names joined by 、, with those of ``compound`` kept whole."""
     rest = joined
     while rest:
         whole = next((n for n in compound if rest == n or rest.startswith(n + _JOIN)), None)
@@ -259,7 +278,10 @@ def _names(joined: str, compound: Sequence[str]) -> Iterator[str]:
 
 
 def _shown(names: Iterable[str], named: Callable[[str], Concept | None], words: dict[str, dict[str, None]]) -> tuple[str, ...]:
-    """The names to show, each once; ``words`` learns under which names the law speaks of them."""
+    """The names to show, each once.
+
+    ``words`` collects the names under which the law speaks of them.
+    """
     found: dict[str, None] = {}
     for name in names:
         concept = named(name)

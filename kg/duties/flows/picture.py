@@ -1,7 +1,8 @@
-"""The flows of ``kg.duties.flows.making`` as a picture in three columns: who tells, by which act, whom.
+"""The flows of ``kg.duties.flows.making`` as a picture in three columns: who tells, by which act, and whom.
 
-One ribbon for each flow, as wide as it has norms, in the colour of its act. The SVG is text of our own: no script, no
-style sheet, nothing loaded from elsewhere, equal bytes for equal flows. ``to_png`` draws the same with the fonts of the system.
+There is one ribbon for each flow, as wide as it has norms, in the colour of its act. The SVG is text of our own: no
+script, no style sheet, nothing loaded from elsewhere, and equal bytes for equal flows. ``to_png`` draws the same with the
+fonts of the system.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ Link = Callable[[FlowPick], str]
 
 @dataclass(frozen=True)
 class _Box:
-    """A box of a column: its name, the text beside it, and where it stands."""
+    """A box of a column: its name, the text beside it, and its place."""
 
     pick: FlowPick
     lines: tuple[str, ...]
@@ -44,7 +45,7 @@ class _Box:
 
     @property
     def start(self) -> float:
-        """Where the first ribbon begins."""
+        """The upper edge of the first ribbon."""
         return self.y + (self.slot - self.height) / 2
 
     @property
@@ -54,7 +55,7 @@ class _Box:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Where everything stands."""
+    """The places of everything in the picture."""
 
     flows: Flows
     unit: float  # pixels for one norm
@@ -63,10 +64,11 @@ class _Plan:
 
 
 def to_svg(flows: Flows, heading: Heading, link: Link | None = None, chosen: FlowPick = NOBODY) -> str:
-    """The picture; with ``link`` every ribbon and box leads to the address that it gives for a choice;
-    those of the ``chosen`` part stand out.
+    """The picture as SVG.
 
-    The smallest ends are put together under 其他 where there are too many; a line below the picture names them.
+    With ``link``, every ribbon and box leads to the address that it gives for a choice. The ribbons of the ``chosen``
+    part stand out. The smallest ends are put together under 其他 where there are too many, and a line below the picture
+    names them.
     """
     shown = bundle(flows)
     notes = _notes(shown)
@@ -82,14 +84,17 @@ def to_svg(flows: Flows, heading: Heading, link: Link | None = None, chosen: Flo
 
 
 def to_png(svg: str) -> bytes:
-    """The picture as PNG in twice its size, text drawn with the fonts of the system; nothing is fetched."""
+    """The picture as PNG in twice its size, with text drawn in the fonts of the system.
+
+    Nothing is fetched.
+    """
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2, sans_serif_family="Noto Sans CJK SC"))
 
 
 def render(flows: Flows, fmt: str, heading: Heading) -> bytes:
-    """The file: ``fmt`` is one of FORMATS."""
+    """The file in the form ``fmt``, which is one of FORMATS."""
     svg = to_svg(flows, heading)
     return to_png(svg) if fmt == "png" else f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'.encode()
 
@@ -111,7 +116,10 @@ def _plan(shown: Bundle) -> _Plan:
 
 
 def _slots(shown: Bundle, picks: Sequence[FlowPick], unit: float) -> list[_Box]:
-    """The boxes of a column from 0 downwards; a box with few norms gets room for its label."""
+    """The boxes of a column from 0 downwards.
+
+    A box with few norms gets room for its label.
+    """
     boxes: list[_Box] = []
     y = 0.0
     for pick in picks:
@@ -124,7 +132,7 @@ def _slots(shown: Bundle, picks: Sequence[FlowPick], unit: float) -> list[_Box]:
 
 
 def _spread(boxes: Sequence[_Box], height: float) -> list[_Box]:
-    """The boxes over the whole height, between equal gaps that are not too wide, and in its middle."""
+    """The boxes spread over the whole height and centred, with equal gaps that are not too wide."""
     free = height - boxes[-1].y - boxes[-1].slot
     gap = min(free / max(len(boxes) - 1, 1), 46.0)
     first = _TOP + (free - gap * (len(boxes) - 1)) / 2
@@ -164,7 +172,7 @@ def _notes(shown: Bundle) -> list[str]:
 
 
 def _ribbons(plan: _Plan, link: Link | None, chosen: FlowPick) -> list[str]:
-    """A ribbon for each flow: from its bearer into the act, and from the act to its recipient."""
+    """A ribbon for each flow, from its bearer into the act and from the act to its recipient."""
     left, acts, right = plan.columns
     used: dict[tuple[str, str], float] = {}
 
@@ -232,7 +240,7 @@ def _pill(box: _Box) -> str:
 
 
 def _part(plan: _Plan, pick: FlowPick, drawn: str, link: Link | None, attributes: str = "") -> str:
-    """Something that has a tooltip and, where there are links, leads to its norms."""
+    """A drawn part with a tooltip and, where there are links, a link to its norms."""
     tip = f"<title>{safe(_tip(plan.flows, pick))}</title>"
     if link is None:
         return f"<g{attributes}>{tip}{drawn}</g>"
@@ -247,7 +255,7 @@ def _tip(flows: Flows, pick: FlowPick) -> str:
 
 
 def _articles(rows: Sequence[Row]) -> list[str]:
-    """The articles, and how many more there are where they are too many for a tooltip."""
+    """The articles, cut short where they are too many for a tooltip."""
     lines = places(rows)
     long = sum(map(len, lines)) > _ARTICLES
     return [line if not long else f"{line[:120]}……" if len(line) > 120 else line for line in lines]
@@ -257,7 +265,7 @@ def _articles(rows: Sequence[Row]) -> list[str]:
 
 
 def _label(pick: FlowPick, name: str, count: int) -> tuple[str, ...]:
-    """The name in one line or two, its number of norms behind it."""
+    """The name in one line or two, followed by its number of norms."""
     if pick.kind:
         return (f"{name}　{count}",)
     lines = _wrapped(name, _LABEL)
@@ -267,7 +275,10 @@ def _label(pick: FlowPick, name: str, count: int) -> tuple[str, ...]:
 
 
 def _wrapped(text: str, room: int) -> list[str]:
-    """Lines of about equal length, none wider than ``room`` full-width characters (and a mark that may not begin a line)."""
+    """Lines of about equal length, none wider than ``room`` full-width characters.
+
+    A punctuation mark that may not begin a line may be added to the width.
+    """
     flat = " ".join(clean(text).split())
     wide = sum(map(breadth, flat))
     each = wide / max(-(-wide // room), 1)

@@ -1,4 +1,4 @@
-"""The obligation matrix as a landscape Word table, a heading for each instrument and chapter."""
+"""The obligation matrix as landscape Word tables, with a heading for each instrument and chapter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHORT = 20  # characters: what is no longer is repeated
 
 
 def to_docx(rows: Sequence[Row], heading: Heading, *_: object) -> bytes:
-    """The document as bytes, the same for the same rows."""
+    """The document as bytes, which are the same for the same rows."""
     document = Document()
     page(document)
     styles(document)
@@ -77,7 +77,10 @@ def _table(document: DocxDocument, rows: Sequence[Row]) -> None:
 
 
 def _values(row: Row, above: str) -> tuple[str, ...]:
-    """The cells of a row; a long penalty that is word for word the one of the row ``above`` is said once."""
+    """The cells of a row.
+
+    A long penalty that is word for word the one of the row ``above`` is replaced by 同上.
+    """
     who = row.bearer
     if row.applies_to and row.applies_to != row.bearer:
         who += f"\n（{row.applies_to}）"

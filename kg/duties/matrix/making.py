@@ -1,4 +1,4 @@
-"""From the norms that apply on a day to the rows of the obligation matrix."""
+"""The rows of the obligation matrix, made from the norms that apply on a day."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DIRECT = "适用"  # the manner of those the article itself names
 
 @dataclass(frozen=True)
 class Selection:
-    """The filters of one matrix; see ``matrix.rows``."""
+    """The filters of one matrix, as described at ``obligations``."""
 
     on: date
     bearer: str | None = None
@@ -46,13 +46,16 @@ def select(knowledge: Knowledge, chosen: Selection) -> tuple[Row, ...]:
 
 
 def rows_of(knowledge: Knowledge, chosen: Selection, norms: Iterable[AppliedNorm]) -> dict[str, tuple[Row, ...]]:
-    """The rows of norms that were chosen elsewhere, by the IRI of the norm: one for each recipient, in the wording of the matrix."""
+    """The rows of norms that were chosen elsewhere, by the IRI of the norm.
+
+    There is one row for each recipient, in the wording of the matrix.
+    """
     maker = _Maker(knowledge, chosen)
     return {n.iri: tuple(maker.of(n)) for n in norms}
 
 
 class _Maker:
-    """Makes rows; keeps what several rows share (articles, chapters, penalties)."""
+    """The maker of rows, which keeps the penalties that several rows share."""
 
     def __init__(self, knowledge: Knowledge, chosen: Selection) -> None:
         self.knowledge = knowledge
@@ -126,7 +129,7 @@ class _Maker:
     def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:
         """The firms asked about that this row binds, or those the law names where none was asked about.
 
-        Those bound by reference say so: 经营机构；参照适用：基金托管机构.
+        Those bound by reference are marked as such: 经营机构；参照适用：基金托管机构.
         """
         groups: dict[str, list[str]] = {}
         for way in ways:
@@ -135,7 +138,7 @@ class _Maker:
         return "；".join(("" if manner == _DIRECT else f"{manner}：") + "、".join(dict.fromkeys(who)) for manner, who in words.items())
 
     def _asked(self, subject: str) -> list[str]:
-        """The names asked about under which this subject of the law is meant."""
+        """The names asked about that mean this subject of the law."""
         names = [n for n in (self.chosen.bearer, *self.chosen.profile) if n]
         return [n for n in names if subject in (self.knowledge.labels([n]) or ())]
 
@@ -159,7 +162,10 @@ class _Maker:
         return versions.status(instrument, self.chosen.on)
 
     def _sanction(self, urn: str, subjects: frozenset[str]) -> str:
-        """The clauses that name the provision, in full; those that punish any breach of the text, by article."""
+        """The penalty clauses, one a line.
+
+        Clauses that name the provision are given in full. Those that punish any breach of the text are given by article.
+        """
         key = (urn, subjects)
         if key not in self._sanctions:
             found = self._for(self.knowledge.punished_by(urn, self.chosen.on), subjects)
@@ -169,7 +175,10 @@ class _Maker:
         return self._sanctions[key]
 
     def _for(self, found: Sequence[AppliedSanction], subjects: frozenset[str]) -> list[AppliedSanction]:
-        """Without the clauses (款) that punish other kinds of firm alone; those that name people or nobody known stay."""
+        """The penalty clauses without those (款) that punish only other kinds of firm.
+
+        Clauses that name persons or no known firm stay.
+        """
         vocabulary = self.knowledge.vocabulary
         own = {n for s in subjects if (c := vocabulary.subject(s)) for n in (*vocabulary.labels(c), *vocabulary.stands_for(c))}
         if not self.subjects and subjects and all((c := vocabulary.subject(s)) and vocabulary.is_role(c) for s in subjects):
@@ -193,7 +202,10 @@ _CITED = re.compile(r"^违反本[^，；]*?(?:第[^，；]*?条[^，；]*?)规�
 
 
 def _own_case(condition: str) -> str:
-    """The case without the list of the articles broken: this one is among them, and the line says which it is."""
+    """The case without the list of the articles broken.
+
+    This article is among them, and the line says which it is.
+    """
     return _CITED.sub("", condition)
 
 
@@ -216,7 +228,7 @@ def _trigger(norm: Norm) -> str:
 
 
 def _deadline(norm: Norm) -> str:
-    """The words of the law; for communications without any, that there are none."""
+    """The deadline in the words of the law, or 条文未规定 for a communication without any."""
     if norm.deadline and norm.deadline.type is not DeadlineType.PERIODIC:
         return norm.deadline.text
     speaks = norm.kind in KIND_LABELS and norm.kind != "keep" and norm.modality is Modality.OBLIGATION
@@ -244,7 +256,7 @@ def _title(knowledge: Knowledge, name: str | None) -> str | None:
 
 
 def _subjects(knowledge: Knowledge, chosen: Selection) -> frozenset[str] | None:
-    """Every name that binds the kinds of firm chosen; None when none is."""
+    """Every name that binds the kinds of firm chosen, or None when no kind is chosen."""
     return knowledge.labels([name for name in (chosen.bearer, *chosen.profile) if name])
 
 
@@ -280,9 +292,9 @@ def obligations(
 ) -> tuple[Row, ...]:
     """The duties in force on a day, in the order of the catalogue and of the text.
 
-    ``bearer`` and ``profile`` name kinds of firm, everyday names included (券商); ``recipient`` an authority
-    as the law, or the rule that decides recipients, leads to it; ``kind`` a kind of act (报告 or report).
-    MatrixError names an instrument, kind or authority that is unknown, ProfileError a kind of firm.
+    ``bearer`` and ``profile`` name kinds of firm, everyday names included (券商). ``recipient`` is an authority to which
+    the law, or the rule that decides recipients, leads. ``kind`` is a kind of act (报告 or report). MatrixError names an
+    instrument, kind or authority that is unknown, and ProfileError a kind of firm.
     """
     from kg.duties.matrix.making import Selection, select
 

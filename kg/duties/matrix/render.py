@@ -1,4 +1,4 @@
-"""The obligation matrix as a file of any form."""
+"""The obligation matrix as a file in any form."""
 
 from __future__ import annotations
 
@@ -20,5 +20,8 @@ WRITERS = {
 
 
 def render(rows: Sequence[Row], form: str, heading: Heading, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The file in one of the forms of WRITERS, FormError otherwise; ``instruments`` fill the list of rules in xlsx."""
+    """The file in one of the forms of WRITERS.
+
+    FormError is raised for any other form. ``instruments`` fill the list of rules in xlsx.
+    """
     return write(form, WRITERS, rows, heading, instruments)

@@ -1,8 +1,8 @@
-"""The obligation matrix: one row for each duty and each way in which it applies.
+"""The rows of the obligation matrix, one for each duty and each way in which it applies.
 
-A norm that binds 核心机构 and 经营机构 and reaches a different authority for each gives two rows.
-``rows`` selects, ``render`` writes xlsx, docx, csv, md and json. The last three columns stay empty:
-they belong to whoever fills the table in.
+A norm that binds 核心机构 and 经营机构 and reaches a different authority for each gives two rows. ``obligations`` selects
+the rows, and ``render`` writes them as xlsx, docx, csv, md and json. The last three columns stay empty, because they
+belong to whoever fills the table in.
 """
 
 from __future__ import annotations
@@ -20,12 +20,18 @@ DUTIES = frozenset({Modality.OBLIGATION, Modality.PROHIBITION})
 
 
 class MatrixError(ValueError):
-    """A filter or format that is unknown; the message lists what is allowed."""
+    """Error raised for an unknown instrument, authority or kind of act.
+
+    The message lists what is allowed. It is also raised for an instrument whose text is not held.
+    """
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the matrix. The first twelve fields are the columns, as text to be shown."""
+    """One line of the matrix.
+
+    The first twelve fields are the columns, as text to be shown.
+    """
 
     bearer: str
     applies_to: str
@@ -44,18 +50,18 @@ class Row:
     chapter: str  # 第二章 网络和信息安全运行, '' where there is none
     article: str  # 第三十九条
     article_text: str
-    urn: str  # of the smallest provision the duty stands in
+    urn: str  # URN of the smallest provision that contains the duty
     modality: str
     kind: str
-    rule: str = ""  # of the extraction, with +review where a reviewer changed the result
+    rule: str = ""  # the rule of the extraction, with +review where a reviewer changed the result
     review_note: str = ""  # why it was changed
     reviewer: str = ""  # who read it, and how; '' where nobody did
-    period: str = ""  # periodic or fixed-date where the duty comes round, else ''
+    period: str = ""  # periodic or fixed-date where the duty recurs, else ''
     due: str = ""  # its ``Deadline.value``, '' where the law fixes none
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The fifteen values in the order of COLUMNS, the last three empty."""
+        """The fifteen values in the order of COLUMNS, of which the last three are empty."""
         return (
             self.bearer, self.applies_to, self.act, self.matter, self.trigger, self.recipient, self.deadline,
             self.frequency, self.basis, self.quote, self.sanction, self.status, "", "", "",
@@ -63,10 +69,10 @@ class Row:
 
     @property
     def duty(self) -> str:
-        """What is to be done, in short: 报送：网络和信息安全管理年报."""
+        """What is to be done, in short, such as 报送：网络和信息安全管理年报."""
         return f"{self.act}：{self.matter}" if self.matter and self.matter not in self.act else self.act
 
     @property
     def article_urn(self) -> str:
-        """URN of the article the duty stands in."""
+        """The URN of the article that contains the duty."""
         return article_urn(self.urn)

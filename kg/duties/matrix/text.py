@@ -1,4 +1,4 @@
-"""The obligation matrix as csv, md and json."""
+"""The obligation matrix as CSV, Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from kg.files.safe import neutral
 
 
 def to_csv(rows: Sequence[Row], *_: object) -> bytes:
-    """UTF-8 with a byte order mark, so that Excel opens it right; safe against formulas."""
+    """The rows as CSV in UTF-8 with a byte order mark, so that Excel opens it correctly.
+
+    Cells are safe against formulas.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -24,7 +27,7 @@ def to_csv(rows: Sequence[Row], *_: object) -> bytes:
 
 
 def to_json(rows: Sequence[Row], *_: object) -> bytes:
-    """A list with one object a row: the columns under their Chinese names, and the identifiers."""
+    """A JSON list with one object a row: the columns under their Chinese names, and the identifiers."""
     return (json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
 
 

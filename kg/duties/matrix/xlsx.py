@@ -1,4 +1,4 @@
-"""The obligation matrix as a workbook: 汇总, one sheet per instrument, 法规清单 and 原文."""
+"""The obligation matrix as a workbook with 汇总, one sheet per instrument, 法规清单 and 原文."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _CENTRED = {0, 1, 2, 6, 7, 11, 12, 13}
 
 
 def to_xlsx(rows: Sequence[Row], heading: Heading, instruments: Sequence[Instrument] = ()) -> bytes:
-    """The workbook as bytes, the same for the same rows.
+    """The workbook as bytes, which are the same for the same rows.
 
-    ``instruments`` fill 法规清单, those without text included.
+    ``instruments`` fill 法规清单, including those without text.
     """
     book = Workbook()
     everything = book.active
@@ -48,7 +48,7 @@ def to_xlsx(rows: Sequence[Row], heading: Heading, instruments: Sequence[Instrum
 
 
 def _places(rows: Sequence[Row]) -> dict[str, int]:
-    """The line of each article in the sheet 原文."""
+    """The line of each article in the sheet 原文, by URN."""
     found: dict[str, int] = {}
     for row in rows:
         found.setdefault(row.article_urn, len(found) + 2)
@@ -70,7 +70,10 @@ def _matrix_sheet(sheet: Worksheet, rows: Sequence[Row], heading: Heading, place
 
 
 def _basis(row: Row, *, named: bool) -> str:
-    """The article first, then the instrument where the sheet holds several: some programs show one line of a link."""
+    """The article first, then the instrument where the sheet holds several.
+
+    Some programs show only one line of a link.
+    """
     title = f"《{row.instrument}》"
     own, *others = row.basis.removeprefix(title).split("\n")
     return "\n".join([own, *([title] if named else []), *others])
