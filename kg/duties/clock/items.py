@@ -123,10 +123,7 @@ class Maker:
 
     @cached_property
     def norms(self) -> tuple[AppliedNorm, ...]:
-        """Every norm of the day, in the order of the catalogue and of the text.
-
-        Those that bind the firm are given as they apply to it.
-        """
+        """Every norm of the day, as it applies to the firm where it binds it, in the order of the catalogue and of the text."""
         return tuple(n for norms in self.reach.norms.values() for n in norms)
 
     def all(self) -> list[ClockItem]:
@@ -194,7 +191,7 @@ class Maker:
         return bool(norm.bearer) and all(self.vocabulary.named(b) is None and not is_authority(b) for b in norm.bearer)
 
     def _elsewhere(self, norm: Norm) -> bool:
-        """Whether the norm binds authorities, no named bearer, or a kind that the vocabulary does not know."""
+        """Whether the bearer is an authority, not named, or of a kind that the vocabulary does not know."""
         return not norm.bearer or any(map(self._is_authority, norm.bearer)) or self._is_unknown(norm)
 
     def _unknown(self, applied: AppliedNorm) -> list[Condition]:
@@ -241,10 +238,7 @@ class Maker:
         return [n for n in self.reach.norms.get(article_urn(applied.urn), ()) if n.version is applied.version]
 
     def _before(self, applied: AppliedNorm) -> list[str]:
-        """The triggers of the norms before it in its article, nearest first.
-
-        They say from when a later 款 counts.
-        """
+        """The triggers of the norms before it in its article, nearest first, which say from when a later 款 counts."""
         article = self._article(applied)
         place = next((i for i, n in enumerate(article) if n.iri == applied.iri), 0)
         same = [n for n in article[:place] if n.norm.trigger and self._same_bearer(n.norm, applied.norm)]
