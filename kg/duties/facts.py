@@ -181,11 +181,20 @@ def _that_fall(facts: Facts, fact: Fact) -> Iterable[tuple[str, bool | int]]:
     return ((f.key, 0 if f.is_number else False) for f in table().values() if fact.key in f.implies)
 
 
+def fact_of(key: str) -> Fact:
+    """The fact with that key.
+
+    FactsError lists the keys there are where it is none of them.
+    """
+    fact = table().get(key)
+    if fact is None:
+        raise FactsError(f"没有名为 {key[:40]!r} 的情况；可用：{'、'.join(table())}")
+    return fact
+
+
 def _check(answers: Mapping[str, bool | int]) -> None:
     for key, value in answers.items():
-        fact = table().get(key)
-        if fact is None:
-            raise FactsError(f"没有名为 {key[:40]!r} 的情况；可用：{'、'.join(table())}")
+        fact = fact_of(key)
         if isinstance(value, bool) is fact.is_number:
             raise FactsError(f"“{fact.word}”应当是{'数字' if fact.is_number else '是或者否'}，而不是 {value!r}")
 
@@ -205,7 +214,7 @@ def read(key: str, text: str) -> bool | int | None:
     >>> read("cii", "是"), read("exported", "100000"), read("cii", "unknown")
     (True, 100000, None)
     """
-    fact, word = table()[key], text.strip().casefold()
+    fact, word = fact_of(key), text.strip().casefold()
     if word in ("", "unknown", "未知", "不清楚"):
         return None
     if fact.is_number:

@@ -12,7 +12,7 @@ from kg.answers.finding.evidence import comparisons
 from kg.answers.question.reading import find_amounts
 from kg.duties.clock.facts import Incident, conditions
 from kg.duties.conditions import Holds, anywhere, judge, limits, of_title
-from kg.duties.facts import Facts, FactsError, event_facts, firm_facts, table
+from kg.duties.facts import Facts, FactsError, event_facts, firm_facts, of_words, table
 from kg.law.places import ontology_dir
 from kg.law.thresholds import Bounds, find_ranges, find_thresholds
 from kg.law.vocabulary import Vocabulary
@@ -141,6 +141,9 @@ def test_facts_are_checked_against_the_table() -> None:
     for wrong in ({"weather": True}, {"cii": 1}, {"faces": True}):
         with pytest.raises(FactsError):
             Facts.of(**wrong)
+    for typed in ({"colour": "yes"}, {"": "no"}):
+        with pytest.raises(FactsError, match="cii、important_data"):
+            of_words((), typed)
     with pytest.raises(FactsError, match="cii、important_data"):
         Facts.of(central=False)
 

@@ -287,7 +287,8 @@ def test_a_damaged_file_of_the_user_is_named_and_the_law_stays(
 
 
 _ADD_AND_DIE = """
-import os, signal, sys; from pathlib import Path; from kg.corpus.loading import load; from kg.own import adding; from kg.corpus.readers import FileText
+import os, signal, sys; from pathlib import Path
+from kg.corpus.loading import load; from kg.corpus.readers import FileText; from kg.own import adding
 count, real = int(sys.argv[1]), adding.put_in_place
 def put(new, old):
     global count
