@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.graph import links_of_day
-from kg.law.identifiers import article_urn, text_urn, work_urn
+from kg.law.identifiers import above, article_urn, eid_of, text_urn, work_urn
 from kg.law.model import Instrument, Modality
 from kg.law.wording import KIND_LABELS, act_words, kind_label, norm_status, standing
 from kg.links import records
@@ -226,13 +226,13 @@ class _Builder:
             return self.text(urn)
         key = urn if self.fine else article_urn(urn)
         if key not in self.nodes:
-            law, _, eid = key.partition("~")
+            law, eid = text_urn(key), eid_of(key)
             name = self.knowledge.provision_label(key)
             lines = (self.shorts.get(work_urn(law), law), name.rpartition("》")[2])
             self.nodes[key] = Node(key, NodeKind.PROVISION, name, lines, law, self.knowledge.text(key))
-            above = key.rpartition("_")[0] if "_" in eid else law
-            strand = Strand(key, above, origin=_STRUCTURE)
-            self.add([Edge(key, self.provision(above), Relation.PART_OF, RELATIONS[Relation.PART_OF], (strand,))])
+            higher = above(key) if "_" in eid else law
+            strand = Strand(key, higher, origin=_STRUCTURE)
+            self.add([Edge(key, self.provision(higher), Relation.PART_OF, RELATIONS[Relation.PART_OF], (strand,))])
         return key
 
     def concept(self, concept: Concept) -> str:

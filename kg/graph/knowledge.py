@@ -22,7 +22,7 @@ from kg.graph import queries, records, storage
 from kg.graph.queries import QueryError
 from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
-from kg.law.identifiers import text_urn, within
+from kg.law.identifiers import eid_of, text_urn, within
 from kg.law.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
 from kg.law.versions import in_force
 from kg.law.vocabulary import Vocabulary
@@ -154,7 +154,7 @@ class Knowledge:
 
     def text(self, urn: str) -> str:
         """The words of a provision, verbatim, or '' when the URN names none."""
-        work, _, eid = urn.partition("~")
+        work, eid = text_urn(urn), eid_of(urn)
         version = next((v for v in self.catalogue.versions if v.urn == work), None)
         node = self.document(version).by_eid.get(eid) if version else None
         return self.document(version).text_of(node) if version and node else ""
