@@ -1,4 +1,4 @@
-"""What every file that leaves the program shares: safe text, workbook, Word, SVG, ics, Markdown, the heading."""
+"""What all files that leave the program share: safe text, workbooks, Word, SVG, ics, Markdown and the heading."""
 
 import lazy_loader
 

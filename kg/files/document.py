@@ -1,4 +1,4 @@
-"""What the Word documents share: the page, the styles, the look of a table."""
+"""What the Word documents share: the page, the styles and the look of a table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LATIN, _BODY, _BOLD = "Times New Roman", "宋体", "黑体"
 
 
 def page(document: DocxDocument) -> None:
-    """A4 landscape with page numbers."""
+    """Set the page to A4 landscape with page numbers."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
@@ -51,7 +51,7 @@ def _field(paragraph: Any, code: str) -> None:
 
 
 def styles(document: DocxDocument) -> None:
-    """The type of body and headings, Latin and Chinese."""
+    """Set the typefaces and sizes of body and headings, Latin and Chinese."""
     for name, size, font in (("Normal", 9, _BODY), ("Title", 20, _BOLD), ("Heading 1", 14, _BOLD), ("Heading 2", 11, _BOLD)):
         style: Any = document.styles[name]
         style.font.name, style.font.size = _LATIN, Pt(size)
@@ -64,7 +64,7 @@ def styles(document: DocxDocument) -> None:
 
 
 def without_rule(paragraph: Any) -> None:
-    """No line below the title."""
+    """Remove the line below the title."""
     properties = paragraph._p.get_or_add_pPr()
     border = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
@@ -74,7 +74,7 @@ def without_rule(paragraph: Any) -> None:
 
 
 def grid(table: Table, widths: Sequence[int]) -> None:
-    """Columns of these widths in mm, and fine lines."""
+    """Give a table columns of these widths in mm, and fine lines."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     borders = OxmlElement("w:tblBorders")
@@ -87,7 +87,10 @@ def grid(table: Table, widths: Sequence[int]) -> None:
 
 
 def fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str = "", colour: str = "") -> None:
-    """Text into a cell ``width`` mm wide: 8-point type, centred where ``bold``."""
+    """Write text into a cell ``width`` mm wide, in 8-point type.
+
+    Text that is ``bold`` is centred as well.
+    """
     cell.width = Mm(width)
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
@@ -104,11 +107,11 @@ def fill(cell: _Cell, text: str, width: int, *, bold: bool = False, shade: str =
 
 
 def repeat(row: Any) -> None:
-    """The row is the table's head on every page."""
+    """Make the row the head of the table on every page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     unbroken(row)
 
 
 def unbroken(row: Any) -> None:
-    """The row stays on one page."""
+    """Keep the row on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

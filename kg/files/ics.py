@@ -1,4 +1,7 @@
-"""Days and hours as an iCalendar file (RFC 5545), which Outlook and phones open. Written with the library icalendar."""
+"""Days and hours as an iCalendar file (RFC 5545), which Outlook and phones open.
+
+The file is written with the library icalendar.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,11 @@ PRODUCT = "-//kg//securities cyber law//ZH"
 
 @dataclass(frozen=True)
 class Appointment:
-    """One entry: a whole day where ``start`` is a date, a moment where it is an aware datetime.
+    """One entry of a calendar, which is a whole day if ``start`` is a date and a moment if it is an aware datetime.
 
-    ``key`` makes the identifier, the same for the same matter, so that a file imported twice gives no doubles. ``remind`` is how
-    long before the start a reminder shows; None for none. ``busy`` blocks the day in the calendar of whoever imports it.
+    ``key`` makes the identifier, which is the same for the same matter, so that importing a file twice gives no doubles.
+    ``remind`` is how long before the start a reminder shows, or None for no reminder. ``busy`` blocks the day in the calendar
+    of whoever imports it.
     """
 
     key: str
@@ -34,7 +38,10 @@ class Appointment:
 
 
 def to_ics(name: str, appointments: Iterable[Appointment], made: date) -> bytes:
-    """The file, equal bytes for equal input; ``made`` is the day that stands as the date of making."""
+    """The iCalendar file, with equal bytes for equal input.
+
+    ``made`` is the day given as the date of making.
+    """
     from icalendar import Calendar
 
     calendar = Calendar()

@@ -11,12 +11,12 @@ _MARKS = {"\\": "\\\\", "&": "&amp;", "#": "&#35;", "<": "&lt;"} | {mark: "\\" +
 
 
 def md_row(cells: Sequence[str]) -> str:
-    """A row of a Markdown table; the cells are plain text."""
+    """A row of a Markdown table from cells of plain text."""
     return "| " + " | ".join(md_text(cell) for cell in cells) + " |"
 
 
 def md_text(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no HTML, on one line."""
+    """Text that Markdown shows as it is, on one line, without markup or HTML."""
     bare = " ".join(clean(text).split("\n"))
     for mark, shown in _MARKS.items():
         bare = bare.replace(mark, shown)

@@ -1,7 +1,8 @@
-"""A product as a file: each product has one table of its forms, and a writer loads when it is needed.
+"""A product as a file of one of its forms.
 
-A table names the writers as ``module:function``; all writers of a table take the same arguments and give bytes. The keys
-of the table are the forms that a command offers; what a form is called and how it travels stands in ``FORMS``.
+Each product has one table of its forms, which names the writers as ``module:function``, and a writer is loaded when it
+is needed. All writers of a table take the same arguments and give bytes. The keys of the table are the forms that a
+command offers. ``FORMS`` says what a form is called and what its media type is.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ Writers = Mapping[str, str]
 
 
 class FormError(ValueError):
-    """A form that a product does not have; the message lists those it has."""
+    """A form that a product does not have.
+
+    The message lists those it has.
+    """
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a form is called on a button, and its media type."""
+    """The name of a form on a button, and its media type."""
 
     words: str
     mime: str
@@ -36,7 +40,10 @@ BINARY = frozenset({"xlsx", "docx", "png"})  # no terminal shows them
 
 
 def write(form: str, writers: Writers, *made: object) -> bytes:
-    """The file in one of the forms of ``writers``, by the writer that the table names; FormError for another form."""
+    """The file in one of the forms of ``writers``, made by the writer that the table names.
+
+    Raises FormError for any other form.
+    """
     if form not in writers:
         raise FormError(unknown_form(form, writers))
     module, _, name = writers[form].partition(":")
@@ -44,10 +51,10 @@ def write(form: str, writers: Writers, *made: object) -> bytes:
 
 
 def offered(forms: Iterable[str]) -> str:
-    """The forms in words: xlsx、docx、csv."""
+    """The forms in words, such as xlsx、docx、csv."""
     return "、".join(forms)
 
 
 def unknown_form(form: str, forms: Iterable[str]) -> str:
-    """What is said where a form is not among those there are."""
+    """The message for a form that is not among those offered."""
     return f"格式 {form[:20]!r} 不支持；可用：{offered(forms)}"

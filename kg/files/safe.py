@@ -1,4 +1,7 @@
-"""Make text safe for the files people open: no formulas from the text of a rule, no control characters, fixed bytes."""
+"""Text made safe for the files people open.
+
+A spreadsheet cannot take the text of a rule for a formula, control characters are removed, and equal content gives equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ CELL_LIMIT = 32_000  # Excel holds 32,767 characters in a cell
 
 
 def clean(text: str) -> str:
-    """Without characters that XML forbids; line breaks as \\n.
+    """The text without characters that XML forbids, and with every line break as \\n.
 
     >>> clean("a\\x00b\\r\\nc")
     'ab\\nc'
@@ -23,7 +26,9 @@ def clean(text: str) -> str:
 
 
 def neutral(text: str) -> str:
-    """Safe in a spreadsheet: what a program could run as a formula gets an apostrophe in front.
+    """Text that is safe in a spreadsheet.
+
+    What a program could run as a formula gets an apostrophe in front. Text longer than ``CELL_LIMIT`` is cut and marked as cut.
 
     >>> neutral("=HYPERLINK(1)"), neutral("-1"), neutral("第一条")
     ("'=HYPERLINK(1)", "'-1", '第一条')
@@ -35,7 +40,7 @@ def neutral(text: str) -> str:
 
 
 def fixed_bytes(package: bytes) -> bytes:
-    """An xlsx or docx again without the hour it was written, so equal content gives equal bytes."""
+    """An xlsx or docx without the time at which it was written, so that equal content gives equal bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist()):
@@ -49,7 +54,7 @@ INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-
 
 
 def html(text: str) -> str:
-    """Text that HTML shows as it is, line breaks kept by ``white-space: pre-wrap``.
+    """Text that HTML shows as it is, with line breaks kept if the style is ``white-space: pre-wrap``.
 
     >>> html('<b onclick="x">&')
     '&lt;b onclick=&quot;x&quot;&gt;&amp;'

@@ -1,4 +1,7 @@
-"""Pieces of the pictures that the program draws itself: text that is safe in SVG, broken into lines, and numbers that look the same everywhere."""
+"""Pieces of the pictures that the program draws itself.
+
+Text is made safe for SVG and broken into lines, and numbers look the same everywhere.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _CLOSING = "、，。；：）”》"
 
 
 def safe(text: str) -> str:
-    """Any text as the content or an attribute of an SVG element."""
+    """Any text made fit to be the content or an attribute of an SVG element."""
     return html(clean(text))
 
 
@@ -27,7 +30,7 @@ def number(value: float) -> str:
 
 
 def breadth(text: str) -> float:
-    """How wide a text is, in full-width characters.
+    """The width of a text in full-width characters.
 
     >>> breadth("第1条")
     2.55
@@ -36,7 +39,9 @@ def breadth(text: str) -> float:
 
 
 def lines(text: str, room: float, most: int) -> list[str]:
-    """At most ``most`` lines of at most ``room`` full-width characters (and a mark that may not begin a line); what is cut ends in ….
+    """A text broken into at most ``most`` lines, ending in … if it was cut.
+
+    A line has at most ``room`` full-width characters, and one mark more if that mark may not begin a line.
 
     >>> lines("网络安全等级保护制度", 4, 2)
     ['网络安全', '等级保…']
@@ -55,7 +60,10 @@ def lines(text: str, room: float, most: int) -> list[str]:
 
 
 def words(x: float, y: float, text: str, size: float, colour: str = INK, anchor: str = "start", *, bold: bool = False, halo: bool = False) -> str:
-    """A line of text; ``y`` is its base line, with ``halo`` white around the letters so that it reads across a line."""
+    """A line of text as an SVG element.
+
+    ``y`` is its baseline. With ``halo`` there is white around the letters, so that they can be read across a drawn line.
+    """
     weight = ' font-weight="700"' if bold else ""
     ring = f' stroke="{PAPER}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     return (
@@ -64,7 +72,7 @@ def words(x: float, y: float, text: str, size: float, colour: str = INK, anchor:
 
 
 def tint(colour: str, share: float) -> str:
-    """A colour mixed with white; ``share`` of it remains.
+    """A colour mixed with white, of which ``share`` remains.
 
     >>> tint("#000000", 0.2)
     '#cccccc'
@@ -74,7 +82,7 @@ def tint(colour: str, share: float) -> str:
 
 
 def sheet(width: float, height: float, title: str, body: str) -> str:
-    """The whole SVG: nothing in it is loaded from elsewhere, no script and no style sheet."""
+    """The whole SVG, which loads nothing from elsewhere and has no script and no style sheet."""
     size = f'viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}"'
     paper = f'<rect width="{number(width)}" height="{number(height)}" fill="{PAPER}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}"><title>{safe(title)}</title>{paper}{body}</svg>'

@@ -1,4 +1,7 @@
-"""What the workbooks of this project share: the look of a table, print set-up, text made safe. Nothing in them is a formula."""
+"""What the workbooks of this project share: the look of a table, the set-up for printing and safe text.
+
+Nothing in them is a formula.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ THIN = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 
 def sheet_name(title: str, taken: Sequence[str]) -> str:
-    """A title within Excel's 31 characters, without those it forbids, unlike those ``taken``."""
+    """A title as the name of a sheet, unlike those ``taken``.
+
+    It keeps within Excel's 31 characters and leaves out those that Excel forbids.
+    """
     bare = re.sub(r"[\[\]:*?/\\]", " ", neutral(title)).strip("' ") or "法规"
     reserved = {name.lower() for name in taken}
     name, n = bare[:31], 1
@@ -38,7 +44,10 @@ def sheet_name(title: str, taken: Sequence[str]) -> str:
 
 
 def row_height(values: Sequence[str], widths: Sequence[int]) -> float:
-    """Points that a row needs for its wrapped text; programs that open the file do not all measure it themselves."""
+    """The height in points that a row needs for its wrapped text.
+
+    Not all programs that open the file measure it themselves.
+    """
     lines = (
         sum(max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1.1 for c in line) / (width - 1.5))) for line in value.split("\n"))
         for value, width in zip(values, widths, strict=True)
@@ -47,7 +56,7 @@ def row_height(values: Sequence[str], widths: Sequence[int]) -> float:
 
 
 def head(sheet: Worksheet, names: Sequence[str], widths: Sequence[int], heading: Heading) -> None:
-    """The first line, frozen, with the widths of the columns and the set-up for printing."""
+    """Write the first line and freeze it, and set the widths of the columns and the set-up for printing."""
     for column, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
         cell = sheet.cell(1, column, name)
         cell.font = Font(name=FONT, bold=True, color="FFFFFF", size=10)
@@ -82,7 +91,7 @@ def _print_setup(sheet: Worksheet, heading: Heading) -> None:
 
 
 def write(sheet: Worksheet, row: int, column: int, value: str, *, centred: bool = False, shaded: bool = False) -> Cell:
-    """One cell of text, never a formula."""
+    """The cell at a place after text was written into it, never as a formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if value:
@@ -97,7 +106,10 @@ def write(sheet: Worksheet, row: int, column: int, value: str, *, centred: bool 
 
 
 def link(cell: Cell, location: str, hint: str) -> None:
-    """A link on the cell, no HYPERLINK formula: LibreOffice shows its first line only, but nothing in the book is a formula."""
+    """Put a link on the cell without a HYPERLINK formula, so that nothing in the book is a formula.
+
+    LibreOffice shows only the first line of such a cell.
+    """
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, tooltip=hint)
@@ -105,12 +117,15 @@ def link(cell: Cell, location: str, hint: str) -> None:
 
 
 def finish(sheet: Worksheet, count: int, columns: int) -> None:
-    """A filter on the first line, for ``count`` lines below it."""
+    """Set a filter on the first line, for ``count`` lines below it."""
     sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{max(count + 1, 1)}"
 
 
 def dropdown(sheet: Worksheet, column: int, count: int, name: str, choices: Sequence[str], done: str) -> None:
-    """A list to choose from in a column; the lines where ``done`` is chosen turn green."""
+    """Put a list to choose from into a column.
+
+    The cells in which ``done`` is chosen turn green.
+    """
     letter, last = get_column_letter(column), max(count + 1, 2)
     choice = DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True, showErrorMessage=True)
     choice.errorTitle, choice.error = name, "请从列表中选择：" + "、".join(choices)

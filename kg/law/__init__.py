@@ -1,4 +1,7 @@
-"""What a law is: records, URNs, article numbers, days, names. No input or output but the vocabularies."""
+"""What a law is: records, URNs, article numbers, days and names.
+
+Nothing here reads or writes files except for the vocabularies and word lists.
+"""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Who exercises public power, by the words of a name."""
+"""Whether somebody exercises public power, told by the words of the name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kg.law.wordlists import alternatives
 
 
 def is_authority(name: str) -> bool:
-    """Whether somebody exercises public power, or supervises on its behalf.
+    """Whether a name is that of somebody who exercises public power or supervises on its behalf.
 
     >>> is_authority("国家网信部门"), is_authority("中国证监会派出机构"), is_authority("证券公司"), is_authority("风险管理部门")
     (True, True, False, False)

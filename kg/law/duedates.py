@@ -1,7 +1,8 @@
-"""From a deadline of the law and a first day to the last day: 15个工作日内, 3个月内, 每年4月30日前.
+"""The last day of a deadline in the law, counted from a first day: 15个工作日内, 3个月内, 每年4月30日前.
 
 The first day is not counted. Business days follow the calendar of Chinese public holidays and make-up working days
-(package chinesecalendar), which the State Council fixes a year at a time; beyond it there is no answer, only the reason.
+(package chinesecalendar), which the State Council fixes one year at a time. Beyond that calendar there is no answer, only
+the reason why.
 
 >>> from datetime import date
 >>> due("P15BD", date(2026, 9, 21)).day, due("P3M", date(2026, 11, 30)).day, due("--04-30", date(2026, 11, 24)).day
@@ -33,7 +34,10 @@ class Due:
 
 
 def due(value: str | None, first: date) -> Due:
-    """The last day of a deadline counted from ``first``; ``value`` as in ``Deadline.value``. Nothing raises."""
+    """The last day of a deadline counted from ``first``, or None with the reason why there is none.
+
+    ``value`` is written as in ``Deadline.value``. No exception is raised.
+    """
     if not value:
         return Due(None, "条文没有定出期限")
     if value.startswith("--"):
@@ -59,7 +63,7 @@ def _later(count: int, unit: str, first: date) -> date:
 
 
 def _business_days(count: int, first: date) -> Due:
-    """Count working days after the first day, make-up days included."""
+    """The day on which that many working days after the first day have passed, with make-up working days counted."""
     import chinese_calendar
 
     day, left = first, count
@@ -73,7 +77,7 @@ def _business_days(count: int, first: date) -> Due:
 
 
 def is_working_day(day: date) -> bool | None:
-    """Whether the State Council's calendar makes it a working day; None for a year whose calendar is not held."""
+    """Whether a day is a working day in the State Council's calendar, or None if the calendar of its year is not held."""
     import chinese_calendar
 
     try:
@@ -84,7 +88,10 @@ def is_working_day(day: date) -> bool | None:
 
 @dataclass(frozen=True)
 class Until:
-    """The last moment, Beijing time, or None with the reason. ``exact``: to the minute; otherwise the end of that day, as 23:59."""
+    """The last moment in Beijing time, or None with the reason why there is none.
+
+    ``exact`` says that the moment holds to the minute. Otherwise it is the end of that day, given as 23:59.
+    """
 
     moment: datetime | None
     exact: bool = False
@@ -92,7 +99,9 @@ class Until:
 
 
 def until(value: str | None, start: datetime) -> Until:
-    """The last moment of a deadline that begins at ``start`` (aware). Hours run on to the minute; days end with the day.
+    """The last moment of a deadline that begins at ``start``, or None with the reason why there is none.
+
+    ``start`` is an aware datetime. Hours and minutes run on to the minute, while days end with the day.
 
     >>> from datetime import UTC
     >>> until("PT4H", datetime(2026, 11, 24, 1, 30, tzinfo=UTC)).moment.isoformat()

@@ -33,7 +33,7 @@ _PATTERN = re.compile(
 
 @dataclass(frozen=True, order=True)
 class Urn:
-    """One identifier: a work, perhaps a version of it, perhaps a part of that version."""
+    """One identifier, which names a work and perhaps a version of it and a part of that version."""
 
     work: str
     version: date | None = None
@@ -41,7 +41,10 @@ class Urn:
 
     @classmethod
     def parse(cls, text: str) -> Urn:
-        """Read a URN; ValueError names what is malformed."""
+        """The URN that a text spells.
+
+        Raises ValueError, which names the malformed text and the form expected.
+        """
         match = _PATTERN.match(text)
         if not match:
             raise ValueError(f"not a LEX URN: {text!r}; expected urn:lex:cn:<issuer>:<kind>:<date>;<number>[@date][~part]")
@@ -56,7 +59,7 @@ class Urn:
         return replace(self, eid=eid)
 
     def expression(self) -> Urn:
-        """The version without the part."""
+        """The URN of the version, without the part."""
         return replace(self, eid=None)
 
     def within(self, other: Urn) -> bool:
@@ -67,7 +70,7 @@ class Urn:
 
 
 def text_urn(urn: str) -> str:
-    """The URN of the text (or work) a URN lies in.
+    """The URN of the text (or work) in which a URN lies.
 
     >>> text_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
     'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01'
@@ -76,7 +79,7 @@ def text_urn(urn: str) -> str:
 
 
 def work_urn(urn: str) -> str:
-    """The URN of the work a URN lies in.
+    """The URN of the work in which a URN lies.
 
     >>> work_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
     'urn:lex:cn:csrc:order:2023-02-27;218'
@@ -85,7 +88,7 @@ def work_urn(urn: str) -> str:
 
 
 def eid_of(urn: str) -> str:
-    """The part of a text a URN means, '' where it means the whole.
+    """The eid of the part that a URN means, or '' if it means the whole text.
 
     >>> eid_of("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
     'art39_par1'
@@ -94,7 +97,7 @@ def eid_of(urn: str) -> str:
 
 
 def article_eid(eid: str) -> str:
-    """The eid of the article (or annex) a part lies in.
+    """The eid of the article (or annex) in which a part lies.
 
     >>> article_eid("art39_par1_item2"), article_eid("art39")
     ('art39', 'art39')
@@ -103,7 +106,9 @@ def article_eid(eid: str) -> str:
 
 
 def article_urn(urn: str) -> str:
-    """The URN of the article (or annex) a provision lies in; a chapter or a whole text is its own.
+    """The URN of the article (or annex) in which a provision lies.
+
+    The URN of a chapter or of a whole text is returned unchanged.
 
     >>> article_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
     'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39'
@@ -112,7 +117,7 @@ def article_urn(urn: str) -> str:
 
 
 def above(place: str) -> str:
-    """The URN or eid of the part above, of an item its paragraph.
+    """The URN or eid of the part above, such as the paragraph of an item, or '' if there is none.
 
     >>> above("art39_par1_item2"), above("art39")
     ('art39_par1', '')
@@ -126,7 +131,9 @@ def is_item(place: str) -> bool:
 
 
 def within(part: str, whole: str) -> bool:
-    """Whether ``part`` is ``whole`` or lies below it; a work whose text was not held counts as each of its versions.
+    """Whether ``part`` is ``whole`` or lies below it.
+
+    A work whose text was not held counts as each of its versions.
 
     >>> within("urn:a@2020-01-01~art3_par1", "urn:a@2020-01-01~art3"), within("urn:a@2020-01-01~art31", "urn:a@2020-01-01~art3")
     (True, False)

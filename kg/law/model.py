@@ -1,6 +1,6 @@
 """The frozen records that travel from the text of the law to the answer.
 
-Offsets are character offsets, start inclusive, end exclusive. An ``eid`` names a part of one
+Offsets are character offsets, with the start included and the end excluded. An ``eid`` names a part of one
 version of an instrument the way Akoma Ntoso does: ``art39``, ``art39_par1``, ``art39_par1_item2``,
 ``art21-1`` for 第二十一条之一, ``chp4``, ``chp4_sec1``, ``annex1``.
 """
@@ -40,7 +40,7 @@ class Modality(StrEnum):
 
 
 class DeadlineType(StrEnum):
-    """How the law fixes a time."""
+    """The ways in which the law fixes a time."""
 
     RELATIVE = "relative"
     PERIODIC = "periodic"
@@ -52,7 +52,10 @@ class DeadlineType(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something a parser could not make sense of; it is reported, never raised."""
+    """Something a parser could not make sense of.
+
+    A problem is reported and never raised.
+    """
 
     code: str
     message: str
@@ -64,8 +67,8 @@ class Problem:
 class Provision:
     """A node of the tree of one text: 编 章 节 条 款 项 目 or an annex.
 
-    ``start``/``end`` span the node with everything below it in the source text. ``label`` is the
-    number as printed (第三十九条, （一）), empty for a 款. ``heading`` is the title of a 章 or 节.
+    ``start`` and ``end`` span the node with everything below it in the source text. ``label`` is the
+    number as printed (第三十九条, （一）) and empty for a 款. ``heading`` is the title of a 章 or 节.
     """
 
     kind: ProvisionKind
@@ -86,7 +89,10 @@ class Provision:
 
 @dataclass(frozen=True)
 class Document:
-    """One text as a tree. ``text`` is the source, unchanged; every node points into it."""
+    """One text as a tree.
+
+    ``text`` is the source, unchanged, and every node points into it.
+    """
 
     title: str
     text: str
@@ -100,12 +106,12 @@ class Document:
 
     @cached_property
     def by_eid(self) -> dict[str, Provision]:
-        """Every node under its eid."""
+        """Every node by its eid."""
         return {p.eid: p for p in self.walk()}
 
     @cached_property
     def articles(self) -> tuple[Provision, ...]:
-        """All 条, in order."""
+        """All 条, in the order of the text."""
         return tuple(p for p in self.walk() if p.kind is ProvisionKind.ARTICLE)
 
     @cached_property
@@ -130,7 +136,10 @@ class Document:
         return self.text[node.start : node.end].rstrip()
 
     def article(self, number: tuple[int, ...]) -> Provision | None:
-        """The 条 with that number, or None. ``(21, 1)`` is 第二十一条之一."""
+        """The 条 with that number, or None if there is none.
+
+        ``(21, 1)`` is the number of 第二十一条之一.
+        """
         return self.by_eid.get("art" + "-".join(map(str, number)))
 
 
@@ -138,8 +147,8 @@ class Document:
 class Version:
     """One text of an instrument, with the dates between which it is the law.
 
-    ``effective`` is the first day in force; ``until`` the first day no longer in force, None while
-    it stands. ``partial`` says that only a fragment of the text is held, ``user_supplied`` that the user added it.
+    ``effective`` is the first day in force. ``until`` is the first day no longer in force, or None while the text
+    stands. ``partial`` says that only a fragment of the text is held, and ``user_supplied`` that the user added it.
     """
 
     work: str  # LEX URN of the work
@@ -166,7 +175,7 @@ class Version:
 
 @dataclass(frozen=True)
 class SecondHand:
-    """Something said about an instrument whose words are not held."""
+    """A statement about an instrument whose own words are not held."""
 
     statement: str
     source: str
@@ -174,10 +183,10 @@ class SecondHand:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A work: one law, regulation, rule or standard, whether or not its text is held.
+    """A work, which is one law, regulation, rule or standard, whether or not its text is held.
 
-    ``rank`` is 法律, 行政法规, 部门规章, 规范性文件 or 行业标准. ``names`` are the short names people
-    and other rules use (网安法, 218号令), ``title`` carries neither 《》 nor 中华人民共和国.
+    ``rank`` is 法律, 行政法规, 部门规章, 规范性文件 or 行业标准. ``names`` are the short names that people
+    and other rules use (网安法, 218号令). ``title`` carries neither 《》 nor 中华人民共和国.
     """
 
     work: str
@@ -205,10 +214,10 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Target:
-    """What a citation points at. ``instrument`` is a title, or "self" for the text itself.
+    """What a citation points at.
 
-    ``article`` is a label (第三十九条), ``paragraph`` counts from 1, ``item`` is a label (（二）).
-    ``division`` names a 编, 章, 节 or annex (第三章第二节, 附件2) where no article is meant.
+    ``instrument`` is a title, or "self" for the text itself. ``article`` is a label (第三十九条), ``paragraph`` counts
+    from 1, and ``item`` is a label (（二）). ``division`` names a 编, 章, 节 or annex (第三章第二节, 附件2) if no article is meant.
     """
 
     instrument: str
@@ -220,10 +229,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Citation:
-    """A citation found in an article. Offsets count characters of the article's text.
+    """A citation found in an article.
 
-    A range or a list gives one Citation for each provision it names; they share ``text`` offsets of
-    their own member where it is written out, or of the whole range where it is not.
+    Offsets count characters of the article's text. A range or a list gives one Citation for each provision it names. The
+    ``text`` and offsets of each are those of its own member if that is written out, and of the whole range if it is not.
     """
 
     article: str
@@ -236,7 +245,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Resolution:
-    """A citation with the provision it means (URN with ``~eid``), or the reason why none."""
+    """A citation with the provision it means (URN with ``~eid``), or with the reason why it means none."""
 
     citation: Citation
     source: str  # URN of the smallest citing provision
@@ -248,9 +257,10 @@ class Resolution:
 
 @dataclass(frozen=True)
 class Term:
-    """A defined term. ``quote`` is verbatim; ``scope`` is the instrument (本办法) or narrower.
+    """A defined term.
 
-    ``full_form`` is set for an abbreviation (以下简称): the long name that it stands for.
+    ``quote`` is verbatim. ``scope`` is the instrument (本办法) or something narrower. ``full_form`` is set for an
+    abbreviation (以下简称) and is the long name that it stands for.
     """
 
     article: str
@@ -264,8 +274,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A time fixed by the law. ``value`` is ISO 8601, ``P15BD`` for business days, ``--04-30`` for a
-    yearly date, None where the law fixes none. ``text`` is verbatim."""
+    """A time fixed by the law.
+
+    ``text`` is verbatim. ``value`` is ISO 8601, with ``P15BD`` for business days and ``--04-30`` for a yearly date, or None
+    if the law fixes no value.
+    """
 
     text: str
     type: DeadlineType
@@ -285,10 +298,10 @@ class Norm:
     """One deontic statement of one provision.
 
     ``quote`` is verbatim and lies at ``start:end`` of the article's text. ``recipient`` is what the
-    article says. ``kind`` is a communication kind (report, submit, file, notify, inform, announce,
+    article says. ``kind`` is a kind of communication (report, submit, file, notify, inform, announce,
     apply, keep, provide) or a plain word for other duties. ``rule`` names the extraction rule. ``status`` says whether a
-    reviewer confirmed or corrected it, ``reason`` why it was corrected, ``reviewer`` and ``reviewed`` who read it and when,
-    ``mentions`` what its provision speaks of in other words than those of the vocabulary.
+    reviewer confirmed or corrected the norm, ``reason`` why it was corrected, and ``reviewer`` and ``reviewed`` who read it and when.
+    ``mentions`` is what its provision speaks of in words other than those of the vocabulary.
     """
 
     instrument: str
@@ -320,8 +333,8 @@ class Norm:
 class Application:
     """How a norm applies to one subject: who receives, in which manner, and the provisions that decide it.
 
-    ``subject`` is a bearer as the law names it; ``recipient`` what the article says, or what a rule elsewhere makes of it;
-    ``because`` are the eids or URNs of those rules, empty where the article alone decides.
+    ``subject`` is a bearer as the law names it. ``recipient`` is what the article says, or what a rule elsewhere makes of
+    it. ``because`` are the eids or URNs of those rules, empty if the article alone decides.
     """
 
     subject: str
@@ -332,13 +345,13 @@ class Application:
 
 @dataclass(frozen=True)
 class Sanction:
-    """A penalty clause: who is punished for breach of which provisions, and how.
+    """A penalty clause, which says who is punished for breach of which provisions and how.
 
-    ``punishes`` are the cited provisions (Targets); ``measures`` verbatim words such as 责令改正;
-    ``fines`` pairs in yuan (low, high), None where open; ``onward`` titles of laws applied (依照《…》).
-    ``condition`` is the case this degree is for, verbatim (拒不改正或者导致危害网络安全等后果的): the breach without those who
-    commit it, or what must come to it; a case within a case stands behind ``……``. ``firm`` are those whose breach is
-    punished: the addressees, or the firm whose persons are.
+    ``punishes`` are the cited provisions (Targets). ``measures`` are verbatim words such as 责令改正. ``fines`` are pairs
+    in yuan (low, high), with None for an open end. ``onward`` are the titles of laws applied (依照《…》).
+    ``condition`` is the case that this degree is for, verbatim (拒不改正或者导致危害网络安全等后果的): the breach without
+    the names of those who commit it, or what must be added to it. A case within a case follows it after ``……``. ``firm`` are
+    those whose breach is punished, which are the addressees themselves or the firm whose persons are the addressees.
     """
 
     article: str
@@ -358,7 +371,7 @@ class Sanction:
 class Quote:
     """Verbatim words with the provision they come from, as an answer shows them.
 
-    ``user_supplied``: the text is one that the user added.
+    ``user_supplied`` says that the user added the text.
     """
 
     instrument: str
@@ -374,7 +387,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer a lawyer can paste. ``status`` is "answered" or "unanswerable"."""
+    """An answer that a lawyer can paste.
+
+    ``status`` is "answered" or "unanswerable".
+    """
 
     question: str
     status: str

@@ -1,4 +1,7 @@
-"""The JSON shape of a norm, in a module that needs no grammar: answers are printed in it."""
+"""The JSON shape of a norm.
+
+It has a module of its own that needs no grammar, because answers are printed in this shape too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese numerals and article numbers, both ways.
+"""Chinese numerals and article numbers, read and written.
 
 >>> to_int("二十一"), to_int("一百零三"), to_int("１０"), to_int("十")
 (21, 103, 10, 10)
@@ -23,7 +23,9 @@ _ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条?(?:之({NUMERAL}))?\Z")
 
 
 def to_int(text: str) -> int | None:
-    """The value of a numeral up to 亿, Chinese or Arabic digits of any width; None when it is none.
+    """The value of a numeral up to 亿, or None if the text is no numeral.
+
+    Chinese digits and Arabic digits of any width are read.
 
     >>> to_int("五千万"), to_int("一亿"), to_int("二〇二三"), to_int("甲")
     (50000000, 100000000, 2023, None)
@@ -59,7 +61,10 @@ def _below_ten_thousand(text: str) -> int | None:
 
 
 def to_chinese(number: int) -> str:
-    """The numeral as statutes print it, for 0 to 9999; ValueError beyond."""
+    """The numeral as statutes print it, for 0 to 9999.
+
+    Raises ValueError for any other number.
+    """
     if not 0 <= number <= 9999:
         raise ValueError(f"{number} is outside 0..9999, the range statutes number in")
     names = "零一二三四五六七八九"
@@ -77,7 +82,10 @@ def to_chinese(number: int) -> str:
 
 
 def article_number(label: str) -> tuple[int, ...] | None:
-    """第二十一条之一 → (21, 1); also 第21条, 21 and 二十一; None when it is no article number."""
+    """The number of an article from its label, such as (21, 1) for 第二十一条之一, or None if it is no article number.
+
+    第21条, 21 and 二十一 are read as well.
+    """
     match = _ARTICLE.match(unicodedata.normalize("NFKC", label).strip())
     if not match:
         return None
@@ -86,11 +94,11 @@ def article_number(label: str) -> tuple[int, ...] | None:
 
 
 def article_label(number: tuple[int, ...]) -> str:
-    """(21, 1) → 第二十一条之一."""
+    """The label of an article from its number, such as 第二十一条之一 for (21, 1)."""
     first, *rest = number
     return f"第{to_chinese(first)}条" + "".join(f"之{to_chinese(n)}" for n in rest)
 
 
 def item_label(number: int) -> str:
-    """2 → （二）."""
+    """The label of an item from its number, such as （二） for 2."""
     return f"（{to_chinese(number)}）"

@@ -1,4 +1,7 @@
-"""Where things lie: what is shipped (beside the package in a checkout, inside it in an installed wheel) and what a user owns."""
+"""The folders of what is shipped and of what a user owns.
+
+What is shipped lies beside the package in a checkout and inside it in an installed wheel.
+"""
 
 from __future__ import annotations
 
@@ -17,38 +20,41 @@ def _folder(name: str) -> Path:
 
 
 def corpus_dir() -> Path:
-    """The corpus: one folder a work, ``catalogue.toml``, ``queries/``. ``KG_CORPUS`` names another."""
+    """The folder of the corpus, with one folder for each work, ``catalogue.toml`` and ``queries/``.
+
+    The environment variable ``KG_CORPUS`` names another folder.
+    """
     override = os.environ.get("KG_CORPUS")
     return Path(override) if override else _folder("corpus")
 
 
 def ontology_dir() -> Path:
-    """The ontology, SKOS vocabularies, SHACL shapes and competency queries."""
+    """The folder of the ontology, SKOS vocabularies, SHACL shapes and competency queries."""
     return _folder("ontology")
 
 
 def queries_dir() -> Path:
-    """The everyday questions written for each article (an index field, never shown as law)."""
+    """The folder of the everyday questions written for each article, which are an index field and never shown as law."""
     return corpus_dir() / "queries"
 
 
 def data_file(name: str) -> Path:
-    """A word list or dictionary that comes with the package, by its name."""
+    """The path of a word list or dictionary that comes with the package, by its name."""
     return _PACKAGE / "data" / name
 
 
 def encoder_dir() -> Path:
-    """The shipped sentence encoder with its model card."""
+    """The folder of the shipped sentence encoder with its model card."""
     return _PACKAGE / "models" / "kg-encoder"
 
 
 def own_dir(data: Path | None = None) -> Path:
-    """Where the rules lie that the user added, below ``data`` (default: the user's data folder)."""
+    """The folder of the rules that the user added, below ``data`` (by default the user's data folder)."""
     return (data or data_dir()) / "own"
 
 
 def data_dir() -> Path:
-    """The data folder: ``KG_DATA``, else the user's data folder of the operating system."""
+    """The data folder, which is ``KG_DATA`` if set and otherwise the user's data folder of the operating system."""
     override = os.environ.get("KG_DATA")
     if override:
         return Path(override)

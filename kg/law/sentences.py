@@ -1,4 +1,4 @@
-"""Sentences as a lawyer quotes them: cut behind 。 ； and line breaks."""
+"""Sentences as a lawyer quotes them, cut after 。 ； and line breaks."""
 
 from __future__ import annotations
 
@@ -6,5 +6,8 @@ import re
 
 
 def sentences(text: str) -> list[str]:
-    """The text cut behind 。 ； and line breaks, delimiters kept, blanks at the ends dropped."""
+    """The sentences of a text, cut after 。 ； and line breaks.
+
+    The delimiters 。 and ； are kept, and blanks at the ends are dropped.
+    """
     return [s.strip() for s in re.split(r"(?<=[。；])|\n", text) if s and s.strip()]

@@ -1,7 +1,7 @@
-"""Thresholds in the words of the law (一千人以上, 10万人以上、不满100万人), read as the text that speaks counts them.
+"""Thresholds in the words of the law (一千人以上, 10万人以上、不满100万人), read by the rule of the text they stand in.
 
-By art. 1259 of the Civil Code 以上, 以下, 以内 and 届满 include the number, 不满, 超过 and 以外 do not. An instrument may say otherwise
-of itself (“以下”不含本数), and then its own rule holds for its words: ``bounds_of``.
+By art. 1259 of the Civil Code 以上, 以下, 以内 and 届满 include the number, while 不满, 超过 and 以外 do not. An instrument may
+say otherwise for itself (“以下”不含本数), and then its own rule holds for its words (see ``bounds_of``).
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ _BOUNDS = re.compile(r"[“\"]以(?P<word>[上下内])[”\"][^，。；]{0,12}?
 
 @dataclass(frozen=True)
 class Bounds:
-    """Whether 以上 and 以下 (以内) include the number; in the Civil Code's reading both do."""
+    """Whether 以上 and 以下 (以内) include the number.
+
+    By default both do, as the Civil Code reads them.
+    """
 
     above: bool = True
     below: bool = True
 
 
 def bounds_of(text: str) -> Bounds:
-    """What an instrument itself says of 以上 and 以下.
+    """What an instrument itself says about 以上 and 以下, or the reading of the Civil Code if it says nothing.
 
     >>> bounds_of("（七）“以上”含本数，“以下”不含本数。"), bounds_of("本办法自公布之日起施行。")
     (Bounds(above=True, below=False), Bounds(above=True, below=True))
@@ -42,7 +45,10 @@ def bounds_of(text: str) -> Bounds:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A threshold as a range of whole numbers: at least ``low``, below ``high``. ``words`` stand verbatim at ``start`` of the text."""
+    """A threshold as a range of whole numbers, at least ``low`` and below ``high``.
+
+    ``high`` is None if the range has no upper end. ``words`` stand verbatim at ``start`` of the text.
+    """
 
     words: str
     unit: str
@@ -52,7 +58,7 @@ class Threshold:
 
     @property
     def end(self) -> int:
-        """Where its words end in the text."""
+        """The offset in the text at which its words end."""
         return self.start + len(self.words)
 
     def holds(self, value: int) -> bool:
@@ -61,7 +67,7 @@ class Threshold:
 
 
 def find_thresholds(text: str, bounds: Bounds | None = None) -> tuple[Threshold, ...]:
-    """Every threshold of the text, one by one.
+    """Every threshold of the text, each by itself.
 
     >>> [(t.words, t.unit, t.low, t.high) for t in find_thresholds("一千户以下或者超过50万元的，二十四小时以内")]
     [('一千户以下', '人', 0, 1001), ('超过50万元', '元', 500001, None), ('二十四小时以内', '小时', 0, 25)]
@@ -75,7 +81,7 @@ def find_thresholds(text: str, bounds: Bounds | None = None) -> tuple[Threshold,
 
 
 def find_ranges(text: str, bounds: Bounds | None = None) -> tuple[Threshold, ...]:
-    """The thresholds of the text; two in a row (10万人以上、不满100万人) are one range.
+    """The thresholds of the text, with two in a row (10万人以上、不满100万人) joined to one range.
 
     >>> [(t.words, t.low, t.high) for t in find_ranges("累计向境外提供10万人以上、不满100万人个人信息")]
     [('10万人以上、不满100万人', 100000, 1000000)]
@@ -92,12 +98,12 @@ def find_ranges(text: str, bounds: Bounds | None = None) -> tuple[Threshold, ...
 
 
 def _go_on(before: Threshold, one: Threshold, text: str) -> bool:
-    """Whether the second closes the range that the first opens."""
+    """Whether the second threshold closes the range that the first opens."""
     return text[before.end : one.start] in ("、", "，") and before.unit == one.unit and (before.high is None) != (one.high is None)
 
 
 def _range(match: re.Match[str], bounds: Bounds) -> tuple[int, int | None] | None:
-    """(least, first number beyond); None where the words are no threshold (一人)."""
+    """The smallest number of the range and the first number beyond it, or None if the words are no threshold (一人)."""
     value = _value(match["number"], match["scale"])
     before, after = match["before"] or "", match["after"] or ""
     if value is None:

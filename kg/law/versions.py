@@ -1,4 +1,4 @@
-"""The one door through which the program asks about time: nobody else compares dates."""
+"""The only module that compares dates and so answers every question about time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
 
 
 class DateError(ValueError):
-    """A date that cannot be read; the message gives the form wanted."""
+    """A date that cannot be read.
+
+    The message gives the form wanted.
+    """
 
 
 def today() -> date:
-    """Today in Beijing, where the law is in force."""
+    """Today's date in Beijing, where the law is in force."""
     try:
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
     except KeyError:  # Windows without tzdata: ZoneInfoNotFoundError is a KeyError
@@ -28,7 +31,10 @@ def today() -> date:
 
 
 def parse_date(text: str) -> date:
-    """2026-01-01, 2026/1/1 or 2026年1月1日; DateError for anything else."""
+    """The date written as 2026-01-01, 2026/1/1 or 2026年1月1日.
+
+    Raises DateError for anything else.
+    """
     match = _DATE.match(text.strip())
     try:
         return date(*map(int, match.groups())) if match else date.fromisoformat(text.strip())
@@ -42,13 +48,16 @@ def is_in_force(version: Version, on: date) -> bool:
 
 
 def in_force(versions: Iterable[Version], on: date) -> Version | None:
-    """The one version that is the law on that day, or None."""
+    """The one version that is the law on that day, or None if there is none."""
     found = [v for v in versions if is_in_force(v, on)]
     return max(found, key=lambda v: v.effective) if found else None
 
 
 def published_by(versions: Iterable[Version], on: date) -> Version | None:
-    """The version a drafter writing on that day had before him: in force, else the first to come."""
+    """The version that a drafter writing on that day had before him, or None if there are no versions.
+
+    It is the version in force on that day, or else the earliest one.
+    """
     ordered = sorted(versions, key=lambda v: v.effective)
     return in_force(ordered, on) or (ordered[0] if ordered else None)
 
@@ -60,13 +69,13 @@ def latest(versions: Iterable[Version]) -> Version | None:
 
 
 def before_latest(versions: Iterable[Version]) -> date | None:
-    """The last day on which the text before the latest was the law; None where there is but one."""
+    """The last day before the latest text became the law, or None if there is only one text."""
     ordered = chronological(versions)
     return date.fromordinal(ordered[-1].effective.toordinal() - 1) if len(ordered) > 1 else None
 
 
 def upcoming(versions: Iterable[Version], on: date) -> Version | None:
-    """The next version that takes effect after that day."""
+    """The next version that takes effect after that day, or None if there is none."""
     later = sorted((v for v in versions if v.effective > on), key=lambda v: v.effective)
     return later[0] if later else None
 
@@ -82,7 +91,9 @@ def last_day(year: int, month: int) -> date:
 
 
 def next_yearly(value: str, on: date) -> date:
-    """The next day after ``on`` that a yearly date (--04-30) names; 29 February falls on the 28th in other years.
+    """The next day after ``on`` that a yearly date (--04-30) names.
+
+    29 February is always read as 28 February.
 
     >>> next_yearly("--04-30", date(2026, 4, 30)), next_yearly("--04-30", date(2026, 4, 1))
     (datetime.date(2027, 4, 30), datetime.date(2026, 4, 30))
@@ -93,7 +104,7 @@ def next_yearly(value: str, on: date) -> date:
 
 
 def status(instrument: Instrument, on: date) -> str:
-    """现行有效, 尚未施行, 已修改, 已废止 or 不详 on that day.
+    """The status of an instrument on a day: 现行有效, 尚未施行, 已修改, 已废止 or 不详.
 
     已修改 means that the texts held begin only after the day asked, while the instrument was
     already in force in a wording that is not held.
@@ -111,7 +122,7 @@ def status(instrument: Instrument, on: date) -> str:
 
 
 def took_effect_after(version: Version, day: date | None) -> bool:
-    """Whether the version became law only after that day (False when the day is unknown)."""
+    """Whether the version became law only after that day, and False if the day is unknown."""
     return day is not None and version.effective > day
 
 
@@ -126,14 +137,20 @@ def later(versions: Iterable[Version], version: Version) -> tuple[Version, ...]:
 
 
 def shared_days(version: Version, first: date, last: date) -> tuple[date, date] | None:
-    """The part of a period (both ends included) in which the version is the law on the last day of that part; None when it never is."""
+    """The first and last day of a period on which the version is the law, or None if there is no such day.
+
+    Both ends of the period are included.
+    """
     end = date.fromordinal(version.until.toordinal() - 1) if version.until else last
     begins, ends = max(first, version.effective), min(last, end)
     return (begins, ends) if begins <= ends else None
 
 
 def first_days(versions: Iterable[Version], year: int) -> tuple[date, ...]:
-    """New Year's Day and every later day of the year on which one of the versions begins: the law may differ from then on."""
+    """New Year's Day and every later day of the year on which one of the versions begins.
+
+    The law may differ from each of these days on.
+    """
     begun = {v.effective for v in versions if v.effective.year == year}
     return tuple(sorted({date(year, 1, 1), *begun}))
 
@@ -144,12 +161,14 @@ def both_in_force(one: Version, other: Version) -> bool:
 
 
 def now() -> datetime:
-    """This moment in Beijing."""
+    """The present moment in Beijing."""
     return datetime.now(BEIJING)
 
 
 def parse_moment(text: str) -> datetime:
-    """A day with an hour, in Beijing time unless it names another offset; DateError gives the form wanted.
+    """A day with an hour, in Beijing time unless the text names another offset.
+
+    Raises DateError, which gives the form wanted, for anything else and for a day without an hour.
 
     >>> parse_moment("2026-11-24 09:30").isoformat(), parse_moment("2026年11月24日9时").isoformat()
     ('2026-11-24T09:30:00+08:00', '2026-11-24T09:00:00+08:00')
@@ -168,22 +187,22 @@ def parse_moment(text: str) -> datetime:
 
 
 def in_order(earlier: datetime | None, after: datetime | None) -> bool:
-    """Whether the second moment is not before the first; True where one is unknown."""
+    """Whether the second moment is not before the first, and True if one of them is unknown."""
     return earlier is None or after is None or earlier <= after
 
 
 def remaining(until: datetime, at: datetime) -> timedelta:
-    """The time left at a moment; negative when it has run out."""
+    """The time left at a moment, which is negative once it has run out."""
     return until - at
 
 
 def begins_within(versions: Iterable[Version], after: date, days: int) -> tuple[Version, ...]:
-    """The versions that begin to apply in the days after a day, that day not counted."""
+    """The versions that take effect within a number of days after a day, not counting that day."""
     return tuple(v for v in versions if 0 < v.effective.toordinal() - after.toordinal() <= days)
 
 
 def succeeding(versions: Iterable[Version]) -> tuple[Version, ...]:
-    """The versions of one instrument in the order of time, each ending at the latest where the next begins."""
+    """The versions of one instrument in the order of time, each ending at the latest when the next begins."""
     ordered = chronological(versions)
     following = [*(v.effective for v in ordered[1:]), None]
     return tuple(replace(v, until=min((d for d in (v.until, day) if d), default=None)) for v, day in zip(ordered, following, strict=True))
@@ -195,20 +214,23 @@ def is_earlier(one: date, other: date) -> bool:
 
 
 def pending(versions: Iterable[Version], on: date) -> tuple[Version, ...]:
-    """The versions that a drafter of that day could read, published but not yet in force, oldest first."""
+    """The versions that a drafter of that day could already read although they were not yet in force, oldest first.
+
+    They had been published by that day.
+    """
     return tuple(v for v in chronological(versions) if v.promulgated and v.promulgated <= on < v.effective)
 
 
 def precedes(one: Version, other: Version) -> bool:
-    """Whether the first took effect before the other."""
+    """Whether the first version took effect before the other."""
     return one.effective < other.effective
 
 
 def is_repealed(instrument: Instrument, on: date) -> bool:
-    """Whether the instrument as a whole was repealed by that day."""
+    """Whether the instrument as a whole was repealed on or before that day."""
     return instrument.repealed is not None and instrument.repealed <= on
 
 
 def begins_before(instrument: Instrument, version: Version) -> bool:
-    """Whether the instrument was in force before the version, in a wording of its own."""
+    """Whether the instrument was in force before the version, in an earlier wording."""
     return instrument.effective is not None and instrument.effective < version.effective

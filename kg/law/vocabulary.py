@@ -30,16 +30,20 @@ class VocabularyError(ValueError):
 
 
 class ProfileError(ValueError):
-    """A kind of firm that is unknown; the message lists those allowed."""
+    """An unknown kind of firm.
+
+    The message lists those allowed.
+    """
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One SKOS concept. ``label`` is shown, ``alt`` are other names in legal texts, ``everyday`` the words people type.
+    """One SKOS concept.
 
-    ``broader`` are IRIs of the kinds it belongs to, ``roles`` IRIs of roles that every such firm plays, ``treated_as``
-    those whose duties it has where a text says 参照适用, ``operates`` what it runs. An event starts clocks of telling; a regime
-    has figures of its own.
+    ``label`` is shown, ``alt`` are other names in legal texts, and ``everyday`` are the words people type. ``broader`` are
+    the IRIs of the kinds it belongs to, and ``roles`` those of the roles that every such firm plays. ``treated_as`` are the
+    IRIs of those whose duties it has if a text says 参照适用, and ``operates`` is what it runs. An event (``is_event``) starts
+    the clocks by which somebody must be told. A regime (``is_regime``) has figures of its own.
     """
 
     iri: str
@@ -56,13 +60,16 @@ class Concept:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names under which the texts of the law speak of it."""
+        """The names that legal texts use for it."""
         return (self.label, *self.alt)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A kind of firm as the asker: its own label and every label that binds it, its own first."""
+    """A kind of firm as the asker, with its own label and every label that binds it.
+
+    Its own label comes first among ``labels``.
+    """
 
     label: str
     labels: tuple[str, ...]
@@ -117,7 +124,10 @@ class Vocabulary:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:
-        """Read ``subjects.ttl``, ``authorities.ttl`` and ``concepts.ttl``; the shipped ones when no folder is given."""
+        """The vocabulary in ``subjects.ttl``, ``authorities.ttl`` and ``concepts.ttl`` of a folder.
+
+        Without a folder the shipped files are read.
+        """
         return _load(folder or ontology_dir())
 
     @cached_property
@@ -164,11 +174,14 @@ class Vocabulary:
         return _by_name(self.concepts.values())
 
     def subject(self, name: str) -> Concept | None:
-        """The kind of person or firm with that name, everyday names included."""
+        """The kind of person or firm with that name, everyday names included, or None if there is none."""
         return self._subject_names.get(_key(name))
 
     def authority(self, name: str) -> Concept | None:
-        """The authority with that name, everyday names included; words of place before it are skipped (属地…)."""
+        """The authority with that name, everyday names included, or None if there is none.
+
+        Words of place before the name (属地…) are skipped.
+        """
         bare = re.sub(r"^(?:属地|住所地|所在地|当地|注册地)(?:的)?", "", name)
         return self._authority_names.get(_key(name)) or self._authority_names.get(_key(bare))
 
@@ -177,31 +190,34 @@ class Vocabulary:
         return self._concept_names.get(_key(name))
 
     def named(self, name: str) -> Concept | None:
-        """The subject or authority with that name."""
+        """The subject or authority with that name, or None if there is none."""
         return self.subject(name) or self.authority(name)
 
     @cached_property
     def profiles(self) -> tuple[str, ...]:
-        """The labels a user may choose from."""
+        """The labels from which a user may choose."""
         return tuple(c.label for c in self.subjects.values() if c.is_profile)
 
     def profile(self, name: str) -> Profile:
-        """The profile with that label or everyday name; ProfileError lists those allowed."""
+        """The profile with that label or everyday name.
+
+        Raises ProfileError, which lists those allowed, for an unknown name.
+        """
         concept = self.subject(name)
         if concept is None:
             raise ProfileError(f"没有主体类型 {name[:40]!r}；可用：{'、'.join(self.profiles)}")
         return Profile(concept.label, self.labels(concept))
 
     def labels(self, concept: Concept) -> tuple[str, ...]:
-        """Every name, in the texts of the law, of the concept, of all kinds and roles it falls under, and of what it may be."""
+        """Every name that legal texts use for a concept, for the kinds and roles it falls under, and for what it may be."""
         return tuple(dict.fromkeys(n for c in (concept, *self.above(concept), *self.below(concept)) for n in c.names))
 
     def below(self, concept: Concept) -> tuple[Concept, ...]:
-        """The narrower kinds a firm of this kind may be, which no profile names: 基金信息技术服务机构."""
+        """The narrower kinds that a firm of this kind may be and that are no profiles themselves, such as 基金信息技术服务机构."""
         return tuple(c for c in self.subjects.values() if concept.is_profile and not c.is_profile and concept.iri in c.broader)
 
     def above(self, concept: Concept) -> tuple[Concept, ...]:
-        """All kinds and roles a subject falls under, nearest first."""
+        """All kinds and roles that a subject falls under, nearest first."""
         seen: dict[str, Concept] = {}
         queue = [*concept.broader, *concept.roles]
         while queue:
@@ -212,16 +228,22 @@ class Vocabulary:
         return tuple(seen.values())
 
     def is_role(self, concept: Concept) -> bool:
-        """Whether a subject is a role that firms of several kinds may play (关键信息基础设施运营者), and no kind of firm."""
+        """Whether a subject is a role that firms of several kinds may play (关键信息基础设施运营者) and not a kind of firm."""
         return concept.iri in self._roles
 
     def stands_for(self, concept: Concept) -> tuple[str, ...]:
-        """The names of those it is treated as where a text says 参照适用; its kinds may be treated so as well."""
+        """The names of those as whom a concept is treated if a text says 参照适用.
+
+        Those as whom the kinds above it are treated are included.
+        """
         others = [self.subjects[i] for c in (concept, *self.above(concept)) for i in c.treated_as if i in self.subjects]
         return tuple(dict.fromkeys(n for c in others for n in c.names))
 
     def concepts_in(self, text: str, *, everyday: bool = False) -> tuple[Concept, ...]:
-        """The concepts whose names stand in the text; ``everyday`` looks for the words people type as well."""
+        """The concepts whose names stand in the text.
+
+        With ``everyday`` the words people type are looked for as well.
+        """
         return tuple(c for c in self.concepts.values()
                      if any(n in text for n in c.names) or (everyday and any(n in text for n in c.everyday)))
 
@@ -231,7 +253,10 @@ def _key(name: str) -> str:
 
 
 def _by_name(concepts: Iterable[Concept]) -> dict[str, Concept]:
-    """Every name → concept; labels win over other names, earlier concepts over later ones."""
+    """The concept of every name.
+
+    Labels take precedence over other names, and earlier concepts over later ones.
+    """
     listed = list(concepts)
     found: dict[str, Concept] = {}
     for pick in (lambda c: (c.label,), lambda c: c.alt, lambda c: c.everyday):

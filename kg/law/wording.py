@@ -1,4 +1,4 @@
-"""Chinese wording for what the records say in code: kinds of act, modalities, periods, sums, dates.
+"""Chinese wording for what the records say in code: kinds of act, modalities, periods, sums and dates.
 
 >>> kind_label("submit"), kind_key("报送"), frequency("P1Y"), yuan_range((10_000, 100_000))
 ('报送', 'submit', '每年', '1万元以上10万元以下')
@@ -38,41 +38,51 @@ _DIGITS = "零一两三四五六七八九十"
 
 
 def kind_label(kind: str) -> str:
-    """The word for a kind of act; a kind that has none is its own word."""
+    """The Chinese word for a kind of act, or the kind itself if it has none."""
     return KIND_LABELS.get(kind) or ACT_LABELS.get(kind, kind)
 
 
 def kind_key(word: str) -> str:
-    """The kind a person means: 报告, 申请 or report; other words are kept."""
+    """The kind of act that a word such as 报告, 申请 or report means.
+
+    Any other word is returned unchanged.
+    """
     by_label = {label: key for key, label in (KIND_LABELS | ACT_LABELS).items()}
     return by_label.get(word) or _OTHER_NAMES.get(word) or word
 
 
 def modality_label(modality: str) -> str:
-    """义务, 禁止, 许可 or 职权."""
+    """The Chinese word for a modality: 义务, 禁止, 许可 or 职权."""
     return MODALITY_LABELS.get(modality, modality)
 
 
 def standing(norm: Norm) -> str:
-    """义务, 禁止, or what 可以 and 有权 give: 职权 to an authority, 许可 or 权利 to anybody else."""
+    """What a norm gives or imposes: 义务, 禁止, 职权, 许可 or 权利.
+
+    可以 and 有权 give 职权 to an authority, and 许可 or 权利 to anybody else.
+    """
     if norm.modality is not Modality.POWER or any(map(is_authority, norm.bearer)):
         return modality_label(norm.modality.value)
     return "权利" if "有权" in norm.quote else "许可"
 
 
 def act_words(norm: Norm) -> str:
-    """What is done and to what: 报送：年报; the verb alone where no object is stated, the word for the kind where no verb is."""
+    """What is done and to what, such as 报送：年报.
+
+    The verb stands alone if no object is stated or the verb contains it. If no verb is stated, the word for the kind
+    takes its place.
+    """
     action = norm.action or kind_label(norm.kind)
     return action if not norm.object or norm.object in action else f"{action}：{norm.object}"
 
 
 def norm_status(status: str) -> str:
-    """Whether a norm was only extracted, or confirmed or corrected by a reviewer, whom ``Norm.reviewer`` names."""
+    """The Chinese word for whether a norm was only extracted, or confirmed or corrected by a reviewer (``Norm.reviewer``)."""
     return NORM_STATUS.get(status, status)
 
 
 def frequency(value: str | None) -> str:
-    """How often, from an ISO 8601 value: P1Y → 每年, P6M → 每半年, --04-30 → 每年, None → ''.
+    """How often something recurs in Chinese, from an ISO 8601 value: P1Y → 每年, P6M → 每半年, --04-30 → 每年, None → ''.
 
     >>> frequency("P6M"), frequency("--04-30"), frequency("P2Y"), frequency("P1D")
     ('每半年', '每年', '每两年', '每日')
@@ -107,26 +117,29 @@ def yuan(amount: int) -> str:
 
 
 def yuan_range(pair: tuple[int | None, int | None]) -> str:
-    """A fine from low to high, an end that the law leaves open left out."""
+    """A fine from low to high in Chinese, without an end that the law leaves open.
+
+    If both ends are open it is 数额未定.
+    """
     low, high = pair
     words = (f"{yuan(low)}以上" if low else "") + (f"{yuan(high)}以下" if high is not None else "")
     return words or "数额未定"
 
 
 def chinese_date(day: date | None) -> str:
-    """2026年1月1日, or 不详."""
+    """The date in Chinese (2026年1月1日), or 不详 if it is unknown."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "不详"
 
 
 def ordinal_paragraph(number: int | None) -> str:
-    """1 → 第一款; '' for None."""
+    """The ordinal of a paragraph (第一款 for 1), or '' for None."""
     from kg.law.numerals import to_chinese
 
     return f"第{to_chinese(number)}款" if number else ""
 
 
 def place(article: str, paragraph: int | None = None, item: str | None = None) -> str:
-    """第三十九条第一款第（二）项, as lawyers write it.
+    """A provision as lawyers write it, such as 第三十九条第一款第（二）项.
 
     >>> place("第三十九条", 1, "（二）")
     '第三十九条第一款第（二）项'
@@ -134,6 +147,6 @@ def place(article: str, paragraph: int | None = None, item: str | None = None) -
     suffix = f"第{item}项" if item and not item.startswith("第") else item or ""
     return article + ordinal_paragraph(paragraph) + suffix
 
-USERS = "用户自行添加"  # how a text that the user added is marked wherever its words are shown
+USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
 
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # what the sentences begin with
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # the openings of the remarks on an answer

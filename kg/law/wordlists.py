@@ -1,7 +1,8 @@
 """The word lists of the grammar, read from ``kg/data``.
 
-One entry a line: a kind (in the lists that have kinds), the word or small pattern, and a sentence in which it fires, with
-tabs between; ``#`` begins a comment line. A word is looked for before every shorter one, so no word hides a longer one.
+Each line is one entry: a kind (in the lists that have kinds), the word or small pattern, and a sentence in which it
+fires, separated by tabs. ``#`` begins a comment line. A longer word is looked for before every shorter one, so that no
+word hides a longer one.
 
 >>> entries("telling")[0]
 WordEntry(pattern='报告', sentence='应当向主管部门报告。', kind='report')
@@ -21,7 +22,10 @@ _AROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 
 
 class WordEntry(NamedTuple):
-    """One line of a list; ``kind`` is empty in a list without kinds."""
+    """One line of a list.
+
+    ``kind`` is empty in a list without kinds.
+    """
 
     pattern: str
     sentence: str
@@ -29,7 +33,7 @@ class WordEntry(NamedTuple):
 
     @property
     def word(self) -> str:
-        """The pattern without what must or must not stand around it."""
+        """The pattern without the parts that say what must or must not surround it."""
         return _AROUND.sub("", self.pattern) if "(" in self.pattern else self.pattern
 
 
@@ -48,7 +52,10 @@ def _entry(line: str, name: str) -> WordEntry:
 
 
 def longest_first(name: str, *kinds: str) -> tuple[WordEntry, ...]:
-    """The entries of a list (of these kinds, or all) with no word behind one that it begins with."""
+    """The entries of a list (of these kinds, or all), longest word first.
+
+    No entry therefore comes after a shorter one with which it begins.
+    """
     return tuple(sorted((e for e in entries(name) if not kinds or e.kind in kinds), key=lambda e: -len(e.word)))
 
 

@@ -125,7 +125,7 @@ class Law:
             carried = counterpart(ours, theirs, article_eid(eid))
         else:
             carried = next((a.eid for a in theirs.articles if counterpart(theirs, ours, a.eid) == eid), None)
-        return article_urn(carried) if carried else None
+        return article_eid(carried) if carried else None
 
     def place_of(self, p: Passage) -> str:
         """The URN of a passage."""
