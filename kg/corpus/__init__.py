@@ -1,4 +1,4 @@
-"""The texts held: catalogue, tree, look-up and quotes, two texts of a law, reviews of norms, readers of files."""
+"""The texts held, with catalogue, tree, look-up, quotes, amendments, reviews of norms and readers of files."""
 
 import lazy_loader
 

@@ -1,6 +1,6 @@
-"""Read and check the corpus: ``catalogue.toml`` and ``<work>/<effective date>.txt`` with ``.toml`` beside it.
+"""The corpus read and checked: ``catalogue.toml``, and ``<work>/<effective date>.txt`` with a ``.toml`` beside it.
 
-``<work>/<effective date>.review.toml``, where there is one, holds the norms of that text as a reviewer read them. What a
+``<work>/<effective date>.review.toml``, if there is one, holds the norms of that text as a reviewer read them. What a
 user added lies in a folder of the same form below the data folder and is merged in (``kg.corpus.merging``).
 """
 
@@ -29,11 +29,14 @@ _Record = TypeVar("_Record", bound=BaseModel)
 
 
 class CorpusError(Exception):
-    """A corpus file that cannot be used; the message names the file and the remedy."""
+    """A corpus file that cannot be used.
+
+    The message names the file and the remedy.
+    """
 
 
 class StrictRecord(BaseModel):
-    """A record of a file that a person writes: an unknown field is a fault."""
+    """A record of a file that a person writes, in which an unknown field is a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -83,7 +86,7 @@ class _VersionRecord(StrictRecord):
 
 
 def plain_title(name: str) -> str:
-    """A title without 《》, blanks and 中华人民共和国, brackets full-width.
+    """A title without 《》, blanks and 中华人民共和国, and with full-width brackets.
 
     >>> plain_title("《中华人民共和国网络安全法》")
     '网络安全法'
@@ -94,9 +97,10 @@ def plain_title(name: str) -> str:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every instrument known, the ones whose text is held with their versions; ``review_files`` by URN of the version.
+    """Every instrument known, with the versions of those whose text is held.
 
-    ``own_problems``: what a user added and cannot be used, a line each, with file and remedy; the rest is there.
+    ``review_files`` are by the URN of the version. ``own_problems`` name what a user added and cannot be used, one line each
+    with file and remedy. The rest of what the user added is there.
     """
 
     instruments: tuple[Instrument, ...]
@@ -127,28 +131,33 @@ class Catalogue:
         return self._names
 
     def find(self, name: str) -> Instrument | None:
-        """The instrument with that title, short name, slug or work URN."""
+        """The instrument with that title, short name, slug or work URN, or None if there is none."""
         return self._names.get(plain_title(name)) or self._names.get(work_urn(name))
 
     def version(self, urn: str) -> Version:
-        """The version with that URN (a part is ignored); KeyError names the URN."""
+        """The version with that URN, in which a part is ignored.
+
+        Raises KeyError, which names the URN, if no such version is held.
+        """
         key = text_urn(urn)
         if key not in self._by_urn:
             raise KeyError(f"no version {key} in the corpus; `kg stats --json` lists those held")
         return self._by_urn[key]
 
     def of(self, version: Version) -> Instrument:
-        """The instrument a version belongs to."""
+        """The instrument to which a version belongs."""
         return self._names[version.work]
 
     def review_path(self, version: Version) -> Path:
-        """Where the review of a version of the corpus, or of one that the user added, lies or will lie."""
+        """The path at which the review of a version lies or will lie, whether the version is shipped or the user added it."""
         folder = own_dir() / own_slug(version.work) if version.user_supplied else corpus_dir() / self.of(version).slug
         return folder / f"{version.effective.isoformat()}{_REVIEW}"
 
 
 def own_slug(work: str) -> str:
-    """The folder of an instrument that the user added: from its URN alone, so that no words of a user reach a path.
+    """The folder of an instrument that the user added, made from its URN alone.
+
+    No words of a user therefore reach a path.
 
     >>> own_slug("urn:lex:cn:user:rule:2025-08-01;00c0ffee")
     'own-44082769'
@@ -157,12 +166,18 @@ def own_slug(work: str) -> str:
 
 
 def read_catalogue(folder: Path) -> list[InstrumentRecord]:
-    """The entries of ``catalogue.toml`` in a folder; CorpusError names what is wrong with it."""
+    """The entries of ``catalogue.toml`` in a folder.
+
+    Raises CorpusError, which names what is wrong with the file.
+    """
     return _read_toml(folder / CATALOGUE, _CatalogueRecord).instrument
 
 
 def reviews_in(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Version, Path]]:
-    """The review files of one work; CorpusError names one beside which no text lies."""
+    """The review files of one work, each with its version.
+
+    Raises CorpusError, which names the file, for one that has no text of its date beside it.
+    """
     by_day = {v.effective.isoformat(): v for v in versions}
     for path in sorted(folder.glob(f"*{_REVIEW}")):
         version = by_day.get(path.name.removesuffix(_REVIEW))
@@ -172,7 +187,10 @@ def reviews_in(folder: Path, versions: Iterable[Version]) -> Iterator[tuple[Vers
 
 
 def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:
-    """The instrument of an entry with every version in its folder; CorpusError names the first file that is unusable."""
+    """The instrument of an entry with every version in its folder.
+
+    Raises CorpusError, which names the first file that is unusable.
+    """
     try:
         Urn.parse(r.work)
     except ValueError as error:
@@ -220,7 +238,7 @@ def _read_text(path: Path) -> str:
 
 
 def wrong_field(error: ValidationError) -> str:
-    """The first field of a file that does not fit, what is wrong with it, and the remedy."""
+    """The first field of a file that does not fit, with what is wrong and the remedy."""
     first = error.errors()[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}; correct the field"
 

@@ -1,4 +1,4 @@
-"""The corpus as it is read for use: what is shipped, merged with what the user added."""
+"""The corpus as it is read for use, which is what is shipped merged with what the user added."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from kg.law.places import corpus_dir, own_dir
 
 
 def load(folder: Path | None = None, own: Path | None = None) -> Catalogue:
-    """Read the catalogue and every version; CorpusError names the first file that is unusable.
+    """The catalogue with every version.
 
-    ``own`` is the folder of what the user added; without arguments both are where they belong. A fault in ``own`` is
-    told in ``own_problems`` and never raised: what the user added must not take the law away.
+    ``own`` is the folder of what the user added. Without arguments both folders are those where they belong. Raises
+    CorpusError, which names the first file that is unusable. A fault in ``own`` is reported in ``own_problems`` and never
+    raised, because what the user added must not take the law away.
     """
     if folder is None:
         folder, own = corpus_dir(), own or own_dir()

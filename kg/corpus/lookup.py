@@ -1,4 +1,4 @@
-"""Look up a provision by the reference people write: 网络安全法第二十三条, 218号令第39条第1款, 网安法21条, a LEX URN."""
+"""Look-up of a provision by the reference people write: 网络安全法第二十三条, 218号令第39条第1款, 网安法21条, a LEX URN."""
 
 from __future__ import annotations
 
@@ -33,12 +33,15 @@ Step = tuple[ProvisionKind, tuple[int, ...]]
 
 
 class UnknownReference(LookupError):
-    """A reference that names nothing held; the message says what there is instead, in one line."""
+    """A reference that names nothing held.
+
+    The message says in one line what there is instead.
+    """
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference as read: the instrument, the way down to a part, and the version if one was named."""
+    """A reference as read, with the instrument, the way down to a part, and the version if one was named."""
 
     instrument: Instrument
     steps: tuple[Step, ...] = ()
@@ -46,14 +49,17 @@ class Reference:
 
     @property
     def article(self) -> str | None:
-        """The number of the article it names, 第二十一条; None for a whole instrument or a 章."""
+        """The label of the article it names (第二十一条), or None for a whole instrument or a 章."""
         return next((article_label(number) for kind, number in self.steps if kind is K.ARTICLE), None)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a reference points at. ``provision`` is None for a whole instrument, ``version`` too when
-    its text is not held. ``text`` is verbatim; ``headings`` are the 编章节 above, outermost first."""
+    """What a reference points at.
+
+    ``provision`` is None for a whole instrument, and ``version`` is None too if its text is not held. ``text`` is
+    verbatim. ``headings`` are the 编章节 above, outermost first.
+    """
 
     instrument: Instrument
     version: Version | None
@@ -67,14 +73,14 @@ class Shown:
 
     @property
     def urn(self) -> str:
-        """The identifier of what is shown: a provision, a version, or the work."""
+        """The identifier of what is shown, which is a provision, a version or the work."""
         if self.version is None:
             return self.instrument.work
         return self.version.urn + (f"~{self.provision.eid}" if self.provision else "")
 
     @property
     def label(self) -> str:
-        """How one writes it: 网络安全法第二十三条第一款第（二）项."""
+        """What is shown, as one writes it: 网络安全法第二十三条第一款第（二）项."""
         if self.article is None:
             return self.instrument.title + (self.provision.label if self.provision else "")
         return self.instrument.title + place(self.article, self.paragraph, self.item)
@@ -82,7 +88,10 @@ class Shown:
 
 @lru_cache(maxsize=64)
 def parsed(version: Version) -> Document:
-    """The tree of a version; the last 64 are kept."""
+    """The tree of a version.
+
+    The last 64 are kept.
+    """
     from kg.corpus.structure import parse
 
     return parse(version.text, version.title)
@@ -90,10 +99,10 @@ def parsed(version: Version) -> Document:
 
 def look_up(reference: str, catalogue: Catalogue, on: date | None = None,
             document: Callable[[Version], Document] = parsed) -> Shown:
-    """Find what ``reference`` points at in the law of the day ``on`` (today when None).
+    """What ``reference`` points at in the law of the day ``on`` (today if None).
 
-    UnknownReference says in one line what is missing: the instrument, the text, or the part, and
-    then which part is the last one.
+    Raises UnknownReference, which says in one line what is missing: the instrument, the text, or the part. If it is the
+    part, the message also names the last one there is.
     """
     read = read_reference(reference, catalogue)
     instrument = read.instrument
@@ -106,7 +115,10 @@ def look_up(reference: str, catalogue: Catalogue, on: date | None = None,
 
 
 def read_reference(text: str, catalogue: Catalogue) -> Reference:
-    """Read a reference; UnknownReference when no known instrument stands at its beginning."""
+    """The reference that a text spells.
+
+    Raises UnknownReference if no known instrument stands at its beginning or what follows cannot be read.
+    """
     bare = _squash(text)
     if not bare:
         raise UnknownReference(f"没有给出要查的条文；{_EXAMPLES}")
@@ -127,7 +139,10 @@ def _squash(text: str) -> str:
 
 
 def _name(bare: str, catalogue: Catalogue) -> tuple[tuple[Instrument, str] | None, bool]:
-    """The instrument whose name begins the text, with the rest; and whether the older text is meant."""
+    """The instrument whose name begins the text with the rest of the text, and whether the older text is meant.
+
+    Instrument and rest are None if no known name begins the text.
+    """
     old = _OLD.match(bare)
     found = _longest(bare[old.end() :], catalogue) if old else None
     return (found, True) if found else (_longest(bare, catalogue), bool(old))
@@ -175,7 +190,7 @@ def _short(text: str) -> str:
 
 
 def _steps(text: str, rest: str) -> tuple[Step, ...]:
-    """第39条第1款（二） → the way down, outermost first."""
+    """The way down to a part, outermost first, as in 第39条第1款（二）."""
     rest = _TAIL.sub("", rest.strip("·,，、。:：的"))
     bare = _BARE.match(rest)
     if bare:
@@ -283,7 +298,10 @@ def _missing(version: Version, node: Provision | None, kind: ProvisionKind, numb
 
 
 def provision_of(tree: Document, eid: str) -> str:
-    """How one writes a part of a text: 第二十三条第一款第（二）项; the number as printed of a 章 or annex."""
+    """A part of a text as one writes it: 第二十三条第一款第（二）项.
+
+    A 章 or annex is given by its number as printed.
+    """
     node = tree.by_eid[eid]
     at = {p.kind: p for p in (*tree.ancestors(eid), node)}
     article, paragraph, item = at.get(K.ARTICLE), at.get(K.PARAGRAPH), at.get(K.ITEM)

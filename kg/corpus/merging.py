@@ -1,6 +1,7 @@
-"""What a user added, merged into the catalogue: new instruments, and texts of instruments that were known by name or in other wordings.
+"""What a user added, merged into the catalogue.
 
-A file that cannot be used is left out and told in ``Catalogue.own_problems``; the law that is shipped is there in any case.
+These are new instruments, and texts of instruments that were known only by name or in other wordings. A file that cannot
+be used is left out and reported in ``Catalogue.own_problems``. The law that is shipped is there in any case.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ NOTE = "原文由用户自行添加，未经本程序核对。"
 
 
 def merged(shipped: Catalogue, own: Path) -> Catalogue:
-    """The shipped catalogue with all that is usable in the folder ``own``; never raises for a fault in it."""
+    """The shipped catalogue with everything usable from the folder ``own``.
+
+    A fault in that folder is reported in ``own_problems`` and never raised.
+    """
     problems: list[str] = []
     try:
         records = read_catalogue(own)
@@ -50,7 +54,10 @@ def merged(shipped: Catalogue, own: Path) -> Catalogue:
 
 
 def _read(own: Path, record: InstrumentRecord, known: Instrument | None, titles: dict[str, str]) -> Instrument:
-    """What one entry adds, its texts marked as the user's; CorpusError where a file is broken or the program has the text by now."""
+    """The instrument that one entry adds, with its texts marked as the user's.
+
+    Raises CorpusError if a file is broken, if the slug or the title does not fit, or if the program holds the text by now.
+    """
     if record.slug != own_slug(record.work):
         raise CorpusError(f"{own / CATALOGUE} 中的 slug 应为 {own_slug(record.work)}")
     if titles.get(plain_title(record.title), record.work) != record.work:
@@ -64,7 +71,10 @@ def _read(own: Path, record: InstrumentRecord, known: Instrument | None, titles:
 
 
 def _usable(own: Path, added: Instrument, problems: list[str]) -> dict[str, Path]:
-    """The review files of the texts added, by URN, those that cannot be read left out and told."""
+    """The review files of the texts added, by the URN of the text.
+
+    Those that cannot be read are left out and added to ``problems``.
+    """
     usable = {}
     for version, path in reviews_in(own / added.slug, added.versions):
         try:
@@ -76,7 +86,7 @@ def _usable(own: Path, added: Instrument, problems: list[str]) -> dict[str, Path
 
 
 def combined(known: Instrument | None, added: Instrument) -> Instrument:
-    """One instrument with the texts of both, each ending where the next begins."""
+    """One instrument with the texts of both, each ending when the next begins."""
     if known is None:
         return replace(added, versions=succeeding(added.versions))
     names = dict.fromkeys((*known.names, *added.names))
@@ -84,7 +94,7 @@ def combined(known: Instrument | None, added: Instrument) -> Instrument:
 
 
 def files(own: Path) -> list[Path]:
-    """Every file of the folder that a build depends on: the catalogue and what lies in the folders it names."""
+    """Every file of the folder on which a build depends: the catalogue and what lies in the folders it names."""
     if not (own / CATALOGUE).is_file():
         return []
     try:

@@ -1,4 +1,4 @@
-"""Where in the texts held do given words stand: exactly, nearly, or nowhere; and what differs.
+"""The places in the texts held where given words stand exactly or nearly, and what differs there.
 
 Blanks, full and half width and the kind of quotation mark do not count. A quotation with …… is looked for piece by
 piece, in order.
@@ -33,12 +33,14 @@ _CANDIDATES = 4
 
 
 def readable(text: str) -> str:
-    """The text without blanks and invisible characters, otherwise as it is."""
+    """The text without blanks and invisible characters, and otherwise unchanged."""
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in {"Cf", "Cc"})
 
 
 def fold(text: str) -> str:
-    """What is compared: no blanks, one width, one quotation mark; a character for each of ``readable``.
+    """The form of a text that is compared, with no blanks, one width and one kind of quotation mark.
+
+    It has one character for each character of ``readable``.
 
     >>> fold(" １５ 个，“日” "), len(fold("㈠ a")) == len(readable("㈠ a"))
     ('15个,"日"', True)
@@ -62,7 +64,10 @@ def pieces(quoted: str) -> tuple[str, ...]:
 
 
 def in_order(words: str, wanted: Sequence[str]) -> bool:
-    """Whether the folded words hold all pieces, one behind the other."""
+    """Whether the folded words contain all pieces, one after the other.
+
+    No pieces at all give False.
+    """
     at = 0
     for piece in wanted:
         found = words.find(piece, at)
@@ -78,13 +83,15 @@ def bare(text: str) -> str:
 
 
 def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters, punctuation out."""
+    """The pairs of neighbouring characters, with punctuation left out."""
     words = bare(text)
     return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
 def coverage(law: str, quoted: str) -> float:
-    """The share of the quoted characters that stand in the law in the same order, in runs of two or more; 0 to 1.
+    """The share of the quoted characters that stand in the law in the same order, from 0 to 1.
+
+    Only runs of two characters or more count.
 
     >>> coverage("应当留存日志不少于六个月", "应当留存日志不少于三个月") > 0.8, coverage("甲乙", "丙丁")
     (True, 0.0)
@@ -99,7 +106,9 @@ def _blocks(one: str, other: str) -> list[difflib.Match]:
 
 
 def differences(law: str, quoted: str) -> str:
-    """The quotation with its faults, word by word: 〔删：…〕 stands in the law and was left out, 〔增：…〕 was put in.
+    """The quotation with its faults marked word by word.
+
+    〔删：…〕 stands in the law and was left out, and 〔增：…〕 was put in.
 
     >>> differences("网络运营者应当留存网络日志不少于六个月。", "应当留存网络日志不少于三个月")
     '应当留存网络日志不少于〔删：六个月〕〔增：三个月〕'
@@ -116,7 +125,7 @@ def differences(law: str, quoted: str) -> str:
 
 
 def _clause_start(text: str, at: int, reach: int) -> int:
-    """The head of the clause at ``at``, or ``at`` itself when it lies further back than ``reach``."""
+    """The start of the clause at ``at``, or ``at`` itself if that start is further back than ``reach``."""
     marks = list(_CLAUSE.finditer(text, max(0, at - reach), at))
     return marks[-1].end() if marks else at
 
@@ -152,7 +161,7 @@ def _tokenizer() -> Any:
 
 
 def cut(text: str) -> list[str]:
-    """The text as words; joined they are the text again, to the character."""
+    """The text as words that give the text again, to the character, if they are joined."""
     return [str(w) for w in _tokenizer().lcut(text)]
 
 
@@ -169,13 +178,16 @@ class Passage:
 
 @dataclass(frozen=True)
 class Texts:
-    """All texts held, cut into articles and annexes. Making it takes a moment: keep it."""
+    """All texts held, cut into articles and annexes.
+
+    Making it takes a moment, so one should be kept.
+    """
 
     catalogue: Catalogue
 
     @cached_property
     def documents(self) -> dict[str, Document]:
-        """The tree of each version under its URN."""
+        """The tree of each version by its URN."""
         return {v.urn: parse(v.text, v.title) for v in self.catalogue.versions}
 
     @cached_property
@@ -193,16 +205,19 @@ class Texts:
         return {pair: math.log((1 + len(self.passages)) / n) for pair, n in counts.items()}
 
     def passage(self, version: Version, eid: str) -> Passage | None:
-        """The article or annex that holds the part."""
+        """The article or annex that contains the part, or None if there is none."""
         return self._by_place.get((version.urn, article_eid(eid)))
 
     def holding(self, quoted: str) -> tuple[Passage, ...]:
-        """The passages that hold the quotation word for word."""
+        """The passages that contain the quotation word for word."""
         wanted = pieces(quoted)
         return tuple(p for p in self.passages if in_order(p.words, wanted)) if wanted else ()
 
     def nearest(self, quoted: str, among: Iterable[Passage] | None = None) -> tuple[Passage | None, float]:
-        """The passage that shares most of the quotation, with that share (see ``coverage``)."""
+        """The passage that shares most of the quotation, with that share (see ``coverage``).
+
+        It is None, with a share of 0, if no passage shares anything.
+        """
         wanted = pairs(quoted[:LONGEST])
         ranked = sorted(self.passages if among is None else among, key=lambda p: -len(wanted & p.pairs))[:_CANDIDATES]
         scored = [(coverage(p.text, quoted), -n, p) for n, p in enumerate(ranked) if wanted & p.pairs]
@@ -212,7 +227,10 @@ class Texts:
         return best, share
 
     def affinity(self, words: str, passage: Passage) -> float:
-        """How much of what is peculiar in the words stands in the passage, 0 to 1; common pairs count little."""
+        """The share of what is peculiar in the words that stands in the passage, from 0 to 1.
+
+        Common pairs of characters count little.
+        """
         wanted = pairs(words)
         total = sum(self._weights.get(p, 0.0) for p in wanted)
         return sum(self._weights[p] for p in wanted & passage.pairs) / total if total else 0.0

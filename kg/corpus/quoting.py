@@ -1,4 +1,4 @@
-"""Quotes: cut from the corpus, checked against it again before anything is shown."""
+"""Quotes, which are cut from the corpus and checked against it again before anything is shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ LONG = 420  # characters; a longer article is quoted by its paragraphs that matt
 
 
 class Library(Protocol):
-    """Whatever holds the texts that quotes are cut from: the knowledge of a build, or the corpus alone."""
+    """Anything that holds the texts from which quotes are cut.
+
+    It is the knowledge of a build, or the corpus alone.
+    """
 
     @property
     def catalogue(self) -> Catalogue:
@@ -30,7 +33,10 @@ class Library(Protocol):
 
 
 def label_of(document: Document, node: Provision) -> tuple[str, int | None, str | None]:
-    """(第三十九条, paragraph or None, item label or None); a sole 款 is not counted."""
+    """The article (第三十九条), the number of the paragraph or None, and the label of the item or None.
+
+    The only 款 of an article is not counted.
+    """
     chain = [*document.ancestors(node.eid), node]
     article = next((p for p in chain if p.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)), node)
     paragraph = next((p for p in chain if p.kind is ProvisionKind.PARAGRAPH), None)
@@ -41,13 +47,16 @@ def label_of(document: Document, node: Provision) -> tuple[str, int | None, str 
 
 
 def sentence_of(passage: str, words: str) -> str:
-    """The sentence of a passage that holds the words: up to 。 ； or a line break; the words themselves when none does."""
+    """The sentence of a passage that contains the words, or the words themselves if none does.
+
+    A sentence ends with 。 ； or a line break. The number of the article at its start is left out.
+    """
     found = next((s for s in sentences(passage) if words in s), words)
     return re.sub(r"^第[^　 ]{1,12}条[　 ]+", "", found.strip())
 
 
 def quote(library: Library, version: Version, node: Provision, words: str | None = None) -> Quote | None:
-    """A Quote of the node, or of ``words`` within it; None when the words are not the corpus's."""
+    """A Quote of the node, or of ``words`` within it, or None if the words are not those of the corpus."""
     document = library.document(version)
     text = document.text_of(node)
     cited = words if words is not None else _body(node, text)
@@ -65,10 +74,10 @@ def _body(node: Provision, text: str) -> str:
 
 
 def quotes_of(library: Library, urn: str, question: str, needed: Iterable[str] = (), exactly: Iterable[str] = ()) -> list[Quote]:
-    """Quotes of an article that bear on a question: all of a short one, the telling 款 of a long one.
+    """The Quotes of an article that bear on a question.
 
-    ``needed`` are eids that must be among them (the provisions a norm or rule was taken from); ``exactly`` are the
-    eids to quote, no more and no less.
+    A short article is quoted as a whole, and a long one by its telling 款. ``needed`` are eids that must be among them (the
+    provisions from which a norm or rule was taken). ``exactly`` are the eids to quote, no more and no less.
     """
     version = library.catalogue.version(urn)
     document = library.document(version)
@@ -93,7 +102,10 @@ def _telling(document: Document, paragraphs: list[Provision], question: str, nee
 
 
 def cite(q: Quote) -> str:
-    """《个人信息保护法》第五十七条第一款第（二）项, the way lawyers write it; of a text that the user added, marked so."""
+    """A quote's provision as lawyers write it: 《个人信息保护法》第五十七条第一款第（二）项.
+
+    It is marked if the user added the text.
+    """
     paragraph = f"第{_chinese(q.paragraph)}款" if q.paragraph else ""
     item = f"第{q.item}项" if q.item else ""
     return f"《{q.instrument}》{q.article}{paragraph}{item}" + (f"（{USERS}）" if q.user_supplied else "")

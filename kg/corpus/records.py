@@ -1,4 +1,7 @@
-"""The metadata files of what a user added, written in the form in which ``kg.corpus.catalogue`` reads them: equal records give equal bytes."""
+"""The metadata files of what a user added, written in the form that ``kg.corpus.catalogue`` reads.
+
+Equal records give equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ Value = str | bool | date | list[str] | None
 
 
 def instrument_text(records: Iterable[InstrumentRecord]) -> str:
-    """``catalogue.toml`` of these entries."""
+    """The text of ``catalogue.toml`` with these entries."""
     return "\n".join([_HEAD, *(f"[[instrument]]\n{_fields(_of_record(r))}" for r in records)])
 
 
@@ -26,7 +29,7 @@ def _of_record(r: InstrumentRecord) -> list[tuple[str, Value]]:
 
 
 def version_text(v: Version) -> str:
-    """The ``.toml`` beside a text."""
+    """The text of the ``.toml`` beside the text of a version."""
     return _fields([
         ("title", v.title), ("promulgated", v.promulgated), ("effective", v.effective), ("until", v.until), ("number", v.number),
         ("sha256", v.sha256), ("partial", v.partial),
@@ -34,7 +37,7 @@ def version_text(v: Version) -> str:
 
 
 def _fields(fields: Iterable[tuple[str, Value]]) -> str:
-    """One line a field; what is empty is left out."""
+    """One line for each field that is not empty."""
     return "".join(f"{name} = {_value(value)}\n" for name, value in fields if value)
 
 

@@ -1,9 +1,9 @@
-"""Text → tree of 编 章 节 条 款 项 目 and annexes, every node with its offsets in the text.
+"""The tree of a text, with 编 章 节 条 款 项 目 and annexes, and every node with its offsets in the text.
 
 Handled: ``第一章 总则`` · ``第二十一条之一 …`` · a 款 on each line of an article · ``（一）…；`` on lines of
-their own or running on behind ``：`` and ``；`` · ``1.`` and ``（1）`` as 目 · ``附件`` with ``一、`` sections ·
+their own or running on after ``：`` and ``；`` · ``1.`` and ``（1）`` as 目 · ``附件`` with ``一、`` sections ·
 a table of contents before the body · several 条 on one line. Any text gives a tree and a list of
-problems; nothing raises.
+problems, and nothing raises.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ class _Mark:
 
 
 def parse(text: str, title: str = "") -> Document:
-    """Parse any text into a Document.
+    """The Document that any text gives.
 
     ``title`` defaults to the first line before the first heading or article. The text is kept as it
-    is; ``Document.problems`` names numbering gaps, repeated numbers and texts without articles.
+    is. ``Document.problems`` names numbering gaps, repeated numbers and texts without articles.
     """
     problems: list[Problem] = []
     marks = _without_contents(_marks(text))
@@ -100,7 +100,7 @@ def _title(preamble: str) -> str:
 
 
 def _lines(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """(start, end) of every line, its line break included."""
+    """The start and end of every line, with its line break included."""
     out, at, stop = [], start, len(text) if end is None else end
     while at < stop:
         cut = text.find("\n", at, stop)
@@ -130,7 +130,7 @@ def _marks(text: str) -> list[_Mark]:
 
 
 def _continues(line: str) -> bool:
-    """A sentence about an annex (附件所列…应当) is no annex heading."""
+    """Whether a line is a sentence about an annex (附件所列…应当) and so no annex heading."""
     return bool(re.match(r"[ 　\t]*附[件录表][中所的规]", line))
 
 
@@ -148,7 +148,7 @@ def _heading(line: str, start: int) -> _Mark | None:
 
 
 def _articles(line: str, start: int, last: int) -> list[_Mark]:
-    """Articles that begin on this line: at its start, or running on behind a full stop."""
+    """The articles that begin on this line, either at its start or running on after a full stop."""
     found: list[_Mark] = []
     for match in _ARTICLE.finditer(line):
         before = line[: match.start()].strip(" 　\t*#﻿")
@@ -168,7 +168,10 @@ def _is_head(before: str, after: str, blank: str, number: tuple[int, ...], last:
 
 
 def _without_contents(marks: list[_Mark]) -> list[_Mark]:
-    """Drop a table of contents: headings that come again before any article follows them."""
+    """The marks without a table of contents.
+
+    A table of contents is told by headings that come again before any article follows them.
+    """
     first = next((i for i, m in enumerate(marks) if m.kind is K.ARTICLE), len(marks))
     heads = marks[:first]
     for i, mark in enumerate(heads):
@@ -213,7 +216,10 @@ def _tree(text: str, marks: list[_Mark]) -> list[_Node]:
 
 
 def _paragraphs(text: str, start: int, end: int) -> list[_Node]:
-    """款, 项 and 目 of one article: a line is a 款 unless it begins with the number of a 项 or 目."""
+    """The 款 of one article, with their 项 and 目.
+
+    A line is a 款 unless it begins with the number of a 项 or 目.
+    """
     paragraphs: list[_Node] = []
     for line_start, line_end in _lines(text, start, end):
         at = line_start + _indent(text[line_start:line_end])
@@ -250,7 +256,7 @@ def _add_sub(paragraph: _Node, start: int, end: int, number: int, label: str) ->
 
 
 def _running_items(paragraph: _Node, text: str) -> None:
-    """Items that run on in the line: …下列情形：（一）…；（二）…。"""
+    """Add the items that run on in the line: …下列情形：（一）…；（二）…."""
     first = re.compile(r"[：:]\s*(?=[（(]一[）)])").search(text, paragraph.start, paragraph.end)
     if not first:
         return
@@ -262,7 +268,7 @@ def _running_items(paragraph: _Node, text: str) -> None:
 
 
 def _split_running(paragraph: _Node, item: _Node, text: str) -> None:
-    """Cut an item where the next number follows behind ；, 。 or ，and."""
+    """Cut an item where the next number follows after ； or 。."""
     while True:
         nxt = item.number[0] + 1
         match = next((m for m in re.finditer(r"(?<=[；;。])\s*([（(]([一二三四五六七八九十]+)[）)])", text[item.start : item.end])
@@ -277,7 +283,10 @@ def _split_running(paragraph: _Node, item: _Node, text: str) -> None:
 
 
 def _outline(text: str, start: int, end: int) -> list[_Node]:
-    """An annex or a text without articles: ``一、`` sections, lines, ``1.`` items, ``（1）`` below them."""
+    """The nodes of an annex or of a text without articles.
+
+    They are ``一、`` sections, lines, ``1.`` items, and ``（1）`` below these.
+    """
     nodes: list[_Node] = []
     section: _Node | None = None
     for line_start, line_end in _lines(text, start, end):
@@ -322,9 +331,9 @@ def _item_problems(roots: tuple[Provision, ...]) -> list[Problem]:
 
 
 def stretches(document: Document) -> list[tuple[str, str]]:
-    """The text cut at every node border, as (eid of the innermost node or "", words).
+    """The text cut at every border of a node, as pairs of the eid of the innermost node (or "") and the words.
 
-    Joined again the words give the source back exactly.
+    Joined again the words give the source exactly.
     """
     borders = {0, len(document.text)} | {x for p in document.walk() for x in (p.start, p.end)}
     cuts = sorted(borders)

@@ -1,6 +1,7 @@
-"""What an amendment changed: for two texts of a law, each article before and after, the kind of change and the words that differ.
+"""What an amendment changed, article by article, with the kind of change and the words that differ.
 
-Everything is computed from the two texts. Which article carries on which is ``kg.corpus.amendments.renumbering``'s to say.
+Everything is computed from the two texts of the law. ``kg.corpus.amendments.renumbering`` decides which article carries on
+which.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ REFERENCES_ONLY = "仅引用条号变动"
 
 
 class ChangeKind(StrEnum):
-    """What became of an article; the values are what the reader sees."""
+    """What became of an article.
+
+    The values are what the reader sees.
+    """
 
     UNCHANGED = "未变"
     RENUMBERED = "条号变动"
@@ -37,9 +41,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Side:
-    """An article (or annex) in one of the two texts: ``text`` is verbatim and begins at character ``start`` of the document.
+    """An article (or annex) in one of the two texts.
 
-    ``label`` is its number as printed, ``headings`` are the 编章节 above it, outermost first.
+    ``text`` is verbatim and begins at character ``start`` of the document. ``label`` is its number as printed, and
+    ``headings`` are the 编章节 above it, outermost first.
     """
 
     eid: str
@@ -55,7 +60,7 @@ class Side:
 
     @property
     def body_start(self) -> int:
-        """Where the body begins in the document."""
+        """The offset in the document at which the body begins."""
         return self.start + self._lead
 
     @property
@@ -74,11 +79,11 @@ class Moved:
 
 @dataclass(frozen=True)
 class Change:
-    """One article before and after; ``old`` is None for a new one, ``new`` for one that is gone.
+    """One article before and after.
 
-    ``into`` is the new article that took up
-    one that is gone, ``absorbed`` are the old articles that this one took up, both by label. ``references_only``: the words differ in
-    nothing but numbers of articles that were renumbered themselves.
+    ``old`` is None for a new article, and ``new`` for one that is gone. ``into`` is the new article that took up one that is
+    gone, and ``absorbed`` are the old articles that this one took up, both by label. ``references_only`` says that the words
+    differ only in the numbers of articles that were renumbered themselves.
     """
 
     kind: ChangeKind
@@ -91,14 +96,17 @@ class Change:
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """The words after the number: what both texts have and what only one has, as offsets into the two documents' texts."""
+        """The words after the number, as what both texts have and what only one has.
+
+        The offsets are those in the texts of the two documents.
+        """
         if self.old is None or self.new is None:
             return _whole(self.old, self.new)
         return segments(self.old.body, self.new.body, self.old.body_start, self.new.body_start)
 
     @property
     def remark(self) -> str:
-        """What the kind alone does not say: 仅引用条号变动, 并入第七十一条; '' where there is nothing."""
+        """What the kind alone does not say (仅引用条号变动, 并入第七十一条), or '' if there is nothing more to say."""
         told = [REFERENCES_ONLY] if self.references_only else []
         told += [f"并入{self.into}"] if self.into else []
         told += [f"{'、'.join(self.absorbed)}并入本条"] if self.absorbed else []
@@ -113,12 +121,17 @@ class Change:
 
     @property
     def _rehoused(self) -> bool:
-        """Whether the heading above has other words; another number of the 章 alone is no move."""
+        """Whether the heading above has other words.
+
+        Another number of the 章 alone is no move.
+        """
         return bool(self.old and self.new and _titles(self.old.headings) != _titles(self.new.headings))
 
 
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
-    """Every article and annex of both texts, each once, in the order of the new text; what is gone stands where it stood.
+    """The change of every article and annex of both texts, each once, in the order of the new text.
+
+    What is gone stands where it stood.
 
     >>> from kg.corpus.structure import parse
     >>> old = parse("第一条 为了保障网络安全，制定本法。\\n第二条 网络运营者应当留存网络日志六个月。")
@@ -137,7 +150,7 @@ def changes(old: Document, new: Document) -> tuple[Change, ...]:
 
 
 def counts(found: Iterable[Change]) -> dict[ChangeKind, int]:
-    """How many there are of each kind, all kinds named, in their order."""
+    """The number of changes of each kind, with all kinds named in their order."""
     told = Counter(c.kind for c in found)
     return {kind: told[kind] for kind in ChangeKind}
 
@@ -147,13 +160,19 @@ def _units(doc: Document) -> tuple[Provision, ...]:
 
 
 def _homes(old: Document, new: Document) -> dict[str, str | None]:
-    """Each old article, and each annex by its number, → where its words are now."""
+    """The place where the words of each old article are now, or None.
+
+    Annexes are matched by their number.
+    """
     annexes = [p.eid for p in old.walk() if p.kind is ProvisionKind.ANNEX]
     return renumbered(old, new) | {eid: eid if eid in new.by_eid else None for eid in annexes}
 
 
 def _heirs(old: Document, new: Document, homes: Mapping[str, str | None]) -> dict[str, str]:
-    """Old → new, one to one: of several articles merged into one, the one most like it is carried on, the others are gone."""
+    """The new article for each old one, one to one.
+
+    Of several articles merged into one, the one most like it is carried on and the others are gone.
+    """
     claims: dict[str, list[str]] = {}
     for a, b in homes.items():
         if b:
@@ -193,14 +212,14 @@ def _of(old: Document, new: Document, before: str | None, eid: str, numbers: Map
 
 
 def _whole(old: Side | None, new: Side | None) -> tuple[Segment, ...]:
-    """All words of an article that only one text has."""
+    """All words of an article that only one text has, as a segment."""
     if new:
         return (Segment("inserted", (0, 0), (new.body_start, new.start + len(new.text))),)
     return (Segment("deleted", (old.body_start, old.start + len(old.text)), (0, 0)),) if old else ()
 
 
 def _same_but_numbers(one: str, two: str, numbers: Mapping[tuple[int, ...], tuple[int, ...]]) -> bool:
-    """Whether the words are the same but for numbers of articles of this text, each of which became the other."""
+    """Whether the words differ only in numbers of articles of this text, each of which became the other."""
     if _NUMBER.sub("条", one) != _NUMBER.sub("条", two):
         return False
     pairs = zip(_NUMBER.finditer(one), _NUMBER.finditer(two), strict=True)
@@ -234,7 +253,7 @@ def _gone(old: Document, new: Document, eid: str, home: str | None) -> Change:
 
 
 def _with_gone(found: list[Change], gone: list[Change], old: Document) -> list[Change]:
-    """Each article that is gone behind the one it stood behind."""
+    """The changes with each article that is gone put after the one it followed."""
     order = {p.eid: n for n, p in enumerate(_units(old))}
     for change in gone:
         mine = order[change.old.eid] if change.old else 0
@@ -247,9 +266,10 @@ NONE = "已收录的规定中没有仍按旧条号援引的。"
 
 @dataclass(frozen=True)
 class StaleCitation:
-    """A citation by an older number. ``source``, ``old`` and ``new`` are URNs, ``new`` '' where nothing carries the provision on.
+    """A citation by an older number.
 
-    ``words`` is the sentence it stands in, verbatim, ``text`` the citation itself; ``change`` what became of the article cited.
+    ``source``, ``old`` and ``new`` are URNs, and ``new`` is '' if nothing carries the provision on. ``words`` is the sentence
+    in which it stands, verbatim, and ``text`` the citation itself. ``change`` says what became of the article cited.
     """
 
     source: str

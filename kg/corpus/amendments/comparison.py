@@ -15,12 +15,18 @@ from kg.law.wording import chinese_date
 
 
 class ComparisonError(LookupError):
-    """Two texts that cannot be compared; the message says in one line which is not held."""
+    """Two texts that cannot be compared.
+
+    The message says in one line which of them is not held.
+    """
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts of an instrument and every change between them; both are the same text where both days fall into it."""
+    """Two texts of an instrument and every change between them.
+
+    Both are the same text if both days fall into it.
+    """
 
     instrument: Instrument
     old: Version
@@ -36,7 +42,7 @@ class Comparison:
 
     @property
     def summary(self) -> str:
-        """The changes by kind: 修改 11 条、新增 4 条……"""
+        """The number of changes of each kind: 修改 11 条、新增 4 条……"""
         numbers = counts(self.changes)
         only = sum(c.references_only for c in self.changes)
         merged = sum(bool(c.into) for c in self.changes)
@@ -46,13 +52,19 @@ class Comparison:
         return "、".join(f"{kind.value} {numbers[kind]} 条{notes.get(kind, '')}" for kind in order)
 
     def text_of(self, change: Change, number: int) -> str:
-        """The verbatim words of one segment: of the old text where they are gone, else of the new one."""
+        """The verbatim words of one segment.
+
+        They come from the old text if they are gone, and otherwise from the new one.
+        """
         segment = change.segments[number]
         document, span = (self.old_document, segment.old) if segment.kind == "deleted" else (self.new_document, segment.new)
         return document.text[slice(*span)]
 
     def numbered(self, label: str) -> tuple[Change, ...]:
-        """The changes of the article that bears or bore a number (第二十一条, 21); ComparisonError when there is none."""
+        """The changes of the article that bears or bore a number (第二十一条, 21).
+
+        Raises ComparisonError if there is none.
+        """
         wanted = article_number(label)
         found = tuple(c for c in self.changes if wanted and wanted in {article_number(s.label) for s in (c.old, c.new) if s})
         if not found:
@@ -63,14 +75,21 @@ class Comparison:
 def compare(
     instrument: Instrument, catalogue: Catalogue, first: date | None, last: date | None, document: Callable[[Version], Document],
 ) -> Comparison:
-    """What changed between the texts in force on two days; by default the latest two. ComparisonError names a text not held."""
+    """The comparison of the texts in force on two days, by default the latest two texts.
+
+    Raises ComparisonError, which names what is not held, if there are no two texts to compare.
+    """
     old, new = chosen(instrument, catalogue, first, last)
     ours, theirs = document(old), document(new)
     return Comparison(instrument, old, new, ours, theirs, () if old.urn == new.urn else changes(ours, theirs))
 
 
 def chosen(instrument: Instrument, catalogue: Catalogue, first: date | None, last: date | None) -> tuple[Version, Version]:
-    """The two texts. A day left out means the latest text, or the one before the other."""
+    """The two texts to compare, the older first.
+
+    A day left out means the latest text, or the one before the other. Raises ComparisonError if there are no two such texts
+    or the first day is the later one.
+    """
     held = versions.chronological(v for v in instrument.versions if not v.partial)
     if len(held) < 2:
         raise ComparisonError(only_one(instrument, catalogue))
@@ -95,7 +114,7 @@ def _of_day(instrument: Instrument, held: tuple[Version, ...], on: date) -> Vers
 
 
 def only_one(instrument: Instrument, catalogue: Catalogue) -> str:
-    """Why an instrument cannot be compared: the texts held, and the earlier ones that are not."""
+    """The reason why an instrument cannot be compared, with the texts held and the earlier ones that are not."""
     whole = versions.chronological(v for v in instrument.versions if not v.partial)
     if not whole:
         part = "只收录了片段" if instrument.versions else "没有收录原文"

@@ -1,4 +1,4 @@
-"""The 新旧对照表 as a landscape Word table: before, after, and what changed, word by word."""
+"""The 新旧对照表 as a landscape Word table, with before, after and what changed, word by word."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KEY = "红色删除线：删去的文字；蓝色加粗下划线：增加的文
 
 
 def to_docx(told: Told) -> bytes:
-    """The document as bytes, the same for the same comparison."""
+    """The document as bytes, which are the same for the same comparison."""
     document = Document()
     page(document)
     styles(document)
@@ -63,7 +63,7 @@ def _title(document: DocxDocument, told: Told) -> None:
 
 
 def _words(document: DocxDocument, told: Told) -> None:
-    """The table of the changes chosen, a line for each 章."""
+    """Write the table of the chosen changes, with a line for each 章."""
     if not told.chosen:
         document.add_paragraph("没有文字改动的条文。")
         return
@@ -116,7 +116,7 @@ def _chapter(table: Table, heading: str) -> None:
 
 
 def _side(cell: _Cell, comparison: Comparison, change: Change, side: Side | None, own: str) -> None:
-    """The article as it stood or stands, with the words that only this side has marked."""
+    """Write the article as it stood or stands, and mark the words that only this side has."""
     if side is None:
         _put(cell, "（新增）" if own == "deleted" else f"（并入{change.into}）" if change.into else "（删去）")
         return

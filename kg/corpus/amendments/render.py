@@ -14,5 +14,8 @@ WRITERS = {**{form: f"{_HERE}.text:to_{form}" for form in ("text", "md", "json")
 
 
 def render(told: Told, form: str) -> bytes:
-    """The file in one of the forms of WRITERS, FormError otherwise, the same bytes for the same comparison."""
+    """The file in one of the forms of WRITERS, with the same bytes for the same comparison.
+
+    Raises FormError for any other form.
+    """
     return write(form, WRITERS, told)

@@ -1,8 +1,8 @@
-"""Which article of a later version carries on an article of an earlier one.
+"""The article of a later version that carries on an article of an earlier one.
 
 Articles keep their order when a law is amended, so the two texts are aligned like two strings: the
 pairs of articles chosen share the most wording and never cross each other. An article left over may live on
-as one 项 of another, where several articles were merged into one.
+as one 项 of another if several articles were merged into one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SHORT = 12  # character pairs: of a part this short nothing is said
 
 
 def renumbered(old: Document, new: Document) -> dict[str, str | None]:
-    """The eid of each article of ``old`` → the eid of its continuation in ``new``, None where it has none.
+    """The eid in ``new`` that carries on each article of ``old``, or None if there is none.
 
     >>> from kg.corpus.structure import parse
     >>> old = parse("第一条 为了保障网络安全，制定本法。\\n第二条 网络运营者应当留存日志。")
@@ -34,7 +34,7 @@ def renumbered(old: Document, new: Document) -> dict[str, str | None]:
 
 
 def _absorbed(words: str, new: Document) -> str | None:
-    """The article of ``new`` that has an item whose words the old article nearly all had."""
+    """The article of ``new`` that has an item whose words the old article nearly all had, or None."""
     had = bigrams(words)
     shares = [(_share(bigrams(new.text_of(item)), had), article.eid)
               for article in new.articles for item in article.walk() if item.kind is ProvisionKind.ITEM]
@@ -43,12 +43,16 @@ def _absorbed(words: str, new: Document) -> str | None:
 
 
 def _share(part: set[str], whole: set[str]) -> float:
-    """How much of ``part`` is in ``whole``; nothing is said of a part too short to tell."""
+    """The share of ``part`` that is in ``whole``, or 0 if the part is too short to tell."""
     return len(part & whole) / len(part) if len(part) > _SHORT else 0.0
 
 
 def counterpart(old: Document, new: Document, eid: str) -> str | None:
-    """The provision of ``new`` with the content of ``eid``: as deep as the wording carries on, at least the 条."""
+    """The provision of ``new`` that has the content of ``eid``, or None.
+
+    It is as deep as the wording carries on, and at least the 条. It is None if ``old`` has no such provision or if nothing
+    carries its article on.
+    """
     node, article = old.by_eid.get(eid), article_eid(eid)
     home = renumbered(old, new).get(article)
     if node is None or home is None:
@@ -62,9 +66,10 @@ def counterpart(old: Document, new: Document, eid: str) -> str | None:
 
 
 def moved(old: Document, new: Document, eid: str, home: str) -> str | None:
-    """The article of ``new``, not ``home``, that took up a 款 or 项 of ``old``; None where it stayed, or went nowhere.
+    """The article of ``new`` other than ``home`` that took up a 款 or 项 of ``old``, or None if there is none.
 
-    That is so when the part's own words are nearly all in that article, hardly in ``home``, and in no other article of ``old``.
+    An article took up the part if the part's own words are nearly all in it, hardly in ``home``, and in no other article of
+    ``old``. There is none if the part stayed where it was or went nowhere.
     """
     node = old.by_eid[eid]
     part, mine = bigrams(old.text_of(node)[len(node.label) :]), old.by_eid[article_eid(eid)]
@@ -76,20 +81,23 @@ def moved(old: Document, new: Document, eid: str, home: str) -> str | None:
 
 
 def _elsewhere(words: str, new: Document, home: Provision, node: Provision) -> str | None:
-    """The part of ``home`` of the same kind with the most likeness, where a 款 or 项 was inserted before it."""
+    """The part of ``home`` of the same kind that is most alike, or None if none is alike enough.
+
+    It serves if a 款 or 项 was inserted before the part.
+    """
     same = [p for p in home.walk() if p.kind is node.kind]
     best = max(same, key=lambda p: likeness(words, new.text_of(p)), default=None)
     return best.eid if best and likeness(words, new.text_of(best)) >= 2 * LEAST else None
 
 
 def _bodies(doc: Document) -> tuple[str, ...]:
-    """The words of each article without its number, which is what changes."""
+    """The words of each article without its number, because the number changes."""
     return tuple(doc.text_of(a)[len(a.label) :] for a in doc.articles)
 
 
 @lru_cache(maxsize=16)
 def _aligned(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[int | None, ...]:
-    """For each old text the index of its new one, without crossings, with the most likeness in all."""
+    """The index of the new text for each old text, or None, without crossings and with the most likeness in all."""
     ours, theirs = [bigrams(t) for t in old], [bigrams(t) for t in new]
     bare_old, bare_new = ["".join(t.split()) for t in old], ["".join(t.split()) for t in new]  # words too few for pairs may still be alike
     score = [[1.0 if bare_old[i] == bare_new[j] else share(a, b) for j, b in enumerate(theirs)] for i, a in enumerate(ours)]

@@ -1,4 +1,7 @@
-"""What a provision of one text is worth on a day: in force, not yet, amended, gone, with the number it had before and has after."""
+"""The status of a provision on a day, with the number it had before and has after.
+
+A provision of one text is in force, not yet in force, amended, or gone.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ IN_FORCE, NOT_YET, AMENDED, REMOVED, REPEALED, UNKNOWN = "现行有效", "尚未
 
 @dataclass(frozen=True)
 class Continuation:
-    """The same provision in another text of the law: ``urn`` and ``label`` are '' where it has none, ``words`` says what changed."""
+    """The same provision in another text of the law.
+
+    ``urn`` and ``label`` are '' if it has none there, and ``words`` says what changed.
+    """
 
     version: Version
     urn: str
@@ -30,9 +36,10 @@ class Continuation:
 
 @dataclass(frozen=True)
 class ProvisionStatus:
-    """The status of a provision on a day: ``word`` is one of the constants above; ``before`` and ``after`` are the neighbouring texts.
+    """The status of a provision on a day.
 
-    The text was published and took effect on different days; both are told.
+    ``word`` is one of the constants above. ``before`` and ``after`` are the provision in the neighbouring texts.
+    ``promulgated`` and ``effective`` are both told, because a text is published and takes effect on different days.
     """
 
     word: str
@@ -45,7 +52,7 @@ class ProvisionStatus:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The status in Chinese, one statement a line."""
+        """The status in Chinese, one statement on each line."""
         dates = f"公布 {self.promulgated or '不详'}，施行 {self.effective or '不详'}"
         return tuple(line for line in (f"{self.word}（{self.on}）；{dates}", self._after, self._before, self._namesake) if line)
 
@@ -65,7 +72,10 @@ class ProvisionStatus:
 def provision_status(
     instrument: Instrument, version: Version, eid: str, on: date, document: Callable[[Version], Document],
 ) -> ProvisionStatus:
-    """The status, on a day, of the provision ``eid`` (an article, or a part of one) of one text; whole texts have ``eid`` ''."""
+    """The status of a provision of one text on a day.
+
+    ``eid`` is that of an article or of a part of one, and '' for a whole text.
+    """
     held = versions.chronological(v for v in instrument.versions if not v.partial)
     at = held.index(version) if version in held else -1
     earlier = held[at - 1] if at > 0 else None
@@ -77,7 +87,7 @@ def provision_status(
 
 
 def _following(held: tuple[Version, ...], version: Version, on: date) -> Version | None:
-    """The text of the day where it is a later one, else the next to come."""
+    """The text in force on the day if it is a later one, or else the next to come, or None."""
     current = versions.in_force(held, on)
     if current and versions.precedes(version, current):
         return current
@@ -146,7 +156,7 @@ def _namesake(version: Version, change: Change) -> Continuation | None:
 
 
 def _words(change: Change, kind: ChangeKind) -> str:
-    """条号变动，文字未变; 修改."""
+    """The change in Chinese, such as 条号变动，文字未变 or 文字有修改."""
     if kind is ChangeKind.UNCHANGED:
         return "未变"
     if kind is ChangeKind.AMENDED:

@@ -21,8 +21,11 @@ SOURCE = "条文对应关系和文字差异由程序根据收录的两个官方�
 
 @dataclass(frozen=True)
 class Told:
-    """What is to be shown: a comparison, the changes chosen from it, the stale citations (None where no graph is
-    built), and the number of the one article that was asked for."""
+    """What is to be shown of a comparison.
+
+    It has the comparison, the changes chosen from it, the stale citations (None if no graph is built), and the number of the
+    one article that was asked for.
+    """
 
     comparison: Comparison
     chosen: tuple[Change, ...]
@@ -31,37 +34,43 @@ class Told:
 
     @property
     def title(self) -> str:
-        """《网络安全法》新旧对照."""
+        """The title, such as 《网络安全法》新旧对照."""
         return f"《{self.comparison.instrument.title}》新旧对照"
 
     @property
     def texts(self) -> tuple[str, str]:
-        """The two texts with their dates: publication and effect are different days."""
+        """The two texts with their dates, of which publication and effect are different days."""
         pairs = ((self.comparison.old, self.comparison.old_document), (self.comparison.new, self.comparison.new_document))
         old, new = (f"{chinese_date(v.promulgated)}公布，{chinese_date(v.effective)}起施行（共 {len(d.articles)} 条）" for v, d in pairs)
         return f"旧文本：{old}", f"新文本：{new}"
 
     @property
     def same(self) -> str:
-        """The one sentence where both days fall into one text; '' otherwise."""
+        """The one sentence to say if both days fall into one text, or '' if they do not."""
         c = self.comparison
         return f"两个日期施行的是同一文本：《{c.instrument.title}》{c.new.effective} 起施行的文本，没有差异。" if c.same else ""
 
 
 def choose(comparison: Comparison, *, everything: bool = False, article: str | None = None) -> tuple[Change, ...]:
-    """The changes whose words are shown: those of one article by either number, all, or those in which words differ."""
+    """The changes whose words are shown.
+
+    They are those of one article (by its old or its new number), all of them, or those in which words differ.
+    """
     if article:
         return comparison.numbered(article)
     return tuple(c for c in comparison.changes if everything or words_differ(c))
 
 
 def words_differ(change: Change) -> bool:
-    """Whether any word is new or gone: cross-references count, the article's own number does not."""
+    """Whether any word is new or gone.
+
+    Cross-references count, but the article's own number does not.
+    """
     return change.kind not in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED) or change.references_only
 
 
 def arrow(change: Change) -> str:
-    """第二十一条 → 第二十三条; （无） on the side that has none."""
+    """The old and the new number, such as 第二十一条 → 第二十三条, with （无） on a side that has none."""
     return f"{_number(change.old)} → {_number(change.new)}"
 
 
@@ -70,12 +79,15 @@ def _number(side: Side | None) -> str:
 
 
 def kind_words(change: Change) -> str:
-    """The kind with its remark: 修改（原第（一）项的多数文字见第六十九条）."""
+    """The kind of a change with its remark, such as 修改（原第（一）项的多数文字见第六十九条）."""
     return change.kind.value + (f"（{change.remark}）" if change.remark else "")
 
 
 def runs(changes: Sequence[Change]) -> list[tuple[str, str, str]]:
-    """The map in few lines: old numbers, new numbers, kind; articles that follow one another and fared alike are one line."""
+    """The map of old numbers, new numbers and kinds in few lines.
+
+    Articles that follow one another and fared alike share a line.
+    """
     groups: list[list[Change]] = []
     for change in changes:
         alike = groups and kind_words(groups[-1][-1]) == kind_words(change) and change.old and change.new and groups[-1][-1].old
@@ -92,14 +104,17 @@ def _range(sides: Sequence[Side | None]) -> str:
 
 
 def marked(comparison: Comparison, change: Change) -> str:
-    """The words after the number, old and new in one: [-旧-]{+新+}."""
+    """The words after the number, with old and new in one text: [-旧-]{+新+}."""
     return _woven(comparison, change, lambda w: f"[-{w}-]", lambda w: f"{{+{w}+}}", str)
 
 
 def _woven(
     comparison: Comparison, change: Change, gone: Callable[[str], str], added: Callable[[str], str], kept: Callable[[str], str],
 ) -> str:
-    """All segments in one text; a line break at the edge of a change stands outside its marks."""
+    """All segments in one text.
+
+    A line break at the edge of a change stands outside its marks.
+    """
     out = []
     for n, segment in enumerate(change.segments):
         words = comparison.text_of(change, n)
@@ -112,17 +127,17 @@ def _woven(
 
 
 def to_text(told: Told) -> bytes:
-    """For the terminal."""
+    """The comparison as a plain text file for the terminal."""
     return _file(_text(told))
 
 
 def to_md(told: Told) -> bytes:
-    """The same as Markdown."""
+    """The comparison as a Markdown file."""
     return _file(_markdown(told))
 
 
 def to_json(told: Told) -> bytes:
-    """``as_json`` as a file."""
+    """The comparison as a JSON file (see ``as_json``)."""
     return _file(json.dumps(as_json(told), ensure_ascii=False, indent=1))
 
 
@@ -131,7 +146,7 @@ def _file(text: str) -> bytes:
 
 
 def _text(told: Told) -> str:
-    """For a terminal without colour."""
+    """The comparison for a terminal without colour."""
     if told.same:
         return told.same
     c = told.comparison
@@ -162,7 +177,7 @@ def _stale_lines(told: Told) -> list[str]:
 
 
 def stale_line(s: StaleCitation) -> str:
-    """《甲办法》第三条：“……”所引《网络安全法》第五十九条现为第六十一条（修改）."""
+    """A stale citation in one line: 《甲办法》第三条：“……”所引《网络安全法》第五十九条现为第六十一条（修改）."""
     now = f"现为{s.new_label.partition('》')[2]}" if s.new else "已没有对应的条文"
     doubt = f"；{s.note.partition('；')[2]}" if "有歧义" in s.note else ""
     return f"{s.source_label}：“{s.words}”——所引{s.old_label}{now}（{s.change.kind.value}{doubt}）"
@@ -172,7 +187,7 @@ def stale_line(s: StaleCitation) -> str:
 
 
 def _markdown(told: Told) -> str:
-    """A document: the map as a table, then each changed article with ~~deleted~~ and **inserted** words."""
+    """The comparison as a document, with the map as a table and each changed article with ~~deleted~~ and **inserted** words."""
     if told.same:
         return md_text(told.same) + "\n"
     c = told.comparison
@@ -190,7 +205,7 @@ def _markdown(told: Told) -> str:
 
 
 def as_json(told: Told) -> dict[str, Any]:
-    """Everything, with offsets into the two texts; the words of every segment too."""
+    """Everything as JSON values, with offsets into the two texts and the words of every segment."""
     c = told.comparison
     return {
         "instrument": c.instrument.title,

@@ -18,7 +18,7 @@ _Op = tuple[bool, int, int, int, int]  # equal or not, then the words of the old
 class Segment:
     """A run of words that both texts have, or that only one has.
 
-    ``old`` and ``new`` are (start, end) in characters of the two texts; the span is empty in the text that lacks the words.
+    ``old`` and ``new`` are (start, end) in characters of the two texts. The span is empty in the text that lacks the words.
     """
 
     kind: Literal["equal", "deleted", "inserted"]
@@ -27,9 +27,10 @@ class Segment:
 
 
 def segments(old: str, new: str, old_at: int = 0, new_at: int = 0) -> tuple[Segment, ...]:
-    """The two texts as segments, in order; every character of both is in exactly one of them.
+    """The two texts as segments, in order.
 
-    Blanks other than line breaks do not count. ``old_at`` and ``new_at`` are added to the offsets.
+    Every character of both texts is in exactly one segment. Blanks other than line breaks do not count as a difference.
+    ``old_at`` and ``new_at`` are added to the offsets.
 
     >>> [(s.kind, s.old, s.new) for s in segments("留存六个月。", "留存一年。")]
     [('equal', (0, 2), (0, 2)), ('deleted', (2, 5), (2, 2)), ('inserted', (5, 5), (2, 4)), ('equal', (5, 6), (4, 5))]
@@ -56,12 +57,15 @@ def _key(word: str) -> str:
 
 
 def _ends(words: Iterable[str], at: int) -> list[int]:
-    """Where each word begins, and where the last one ends."""
+    """The offset at which each word begins, and the one at which the last word ends."""
     return list(accumulate(map(len, words), initial=at))
 
 
 def _joined(operations: Sequence[_Op], words: Sequence[str]) -> list[_Op]:
-    """Changes with nothing but a short common word between them are one change: that reads better than a mosaic."""
+    """The operations with changes joined into one if only a short common word stands between them.
+
+    That reads better than a mosaic.
+    """
     out: list[_Op] = []
     for n, (equal, i, j, k, m) in enumerate(operations):
         common = "".join(words[i:j])

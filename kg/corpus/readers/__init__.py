@@ -1,6 +1,6 @@
-"""Files people have → plain text for the parser: txt, md, docx, pdf and html.
+"""Plain text for the parser from the files people have: txt, md, docx, pdf and html.
 
-The kind of a file is told by its first bytes; its name only settles what they leave open. Text that
+The kind of a file is told by its first bytes, and its name only settles what they leave open. Text that
 cannot be had (a scanned PDF, a foreign encoding, a zip bomb) gives a ReadError that names the file
 and the remedy. Nothing is stored.
 """
@@ -24,14 +24,17 @@ _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+ht
 
 @dataclass(frozen=True)
 class FileText:
-    """The text of a file, and the title it declares ("" when it declares none)."""
+    """The text of a file, and the title it declares ("" if it declares none)."""
 
     text: str
     title: str = ""
 
 
 def read(path: Path) -> FileText:
-    """Read a file of any supported kind; ReadError names the file and the remedy."""
+    """The text of a file of any supported kind.
+
+    Raises ReadError, which names the file and the remedy.
+    """
     try:
         if path.is_dir():
             raise ReadError(f"{path} 是文件夹；请给出一个文件（{KINDS}）")
@@ -45,7 +48,11 @@ def read(path: Path) -> FileText:
 
 
 def read_bytes(data: bytes, name: str) -> FileText:
-    """Read the bytes of a file; ``name`` stands in messages and settles the kind of plain text."""
+    """The text in the bytes of a file.
+
+    ``name`` stands in messages and settles what the first bytes leave open about the kind. Raises ReadError, which names the
+    file and the remedy.
+    """
     _check_size(len(data), name)
     reading = _by_kind(data, name)
     if not reading.text.strip():

@@ -1,4 +1,4 @@
-"""pdf → text: pages joined, running heads and page numbers dropped, wrapped lines put together again."""
+"""The text of a pdf, with pages joined, running heads and page numbers dropped, and wrapped lines put together again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _GAP = re.compile(rf"(?<=[{_HAN}])(?<![编章节条])[ \t]+(?=[{_HAN}])")
 
 
 def read_pdf(data: bytes, name: str) -> str:
-    """The text of a PDF that has a text layer; ReadError for scans, locked and broken files."""
+    """The text of a PDF that has a text layer.
+
+    Raises ReadError for scans, for locked, broken or overlong files, and for fonts that encode no text.
+    """
     pages = _pages(data, name)
     text = "\n".join(pages)
     words = len(re.sub(r"\s", "", text))
@@ -59,7 +62,7 @@ def _pages(data: bytes, name: str) -> list[str]:
 
 
 def _without_furniture(pages: list[str]) -> list[str]:
-    """All lines, without page numbers and without what recurs at the top or bottom of most pages."""
+    """All lines except page numbers and what recurs at the top or bottom of most pages."""
     lines = [[_GAP.sub("", line.strip()) for line in page.splitlines() if line.strip()] for page in pages]
     seen = Counter(shape for page in lines for shape in {_shape(page[i]) for i in _edges(page)})
     running = {shape for shape, n in seen.items() if len(lines) > 2 and n > len(lines) / 2}
@@ -73,21 +76,21 @@ def _without_furniture(pages: list[str]) -> list[str]:
 
 
 def _edges(page: list[str]) -> set[int]:
-    """The first and the last lines of a page: three of each, one where it has few."""
+    """The indices of the first and last lines of a page, three of each or fewer if the page is short."""
     depth = min(3, 1 + len(page) // 8)
     return {i for i in range(len(page)) if i < depth or i >= len(page) - depth}
 
 
 def _shape(line: str) -> str:
-    """A line with its figures blotted out: 第 3 页 and 第 4 页 are the same furniture."""
+    """A line with its figures blotted out, so that 第 3 页 and 第 4 页 are the same furniture."""
     return re.sub(r"\d+", "0", line)
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Lines put together into paragraphs.
+    """The lines put together into paragraphs.
 
-    A line begins a paragraph when it starts with a number of the law (第三条, （二）) or when the line
-    before it was closed: a heading, a title line, or a line that stops short behind a full stop.
+    A line begins a paragraph if it starts with a number of the law (第三条, （二）) or if the line before it was closed. A
+    line is closed if it is a heading, a title line, or a line that stops short after a full stop.
     """
     width = sorted(map(len, lines))[len(lines) * 9 // 10] if lines else 0
     out: list[str] = []

@@ -1,4 +1,4 @@
-"""Bytes → text: which encoding a Chinese text file is in, and when to refuse to guess."""
+"""The text of plain files, with the encoding of a Chinese text found or, if that would be a guess, refused."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
 class ReadError(Exception):
-    """A file whose text cannot be had; the message names the file and the remedy, in one line."""
+    """A file whose text cannot be had.
+
+    The message names the file and the remedy in one line.
+    """
 
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
-    """Decode by byte order mark, else as UTF-8, the declared encoding or GB 18030; line ends become ``\\n``."""
+    """The text in the bytes of a file, with every line end as ``\\n``.
+
+    It is decoded by its byte order mark, or else as UTF-8, the declared encoding or GB 18030. Raises ReadError if none fits.
+    """
     mark = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
     for encoding in (mark,) if mark else ("utf-8", declared, "gb18030"):
         text = _try(data, encoding)
@@ -32,7 +38,7 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _is_prose(text: str, trusted: bool) -> bool:
-    """Whether decoded text looks like writing, not like another encoding or a binary file.
+    """Whether decoded text looks like writing and not like another encoding or a binary file.
 
     Bytes of Big5 or Latin-1 often decode as GB 18030, but into rare characters, while running
     Chinese consists almost wholly of the level-1 characters of GB 2312.

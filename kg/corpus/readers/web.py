@@ -1,4 +1,4 @@
-"""html → text: the part of the page that holds the articles, one line a block, navigation left out."""
+"""The text of a web page, from the part that holds the articles, one line for each block and without navigation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _ARTICLE = re.compile(rf"^[ 　\t]*第{NUMERAL}条", re.MULTILINE)
 
 
 def read_html(page: str) -> tuple[str, str]:
-    """(text, title) of a web page; the title is its h1, else its title element, else ""."""
+    """The text and the title of a web page.
+
+    The title is its h1, or else its title element, or else "".
+    """
     from lxml import html
 
     if not page.strip():
@@ -56,7 +59,7 @@ def _text(element: Any) -> str:
 
 
 def _collect(element: Any, parts: list[str]) -> None:
-    """Document order without recursion, so that deep nesting cannot exhaust the stack."""
+    """Add the words to ``parts`` in document order, without recursion, so that deep nesting cannot exhaust the stack."""
     stack: list[tuple[Any, bool]] = [(element, False)]
     while stack:
         node, closing = stack.pop()
@@ -73,5 +76,8 @@ def _collect(element: Any, parts: list[str]) -> None:
 
 
 def _inline(text: str | None) -> str:
-    """Line breaks of the source mean nothing between Chinese characters."""
+    """The text with the line breaks of the source removed, as they mean nothing between Chinese characters.
+
+    In text without Chinese characters they become blanks.
+    """
     return re.sub(r"\s*\n\s*", "", text or "") if re.search(r"[\u3400-\u9fff]", text or "") else re.sub(r"\s+", " ", text or "")

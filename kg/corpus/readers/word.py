@@ -1,4 +1,4 @@
-"""docx → text: paragraphs and table cells in document order, automatic numbers (第一条) written out."""
+"""The text of a docx, with paragraphs and table cells in document order and automatic numbers (第一条) written out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _CHINESE = {"chineseCounting", "chineseCountingThousand", "chineseLegalSimplifie
 
 
 def read_docx(data: bytes, name: str) -> str:
-    """The words of a docx, one line a paragraph; deleted (tracked) text left out, inserted text kept."""
+    """The words of a docx, one line for each paragraph.
+
+    Deleted (tracked) text is left out and inserted text kept. Raises ReadError for a file that is no sound Word document.
+    """
     _check_archive(data, name)
     from docx import Document
 
@@ -50,12 +53,12 @@ def _lines(word: Word) -> list[str]:
 
 
 def _is_fallback(element: Any) -> bool:
-    """Word stores a text box twice, the second time as mc:Fallback."""
+    """Whether an element is the second copy of a text box, which Word stores again as mc:Fallback."""
     return any(a.tag.endswith("}Fallback") for a in element.iterancestors())
 
 
 def _words(paragraph: Any) -> str:
-    """The text of the paragraph's own runs, not of paragraphs nested in its text boxes."""
+    """The text of the paragraph's own runs, without that of paragraphs nested in its text boxes."""
     out = []
     for node in paragraph.iter(f"{_W}t", *_BREAKS):
         above = next(a for a in node.iterancestors() if a.tag in (f"{_W}p", f"{_W}tabs"))
@@ -65,7 +68,7 @@ def _words(paragraph: Any) -> str:
 
 
 class _Numbers:
-    """Automatic numbering: the labels Word shows but does not store with the words."""
+    """Automatic numbering, with the labels that Word shows but does not store with the words."""
 
     def __init__(self, word: Word) -> None:
         self._levels: dict[tuple[str, str], tuple[str, str, int]] = {}
@@ -85,7 +88,7 @@ class _Numbers:
                 self._levels[(num.get(f"{_W}numId"), level.get(f"{_W}ilvl"))] = fields
 
     def label(self, paragraph: Any) -> str:
-        """第三条 for a paragraph that Word numbers so; "" for bullets and plain paragraphs."""
+        """The label that Word shows for a paragraph (第三条), or "" for bullets and plain paragraphs."""
         key = self._key(paragraph)
         if key is None or key not in self._levels:
             return ""

@@ -1,4 +1,4 @@
-"""Norms as a reviewer read them: the files, and what they put in the place of the extraction."""
+"""Norms as a reviewer read them, with their files and what they put in the place of the extraction."""
 
 import lazy_loader
 

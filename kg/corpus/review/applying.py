@@ -1,8 +1,8 @@
-"""Norms as a reviewer read them, put in the place of the extracted ones: provision by provision, each with its reason.
+"""Norms as a reviewer read them, put in the place of the extracted ones provision by provision, each with its reason.
 
-A review knows every 款 and 项 it read by a digest of the words, so that it falls where the words change. What it says of
-a provision is the whole of it: a norm equal to the extracted one is ``confirmed``, any other ``corrected``, an extracted
-norm that stands in neither list of the review is reported. ``kg.corpus.review.files`` reads and writes the files.
+A review knows every 款 and 项 it read by a digest of the words, so that it lapses if the words change. What it says of
+a provision is all there is to it: a norm equal to the extracted one is ``confirmed``, any other is ``corrected``, and an
+extracted norm that stands in neither list of the review is reported. ``kg.corpus.review.files`` reads and writes the files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _SUSPENDS = frozenset({"changed", "not-verbatim", "no-reason"})
 
 @dataclass(frozen=True)
 class ReviewedProvision:
-    """That a 款 or 项 was read: ``words`` is the digest of its words then, ``none`` why it states no norm (None: it states some)."""
+    """The record that a 款 or 项 was read.
+
+    ``words`` is the digest of its words at that time. ``none`` says why it states no norm, and is None if it states some.
+    """
 
     at: str
     words: str
@@ -35,7 +38,10 @@ class ReviewedProvision:
 
 @dataclass(frozen=True)
 class ReviewedNorm:
-    """A norm as it should be. ``reason`` says what the extraction had wrong; it is empty where the norm is only confirmed."""
+    """A norm as it should be.
+
+    ``reason`` says what the extraction had wrong, and is empty if the norm is only confirmed.
+    """
 
     at: str
     quote: str
@@ -63,7 +69,10 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Review:
-    """The review of one version. ``reviewer`` says who read it, and how."""
+    """The review of one version.
+
+    ``reviewer`` says who read it, and how.
+    """
 
     reviewer: str
     provisions: tuple[ReviewedProvision, ...] = ()
@@ -76,8 +85,8 @@ class Review:
 class Reviewed:
     """The norms of a version after its review, in the order of the text, and what is wrong with the review.
 
-    ``applied`` are the eids whose review stands, ``stale`` those whose words have changed since, ``rejected`` counts the
-    extracted norms left out as no norms.
+    ``applied`` are the eids whose review stands, and ``stale`` those whose words have changed since. ``rejected`` counts the
+    extracted norms that were left out because they are no norms.
     """
 
     norms: tuple[Norm, ...]
@@ -88,13 +97,16 @@ class Reviewed:
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """The problems that must be put right: all but those that do no harm."""
+        """The problems that must be put right, which are all except those that do no harm."""
         return tuple(p for p in self.problems if p.code != "idle")
 
 
 @dataclass(frozen=True)
 class Part:
-    """What norms are read from: a 款 up to its first 项, or a 项. ``start``/``end`` span its own words in the document."""
+    """What norms are read from, which is a 款 up to its first 项, or a 项.
+
+    ``start`` and ``end`` span its own words in the document.
+    """
 
     article: Provision
     paragraph: Provision
@@ -112,13 +124,19 @@ class Part:
         return document.text[self.start : self.end]
 
     def digest(self, document: Document) -> str:
-        """First 12 hex digits of the sha256 of the words without white space; of a 项, with the words that lead it in."""
+        """The first 12 hex digits of the sha256 of its words without white space.
+
+        For a 项 the words that lead it in are included.
+        """
         lead = document.text[self.paragraph.start : self.paragraph.children[0].start] if self.item else ""
         return hashlib.sha256(squash(lead + self.words(document)).encode()).hexdigest()[:12]
 
 
 def parts(document: Document) -> Iterator[Part]:
-    """Every 款 and 项 of the articles of a text (of its paragraphs, where it has no articles), in order."""
+    """Every 款 and 项 of the articles of a text, in order.
+
+    In a text without articles they are those of its paragraphs.
+    """
     for article in document.articles or tuple(p for p in document.children if p.kind is ProvisionKind.PARAGRAPH):
         for paragraph in article.children or (article,):
             end = paragraph.children[0].start if paragraph.children else paragraph.end
@@ -132,7 +150,10 @@ def _part(document: Document, article: Provision, paragraph: Provision, item: Pr
 
 
 def unexplained(document: Document, part: Part, sanctions: Iterable[Sanction]) -> bool:
-    """Whether words of duty stand in a provision that punishes nothing: there must be a norm, or a reason why none."""
+    """Whether words of duty stand in a provision that punishes nothing.
+
+    Such a provision must have a norm, or a reason why it has none.
+    """
     punishing = {s.eid for s in sanctions}
     return bool(DEONTIC.search(part.words(document))) and not punishing & {part.eid, part.paragraph.eid}
 
@@ -140,11 +161,11 @@ def unexplained(document: Document, part: Part, sanctions: Iterable[Sanction]) -
 def apply(
     document: Document, version: Version, norms: Iterable[Norm], review: Review | None, sanctions: Iterable[Sanction] = ()
 ) -> Reviewed:
-    """The norms of ``version`` with its review applied over the extracted ``norms``; never raises.
+    """The norms of ``version`` with its review applied over the extracted ``norms``.
 
     The extraction stands for every provision that was not reviewed, whose words have changed, or whose review quotes what
-    is not there or changes something without a reason: each is told as a problem. ``sanctions`` are those of the text: a
-    provision that punishes needs no norm.
+    is not there or changes something without a reason. Each of the faults is reported as a problem and nothing is raised.
+    ``sanctions`` are those of the text, because a provision that punishes needs no norm.
     """
     if review is None:
         return Reviewed(tuple(norms))
@@ -188,7 +209,7 @@ class _Sheet:
 
 @dataclass(frozen=True)
 class _Teller:
-    """Words problems of one version so that a line by itself says where."""
+    """The words for problems of one version, so that each line by itself says where the problem is."""
 
     version: Version
     part: Part | None = None
@@ -199,7 +220,7 @@ class _Teller:
 
 
 def _sheets(review: Review, places: dict[str, Part], teller: _Teller) -> tuple[dict[str, _Sheet], list[Problem]]:
-    """What the review says by provision, in the order of the text; problems of what belongs to none."""
+    """What the review says of each provision, in the order of the text, and the problems of what belongs to none."""
     sheets: dict[str, _Sheet] = {}
     problems: list[Problem] = []
     for provision in review.provisions:
@@ -237,7 +258,7 @@ class _Reading:
         self._pairs = _Pairs(sheet.norms, found, sheet.rejected, [self._places(n.quote) for n in sheet.norms])
 
     def _places(self, quote: str) -> list[int]:
-        """Where the words stand in the provision, counted from the start of the article."""
+        """The offsets at which the words stand in the provision, counted from the start of the article."""
         words, base = self._part.words(self._document), self._part.start - self._part.article.start
         return [base + m.start() for m in re.finditer(f"(?={re.escape(quote)})", words)] if quote else []
 
@@ -245,7 +266,10 @@ class _Reading:
         self.problems.append(self._teller.problem(code, self._part.eid, words))
 
     def check(self, sanctions: Sequence[Sanction]) -> None:
-        """Collect what is wrong; of a provision whose words have changed nothing else is told."""
+        """Collect what is wrong.
+
+        If the words of the provision have changed, nothing else is reported.
+        """
         if self._part.digest(self._document) != self._sheet.provision.words:
             self._tell("changed", "条文文字已变，此处核对不再适用，仍用自动提取的结果；请重新核对")
             return
@@ -270,7 +294,10 @@ class _Reading:
                 self._tell("no-reason", f"否定“{_short(one.quote)}”而未写 reason；请写明理由")
 
     def _foreign(self, norm: ReviewedNorm) -> list[str]:
-        """The words of the slots that the law does not have: a condition is told clause by clause, and may stand in another article."""
+        """The words of the slots that the law does not have.
+
+        A condition is checked clause by clause, and its clauses may stand in another article.
+        """
         article = squash(self._document.text_of(self._part.article))
         own = [norm.object, norm.exception or "", norm.deadline.text if norm.deadline else ""]
         clauses = [c for c in (norm.trigger or "").split("，") if squash(c) not in squash(self._document.text)]
@@ -324,10 +351,10 @@ def _slots(norm: Norm | ReviewedNorm) -> tuple[object, ...]:
 
 
 class _Pairs:
-    """Which extracted norm each reviewed one goes back to.
+    """The extracted norm from which each reviewed one comes.
 
-    ``origin`` is by index of the reviewed norm, ``same`` the indices of those equal to it, ``left`` the extracted norms
-    that nothing in the review goes back to.
+    ``origin`` is by the index of the reviewed norm, ``same`` are the indices of those equal to theirs, and ``left`` are the
+    extracted norms from which nothing in the review comes.
     """
 
     def __init__(
@@ -354,7 +381,10 @@ class _Pairs:
         self._free.remove(j)
 
     def _reserved(self, rejected: Sequence[Rejection]) -> set[int]:
-        """Extracted norms that can only be the rejected ones: as many rejections as norms of that quote and kind."""
+        """The extracted norms that can only be the rejected ones.
+
+        There are at least as many rejections as norms of that quote and kind.
+        """
         wanted = Counter((r.quote, r.kind) for r in rejected)
         there = Counter((self._found[j].quote, self._found[j].kind) for j in self._free)
         keys = {key for key, count in there.items() if wanted[key] >= count}
@@ -367,7 +397,7 @@ class _Pairs:
                 self._take(i, j)
 
     def _share(self) -> None:
-        """A correction left over goes back to an extracted norm that was corrected too: one duty read as two."""
+        """Give each correction left over an extracted norm that was corrected too, as when one duty is read as two."""
         corrected = [j for i, j in self._chosen.items() if i not in self.same]
         for i in range(len(self._norms)):
             near = sorted((d, j) for j in corrected if (d := self._distance(i, j))) if i not in self._chosen else []
@@ -375,7 +405,7 @@ class _Pairs:
                 self._chosen[i] = near[0][1]
 
     def _distance(self, i: int, j: int) -> tuple[int, int, int] | None:
-        """How far a reviewed norm is from an extracted one; None when it cannot come from it."""
+        """The distance of a reviewed norm from an extracted one, or None if it cannot come from it."""
         norm, found = self._norms[i], self._found[j]
         same_quote, places = norm.quote == found.quote, self._places[i]
         overlap = any(at < found.end and found.start < at + len(norm.quote) for at in places)

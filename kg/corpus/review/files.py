@@ -1,4 +1,7 @@
-"""``<effective date>.review.toml`` beside a text: read and checked, written so that a diff reads well, drafted from the extraction."""
+"""The files ``<effective date>.review.toml`` beside a text.
+
+They are read and checked, written so that a diff reads well, and drafted from the extraction.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class ReviewError(Exception):
-    """A review file that cannot be used; the message names the file and the remedy."""
+    """A review file that cannot be used.
+
+    The message names the file and the remedy.
+    """
 
 
 class _ProvisionRecord(StrictRecord):
@@ -78,7 +84,10 @@ class _ReviewRecord(StrictRecord):
 
 
 def read(path: Path) -> Review:
-    """The review in a file; ReviewError names the file, the place in it and the remedy."""
+    """The review in a file.
+
+    Raises ReviewError, which names the file, the place in it and the remedy.
+    """
     try:
         return parse(path.read_bytes().decode("utf-8"))
     except OSError as error:
@@ -90,13 +99,19 @@ def read(path: Path) -> Review:
 
 
 def review_of(catalogue: Catalogue, version: Version) -> Review | None:
-    """The review of a version's norms, None when there is none; ReviewError names a file that cannot be used."""
+    """The review of a version's norms, or None if there is none.
+
+    Raises ReviewError, which names the file, if it cannot be used.
+    """
     path = catalogue.review_files.get(version.urn)
     return read(path) if path else None
 
 
 def parse(text: str) -> Review:
-    """The review in the text of a file; TOMLDecodeError or ValidationError where it is none."""
+    """The review in the text of a file.
+
+    Raises TOMLDecodeError or ValidationError if the text is no review.
+    """
     data: dict[str, Any] = tomllib.loads(text)
     r = _ReviewRecord.model_validate(data)
     return Review(
@@ -114,7 +129,10 @@ def _norm(r: _NormRecord) -> ReviewedNorm:
 
 
 def render(review: Review, order: Iterable[str] = ()) -> str:
-    """The file of a review: provision by provision in ``order`` (eids as in the text; others behind), each with its norms."""
+    """The file of a review, provision by provision, each with its norms.
+
+    ``order`` are the eids as in the text. Provisions that are not among them come last.
+    """
     place = {eid: i for i, eid in enumerate(order)}
     eids = dict.fromkeys(one.at for group in (review.provisions, review.norms, review.rejected, review.about) for one in group)
     blocks = [f"reviewer = {toml_string(review.reviewer)}\n"]
@@ -180,9 +198,10 @@ def merge(old: Review, new: Review) -> Review:
 def draft(
     document: Document, norms: Iterable[Norm], sanctions: Iterable[Sanction], on: date, done: Container[str] = (), reviewer: str = ""
 ) -> Review:
-    """A review that repeats the extraction for all that is ``due`` but the eids ``done``, for a reviewer to go through.
+    """A review that repeats the extraction, for a reviewer to go through.
 
-    A provision without a norm gets an empty ``none``, to be filled in; so does ``reviewer`` unless it is known.
+    It covers everything that is ``due`` except the eids in ``done``. A provision without a norm gets an empty ``none``, to be
+    filled in, and ``reviewer`` is left empty in the same way unless it is known.
     """
     found: dict[str, list[Norm]] = {}
     for norm in norms:
@@ -193,7 +212,10 @@ def draft(
 
 
 def due(document: Document, stating: Container[str], sanctions: Iterable[Sanction]) -> list[Part]:
-    """What must be reviewed of a text: what states norms (the eids ``stating``), and what has words of duty, but no norm and no penalty."""
+    """The parts of a text that must be reviewed.
+
+    They are those that state norms (the eids ``stating``), and those that have words of duty but neither a norm nor a penalty.
+    """
     penal = tuple(sanctions)
     return [p for p in parts(document) if p.eid in stating or unexplained(document, p, penal)]
 
