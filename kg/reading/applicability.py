@@ -1,14 +1,14 @@
-"""Rules of a text that change what its other articles say: who receives, and who else is bound.
+"""Rules of a text that change what its other articles say about who receives a report and who else is bound.
 
 Handled:
 
 - ``…相关报告事项，是指……，核心机构应当向中国证监会报告；……经营机构……应当向属地中国证监会派出机构报告``: a report laid down
   anywhere in the text goes where this rule sends the bearer's kind of firm. It reaches 报告, 报送 and 提供 to the
-  authorities it names, not 备案.
-- ``……机构应当……参照适用本办法`` and ``……应当按照本办法落实……``: the text binds others than its articles name; as whom they are
-  treated stands in ``ontology/subjects.ttl`` (kg:treatedAs).
+  authorities it names, but not 备案.
+- ``……机构应当……参照适用本办法`` and ``……应当按照本办法落实……``: the text binds others than those its articles name. As whom
+  they are treated is said in ``ontology/subjects.ttl`` (kg:treatedAs).
 
-What an article says stays in the norm; what applies stands beside it as Applications, each with the provisions that decide.
+What an article says stays in the norm. What applies stands beside it as Applications, each with the provisions that decide.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _SUBJECT_ENDS = r"[，、；和及与或]|以及|应当|可以|的?(?:参照|比
 
 @dataclass(frozen=True)
 class Route:
-    """A rule that sends the reports of ``subject`` to ``recipient``; it stands in provision ``eid``."""
+    """A rule that sends the reports of ``subject`` to ``recipient``.
+
+    It stands in provision ``eid``.
+    """
 
     subject: str
     recipient: str
@@ -43,7 +46,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Widening:
-    """``subject`` is bound as well, in this ``manner``; said in provision ``eid``. ``treated_as`` are labels of bearers."""
+    """A rule that binds ``subject`` as well, in this ``manner``.
+
+    It stands in provision ``eid``. ``treated_as`` are labels of bearers.
+    """
 
     subject: str
     treated_as: tuple[str, ...]
@@ -64,7 +70,7 @@ def find_routes(document: Document) -> tuple[Route, ...]:
 
 
 def find_widenings(document: Document, vocabulary: Vocabulary) -> tuple[Widening, ...]:
-    """Who else the text binds, as far as the vocabulary knows as whom they are treated."""
+    """The rules that bind others as well, as far as the vocabulary knows as whom these are treated."""
     found = []
     for paragraph in _paragraphs(document):
         text = document.text_of(paragraph)
@@ -77,7 +83,10 @@ def find_widenings(document: Document, vocabulary: Vocabulary) -> tuple[Widening
 
 
 def _named_in(head: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
-    """Those treated as others whom the words before 参照适用 name: 基金托管机构 in ``证券投资咨询机构，基金托管机构应当``."""
+    """Those treated as others whom the words before 参照适用 name.
+
+    An example is 基金托管机构 in ``证券投资咨询机构，基金托管机构应当``.
+    """
     names = {re.escape(n): c for c in vocabulary.subjects.values() if c.treated_as for n in c.names}
     found: dict[str, Concept] = {}
     while names:
@@ -97,7 +106,7 @@ def _treated_as(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
 def applications(
     norm: Norm, routes: Sequence[Route], widenings: Sequence[Widening], vocabulary: Vocabulary
 ) -> tuple[Application, ...]:
-    """How the norm applies: one Application for each bearer it names, then for each the text adds."""
+    """How the norm applies, with one Application for each bearer it names and then one for each that the text adds."""
     own = [_direct(norm, bearer, routes, vocabulary) for bearer in norm.bearer]
     named = {c.label for b in norm.bearer if (c := vocabulary.subject(b))}
     added = [_added(norm, w, routes, vocabulary) for w in widenings if set(norm.bearer) & set(w.treated_as) and w.subject not in named]
@@ -107,9 +116,10 @@ def applications(
 def for_profile(
     norm: Norm, applies: Sequence[Application], routes: Sequence[Route], vocabulary: Vocabulary, labels: Iterable[str]
 ) -> tuple[Application, ...]:
-    """The applications as they are for a firm known by ``labels``: a duty of a role goes where the rule sends the firm that plays it.
+    """The applications as they are for a firm known by ``labels``.
 
-    The rule for reports names 核心机构 and 经营机构, not 关键信息基础设施运营者; a 证券公司 that is one reports where 经营机构 do.
+    A duty of a role goes where the rule sends the firm that plays the role. The rule for reports names 核心机构 and 经营机构, not
+    关键信息基础设施运营者, so a 证券公司 that is one reports where 经营机构 do.
     """
     known = tuple(labels)
     if not routes or not known:
@@ -137,7 +147,10 @@ def _added(norm: Norm, widening: Widening, routes: Sequence[Route], vocabulary: 
 
 
 def _route(norm: Norm, bearers: Iterable[str], routes: Sequence[Route], vocabulary: Vocabulary) -> Route | None:
-    """The rule that decides the recipient; None where the norm is no report to the authorities the rules name."""
+    """The rule that decides the recipient, or None if there is none.
+
+    There is none if the norm is no report to the authorities that the rules name.
+    """
     if norm.kind not in _REROUTED or any(r.eid == norm.eid for r in routes):
         return None
     meant = {_whom(r, vocabulary) for r in norm.recipient}
@@ -149,13 +162,13 @@ def _route(norm: Norm, bearers: Iterable[str], routes: Sequence[Route], vocabula
 
 
 def _nearest_first(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The name in the text, then every kind it belongs to: 证券公司, …, 经营机构."""
+    """The name in the text, and then every kind to which it belongs: 证券公司, …, 经营机构."""
     concept = vocabulary.subject(bearer)
     return (bearer, *vocabulary.labels(concept)) if concept else (bearer,)
 
 
 def _whom(name: str, vocabulary: Vocabulary) -> str:
-    """What tells recipients apart: the concept, or the name itself where no vocabulary knows it."""
+    """What tells recipients apart, which is the concept, or the name itself if no vocabulary knows it."""
     concept = vocabulary.named(name)
     return concept.iri if concept else name
 

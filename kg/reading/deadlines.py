@@ -1,4 +1,4 @@
-"""Times fixed by the law, typed.
+"""Times fixed by the law, each with its type and value.
 
 ``每年4月30日前`` · ``15个工作日内`` · ``最迟不得超过1小时`` · ``保存五年以上`` · ``每年至少一次`` · ``提前`` · ``立即``.
 
@@ -29,7 +29,9 @@ _LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 
 
 
 def duration(number: str, unit: str) -> str | None:
-    """ISO 8601 duration; ``P15BD`` for business days; None when the numeral is none.
+    """The ISO 8601 duration of a numeral and a unit, or None if the numeral is none.
+
+    Business days are written as ``P15BD``.
 
     >>> duration("十五", "工作日"), duration("半", "小时"), duration("1", "小时"), duration("两", "季度")
     ('P15BD', 'PT30M', 'PT1H', 'P6M')
@@ -44,7 +46,7 @@ def duration(number: str, unit: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A way of fixing a time: name, type, pattern, and the value from a match."""
+    """A way of fixing a time, with its name, type, pattern, and the value from a match."""
 
     name: str
     type: DeadlineType
@@ -124,7 +126,10 @@ _RANK = {T.FIXED_DATE: 0, T.RELATIVE: 1, T.RETENTION: 2, T.PERIODIC: 3, T.PRIOR:
 
 
 def find_deadlines(text: str) -> list[tuple[int, int, Deadline]]:
-    """(start, end, Deadline) of every time fixed in ``text``, in its order; overlapping readings: the more exact wins."""
+    """The start, the end and the Deadline of every time fixed in ``text``, in its order.
+
+    Where readings overlap, the more exact one is taken.
+    """
     found: list[tuple[int, int, Deadline]] = []
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
@@ -141,7 +146,10 @@ _LEAD = re.compile(r".*(?:应当|必须|可以)(?=.)|^并(?=.)")
 
 
 def _lead(words: str) -> int:
-    """How many characters before the time itself: 并于演练后15个工作日内 → 演练后…; X机构在上线前 → 在上线前."""
+    """The number of characters before the time itself.
+
+    并于演练后15个工作日内 gives 演练后…, and X机构在上线前 gives 在上线前.
+    """
     match = _LEAD.match(words)
     at = match.end() if match else 0
     place = re.search(r"(?<![存现内])(?:在|于)(?![线位])[^在于]*前$", words[at:]) if words.endswith("前") else None
@@ -150,7 +158,10 @@ def _lead(words: str) -> int:
 
 
 def best(found: list[Deadline], *, keeping: bool = False) -> Deadline | None:
-    """The deadline that counts when several stand together; a retention time only for a duty of keeping."""
+    """The deadline that counts if several stand together, or None if none counts.
+
+    A retention time counts only for a duty of keeping.
+    """
     usable = [d for d in found if keeping or d.type is not T.RETENTION]
     if keeping:
         usable = [d for d in usable if d.type in (T.RETENTION, T.PRIOR)] or usable

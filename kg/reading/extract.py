@@ -1,4 +1,7 @@
-"""Everything that can be read off one text, in the fixed JSON shape of ``kg extract``; nothing is stored."""
+"""Everything that can be read from one text, in the fixed JSON shape of ``kg extract``.
+
+Nothing is stored.
+"""
 
 from __future__ import annotations
 

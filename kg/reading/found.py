@@ -1,4 +1,4 @@
-"""All that was found in one version of a text."""
+"""Everything that was found in one version of a text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.law.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Found:
-    """All that was found in one version."""
+    """Everything that was found in one version."""
 
     version: Version
     document: Document
@@ -26,7 +26,10 @@ class Found:
 
 
 def sentence_with_case(document: Document, norm: Norm) -> str:
-    """The sentence a norm stands in, with its trigger: what it is about may be named before its own clause."""
+    """The sentence in which a norm stands, with its trigger and, for an item, the words that lead it in.
+
+    What the sentence is about may be named before the norm's own clause.
+    """
     node = document.by_eid[norm.eid]
     words = document.text_of(node)
     lead = document.text_of(document.by_eid[above(norm.eid)])[:80] if is_item(norm.eid) else ""
@@ -35,7 +38,10 @@ def sentence_with_case(document: Document, norm: Norm) -> str:
 
 
 def target_eid(document: Document, target: Target) -> str | None:
-    """The eid a target within its own text means, None when there is no such provision."""
+    """The eid that a target within its own text means, or None if there is no such provision.
+
+    It is as deep as the text reaches.
+    """
     number = article_number(target.article) if target.article else None
     article = document.article(number) if number and target.instrument == "self" else None
     if article is None:

@@ -1,7 +1,7 @@
-"""Who must, must not or may do what, to whom, when and on which condition: the norms of a text.
+"""The norms of a text: who must, must not or may do what, to whom, when and on which condition.
 
-Every sentence of every 款 and 项 is read by the spaCy pipeline and the grammar in ``kg/grammar``; ``Norm.rule`` names the rules
-that fired (``modal:应当+verb``: an 应当, and a verb of telling that heads its phrase).
+Every sentence of every 款 and 项 is read by the spaCy pipeline and the grammar in ``kg.reading.grammar``. ``Norm.rule``
+names the rules that fired (``modal:应当+verb`` is an 应当, and a verb of telling that heads its phrase).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GLOSSARY = re.compile(r"用语|术语|含义|定义")
 
 @dataclass(frozen=True)
 class _Unit:
-    """A stretch of an article read as one: a 款 up to its first 项, or a 项."""
+    """A stretch of an article that is read as one, which is a 款 up to its first 项, or a 项."""
 
     article: Provision
     paragraph: Provision
@@ -36,7 +36,10 @@ class _Unit:
 
 
 def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
-    """Every norm of ``doc``, in the order of the text. ``terms`` (its definitions) spell out abbreviations of bearers."""
+    """Every norm of ``doc``, in the order of the text.
+
+    ``terms`` (its definitions) spell out abbreviations of bearers.
+    """
     units = list(_units(doc))
     long_names = _long_names(terms)
     out: list[Norm] = []
@@ -61,7 +64,11 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
 
 
 def _next_article(doc: Document, context: Context, before: Provision | None, article: Provision) -> Context:
-    """What carries over to another article: the last bearer within the same chapter (not 任何组织); what its heading names."""
+    """The context for the next article.
+
+    The last bearer carries over within the same chapter, unless it is anybody (任何组织). Whom the heading of the chapter
+    names is noted as well.
+    """
     chapters = [next((p for p in reversed(doc.ancestors(a.eid)) if p.heading), None) if a else None for a in (before, article)]
     anybody = any(name.startswith(("任何", "所有")) for name in context.bearer)
     fallback = context.bearer if context.bearer and not anybody else context.fallback
@@ -82,7 +89,10 @@ def _units(doc: Document) -> Iterable[_Unit]:
 
 
 def _enter(context: Context, unit: _Unit, lead_bearer: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """Set the context for a 款 or a 项; returns the bearer that the 项 of the 款 share."""
+    """The bearer that the 项 of the 款 share, after the context was set for a 款 or a 项.
+
+    It is None for a 款.
+    """
     if unit.item is None:
         context.modality, context.rule, context.explicit_only = None, "", False
         return None
@@ -93,7 +103,7 @@ def _enter(context: Context, unit: _Unit, lead_bearer: tuple[str, ...] | None) -
 
 
 def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
-    """The conditions a 款 without 项 leaves open for those after it: ``属于较大以上…的，按以下程序报告：``."""
+    """The conditions that a 款 without 项 leaves open for those after it: ``属于较大以上…的，按以下程序报告：``."""
     last = reading.sentences[-1] if reading.sentences else ()
     if len(last) < 2 or last[-1].stop not in "：:":
         return ()
@@ -110,7 +120,7 @@ def _is_glossary(unit: _Unit) -> bool:
 
 
 def _is_lead_in(unit: _Unit, draft: Draft, text: str) -> bool:
-    """``履行下列职责：`` and ``按以下程序报告：`` only announce what follows."""
+    """Whether a duty such as ``履行下列职责：`` or ``按以下程序报告：`` only announces what follows."""
     words = text[draft.start : draft.end]
     announces = text[draft.end : draft.end + 1] == "：" or draft.end >= len(text.rstrip("： "))
     if unit.item is not None or not announces or not re.search(r"下列|以下|如下", words):
@@ -133,7 +143,10 @@ def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) 
 
 
 def _thing(draft: Draft, quote: str) -> str:
-    """What is dealt with. Of a duty to keep, the thing kept and not the time: ``业务日志应当保存五年以上`` → 业务日志."""
+    """The object of a duty.
+
+    For a duty to keep it is the thing kept and not the time: ``业务日志应当保存五年以上`` → 业务日志.
+    """
     if draft.kind != "keep":
         return draft.object
     kept = SPAN.sub("", draft.object)
@@ -142,7 +155,7 @@ def _thing(draft: Draft, quote: str) -> str:
 
 
 def _long_names(terms: Iterable[Term]) -> dict[str, str]:
-    """运营者 → 关键信息基础设施运营者, where the text declares the short form and the long one ends with it."""
+    """The long name of each short form that the text declares, if the long one ends with it: 运营者 → 关键信息基础设施运营者."""
     return {t.term: t.full_form for t in terms if t.full_form and t.full_form.endswith(t.term) and t.full_form != t.term and len(t.full_form) < 30}
 
 

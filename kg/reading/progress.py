@@ -1,4 +1,4 @@
-"""How far one text has been reviewed: the extraction, the review and the two together, and the counts of it."""
+"""How far the norms of one text have been reviewed, from its extraction and its review."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.reading.terms.finding import find_definitions
 
 @dataclass(frozen=True)
 class Checked:
-    """One version: what the extraction gives, its review and the two together."""
+    """One version with what the extraction gives, its review and the two together."""
 
     version: Version
     document: Document
@@ -27,7 +27,10 @@ class Checked:
 
 
 def checked(catalogue: Catalogue, version: Version) -> Checked:
-    """The version read and its review applied; ReviewError names a review file that cannot be used."""
+    """The version read, with its review applied.
+
+    Raises ReviewError, which names a review file that cannot be used.
+    """
     document = parse(version.text, version.title)
     norms, sanctions = find_norms(document, find_definitions(document)), find_sanctions(document)
     given = review_of(catalogue, version)
@@ -35,7 +38,7 @@ def checked(catalogue: Catalogue, version: Version) -> Checked:
 
 
 def counts(checked: Checked) -> dict[str, int]:
-    """Provisions that state norms, reviewed and not; norms confirmed, corrected, added and rejected."""
+    """The counts of provisions that state norms, reviewed and not, and of norms confirmed, corrected, added and rejected."""
     reviewed, norms = checked.reviewed, checked.reviewed.norms
     stating = {n.eid for n in norms}
     read = {p.at for p in checked.review.provisions} if checked.review else set()

@@ -1,15 +1,21 @@
-"""Who is punished for the breach of which provisions, by whom and how: the penalty clauses (罚则) of a text.
+"""The penalty clauses (罚则) of a text: who is punished for the breach of which provisions, by whom and how.
 
-Read are the sentences that punish, wherever they stand: ``违反本办法第九条规定的，由…责令改正，处…罚款`` · ``不履行本法
+A sentence that punishes is read in any place of the text: ``违反本办法第九条规定的，由…责令改正，处…罚款`` · ``不履行本法
 第二十一条规定的义务的`` · ``单位有前款行为的，…`` · ``对直接负责的主管人员处…`` · ``依照《网络安全法》相关规定予以处罚`` ·
 ``依法给予处分`` · ``依法承担民事责任``. One Sanction stands for one degree of the penalty (the plain one, 拒不改正的…,
-情节严重的…) and one addressee (the firm; the persons in charge): who looks for the fine of a person finds only hers.
+情节严重的…) and one addressee (the firm, or the persons in charge), so that whoever looks for the fine of a person finds
+only that fine.
 
-``punishes`` are the provisions named as broken, in the 款 or its 项; 有前款行为的 means what that 款 punishes. It is empty
-where no provision is named: 违反本办法规定的 (the whole instrument, see ``punishes_whole``), or acts told in the clause's
-own words. ``addressee`` is empty where anybody is meant. ``fines`` are yuan with the words of the law as bounds (whether
-以下 includes the number is the instrument's own rule); multiples of the gain stay among the ``measures``. ``condition`` is
-the case of the degree in the words of the law, and ``firm`` whose breach it is, also where persons are punished for it.
+``punishes`` are the provisions named as broken, in the 款 or its 项. 有前款行为的 means what that 款 punishes. It is empty
+if no provision is named, as in 违反本办法规定的 (the whole instrument, see ``punishes_whole``) or if the clause tells the
+acts in its own words. ``addressee`` is empty if anybody is meant. ``fines`` are yuan with the words of the law as bounds
+(whether 以下 includes the number is the instrument's own rule), while multiples of the gain stay among the ``measures``.
+``condition`` is the case of the degree in the words of the law. ``firm`` are those whose breach it is, also if persons are
+punished for it.
+
+``duties_meant`` finds the duties that a penalty clause means if it names no provision, from the words of its case.
+``未履行备案义务的`` means the duty to file of those it punishes, and ``未按照规定报告的`` their duty to report. The law gives no
+article number there, so the link is an inference and is marked as one.
 
 >>> from kg.corpus.structure import parse
 >>> words = "第八条 运营者违反本法第三条规定的，由公安机关责令改正；拒不改正的，处一万元以上十万元以下罚款，对主管人员处五千元罚款。"
@@ -18,11 +24,6 @@ the case of the degree in the words of the law, and ``firm`` whose breach it is,
 违反本法第三条规定的 ('运营者',) ('运营者',) ('责令改正',) ()
 拒不改正的 ('运营者',) ('运营者',) ('一万元以上十万元以下罚款',) ((10000, 100000),)
 拒不改正的 ('运营者',) ('主管人员',) ('五千元罚款',) ((5000, 5000),)
-
-Which duties a penalty clause means that names no provision: from the words of its case.
-
-``未履行备案义务的`` means the duty of those it punishes to file; ``未按照规定报告的`` theirs to report. The law gives no article
-number there, so the link is an inference and is marked as one.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ _APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适�
 
 @dataclass
 class _Place:
-    """A 款 (or a 项 that punishes by itself) with what it cites; offsets of citations count from its start."""
+    """A 款 (or a 项 that punishes by itself) with what it cites.
+
+    The offsets of its citations count from its start.
+    """
 
     article: Provision
     part: Provision
@@ -59,10 +63,11 @@ class _Place:
 
 
 def find_sanctions(doc: Document) -> tuple[Sanction, ...]:
-    """Every penalty of ``doc`` in the order of the text; never raises.
+    """Every penalty of ``doc`` in the order of the text.
 
-    ``eid`` is that of the 款 (or of the 项 that punishes), ``quote`` the words from the beginning of the degree to the
-    end of the addressee's measures. A text without articles has no penalties that could be cited, so none is read.
+    ``eid`` is that of the 款 (or of the 项 that punishes). ``quote`` are the words from the beginning of the degree to the
+    end of the addressee's measures. A text without articles has no penalties that could be cited, so none is read. Nothing
+    raises.
     """
     places = [(a, p) for a in doc.articles for p in _parts(a) if _is_penal_text(_lead(doc, p))]
     cited: dict[str, list[Citation]] = {}
@@ -92,7 +97,7 @@ def _parts(article: Provision) -> Iterator[Provision]:
 
 
 def _lead(doc: Document, part: Provision) -> str:
-    """The words of a 款 up to its first 项, of a 项 with its number blanked (so that offsets hold)."""
+    """The words of a 款 up to its first 项, or those of a 项 with its number blanked so that offsets hold."""
     end = part.children[0].start if part.children else part.end
     words = doc.text[part.start : end].rstrip()
     cut = len(part.label) if part.kind is not ProvisionKind.PARAGRAPH else 0
@@ -110,14 +115,14 @@ def _place(doc: Document, article: Provision, part: Provision, cited: list[Citat
 
 
 def _previous(citation: Citation, article: Provision) -> str:
-    """The eid of the 款 that 前款 or 前款第一项 means, "" for other citations."""
+    """The eid of the 款 that 前款 or 前款第一项 means, or "" for other citations."""
     target = citation.target
     same = target.instrument == "self" and target.article == article.label and target.paragraph
     return f"{article.eid}_par{target.paragraph}" if same else ""
 
 
 def _is_applied(place: _Place, citation: Citation) -> bool:
-    """Whether the provision is applied (依照…处罚, 造成…规定的后果) rather than broken."""
+    """Whether the provision is applied (依照…处罚, 造成…规定的后果) and not broken."""
     head = re.split(r"[，；。：\n]", place.whole[: citation.start])[-1]
     broken = max((m.end() for m in _BROKEN.finditer(head)), default=0)
     return bool(_APPLIED.search(head, broken))
@@ -153,7 +158,7 @@ def _onward(place: _Place, limb: Limb) -> tuple[str, ...]:
 
 
 def _firm(reading: Reading) -> tuple[str, ...]:
-    """Whom the first sentence names as the one who breaks the rule."""
+    """Those whom the first sentence names as breaking the rule."""
     first = reading.sentences[0] if reading.sentences else ()
     if not first:
         return ()
@@ -165,7 +170,7 @@ def _firm(reading: Reading) -> tuple[str, ...]:
 
 
 def _firms_above(place: _Place) -> tuple[str, ...]:
-    """Those whom the 款 referred to punish first; () when one of them punishes anybody."""
+    """Those whom the 款 referred to punish first, or () if one of them punishes anybody."""
     firsts = {s.eid: s.firm for s in reversed(place.above)}
     names = [firsts[eid] for eid in reversed(firsts)]
     return tuple(dict.fromkeys(n for group in names for n in group)) if all(names) else ()
@@ -179,7 +184,9 @@ _KINDS = {
 
 
 def duties_meant(sanction: Sanction, norms: Iterable[Norm]) -> tuple[str, ...]:
-    """The eids of the provisions whose duty is broken; () where the clause names provisions, or nobody's duty fits its words.
+    """The eids of the provisions whose duty is broken.
+
+    They are () if the clause names provisions, or if nobody's duty fits its words.
 
     >>> from kg.reading.norms import find_norms
     >>> from kg.reading.sanctions import find_sanctions

@@ -1,12 +1,14 @@
-"""Find every citation in a text; what it resolves to is the business of ``kg.reading.citations.resolving``.
+"""Every citation in a text.
+
+What a citation resolves to is decided in ``kg.reading.citations.resolving``.
 
 Forms: 《网络安全法》第二十一条 · titles alone, in a row or abbreviated · 本办法第九条、第十条 · 第二十条至第二十五条 ·
 第五十九条第一款第（一）项 · 前款, 前两款, 前条第一款, 本条第二款, 第一款 in the same article · 该款, 该法第三条 ·
 本章, 第三章 · GB/T 20986-2023 · 附件2. Each record says in ``rule`` which form found it.
 
 A text that only names itself (违反本法规定, 适用本办法) cites nothing: rule ``self-alone`` drops it, because it
-points at no provision. 《…》 is cited where its name ends like that of an act or a standard, or a 条
-follows; the abbreviation inside （以下简称《…》） belongs to the title before it.
+points at no provision. 《…》 is a citation if its name ends like that of an act or a standard, or if a 条
+follows. The abbreviation inside （以下简称《…》） belongs to the title before it.
 """
 
 from __future__ import annotations
@@ -29,11 +31,11 @@ _STANDARD_OF_TITLE = re.compile(r"(?:国家|行业|推荐性|团体)*(?:标准)?
 
 
 def find_citations(doc: Document, names: Iterable[str] = ()) -> tuple[Citation, ...]:
-    """Every citation, in the order of the text; a list or range gives one for each provision named.
+    """Every citation, in the order of the text.
 
-    ``names`` are further titles that may stand without 《》 before 第…条 (those of the catalogue, say).
-    Offsets count characters of the article's words (``doc.text_of(article)``). In a text without
-    articles the top parts take their place, under their label (一、) or "". Nothing raises.
+    A list or range gives one citation for each provision named. ``names`` are further titles that may stand without 《》
+    before 第…条 (those of the catalogue, say). Offsets count characters of the article's words (``doc.text_of(article)``). In
+    a text without articles the top parts take their place, under their label (一、) or "". Nothing raises.
     """
     known = read_names(doc.text, doc.title, names, amending=not doc.articles)
     pattern = opening(known.bare)
@@ -45,7 +47,7 @@ def find_citations(doc: Document, names: Iterable[str] = ()) -> tuple[Citation, 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a chain of steps starts from: the instrument, and the steps already given."""
+    """The start of a chain of steps, with the instrument and the steps already given."""
 
     instruments: tuple[str, ...]
     start: int
@@ -55,7 +57,10 @@ class _Place:
 
 @dataclass
 class _Reader:
-    """Reads one unit from left to right; ``last`` is the target that 该款 or 同条 points back to."""
+    """A reader of one unit from left to right.
+
+    ``last`` is the target to which 该款 or 同条 points back.
+    """
 
     unit: Unit
     names: Names
@@ -96,12 +101,12 @@ class _Reader:
         return declaration_end(self.unit.text, title.end)
 
     def _names_what_follows(self, title: Title) -> bool:
-        """《证券法》 inside （以下简称《证券法》） is no citation."""
+        """Whether a title such as 《证券法》 stands inside （以下简称《证券法》） and so is no citation."""
         return any(declared(self.unit.text, t.end) and t.end <= title.start < declaration_end(self.unit.text, t.end)
                    for t in self.titles.values() if t.end <= title.start)
 
     def _standard(self, match: re.Match[str]) -> int:
-        """A standard by its number, unless the number only stands in brackets behind its title."""
+        """Read a standard by its number, unless the number only stands in brackets after its title."""
         titled = any(_STANDARD_OF_TITLE.fullmatch(self.unit.text[t.end : match.start()])
                      for t in self.titles.values() if t.end <= match.start())
         if not titled:
@@ -123,7 +128,7 @@ class _Reader:
         return any(t.end <= at < declaration_end(self.unit.text, t.end) for t in self.titles.values())
 
     def _part_of_word(self, match: re.Match[str]) -> bool:
-        """An abbreviation such as 管理办法 inside a longer name (数据管理办法) is not meant."""
+        """Whether an abbreviation such as 管理办法 is part of a longer name (数据管理办法) and so is not meant."""
         before = self.unit.text[match.start() - 1 : match.start()]
         return bool(re.match(r"[一-鿿]", before)) and before not in "照据按反合用守与和及或由在于除对的为行"
 
@@ -136,7 +141,7 @@ class _Reader:
         return match.end()  # rule self-alone
 
     def _that(self, match: re.Match[str]) -> int:
-        """该法, 同法: the instrument cited last, if its title ends in that word."""
+        """Read 该法 or 同法, which mean the last instrument cited whose title ends in that word."""
         kind = match[0][1:]
         before = next((c.target.instrument for c in reversed(self.found)
                        if re.sub(r"（[^（）]*）\Z", "", c.target.instrument).endswith(kind)), None)
@@ -163,7 +168,7 @@ class _Reader:
         return match.end()
 
     def _article(self, match: re.Match[str]) -> int:
-        """本条, 前条, 前两条, 该条; a 款 or 项 may follow."""
+        """Read 本条, 前条, 前两条 or 该条, with a 款 or 项 that may follow."""
         word, number = match[0], self.unit.number
         act, rule = "self", "own-article"
         articles: list[tuple[int, ...] | None] = [number]
@@ -179,7 +184,7 @@ class _Reader:
         return self._with_steps(_Place((act,), match.start(), rule, paths), match.end())
 
     def _paragraph(self, match: re.Match[str]) -> int:
-        """前款, 前两款, 本款, 该款; a 项 may follow."""
+        """Read 前款, 前两款, 本款 or 该款, with a 项 that may follow."""
         word, own = match[0], self.unit.number
         if own is None and self.amended and word[0] in "前上":
             paths, act = self._quoted_paragraphs(self.amended, match), self.amended.target.instrument
@@ -199,7 +204,10 @@ class _Reader:
         return self._with_steps(_Place(("self",), match.start(), rule, paths), match.end())
 
     def _quoted_paragraphs(self, amended: Citation, match: re.Match[str]) -> tuple[Path, ...]:
-        """前款 inside the quoted new words of an article: every line of the quotation is a 款 of it."""
+        """The 款 that 前款 means inside the quoted new words of an article.
+
+        Every line of the quotation is a 款 of that article.
+        """
         first = amended.target.paragraph or 1
         here = first + self.unit.text.count("\n", amended.end, match.start())
         number = _parsed(amended.target) or (1,)
@@ -207,7 +215,7 @@ class _Reader:
         return tuple({ARTICLE: number, PARAGRAPH: (n,)} for n in numbers) or ({ARTICLE: number},)
 
     def _item(self, match: re.Match[str]) -> int:
-        """前项, 前两项, 本项."""
+        """Read 前项, 前两项 or 本项."""
         own, paragraph, item = self.unit.number, self.unit.paragraph(match.start()), self.unit.item(match.start())
         if own is None or item is None or paragraph is None or match[0][0] == "该":
             return match.end()
@@ -220,7 +228,7 @@ class _Reader:
         return match.end()
 
     def _step(self, match: re.Match[str]) -> int:
-        """第…条, 第…款, 第…项 or 第…章 with no instrument before it."""
+        """Read 第…条, 第…款, 第…项 or 第…章 with no instrument before it."""
         chain, end = read_chain(self.unit.text, match.start())
         if not chain or self._is_quoted_heading(match.start(), chain[0].end):
             return match.end()
@@ -247,7 +255,7 @@ class _Reader:
     # ── what the forms share ──
 
     def _chain(self, gap: re.Pattern[str], at: int) -> tuple[list[Leaf], int]:
-        """The steps behind a head, over a bracket or 的 between them."""
+        """The steps after a head, over a bracket or 的 between them, and the offset after them."""
         match = gap.match(self.unit.text, at)
         return read_chain(self.unit.text, match.end()) if match else ([], at)
 
@@ -262,7 +270,10 @@ class _Reader:
         return end
 
     def _steps_alone(self, chain: list[Leaf], end: int) -> int:
-        """第一款 or 第一项 without an article: this article's where it has one, else that of the last citation."""
+        """Emit 第一款 or 第一项 that has no article before it.
+
+        It is this article's if the article has it, and otherwise that of the article cited last.
+        """
         own, first = self.unit.number, chain[0]
         start = first.start
         if PARAGRAPH in first.path:
@@ -278,7 +289,10 @@ class _Reader:
         return end
 
     def _silent_act(self, chain: list[Leaf]) -> tuple[str, str]:
-        """The act of a bare 第…条: this text, or the act cited last when this text has no such article."""
+        """The act of a bare 第…条, and the rule that decides it.
+
+        It is the amended act in an amending decision, the act cited last if this text has no such article, and otherwise this text.
+        """
         if self.names.amended:
             return self.names.amended, "amended-act"
         number = chain[0].path.get(ARTICLE)
@@ -288,14 +302,17 @@ class _Reader:
         return "self", "bare-article" if number else "division"
 
     def _is_quoted_heading(self, start: int, end: int) -> bool:
-        """“第二十条 国家支持…” quotes the words of an article; it does not cite it."""
+        """Whether 第…条 opens a quotation of the words of an article (“第二十条 国家支持…”) and so does not cite it."""
         return self.unit.text[start - 1 : start] in "“”\"「" and self.unit.text[end : end + 1] in " 　" and start > 0
 
     def _cites_division(self, start: int, end: int) -> bool:
         return self.unit.text[end : end + 1] in "规的另所、，。）和" or self.unit.text[start - 1 : start] in "照据按反合用守和、"
 
     def _emit_chain(self, place: _Place, chain: list[Leaf]) -> None:
-        """One citation for each act, starting path and leaf; the first leaf's words begin with the head."""
+        """Emit one citation for each act, starting path and leaf.
+
+        The words of the first leaf begin with the head.
+        """
         for act in place.instruments:
             for base in place.paths:
                 for leaf in chain:
@@ -324,7 +341,7 @@ class _Reader:
 
 
 def _count(word: str) -> int:
-    """How many 款, 条 or 项 前…款 reaches back: 前款 1, 前两款 2."""
+    """The number of 款, 条 or 项 that 前…款 reaches back: 1 for 前款, 2 for 前两款."""
     return to_int(word[1:-1]) or 1 if len(word) > 2 else 1
 
 

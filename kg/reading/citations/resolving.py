@@ -1,10 +1,10 @@
-"""Resolve each citation to one provision of the right version, or say why it cannot be.
+"""Each citation resolved to one provision of the right version, or with the reason why it cannot be.
 
-The right version of another instrument is the one its drafter had before him; where that has since been
-amended, ``also`` names the provision that carries it on. A rule drafted between the publication of an amendment and its first
-day may mean either text: both are named. A work that is only known, not held, is resolved
+The right version of another instrument is the one its drafter had before him. If that has since been
+amended, ``also`` names the provision that carries it on. A rule drafted between the publication of an amendment and its
+first day may mean either text, so both are named. A work that is only known, not held, is resolved
 to the work, and the note says so. Nothing is guessed: a name that several instruments bear, a number that
-the text does not reach, an instrument that is not in the catalogue each give a reason.
+the text does not reach, and an instrument that is not in the catalogue each give a reason.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def resolve_citations(
 ) -> tuple[Resolution, ...]:
     """One Resolution for each citation of ``document``, the text of ``version``, in the order given.
 
-    ``documents`` gives the tree of a version (for callers that keep them); by default it is parsed.
+    ``documents`` gives the tree of a version (for callers that keep them). By default the version is parsed.
     """
     resolver = _Resolver(version, document, catalogue, documents or (lambda v: parse(v.text, v.title)))
     return tuple(resolver.one(c) for c in citations)
@@ -45,7 +45,10 @@ def resolve_citations(
 
 @dataclass(frozen=True)
 class _Found:
-    """A provision reached: its eid ("" for the whole text) with a remark on how, or the reason why not."""
+    """A provision reached, or the reason why none was.
+
+    It has the eid ("" for the whole text) with a remark on how it was reached.
+    """
 
     eid: str | None
     note: str = ""
@@ -78,8 +81,11 @@ class _Resolver:
         return self._of_day(citation, source, whole)
 
     def _of_day(self, citation: Citation, source: str, whole: list[Version]) -> Resolution:
-        """The text the drafter had before him. Where a later one was published but not yet in force, he may have meant either: the
-        one that is the law when his own rule takes effect is taken, and the other reading of the number is named beside it."""
+        """The citation resolved in the text that the drafter had before him.
+
+        If a later text was published but not yet in force, he may have meant either. The one that is the law when his own rule
+        takes effect is taken, and the other reading of the number is named beside it.
+        """
         drafted = self.version.promulgated or self.version.effective
         meant = versions.published_by(whole, drafted) or whole[0]
         known = [meant, *(v for v in versions.pending(whole, drafted) if versions.precedes(meant, v))]
@@ -90,7 +96,7 @@ class _Resolver:
         return found
 
     def _or_else(self, found: Resolution, other: Version) -> Resolution:
-        """The same number read in another text, where that is a provision of other content."""
+        """The resolution with the same number read in another text as well, if that is a provision of other content."""
         read = locate(found.citation.target, self._tree(other), other.title)
         urn = _urn(other, read.eid) if read.eid else ""
         if not found.citation.target.article or read.eid is None or urn in found.also:
@@ -120,7 +126,7 @@ class _Resolver:
         return f"{self.version.urn}~{unit.innermost(citation.start).eid}" if unit else self.version.urn
 
     def _instrument(self, name: str) -> tuple[Instrument | None, str]:
-        """The one instrument of that title or short name, or the reason why there is none."""
+        """The one instrument of that title or short name, or None with the reason why there is none."""
         for form in dict.fromkeys((plain_title(name), _EDITION.sub("", plain_title(name)))):
             titled = [i for i in self.catalogue.instruments if form in {plain_title(i.title), plain_title(i.full_title)}]
             found = titled or [i for i in self.catalogue.instruments if form in {plain_title(n) for n in i.names}]
@@ -132,7 +138,7 @@ class _Resolver:
         return None, f"未收录的文件：{name}"
 
     def _own_annex(self, target: Target) -> str | None:
-        """The annex of this text that bears the title cited, as 《…分级指南》（见附件） does."""
+        """The annex of this text that bears the title cited, as in 《…分级指南》（见附件）, or None."""
         if target.article or target.division:
             return None
         title = plain_title(target.instrument)
@@ -155,7 +161,7 @@ class _Resolver:
         return Resolution(citation, source, _urn(version, found.eid), note=note, also=also)
 
     def _carried_on(self, version: Version, eid: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The same content in each later version, with remarks where number or wording changed."""
+        """The same content in each later version, with remarks if number or wording changed."""
         also, remarks = [], []
         old = self._tree(version)
         for later in versions.later(self.catalogue.of(version).versions, version):
@@ -172,7 +178,7 @@ class _Resolver:
 
 
 def _head_lines(text: str) -> set[str]:
-    """What an annex calls itself: each of its first lines, and they joined, without the word 附件."""
+    """What an annex calls itself, as each of its first lines and these joined, without the word 附件."""
     lines = [plain_title(line) for line in text.splitlines()[:4]]
     bare = [re.sub(r"\A附[件录表][一二三四五六七八九十\d]*[:：]?", "", line) for line in lines]
     return {line for line in (*bare, "".join(bare[:2]), "".join(bare[:3])) if len(line) > 3}
@@ -196,7 +202,10 @@ def _words(target: Target) -> str:
 
 
 def _change(old: Document, new: Document, eid: str, carried: str, later: Version) -> str:
-    """旧条号 where the provision has another number now, 条文已修改 where its article has other words."""
+    """The remark on a provision carried on, or "" if nothing changed.
+
+    旧条号 says that the provision has another number now, and 已修改 that its article has other words.
+    """
     if not eid.startswith("art"):
         return ""
     before, now = _article(old, eid), _article(new, carried)
@@ -217,7 +226,10 @@ def _article(doc: Document, eid: str) -> Provision:
 
 
 def _same_division(old: Document, new: Document, eid: str) -> str | None:
-    """A 章, 节 or annex under its number, where it still bears the same heading; the whole text is itself."""
+    """The eid of a 章, 节 or annex in the new text if it still bears the same heading there, or None.
+
+    The whole text ("") is itself.
+    """
     if not eid:
         return ""
     there, here = new.by_eid.get(eid), old.by_eid[eid]
@@ -228,7 +240,9 @@ def _same_division(old: Document, new: Document, eid: str) -> str | None:
 
 
 def locate(target: Target, doc: Document, title: str = "") -> _Found:
-    """The provision of ``doc`` that a target names: as deep as the text reaches, with a remark where it stops short.
+    """The provision of ``doc`` that a target names, as deep as the text reaches.
+
+    A remark says if it stops short.
 
     >>> from kg.corpus.structure import parse
     >>> doc = parse("第一条 甲。\\n乙。")

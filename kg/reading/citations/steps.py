@@ -1,4 +1,4 @@
-"""第二十一条第一款第（二）项: the numbered steps of a citation, with lists and ranges of them.
+"""The numbered steps of a citation (第二十一条第一款第（二）项), with lists and ranges of them.
 
 >>> [leaf.path for leaf in read_chain("第九条、第十条第一款和第二款", 0)[0]]
 [{3: (9,)}, {3: (10,), 4: (1,)}, {3: (10,), 4: (2,)}]
@@ -38,7 +38,7 @@ _RANGE = re.compile(_TO)
 
 @dataclass(frozen=True)
 class Step:
-    """One numbered step: its level and the numbers it names (several in 第一、二款)."""
+    """One numbered step, with its level and the numbers it names (several in 第一、二款)."""
 
     level: int
     numbers: tuple[Number, ...]
@@ -48,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One provision a chain names: the numbers by level, and where its own words stand."""
+    """One provision that a chain names, with the numbers by level and the offsets of its own words."""
 
     path: Path
     start: int
@@ -56,9 +56,9 @@ class Leaf:
 
 
 def read_chain(text: str, at: int) -> tuple[list[Leaf], int]:
-    """The provisions named from ``at`` on and the offset behind them; empty when no step begins there.
+    """The provisions named from ``at`` on, and the offset after them.
 
-    Later members of a list inherit the upper steps of the one before: 第三十条第二款和第三款.
+    There are none if no step begins there. Later members of a list inherit the upper steps of the one before: 第三十条第二款和第三款.
     """
     steps = _read_steps(text, at, ITEM)
     if not steps:
@@ -95,7 +95,7 @@ def _extend_range(text: str, leaves: list[Leaf], end: int) -> tuple[list[Leaf], 
 
 
 def _between(first: Number, last: Number) -> list[Number]:
-    """Every number from first to last; only the two ends where nothing sensible lies between."""
+    """Every number from first to last, or only the two ends if nothing sensible lies between."""
     if first[0] >= last[0] or last[0] - first[0] > LONGEST_RANGE:
         return [first, last] if first != last else [first]
     middle = [(n,) for n in range(first[0] + 1, last[0])]
@@ -103,7 +103,10 @@ def _between(first: Number, last: Number) -> list[Number]:
 
 
 def _read_steps(text: str, at: int, deepest: int) -> list[Step]:
-    """Steps that descend without a break: 第一条第二款. ``deepest`` allows a bare （二）项 at the start."""
+    """The steps that descend without a break: 第一条第二款.
+
+    ``deepest`` allows a bare （二）项 at the start.
+    """
     steps: list[Step] = []
     while True:
         match = _STEP.match(text, at)

@@ -1,4 +1,4 @@
-"""《…》, the abbreviations that a text declares for them, and names of acts written without 《》."""
+"""Titles in 《…》, the abbreviations that a text declares for them, and names of acts written without 《》."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONG_ONLY = ("办法", "规定", "规则", "规范", "决定", "解释", "指�
 
 @dataclass(frozen=True)
 class Title:
-    """A 《…》: offsets with the brackets, the plain title, and whether it names a legal act."""
+    """A 《…》, with offsets that include the brackets, the plain title, and whether it names a legal act."""
 
     start: int
     end: int
@@ -43,7 +43,9 @@ class Title:
 
 
 def plain(name: str) -> str:
-    """A title without outer 《》, blanks and 中华人民共和国, brackets full-width; inner 〈〉 stay.
+    """A title without outer 《》, blanks and 中华人民共和国, and with full-width brackets.
+
+    Inner 〈〉 stay.
 
     >>> plain("《中华人民共和国数据安全法》"), plain("个人信息出境办法(试行)")
     ('数据安全法', '个人信息出境办法（试行）')
@@ -55,7 +57,10 @@ def plain(name: str) -> str:
 
 
 def find_titles(text: str) -> dict[int, Title]:
-    """Every balanced 《…》 by its start; titles inside titles belong to the outer one."""
+    """Every balanced 《…》 by its start.
+
+    Titles inside titles belong to the outer one.
+    """
     found: dict[int, Title] = {}
     at = text.find("《")
     while at >= 0:
@@ -81,7 +86,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def _core(name: str) -> str:
-    """The title without （试行）, （2023年修订） or 的决定's number behind it."""
+    """The title without brackets at its end, such as （试行）, （2023年修订） or the number of a decision."""
     while (shorter := _TAIL.sub("", name)) != name and shorter:
         name = shorter
     return name
@@ -91,9 +96,9 @@ def _core(name: str) -> str:
 class Names:
     """The names of instruments in one text.
 
-    ``aliases`` maps a declared abbreviation to the titles it stands for; ``bare`` are those declared
-    without 《》; ``known`` are titles that may also stand without 《》 before 第…条; ``own`` the title of
-    the text; ``amended`` the act that an amending decision changes, "" otherwise.
+    ``aliases`` maps a declared abbreviation to the titles it stands for. ``bare`` are those declared
+    without 《》. ``known`` are titles that may also stand without 《》 before 第…条. ``own`` is the title of
+    the text. ``amended`` is the act that an amending decision changes, or "".
     """
 
     aliases: dict[str, tuple[str, ...]]
@@ -103,17 +108,17 @@ class Names:
     amended: str = ""
 
     def meant(self, name: str) -> tuple[str, ...]:
-        """The instruments a written title means: itself, what it abbreviates, or "self"."""
+        """The instruments that a written title means, which are itself, what it abbreviates, or "self"."""
         titles = self.aliases.get(name, (name,))
         return tuple("self" if t == self.own else t for t in titles)
 
     def own_act(self, word: str) -> str:
-        """What 本法 or 本条例 means: in an amending decision the amended act, else the text itself."""
+        """What 本法 or 本条例 means, which is the amended act in an amending decision and otherwise the text itself."""
         return self.amended if self.amended and _core(self.amended).endswith(word.removeprefix("本")) else "self"
 
 
 def read_names(text: str, title: str, known: Iterable[str] = (), amending: bool = False) -> Names:
-    """Collect the titles and declared abbreviations of a text."""
+    """The titles and declared abbreviations of a text."""
     titles = find_titles(text)
     aliases: dict[str, tuple[str, ...]] = {}
     bare: list[str] = []
@@ -140,7 +145,7 @@ def declared(text: str, at: int) -> list[tuple[str, bool]]:
 
 
 def declaration_end(text: str, at: int) -> int:
-    """The offset behind a declaration in brackets at ``at``; ``at`` when there is none."""
+    """The offset after a declaration in brackets at ``at``, or ``at`` if there is none."""
     match = _DECLARED.match(text, at)
     return match.end() if match else at
 
@@ -161,9 +166,9 @@ def _amended(title: str) -> str:
 
 
 def bare_name(text: str, end: int, floor: int, known: tuple[str, ...]) -> tuple[int, str] | None:
-    """The name of an act without 《》 that ends at ``end`` (before 第…条), with its start; or None.
+    """The start and the name of an act without 《》 that ends at ``end`` (before 第…条), or None.
 
-    A known title wins; otherwise the words back to the last verb, preposition or mark, where they
+    A known title takes precedence. Otherwise the name is the words back to the last verb, preposition or mark, if they
     end like the name of an act: 依照刑法|第一百七十四条.
     """
     head = text[max(floor, end - 44) : end].removesuffix("的")
@@ -184,7 +189,10 @@ def bare_name(text: str, end: int, floor: int, known: tuple[str, ...]) -> tuple[
 
 
 def _after_verb(words: str) -> str:
-    """The words behind the last verb; behind a weak word (和, 对) only if that leaves an act on both sides."""
+    """The words after the last verb.
+
+    A weak word (和, 对) counts as one only if it leaves an act on both sides.
+    """
     cut = 0
     for match in _VERB.finditer(words):
         strong = not _WEAK.search(match[0])

@@ -11,7 +11,10 @@ from kg.law.numerals import article_number
 
 @dataclass(frozen=True)
 class Unit:
-    """One article, annex or, in a text without articles, one top part. Offsets count from its start."""
+    """One article, annex or, in a text without articles, one top part.
+
+    Offsets count from its start.
+    """
 
     document: Document
     node: Provision
@@ -23,12 +26,12 @@ class Unit:
 
     @property
     def number(self) -> tuple[int, ...] | None:
-        """The number of the article, None for anything else."""
+        """The number of the article, or None for anything else."""
         return self.node.number if self.node.kind is ProvisionKind.ARTICLE else None
 
     @property
     def body(self) -> int:
-        """Where the words behind the unit's own number begin."""
+        """The offset at which the words after the unit's own number begin."""
         return len(self.node.label) if self.number else 0
 
     @cached_property
@@ -37,27 +40,27 @@ class Unit:
         return tuple(c for c in self.node.children if c.kind is ProvisionKind.PARAGRAPH)
 
     def innermost(self, offset: int) -> Provision:
-        """The smallest node that holds the offset."""
+        """The smallest node that contains the offset."""
         place, found = self.node.start + offset, self.node
         while inner := next((c for c in found.children if c.start <= place < c.end), None):
             found = inner
         return found
 
     def paragraph(self, offset: int) -> int | None:
-        """The number of the 款 that holds the offset."""
+        """The number of the 款 that contains the offset, or None."""
         place = self.node.start + offset
         return next((p.number[0] for p in self.paragraphs if p.start <= place < p.end), None)
 
     def item(self, offset: int) -> int | None:
-        """The number of the 项 that holds the offset."""
+        """The number of the 项 that contains the offset, or None."""
         place = self.node.start + offset
         return next((i.number[0] for p in self.paragraphs for i in _items(p) if i.start <= place < i.end), None)
 
     def earlier_paragraphs(self, offset: int, count: int) -> list[int | None]:
-        """前款 (count 1), 前两款 (count 2) …, counted from the 款 at ``offset``; [None] when there is none.
+        """The numbers of the 款 that 前款 (count 1), 前两款 (count 2) … mean, counted from the 款 at ``offset``.
 
-        Where the breaks between 款 were lost and a sentence precedes within the first 款, that first
-        one is meant.
+        The list is [None] if there is none. If the breaks between 款 were lost and a sentence precedes within the first 款, that
+        first one is meant.
         """
         here = self.paragraph(offset) or 1
         if here == 1:
@@ -66,20 +69,23 @@ class Unit:
         return list(range(max(1, here - count), here))
 
     def earlier_articles(self, count: int) -> list[tuple[int, ...]]:
-        """前条 (count 1), 前两条 (count 2) …: the articles before this one in the text."""
+        """The numbers of the articles that 前条 (count 1), 前两条 (count 2) … mean, which come before this one in the text."""
         articles = self.document.articles
         at = next((i for i, a in enumerate(articles) if a.eid == self.node.eid), 0)
         return [a.number for a in articles[max(0, at - count) : at]]
 
     def home_of_item(self, number: int, offset: int) -> int | None:
-        """The 款 of this article that a bare 第一项 at ``offset`` means: here, else before, else the only one."""
+        """The number of the 款 of this article that a bare 第一项 at ``offset`` means, or None.
+
+        It is the 款 at the offset if that has the 项, or else the last one before it that has, or else the only one that has.
+        """
         holders = [p.number[0] for p in self.paragraphs if number in {i.number[0] for i in _items(p)}]
         here = self.paragraph(offset) or 1
         earlier = [n for n in holders if n <= here]
         return earlier[-1] if earlier else holders[0] if len(holders) == 1 else None
 
     def division(self, level: str) -> Provision | None:
-        """The 编, 章 or 节 that holds the unit."""
+        """The 编, 章 or 节 that contains the unit, or None."""
         kind = {"编": ProvisionKind.PART, "章": ProvisionKind.CHAPTER, "节": ProvisionKind.SECTION}[level]
         return next((a for a in reversed(self.document.ancestors(self.node.eid)) if a.kind is kind), None)
 
@@ -89,14 +95,14 @@ def _items(paragraph: Provision) -> list[Provision]:
 
 
 def holder_of_item(article: Provision, number: int) -> int | None:
-    """The only 款 of an article that has an item of that number; None when none or several have."""
+    """The only 款 of an article that has an item of that number, or None if none or several have one."""
     holders = [c.number[0] for c in article.children
                if c.kind is ProvisionKind.PARAGRAPH and any(i.number[0] == number for i in _items(c))]
     return holders[0] if len(holders) == 1 else None
 
 
 def units(document: Document) -> tuple[Unit, ...]:
-    """The units of a text in order: its articles and annexes, or its top parts when it has no articles."""
+    """The units of a text in order, which are its articles and annexes, or its top parts if it has no articles."""
     if document.articles:
         annexes = [c for c in document.children if c.kind is ProvisionKind.ANNEX]
         return tuple(Unit(document, n) for n in (*document.articles, *annexes))
@@ -104,7 +110,7 @@ def units(document: Document) -> tuple[Unit, ...]:
 
 
 def unit_of(document: Document, label: str, start: int, words: str) -> Unit | None:
-    """The unit that a record names by its label and by the words at an offset."""
+    """The unit that a record names by its label and by the words at an offset, or None if there is none."""
     number = article_number(label)
     article = document.article(number) if number else None
     if article and document.text_of(article)[start : start + len(words)] == words:

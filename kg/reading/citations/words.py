@@ -27,7 +27,10 @@ ANNEX = r"附[件录表](?![《<中])[ 　]?(?:[一二三四五六七八九十]{
 
 
 def opening(aliases: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of everything that may open a citation; ``aliases`` are names declared without 《》."""
+    """The pattern of everything that may open a citation.
+
+    ``aliases`` are names declared without 《》.
+    """
     named = "|".join(_bare(a) for a in sorted(aliases, key=len, reverse=True)) or r"(?!)"
     forms = (
         ("title", "《"), ("standard", STANDARD), ("alias", named), ("own", OWN), ("that", THAT), ("code", CODE),

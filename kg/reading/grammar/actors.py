@@ -1,4 +1,4 @@
-"""Who: names of persons, firms and authorities, alone or in lists.
+"""Names of persons, firms and authorities, alone or in lists.
 
 ``核心机构、经营机构和信息技术系统服务机构`` · ``中国证监会及其派出机构`` · ``负责关键信息基础设施安全保护工作的部门`` · ``任何个人和组织`` ·
 ``网络产品、服务的提供者`` (one actor, not two) · ``相关运营者`` and ``其提供者`` (named before).
@@ -35,7 +35,10 @@ def is_actor(text: str) -> bool:
 
 
 def split_actors(text: str) -> tuple[str, ...]:
-    """The single actors a list names; a list that cannot be parted stays whole. ``其`` is filled in from the left."""
+    """The single actors that a list names.
+
+    A list that cannot be parted stays whole. ``其`` is filled in from the left.
+    """
     text = re.sub(r"（[^）]*）", "", text).strip("，、；： \n　")
     text = re.sub(r"等$", "", text)
     if not text:
@@ -45,7 +48,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    """Cut at a joint only where an actor ends on its left and the right side stands by itself."""
+    """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
     if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
     done: list[str] = []
@@ -62,7 +65,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _stands(left: str, right: str) -> bool:
-    """A relative clause that runs on (``A、B的C``) joins its members: no cut before a bare ``…的``."""
+    """Whether the right side of a joint stands by itself.
+
+    A relative clause that runs on (``A、B的C``) joins its members, so there is no cut before a bare ``…的``.
+    """
     if not re.search(HEAD.pattern[:-1], right):
         return False
     first = re.split(r"、|以及|和|或者|及|或|与", right)[0]
@@ -73,7 +79,7 @@ def _stands(left: str, right: str) -> bool:
 
 
 def _fill(parts: list[str]) -> list[str]:
-    """``其派出机构`` after ``中国证监会`` becomes ``中国证监会派出机构``."""
+    """The actors with ``其`` filled in: ``其派出机构`` after ``中国证监会`` becomes ``中国证监会派出机构``."""
     filled: list[str] = []
     for part in parts:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
@@ -86,7 +92,7 @@ def _fill(parts: list[str]) -> list[str]:
 
 
 def resolve_anaphor(name: str, before: tuple[str, ...]) -> str:
-    """``相关运营者`` or ``其提供者`` → the actor named before that ends the same way; else the words themselves."""
+    """The actor named before that ends in the same way as ``相关运营者`` or ``其提供者``, or else the name itself."""
     match = _ANAPHOR.match(name)
     if not match:
         return name

@@ -49,7 +49,7 @@ GOVERNING = re.compile(
 
 
 def kind_of(phrase: str) -> str:
-    """The kind word of the act that stands first in ``phrase``; ``perform`` when no listed verb does."""
+    """The kind word of the act that stands first in ``phrase``, or ``perform`` if it has no listed verb."""
     if re.match(r"(?:在|达到|不低于|不超过)[^，]*(?:以上|以下|以内)", phrase):
         return "ensure"  # 在历史峰值的两倍以上
     best: tuple[int, int, str] | None = None
@@ -67,7 +67,9 @@ _LIGHT = re.compile(r"(?:组织|定期|配合|协助|负责)?(?:开展|进行|�
 
 
 def kind_of_predicate(action: str, thing: str) -> str:
-    """The kind of a verb and its object: a verb without a meaning of its own (开展, 完成) takes that of the noun that ends the object.
+    """The kind of a verb and its object.
+
+    A verb without a meaning of its own (开展, 完成) takes the kind of the noun that ends the object.
 
     >>> kind_of_predicate("开展", "个人信息保护合规审计"), kind_of_predicate("采取", "技术措施"), kind_of_predicate("考虑", "泄露的风险")
     ('assess', 'protect', 'perform')

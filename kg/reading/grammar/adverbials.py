@@ -1,6 +1,7 @@
-"""What may stand before a verb: adverbs, ``向…``, ``将…``, ``按照…规定``, ``在…后``, ``真实、准确、完整地``, ``泄露、出售或者``.
+"""The words that may stand before a verb.
 
-A word is the verb of its phrase when everything before it can be peeled off.
+They are adverbs, ``向…``, ``将…``, ``按照…规定``, ``在…后``, ``真实、准确、完整地``, ``泄露、出售或者``. A word is the verb of its phrase if
+everything before it can be peeled off.
 
 >>> is_adverbial("按照规定及时"), is_adverbial("将认定结果"), is_adverbial("形成应急演练")
 (True, True, False)
@@ -67,7 +68,7 @@ _LEADING = re.compile(rf"(?:{_EVERY}|{alternatives('adverbs', 'leading', 'both')
 
 
 def leading_adverb(text: str) -> int:
-    """The length of the adverb that opens a verb phrase, 0 when none does.
+    """The length of the adverb that opens a verb phrase, or 0 if none does.
 
     >>> leading_adverb("及时处置"), leading_adverb("全面、准确记录"), leading_adverb("建立机制")
     (2, 5, 0)

@@ -1,6 +1,7 @@
-"""The agent behind 由: ``由中国人民银行负责宏观审慎管理`` · ``报告应当由专业机构主要负责人签字`` · ``并由监管部门审查后报工业和信息化部``.
+"""The agent named with 由, as in ``由中国人民银行负责宏观审慎管理``.
 
-What stands before 由 is what is dealt with; who stands behind it acts. ``由于`` and ``理由`` are no such words.
+Other forms are ``报告应当由专业机构主要负责人签字`` and ``并由监管部门审查后报工业和信息化部``. What stands before 由 is dealt with, and
+whoever stands after it acts. ``由于`` and ``理由`` are no such words.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ _NAME_STOPS = re.compile(
 
 @dataclass(frozen=True)
 class Agent:
-    """``before`` is what is dealt with; ``start`` the offset of 由, ``end`` that of the act."""
+    """An agent named with 由.
+
+    ``before`` is what is dealt with, ``start`` the offset of 由, and ``end`` the offset of the act.
+    """
 
     before: str
     names: tuple[str, ...]
@@ -27,7 +31,7 @@ class Agent:
 
 
 def by_agent(words: str) -> Agent | None:
-    """The agent named with 由 in a clause, when an act follows; None otherwise.
+    """The agent named with 由 in a clause, or None if there is none or no act follows.
 
     >>> by_agent("系统由中国人民银行负责管理").names, by_agent("由其主要负责人签字").names, by_agent("由运营者提出的申请")
     (('中国人民银行',), ('其主要负责人',), None)
@@ -44,7 +48,10 @@ def by_agent(words: str) -> Agent | None:
 
 
 def _name_end(rest: str) -> int:
-    """Where the name ends: before the first word of acting, at the last actor that ends there or earlier."""
+    """The offset at which the name ends, or 0 if there is no name.
+
+    It is that of the last actor that ends before the first word of acting.
+    """
     stop = _NAME_STOPS.search(rest)
     reach = stop.start() if stop else len(rest)
     ends = [m.end() for m in _END.finditer(rest) if m.end() <= max(reach, 2) and is_actor(rest[: m.end()])]

@@ -1,14 +1,12 @@
-"""Sentences and clauses: ``…的，应当…；…的，应当…。``
+"""The sentences and clauses of a text: ``…的，应当…；…的，应当…。``
 
-A sentence ends with 。！？ or the end of a line, a clause with ，；： as well. Nothing is cut inside （）《》“”.
+A sentence ends with 。！？ or the end of a line, and a clause with ，；： as well. Nothing is cut inside （）《》“”.
+
+A clause is also cut into the verb phrases joined in it: ``告知用户并向有关主管部门报告`` · ``核实并加固整改`` ·
+``提供…选项或者向个人提供…方式``. ``采集、记录、存储、报送客户交易终端信息`` stays one phrase, because the verbs share their object.
 
 >>> [[c.text for c in s] for s in clauses_by_sentence("运营者应当整改，并报告（含原因，措施）；拒不整改的，停止服务。检查不收费。")]
 [['运营者应当整改', '并报告（含原因，措施）', '拒不整改的', '停止服务'], ['检查不收费']]
-
-Verb phrases joined in one clause: ``告知用户并向有关主管部门报告`` · ``核实并加固整改`` · ``提供…选项或者向个人提供…方式``.
-
-``采集、记录、存储、报送客户交易终端信息`` stays one phrase: the verbs share their object.
-
 >>> [t for t, _ in verb_phrases("按照规定及时告知用户并向有关主管部门报告")]
 ['按照规定及时告知用户', '并向有关主管部门报告']
 >>> [t for t, _ in verb_phrases("对直接责任人单处或者并处警告")], [t for t, _ in verb_phrases("并通报国务院公安部门")]
@@ -26,7 +24,10 @@ _SENTENCE, _CLAUSE = "。！？\n", "，,；;：:"
 
 @dataclass(frozen=True)
 class Clause:
-    """Words between two marks. ``start``/``end`` are offsets in the text cut; ``stop`` is the mark that ends it."""
+    """The words between two marks.
+
+    ``start`` and ``end`` are offsets in the text cut, and ``stop`` is the mark that ends the clause.
+    """
 
     text: str
     start: int
@@ -35,7 +36,7 @@ class Clause:
 
 
 def clauses_by_sentence(text: str) -> list[list[Clause]]:
-    """The clauses of each sentence of ``text``; empty clauses are left out."""
+    """The clauses of each sentence of ``text``, without empty ones."""
     found: list[list[Clause]] = [[]]
     depth = start = 0
     for i, char in enumerate(text + "\n"):
@@ -67,7 +68,10 @@ _HASTENS = re.compile(r"并(?:持续|及时|定期|妥善|立即|严格|尽快)[
 
 
 def verb_phrases(clause: str) -> list[tuple[str, int]]:
-    """The verb phrases of ``clause`` with their offsets in it, joints at the head of what they lead."""
+    """The verb phrases of ``clause`` with their offsets in it.
+
+    A joint stands at the head of the phrase that it introduces.
+    """
     cuts = [0]
     for match in _JOINT.finditer(clause):
         at = match.end() if match[0] == "后" else match.start()

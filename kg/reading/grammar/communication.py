@@ -1,4 +1,4 @@
-"""Duties to tell somebody something, and to keep or provide records: which verb, which kind, to whom, what.
+"""Duties to tell somebody something and to keep or provide records, with the verb, the kind, the recipient and the object.
 
 Verbal: ``向中国证监会报告`` · ``将认定结果通知运营者`` · ``采集、记录、存储、报送客户交易终端信息`` · ``报国务院公安部门备案``.
 Nominal: ``进行应急报告`` · ``履行告知义务`` · ``开展…定级备案、等级测评等工作`` · ``严格落实信息报送要求``.
@@ -38,7 +38,10 @@ _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进�
 
 @dataclass(frozen=True)
 class Act:
-    """A communication found in a verb phrase; ``start`` is the offset of the verb in it."""
+    """A communication found in a verb phrase.
+
+    ``start`` is the offset of the verb in the phrase.
+    """
 
     kind: str
     verb: str
@@ -49,7 +52,10 @@ class Act:
 
 
 def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> Act | None:
-    """The communication act that heads ``phrase``, or None. ``is_word(start, end)`` says whether tokens begin and end there."""
+    """The communication act that heads ``phrase``, or None if there is none.
+
+    ``is_word(start, end)`` says whether tokens begin and end there.
+    """
     if GOVERNING.match(phrase):
         return None
     if re.match(r"或者|或|和", phrase):
@@ -66,13 +72,13 @@ def _any(_: int, __: int) -> bool:
 
 
 def _concealment(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """不得瞒报、谎报、迟报、漏报."""
+    """The report that must not be concealed, or None: 不得瞒报、谎报、迟报、漏报."""
     match = re.search(r"(?:瞒报|谎报|迟报|漏报|虚报|缓报)", phrase)
     return Act("report", match[0], match.start(), (), "", "concealment") if match and is_adverbial_list(phrase[: match.start()]) else None
 
 
 def is_adverbial_list(words: str) -> bool:
-    """Adverbs, or nothing, before a verb."""
+    """Whether the words before a verb are adverbs or nothing."""
     return not words or is_adverbial(words)
 
 
@@ -85,7 +91,10 @@ def _verbal(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
 
 
 def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The first verb and those joined to it; in 报送风险评估报告 the second is a noun."""
+    """The first verb and those joined to it.
+
+    In 报送风险评估报告 the second is a noun.
+    """
     kept = found[:1]
     for match in found[1:]:
         noun = kept[-1][0] in _NOUNISH and re.match(r"与|将|把|就|对|以|按", phrase)
@@ -123,7 +132,7 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
 
 
 def _serial(verb: str, before: str, after: str) -> bool:
-    """形成事件处置总结报告按照原渠道上报: a second verb behind its own preposition."""
+    """Whether the verb is a second one after its own preposition: 形成事件处置总结报告按照原渠道上报."""
     if _TOPIC.fullmatch(before) and not after:
         return True
     if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交") or after:
@@ -133,7 +142,7 @@ def _serial(verb: str, before: str, after: str) -> bool:
 
 
 def _fits(verb: str, before: str, after: str) -> bool:
-    """What one verb alone asks of its surroundings."""
+    """Whether the surroundings are what this verb in particular asks for."""
     if verb == "提供":
         return _is_data(after, before)
     if verb in ("明示", "公开"):
@@ -158,7 +167,7 @@ def is_data(words: str) -> bool:
 
 
 def _is_data(after: str, before: str) -> bool:
-    """提供 counts where information, data or papers are given, not services, help or convenience."""
+    """Whether 提供 gives information, data or papers, and not services, help or convenience."""
     fronted = re.search(r"(?:将|把)([^，；]+?)(?:按照[^，]*|及时|依法)*$", before)
     if fronted and (not after or after.startswith("给")):
         return bool(_DATA.search(fronted[1]))
@@ -197,13 +206,13 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
 
 
 def _object(before: str) -> str:
-    """The fronted object: 将…, 对…, 就…."""
+    """The fronted object (将…, 对…, 就…), or "" if there is none."""
     match = re.search(r"(?:将|把|就|对(?!外))([^，；]+?)(?:(?<![流方去走转动取趋倾意])向[^，；]*|及时|书面|定期|进行|予以|按照[^，；]*|报)*$", before)
     return match[1] if match else ""
 
 
 def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """申请公安机关、国家安全机关协助."""
+    """The act of applying to somebody, or None: 申请公安机关、国家安全机关协助."""
     match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批|(?:禁止|冻结|查封|限制)[^，；]*)$", phrase)
     if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
         return None
@@ -211,7 +220,7 @@ def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 
 
 def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """在有效期届满前6个月提出认证申请 · 向国家网信部门提出延长有效期申请."""
+    """The act of submitting an application, or None: 在有效期届满前6个月提出认证申请 · 向国家网信部门提出延长有效期申请."""
     match = re.search(r"提出(?P<what>[^，；。]{0,20}?)(?P<verb>申请|申报)$", phrase)
     if not match or not is_adverbial_list(phrase[: match.start()]):
         return None
@@ -219,7 +228,7 @@ def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 
 
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
-    """报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
+    """The act of reporting to somebody, or None: 报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
     for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
         r"|备查)?(?:后[^，；]*)?$", phrase):
         to, _ = after_verb(match["to"])
@@ -238,7 +247,7 @@ _NOMINAL = re.compile(
 
 
 def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """进行应急报告 · 履行告知义务 · 加强…分析和通报工作."""
+    """The act named by a noun, or None: 进行应急报告 · 履行告知义务 · 加强…分析和通报工作."""
     match = _NOMINAL.search(phrase)
     if not match or re.search(r"(?:制度|机制|体系|系统|平台|能力|演练|培训)$", phrase) or re.search(r"(?:督促|指导|鼓励|支持|编制"
         r"|形成)", phrase[: match.start()]):
@@ -253,13 +262,13 @@ def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 
 
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """形成应急演练报告存档备查 · 建立存档记录."""
+    """The act of keeping on file, or None: 形成应急演练报告存档备查 · 建立存档记录."""
     match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
     return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
 
 
 def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """及时更新备案材料 · 重新提交申请 (the papers of a filing brought up to date)."""
+    """The act of bringing the papers of a filing up to date, or None: 及时更新备案材料."""
     match = re.search(r"(?:更新|补正|补充|变更)(?:[^，；]{0,6})?(?P<what>备案|申报|申请)(?:材料|信息|内容|事项)$", phrase)
     if not match or not is_adverbial_list(phrase[: match.start()]):
         return None
@@ -267,6 +276,6 @@ def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 
 
 def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """将…检测和风险评估情况纳入网络和信息安全管理年报: part of what must be submitted."""
+    """The act of submitting something as part of a report, or None: 将…检测和风险评估情况纳入网络和信息安全管理年报."""
     match = re.search(r"将(?P<what>[^，；]+)纳入(?P<into>[^，；]*(?:年报|年度报告|专项报告))$", phrase)
     return Act("submit", "纳入" + match["into"], match.start(), (), match["what"], "included-in-report") if match else None

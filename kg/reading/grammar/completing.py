@@ -1,5 +1,6 @@
-"""What a communication leaves to its surroundings: ``其``, the role ``作为…``, recipients named before, the time of the report it is part of.
+"""What a communication leaves to its surroundings to say.
 
+It may be ``其``, the role ``作为…``, recipients named before, or the time of the report of which it is part.
 ``退回数据处理者并告知`` · ``要求网络运营者…保存有关记录`` · ``按照国家有关部门规定向其通报`` · ``予以配合，如实提供有关资料`` · ``纳入…年报``.
 """
 
@@ -24,18 +25,21 @@ _AS_ASKED = re.compile(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?
 
 
 def bearer_of(state: State, context: Context) -> tuple[str, ...]:
-    """Who is bound: the subject of the sentence, else the one that carries over."""
+    """Those who are bound, which are the agent or the subject of the sentence, or else the bearer that carries over."""
     return state.agent or state.subject or context.inherited(state.thing)
 
 
 def trigger_words(state: State, context: Context) -> str | None:
-    """The open conditions: those of the 款 that leads this one in (属于…的，按以下程序报告：) and those of the sentence."""
+    """The open conditions, or None if there are none.
+
+    They are those of the 款 that leads this one in (属于…的，按以下程序报告：) and those of the sentence.
+    """
     defined = max((i + 1 for i, t in enumerate(state.triggers) if "是指" in t), default=0)
     return "，".join([*context.base, *state.triggers[defined:]]) or None
 
 
 def complete(draft: Draft, act: Act, words: str, state: State, context: Context) -> None:
-    """Fill in what stands elsewhere: ``其``, the role 作为…, recipients of what must not be concealed."""
+    """Fill in what stands elsewhere: ``其``, the role 作为…, and recipients of what must not be concealed."""
     role = re.search(r"作为([^，；]{2,24}?(?:机构|者|公司|人))(?=向|进行|办理)", words)
     if role:
         draft.bearer = (role[1],)
@@ -79,7 +83,10 @@ _DOES = re.compile(
 
 
 def _matter(draft: Draft, state: State) -> str:
-    """What is told where the verb does not say it: the paper just made (``编制年报，报送…``), or what has happened (``发生…事件的，…报告``)."""
+    """The matter that is told if the verb does not say it, or "".
+
+    It is the paper just made (``编制年报，报送…``), or what has happened (``发生…事件的，…报告``).
+    """
     if draft.kind not in ("report", "submit", "notify", "inform", "file"):
         return ""
     here = [d for d in reversed(state.drafts[state.part :]) if (d.bearer, d.modality) == (draft.bearer, draft.modality)]
@@ -95,7 +102,7 @@ def _matter(draft: Draft, state: State) -> str:
 
 
 def _carried(draft: Draft, words: str, state: State, context: Context) -> tuple[str, ...]:
-    """To whom, where the verb before says it: ``退回数据处理者并告知``, ``反馈申请人并说明理由``, ``配合检查，提供资料``."""
+    """The recipients that the verb before names: ``退回数据处理者并告知``, ``反馈申请人并说明理由``, ``配合检查，提供资料``."""
     last = state.drafts[-1] if state.drafts else None
     if last is None or draft.kind not in ("inform", "notify", "provide"):
         return ()
@@ -115,7 +122,10 @@ def _named(name: str, bearer: tuple[str, ...], state: State, context: Context) -
 
 
 def demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ...], state: State, context: Context) -> Draft | None:
-    """应当要求网络运营者…保存有关记录 binds the operators; 可以要求其提交说明材料 is a power over them."""
+    """The duty or power that a demand makes.
+
+    应当要求网络运营者…保存有关记录 binds the operators, while 可以要求其提交说明材料 is a power over them.
+    """
     who = tuple(_named(w, bearer, state, context) if w == "其" else w for w in demand.who) or tuple(context.others(bearer))
     act = find_act(demand.words)
     trigger = trigger_words(state, context)
@@ -140,6 +150,6 @@ _CLIENTS = re.compile(r"客户|用户|投资者|消费者|交易者|个人")
 
 
 def only_clients(state: State, context: Context) -> bool:
-    """客户信息发生变化的，应当更新: a duty of the firm the article speaks of, not of its client."""
+    """Whether only clients are named, while the duty is that of the firm the article speaks of: 客户信息发生变化的，应当更新."""
     other = state.subject or context.bearer
     return all(_CLIENTS.fullmatch(n) for n in state.tentative) and bool(other) and not all(_CLIENTS.fullmatch(n) for n in other)

@@ -1,4 +1,4 @@
-"""When a duty arises and when it does not.
+"""The words that say when a duty arises and when it does not.
 
 Trigger: ``…的，`` · ``发生…时，`` · ``…前，`` · ``…后，`` · ``发现…，``. Exception: ``除…外，`` · ``…的除外`` · ``但是，…除外``.
 
@@ -22,7 +22,7 @@ _TELLS = re.compile(r"(?:向[^，]+|并[^，]*|及时|立即|书面)(?:报告|�
 
 
 def kind_of(clause: str) -> str:
-    """``exception``, ``trigger``, ``manner`` (an adverbial clause) or ``""`` for a clause that may hold a duty."""
+    """What a clause is: ``exception``, ``trigger``, ``manner`` (an adverbial clause), or ``""`` if it may lay down a duty."""
     if _EXCEPTION.search(clause):
         return "exception"
     if clause.endswith("的") and not clause.endswith(("目的", "标的")):

@@ -1,4 +1,4 @@
-"""What a communication must contain is a duty to tell it.
+"""Duties to tell what a communication must contain.
 
 ``风险评估报告应当包括…`` · ``报告网络安全事件时，应当包括下列内容`` · ``提交报告的内容应当真实、准确、完整`` · ``总结报告内容，还应当包括责任认定`` ·
 ``事发报告应当在简要报告基础上，增补影响范围``.
@@ -25,7 +25,10 @@ _FROM = re.compile(r"在[^，]*(?:基础上|内容外)$")
 def content_of(
     clause: Clause, modal: Modal, triggers: Sequence[str], drafts: list[Draft], context: Context, bearer: tuple[str, ...], rest: Sequence[Clause],
 ) -> bool:
-    """Add the duty to tell what a report, filing or notice must contain to ``drafts``; False when the clause says no such thing."""
+    """Whether a clause says what a paper such as a report, filing or notice must contain.
+
+    The duty to tell it is then added to ``drafts``, unless the paper is of no known kind or such a duty is there already.
+    """
     before, after = clause.text[: modal.start], clause.text[modal.end :]
     end = clause.end
     if _FROM.match(after) and rest and _HOLDS.match(rest[0].text):
@@ -48,7 +51,7 @@ def _bare(subject: str) -> str:
 
 
 def _kind(subject: str, direct: bool) -> str | None:
-    """The kind of the paper that is the subject, or of the act during which (报告网络安全事件时) the contents are due."""
+    """The kind of the paper that is the subject, or of the act during which (报告网络安全事件时) the contents are due, or None."""
     bare = _bare(subject)
     named = next((k for word, k in _PAPER if re.search(rf"{word}(?:材料|书|信息)?$", bare)), None)
     done = next((k for word, k in _PAPER if bare.startswith(word)), None)
@@ -58,7 +61,10 @@ def _kind(subject: str, direct: bool) -> str | None:
 
 
 def _who(subject: str, kind: str, context: Context, bearer: tuple[str, ...]) -> tuple[str, ...]:
-    """Whose paper it is: 基金信息技术服务机构备案材料; else who last had to submit it; else the bearer at hand."""
+    """Those whose paper it is.
+
+    They are named with it (基金信息技术服务机构备案材料), or are those who last had to submit it, or else the bearer at hand.
+    """
     match = re.match(r"(.{2,30}?(?:机构|者|公司|部门|单位|企业))(?:提交|报送|的|备案|申报)", subject)
     if match:
         return split_actors(match[1])

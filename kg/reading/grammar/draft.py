@@ -9,7 +9,10 @@ from kg.law.model import Deadline, Modality
 
 @dataclass
 class Draft:
-    """A norm under construction; ``start``/``end`` are offsets in the text of the 款 or 项."""
+    """A norm under construction.
+
+    ``start`` and ``end`` are offsets in the text of the 款 or 项.
+    """
 
     modality: Modality
     kind: str
@@ -46,18 +49,19 @@ class Context:
         self.actors = (*self.actors, *names)
 
     def remember(self, names: tuple[str, ...]) -> None:
-        """The bearer of the sentence just read; the next one inherits it."""
+        """Note the bearer of the sentence just read, which the next one inherits."""
         self.bearer = names
 
     def inherited(self, thing: bool = False) -> tuple[str, ...]:
-        """The bearer of a sentence that names none: that of the sentence before, else of the article before.
+        """The bearer of a sentence that names none.
 
-        A sentence whose subject is a thing (``thing``: 安全保护措施应当…) takes none from another article.
+        It is that of the sentence before, or else that of the article before, or else the one that the heading of the chapter
+        names. A sentence whose subject is a thing (``thing``: 安全保护措施应当…) takes none from another article.
         """
         return self.bearer or ((() if thing else self.fallback) or self.chapter)
 
     def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
-        """The actor named last that is not the bearer."""
+        """The actor named last that is not the bearer, or () if there is none."""
         return next(((a,) for a in reversed(self.actors) if a not in bearer), ())
 
 

@@ -1,6 +1,6 @@
-"""Whose duty where the sentence names nobody: from the thing spoken of, or from the heading of the chapter.
+"""Those whose duty it is if the sentence names nobody, from the thing spoken of or from the heading of the chapter.
 
-``网络产品、服务应当符合标准`` binds 网络产品、服务的提供者, where the text knows that name; ``安全保护措施应当同步规划`` in the chapter
+``网络产品、服务应当符合标准`` binds 网络产品、服务的提供者 if the text knows that name. ``安全保护措施应当同步规划`` in the chapter
 运营者责任义务 binds 运营者.
 """
 
@@ -16,7 +16,7 @@ _MAKES = re.compile(r"(?P<what>[^，；。]+?)(?:的[^，；。的]{2,12})?$")
 
 
 def heading_bearer(heading: str) -> tuple[str, ...]:
-    """Whom the duties of a chapter bind, as its heading says; () where it names a subject matter only.
+    """Those whom the duties of a chapter bind by its heading, or () if the heading names only a subject matter.
 
     >>> heading_bearer("运营者责任义务"), heading_bearer("个人信息处理者的义务"), heading_bearer("履行个人信息保护职责的部门")
     (('运营者',), ('个人信息处理者',), ('履行个人信息保护职责的部门',))
@@ -31,7 +31,7 @@ def heading_bearer(heading: str) -> tuple[str, ...]:
 
 
 def holder_of(subject: str, text: str) -> tuple[str, ...]:
-    """Who answers for an inanimate subject, where ``text`` names somebody after it; () otherwise.
+    """Those who answer for an inanimate subject if ``text`` names somebody after it, or () if it names nobody.
 
     >>> holder_of("网络产品、服务", "网络产品、服务的提供者不得设置恶意程序")
     ('网络产品、服务的提供者',)

@@ -1,4 +1,4 @@
-"""What a list of 项 is, read from the words that lead it in.
+"""The meaning of a list of 项, read from the words that lead it in.
 
 Duties: ``履行下列职责：`` · ``应当采取下列措施：``. Prohibitions: ``不得有下列行为：``. Powers: ``可以采取下列措施：``.
 Contents and conditions, no duties of their own: ``有下列情形之一的：`` · ``应当包括下列内容：`` · ``具备下列条件：``.
@@ -29,14 +29,14 @@ _DUTIES = re.compile(r"(?:下列|以下)[^，；。：]*(?:职责|义务|责任|
 
 @dataclass(frozen=True)
 class Lead:
-    """Items below are duties, prohibitions or powers of the bearer of the lead-in."""
+    """A lead-in whose items are duties, prohibitions or powers of its bearer."""
 
     modality: Modality
     rule: str
 
 
 def lead_kind(text: str) -> Lead | None:
-    """What the items under the paragraph ``text`` are; None when they are contents, cases or conditions."""
+    """What the items under the paragraph ``text`` are, or None if they are contents, cases or conditions."""
     if text.rstrip().endswith("。"):  # 应当…。 and then the acts, one 项 each
         ends = re.search(r"(应当|不得)[^，。；]*[^。]*。$", text.rstrip().rstrip("。").rpartition("。")[2] + "。")
         return Lead(Modality.PROHIBITION if ends[1] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None

@@ -37,7 +37,10 @@ _INSIDE = re.compile(r"(?:规定|约定|认为|认定|确定|要求|依法|其�
 
 @dataclass(frozen=True)
 class Modal:
-    """A deontic word in a clause, ``start``/``end`` in the clause."""
+    """A deontic word in a clause.
+
+    ``start`` and ``end`` are offsets in the clause.
+    """
 
     word: str
     modality: Modality
@@ -46,7 +49,7 @@ class Modal:
 
 
 def find_modal(clause: str) -> Modal | None:
-    """The first deontic word that governs the clause, or None."""
+    """The first deontic word that governs the clause, or None if there is none."""
     for match in _MODAL.finditer(clause):
         if _in_brackets(clause, match.start()) or _subordinate(clause, match):
             continue

@@ -1,7 +1,8 @@
-"""The spaCy pipeline: jieba words with our own dictionary, an EntityRuler for actors, and components for clauses and acts.
+"""The spaCy pipeline that tokenises texts, cuts them into clauses and marks actors.
 
-``Reader().read(texts)`` gives for each text its clauses, where words begin and end, and the spans that name actors.
-Labels come from the SKOS vocabularies where they are built, and from the definitions of the text itself.
+It has jieba words with our own dictionary, an EntityRuler for actors, and components for actors and clauses. ``read(texts)``
+gives for each text its clauses, the offsets at which words begin and end, and the spans that name actors. The labels of
+actors come from the SKOS vocabularies if these can be read.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ LABEL = "ACTOR"
 
 @dataclass(frozen=True)
 class Reading:
-    """One text as the pipeline sees it; all offsets are in ``text``."""
+    """One text as the pipeline sees it.
+
+    All offsets are in ``text``.
+    """
 
     text: str
     sentences: tuple[tuple[Clause, ...], ...]
@@ -51,7 +55,7 @@ def _segmenter() -> Any:
 
 
 def _labels() -> tuple[str, ...]:
-    """Names of subjects and authorities from the SKOS vocabularies; empty where these cannot be read."""
+    """The names of subjects and authorities from the SKOS vocabularies, or () if these cannot be read."""
     try:
         from kg.law.vocabulary import Vocabulary
 
@@ -72,13 +76,13 @@ def _names(concept: Any) -> Iterable[Any]:
 
 
 def _mark_clauses(doc: Any) -> Any:
-    """Component: clauses of each sentence, kept beside the tokens."""
+    """The document with the clauses of each sentence kept beside the tokens (a component)."""
     doc.user_data["sentences"] = tuple(tuple(s) for s in clauses_by_sentence(doc.text))
     return doc
 
 
 def _keep_actors(doc: Any) -> Any:
-    """Component: drop entities that only look like actors (或者, 向社会)."""
+    """The document without entities that only look like actors, such as 或者 and 向社会 (a component)."""
     kept = [e for e in doc.ents if e.label_ != LABEL or e.ent_id_ or (is_actor(e.text) and not _is_verb(doc, e))]
     doc.ents = [*kept, *_across_tokens(doc, kept)]
     return doc
@@ -88,7 +92,7 @@ _HEAD = re.compile(rf"(?:{HEADS})")
 
 
 def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
-    """Actors whose last word jieba parts: 交易|场所, 结算|参与|人."""
+    """The actors whose last word jieba parts: 交易|场所, 结算|参与|人."""
     starts = {t.idx: t.i for t in doc}
     ends = {t.idx + len(t): t.i for t in doc}
     taken = {i for e in kept for i in range(e.start, e.end)}
@@ -105,7 +109,10 @@ def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
 
 
 def _is_verb(doc: Any, entity: Any) -> bool:
-    """组织开展演练: 组织 is an actor only in 任何组织, 行业组织、个人, 组织应当."""
+    """Whether 组织 or a like word is no actor here, as in 组织开展演练.
+
+    组织 is an actor only in 任何组织, 行业组织、个人, 组织应当.
+    """
     if entity.text not in ("组织", "行业", "社会"):
         return False
     before = doc[entity.start - 1].text if entity.start else ""
@@ -123,7 +130,7 @@ def _is_verb(doc: Any, entity: Any) -> bool:
 
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
-    """The assembled spaCy pipeline; built once in a process."""
+    """The assembled spaCy pipeline, which is built once in a process."""
     import spacy
     from spacy.language import Language
 

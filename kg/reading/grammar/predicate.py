@@ -1,10 +1,10 @@
-"""The predicate of a duty that is no communication: the verb that heads it and what it is done to.
+"""The predicate of a duty that is no communication, as the verb that heads it and what it is done to.
 
 What may stand before the verb is peeled off: adverbs (``及时``), and phrases of a preposition up to the verb they leave free
-(``按照规定``, ``对测试环境涉及的敏感数据``, ``在历史峰值基础上``). The object stands behind the verb, in front of it
+(``按照规定``, ``对测试环境涉及的敏感数据``, ``在历史峰值基础上``). The object stands after the verb, in front of it
 (``将…纳入``, ``对…进行``), or is the subject of a passive (``灾难备份设施应当通过验证``).
 
-Verbs in a list are one action (``拒绝、阻挠``, ``查封或者扣押``); a light verb keeps the act it carries (``予以配合``, ``对…进行脱敏``).
+Verbs in a list are one action (``拒绝、阻挠``, ``查封或者扣押``). A light verb keeps the act it carries (``予以配合``, ``对…进行脱敏``).
 """
 
 from __future__ import annotations
@@ -52,16 +52,17 @@ _LOCAL_ADVERB = re.compile(
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    """The verbs that may head a duty: those of ``acts.txt`` and those of ``verbs.txt``, longest first."""
+    """The verbs that may head a duty, which are those of ``acts.txt`` and those of ``verbs.txt``, longest first."""
     words = ({e.pattern for e in entries("verbs")} | VERB_WORDS) - _NO_VERB
     return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|人员|单位|机构|部门)")
 
 
 def predicate(words: str, patient: str = "", is_word: Word | None = None, *, known: bool = False) -> tuple[str, str]:
-    """(action, object) of a verb phrase; ``patient`` is the thing that is its subject, the object where none follows.
+    """The action and the object of a verb phrase.
 
-    The action is empty where no verb remains behind prepositions and adverbs (``在规定期限内``), or, with ``known``, where the
-    first word is no verb on the list (the next member of a list of things: ``数据提供的目的、方式``).
+    ``patient`` is the thing that is its subject, and the object if none follows the verb. The action is empty if no verb
+    remains after prepositions and adverbs (``在规定期限内``). With ``known`` it is also empty if the first word is no verb on the
+    list (the next member of a list of things: ``数据提供的目的、方式``).
 
     >>> predicate("及时处置网络安全事件"), predicate("对测试环境涉及的敏感数据进行脱敏")
     (('处置', '网络安全事件'), ('进行脱敏', '测试环境涉及的敏感数据'))
@@ -99,7 +100,10 @@ def _any(_: int, __: int) -> bool:
 
 
 def _head(words: str, is_word: Word) -> int | None:
-    """Where the verb begins: the first known one that only adverbs and closed phrases precede, else the first word."""
+    """The offset at which the verb begins, or None if there is none.
+
+    It is the first known verb that only adverbs and closed phrases precede, or else the first word.
+    """
     start = _adverbs(words, 0)
     verb = _verbs().match(words, start)
     if not _PREPOSED.match(words, start) or _PASSED.match(words, start) or (verb and verb.end() - start > 2):
@@ -120,7 +124,10 @@ def _head(words: str, is_word: Word) -> int | None:
 
 
 def _of_fronted(words: str, start: int, found: list[int]) -> int | None:
-    """The verb that carries what 将, 对, 为 … put in front: the last light one behind 对, the first behind others."""
+    """The offset of the verb that carries what 将, 对, 为 … put in front, or None.
+
+    It is the last light verb after 对, and the first after the others.
+    """
     light = [a for a in found if _LIGHT.match(words, a)]
     towards = re.search(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式)对", words[start:])
     heavy = [a for a in light if not words.startswith(("提供", "存储", "采取"), a)]
@@ -130,7 +137,7 @@ def _of_fronted(words: str, start: int, found: list[int]) -> int | None:
 
 
 def _gap(words: str, found: list[int], k: int) -> str:
-    """The words up to the verb after the next, where the next follows at once: ``运营管理的信息系统``."""
+    """The words up to the verb after the next, if the next follows at once: ``运营管理的信息系统``."""
     while k + 2 < len(found) and found[k + 1] - found[k] <= 2:
         k += 1
     return words[found[k] : found[k + 1]] if k + 1 < len(found) else ""
@@ -141,7 +148,7 @@ def _behind_phrase(before: str) -> bool:
 
 
 def _adverbs(words: str, at: int) -> int:
-    """Behind the adverbs that open a verb phrase: ``并``, ``还应当``, ``有针对性地``, ``（一）``."""
+    """The offset after the adverbs that open a verb phrase: ``并``, ``还应当``, ``有针对性地``, ``（一）``."""
     numbered = re.match(r"（[^）]*）(?=.)", words)
     at = numbered.end() if numbered else at
     while True:
@@ -157,7 +164,7 @@ def _adverbs(words: str, at: int) -> int:
 
 
 def _action_end(words: str, at: int, is_word: Word) -> int:
-    """Behind the verb, those joined to it and the act a verb of doing governs (``组织制定``, ``不侵犯``)."""
+    """The offset after the verb, those joined to it, and the act that a verb of doing governs (``组织制定``, ``不侵犯``)."""
     end = at + (m.end() if (m := _NOT.match(words[at:])) else 0)
     first = _verbs().match(words, end)
     while (doing := _DO.match(words, end)) and (act := _verbs().match(words, doing.end())) and not words.startswith(_NOUN, act.end()):
@@ -169,14 +176,14 @@ def _action_end(words: str, at: int, is_word: Word) -> int:
 
 
 def _first_word(words: str, at: int, end: int, is_word: Word) -> int:
-    """The end of a first word that is no known verb: 有 alone, else a token of two characters or more."""
+    """The end of a first word that is no known verb, which is 有 alone or a token of two characters or more."""
     if words[at] == "有" and words[at + 1] != "关":
         return at + 1
     return next((e for e in range(end + 2, len(words)) if is_word(at, e)), min(len(words), end + 2))
 
 
 def _joined(words: str, at: int, end: int) -> int | None:
-    """Behind the next verb of a list, None where the list ends."""
+    """The offset after the next verb of a list, or None if the list ends."""
     joint = _JOINED.match(words, end)
     step = joint.end() if joint else end
     more = _verbs().match(words, step)

@@ -1,7 +1,10 @@
-"""The consequences of a penalty clause: degree by degree, who is punished, by whom, with what.
+"""The consequences of a penalty clause, degree by degree: who is punished, by whom, with what.
 
-A degree ends at ；or where a new case begins (``…，情节严重的，…``); ``对直接负责的主管人员…处`` opens the part of other persons.
+A degree ends at ； or where a new case begins (``…，情节严重的，…``). ``对直接负责的主管人员…处`` opens the part of other persons.
 Words that narrow one measure stay with it: ``没有违法所得的，处…罚款`` · ``对违法处理个人信息的应用程序，责令暂停``.
+
+``is_penal`` tells sentences that punish (罚则) from sentences that bind: ``违反本办法第九条规定的，由…责令改正，处…罚款`` ·
+``依法给予处分`` · ``构成犯罪的，依法追究刑事责任``.
 
 >>> measures("单处或者并处警告、没收违法所得、处违法所得一倍以上十倍以下罚款")
 ['警告', '没收违法所得', '违法所得一倍以上十倍以下罚款']
@@ -15,11 +18,6 @@ Words that narrow one measure stay with it: ``没有违法所得的，处…罚�
 ([(100000, 1000000)], [(None, 30000)], [])
 >>> fines("5万元以上50万元以下罚款"), fines("五千万元以下或者上一年度营业额百分之五以下罚款")
 ([(50000, 500000)], [(None, 50000000)])
-
-Sentences that punish (罚则) as against sentences that bind.
-
-``违反本办法第九条规定的，由…责令改正，处…罚款`` · ``依法给予处分`` · ``构成犯罪的，依法追究刑事责任``.
-
 >>> is_penal("网络运营者不履行义务的，由有关主管部门责令改正，给予警告")
 True
 >>> is_penal("证券基金经营机构应当责令其立即改正并销毁已获取的数据"), is_penal("运营者应当及时报告")
@@ -73,9 +71,10 @@ _AMOUNT_ONLY = re.compile(r"(?:没有|无)?违法所得|没有|无")
 
 @dataclass
 class Limb:
-    """One degree of a penalty for one addressee; ``start``/``end`` are offsets in the text read.
+    """One degree of a penalty for one addressee.
 
-    ``firm`` are those whose breach is punished, ``condition`` the words of the case the degree is for.
+    ``start`` and ``end`` are offsets in the text read. ``firm`` are those whose breach is punished, and ``condition`` the
+    words of the case that the degree is for.
     """
 
     addressee: tuple[str, ...]
@@ -88,7 +87,10 @@ class Limb:
 
 
 def read_limbs(reading: Reading, firm: tuple[str, ...], authority: tuple[str, ...] = ()) -> list[Limb]:
-    """The limbs of a 款 in the order of the text. ``firm`` are those who break the rule."""
+    """The limbs of a 款 in the order of the text.
+
+    ``firm`` are those who break the rule.
+    """
     scan = _Scan(reading.text, firm, authority)
     for clauses in reading.sentences:
         words = reading.text[clauses[0].start : clauses[-1].end]
@@ -99,7 +101,10 @@ def read_limbs(reading: Reading, firm: tuple[str, ...], authority: tuple[str, ..
 
 @dataclass
 class _Scan:
-    """Walks the clauses; ``degree`` is where the words of the present degree begin, None before it has any."""
+    """A walk through the clauses of a 款.
+
+    ``degree`` is where the words of the present degree begin, or None before it has any.
+    """
 
     text: str
     firm: tuple[str, ...]
@@ -115,7 +120,7 @@ class _Scan:
     carried: int | None = None  # where words begin that narrow the next measure alone
 
     def sentence(self, clauses: tuple[Clause, ...]) -> None:
-        """Read one sentence: acts first, then consequences."""
+        """Read one sentence, first its acts and then its consequences."""
         self._close()
         self.condition = ""
         for clause in clauses:
@@ -195,7 +200,7 @@ class _Scan:
 
 
 def breach_at(words: str) -> int:
-    """Where the breach begins behind the name of those who commit it; 0 where nobody is named.
+    """The offset at which the breach begins after the name of those who commit it, or 0 if nobody is named.
 
     >>> [w[breach_at(w):] for w in ("网络运营者不履行本法第二十三条规定的义务的", "情节严重的")]
     ['不履行本法第二十三条规定的义务的', '情节严重的']
@@ -204,7 +209,9 @@ def breach_at(words: str) -> int:
 
 
 def case_words(words: str) -> str:
-    """The case of a degree: without those who commit the breach, and without 违反本办法规定 where more is said.
+    """The words of the case of a degree, without those who commit the breach.
+
+    违反本办法规定 is left out as well if more is said.
 
     >>> case_words("经营机构违反本办法规定，反映机构治理混乱、内控失效或者不符合持续性经营规则的")
     '反映机构治理混乱、内控失效或者不符合持续性经营规则的'
@@ -229,7 +236,7 @@ def is_any_breach(condition: str) -> bool:
 
 
 def firms_of(addressee: tuple[str, ...], firm: tuple[str, ...]) -> tuple[str, ...]:
-    """Whose breach it is: the firms among the addressees, else those who broke the rule.
+    """Those whose breach it is, which are the firms among the addressees, or else those who broke the rule.
 
     >>> firms_of(("有关高级管理人员",), ("核心机构",)), firms_of(("相关机构", "责任人员"), ("经营机构",))
     (('核心机构',), ('经营机构',))
@@ -240,7 +247,7 @@ def firms_of(addressee: tuple[str, ...], firm: tuple[str, ...]) -> tuple[str, ..
 
 
 def by_whom(words: str) -> tuple[tuple[str, ...], str]:
-    """The authority that a consequence begins with, and the words behind it.
+    """The authority with which a consequence begins, and the words after it.
 
     >>> by_whom("由有关主管部门责令改正")
     (('有关主管部门',), '责令改正')
@@ -262,7 +269,7 @@ def by_whom(words: str) -> tuple[tuple[str, ...], str]:
 
 
 def towards(words: str) -> tuple[tuple[str, ...], str]:
-    """The persons named with 对 before the measure, and the words behind them.
+    """The persons named with 对 before the measure, and the words after them.
 
     >>> towards("对直接负责的主管人员和其他直接责任人员处一万元以上十万元以下罚款")
     (('直接负责的主管人员', '其他直接责任人员'), '处一万元以上十万元以下罚款')
@@ -283,7 +290,10 @@ def towards(words: str) -> tuple[tuple[str, ...], str]:
 
 
 def measures(words: str) -> list[str]:
-    """The single measures of a consequence, verbatim; a list is cut only where a new measure begins."""
+    """The single measures of a consequence, verbatim.
+
+    A list is cut only where a new measure begins.
+    """
     words = _without_law(words)
     words = words[_lead(words) :]
     found = []
@@ -300,7 +310,10 @@ def _lead(piece: str) -> int:
 
 
 def _without_law(words: str) -> str:
-    """依照《网络安全法》（相关规定）予以处罚 → 予以处罚; 依照有关法律、行政法规的规定处罚 stays whole."""
+    """The words without the law applied: 依照《网络安全法》（相关规定）予以处罚 → 予以处罚.
+
+    依照有关法律、行政法规的规定处罚 stays whole.
+    """
     return re.sub(r"^(?:可以|应当|并)*(?:依照|按照|依据|根据)[^，]*》[^》，]*?(?:规定|处罚措施|(?=予以|给予)|$)(?:，)?", "", words)
 
 
@@ -316,7 +329,10 @@ def _pieces(words: str) -> Iterator[str]:
 
 
 def fines(measure: str) -> list[Fine]:
-    """Yuan amounts (low, high) of a fine, None where open; nothing for multiples and percentages."""
+    """The amounts of a fine in yuan (low, high), with None for an open end.
+
+    Multiples and percentages give nothing.
+    """
     found: list[Fine] = []
     for match in _FINE.finditer(measure):
         low, high = _yuan(match["low"], match["high"]), to_int(match["high"]) if match["high"] else None
@@ -328,7 +344,10 @@ def fines(measure: str) -> list[Fine]:
 
 
 def _yuan(low: str | None, high: str | None) -> int | None:
-    """The lower bound; 五至十万元 means 五万."""
+    """The lower bound in yuan, or None if there is none.
+
+    五 in 五至十万元 means 五万.
+    """
     if not low:
         return None
     value = to_int(low)

@@ -1,4 +1,6 @@
-"""To whom: ``向中国证监会及其派出机构报告`` · ``报告保护工作部门`` · ``告知投资者处理个人信息的目的`` · ``报国务院公安部门备案`` · ``向社会发布``.
+"""The recipients of a communication, before or after its verb.
+
+``向中国证监会及其派出机构报告`` · ``报告保护工作部门`` · ``告知投资者处理个人信息的目的`` · ``报国务院公安部门备案`` · ``向社会发布``.
 
 >>> before_verb("按照有关规定向保护工作部门、公安机关"), before_verb("将相关情况"), before_verb("向社会公开")
 (('保护工作部门', '公安机关'), (), ('社会',))
@@ -23,7 +25,10 @@ _VERB_INSIDE = re.compile(r"的|处理(?!者)|采取|可以|应当|发生|及时
 
 
 def before_verb(words: str) -> tuple[str, ...]:
-    """Actors after the last 向 in the words before a verb."""
+    """The actors after the last 向 in the words before a verb, or () if there are none.
+
+    Without 向 it is the channel, if one is named (原渠道).
+    """
     at = max((m.end() for m in re.finditer(r"(?<![方取趋倾流去动走转])(?<![、，和或]定)(?<!^定)向", words)), default=None)
     if at is None:
         channel = _CHANNEL.search(words)
@@ -32,7 +37,10 @@ def before_verb(words: str) -> tuple[str, ...]:
 
 
 def _cut(words: str) -> tuple[str, ...]:
-    """``中国证监会及其派出机构进行应急`` → the actors; the rest must be adverbial."""
+    """The actors with which the words after 向 begin: ``中国证监会及其派出机构进行应急``.
+
+    The rest of the words must be adverbial.
+    """
     ends = [m.end() for m in _END.finditer(words)]
     for end in reversed(ends):
         rest = words[end:].removeprefix("等")
@@ -45,7 +53,10 @@ def _cut(words: str) -> tuple[str, ...]:
 
 
 def after_verb(words: str) -> tuple[tuple[str, ...], str]:
-    """(recipients, object) of the words after 报告, 通知, 告知 …: all of them, or the actors they begin with."""
+    """The recipients and the object in the words after 报告, 通知, 告知 ….
+
+    The recipients are all of the words, or the actors with which they begin.
+    """
     words = re.sub(r"^(?:至|给|到)(?=[一-鿿]{3})", "", words)
     bare = _STEP.sub("", words)
     if is_actor(bare) and not re.search(r"(?:信息|情况|数据)的?[^的]{0,6}$", bare):

@@ -1,7 +1,8 @@
-"""One sentence → the duties it lays down: walks its clauses from left to right and remembers what carries over.
+"""The duties that one sentence lays down.
 
-A bearer, a modal and a time named once hold for the clauses that follow: ``运营者应当制定预案，定期演练，并将情况报送保护工作部门``.
-A condition holds until the next ；. ``及时`` belongs to the verb it stands before and to those joined with 并 in the same clause.
+Its clauses are read from left to right, and what carries over is remembered. A bearer, a modal and a time named once hold
+for the clauses that follow: ``运营者应当制定预案，定期演练，并将情况报送保护工作部门``. A condition holds until the next ；. ``及时`` belongs
+to the verb it stands before and to those joined with 并 in the same clause.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 
 
 def _exception_runs(reading: Reading, clause: Clause, rest: list[Clause], state: State) -> bool:
-    """``除根据个人请求提供，以及履行合同所需外，``: one exception, although a comma divides it."""
+    """Whether a clause is part of an exception that a comma divides: ``除根据个人请求提供，以及履行合同所需外，``."""
     if clause.text.startswith("除") and not clause.text.endswith("外"):
         ends = next((c for c in rest if c.text.endswith("外") or find_modal(c.text)), None)
         state.except_from = clause.start if ends and ends.text.endswith("外") and not ends.text.endswith("除外") else None
@@ -147,7 +148,10 @@ _STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:�
 
 
 def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
-    """The actor with which a condition begins, or which stands alone before a comma; not one of whom it only says how he is (主管部门不明确的)."""
+    """Note the actor with which a condition begins or who stands alone before a comma.
+
+    An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
+    """
     names, stop = leading_actor(reading, clause.start, clause.end)
     if not names or _STATES.match(clause.text[stop - clause.start :]):
         return
@@ -182,7 +186,10 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
 
 
 def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
-    """A condition that a comma divides: ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``."""
+    """Whether a clause opens a condition that a comma divides.
+
+    ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``.
+    """
     ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
     joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
     found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]*按照[^，；]*规定", clause.text)
@@ -190,7 +197,7 @@ def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
 
 
 def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
-    """中国证监会定期…开展评估，评估通过的，可以…: a duty of its own, although a modal follows."""
+    """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
     names, stop = leading_actor(reading, clause.start, clause.end)
     if not names:
         return False
@@ -201,7 +208,7 @@ def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> boo
 
 
 def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
-    """A clause that only sets the scene for a modal further on (``运营者采购产品，应当…``)."""
+    """Whether a clause only sets the scene for a modal further on (``运营者采购产品，应当…``)."""
     if state.modality and not (state.topic or (not state.drafts and state.rule.startswith("inherited"))):
         return bool(rest) and kind_of(rest[0].text) == "trigger" and rest[0].text.endswith("的") and clause.stop == "，" and bool(
             re.match(r"(?:发生|发现|出现|存在|涉及|因|采购|投入)", clause.text))
@@ -267,7 +274,7 @@ def _take(names: tuple[str, ...], state: State, context: Context) -> None:
 
 
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
-    """A clause that continues a chain, or a plain statement of what an actor does (保护工作部门…通知运营者)."""
+    """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
     names, stop = leading_actor(reading, clause.start, clause.end)
@@ -307,7 +314,7 @@ def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
 
 
 def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: Context) -> None:
-    """Every verb phrase of a clause from offset ``at`` on."""
+    """Read every verb phrase of a clause from offset ``at`` on."""
     before = [d for _, _, d in find_deadlines(clause.text[:at])]
     periodic: Deadline | None = None
     shared: list[Deadline] = before
@@ -330,7 +337,10 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
 
 
 def _time(draft: Draft, own: list[Deadline], state: State, words: str, clause: Clause) -> Deadline | None:
-    """The deadline of a duty: its own; what carries over; the rhythm of the act whose result is reported."""
+    """The deadline of a duty, or None.
+
+    It is the duty's own, or what carries over, or the rhythm of the act whose result is reported.
+    """
     keeping = draft.kind == "keep"
     picked = best(own, keeping=keeping)
     if picked and picked.type is not DeadlineType.IMMEDIATE:
@@ -377,7 +387,10 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
 
 
 def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
-    """The act of a phrase that tells nobody anything; ``chained`` where it only goes on and must show its verb."""
+    """The act of a phrase that tells nobody anything, or None if it has none.
+
+    ``chained`` says that the phrase only continues another and must show its verb.
+    """
     bare = words.strip("，、 ")
     if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
         return None

@@ -1,7 +1,10 @@
 """Phrasings with a grammar of their own.
 
-Time behind the verb ``…，最迟不得超过1小时`` · ``，并保存五年以上``; contents ``风险评估报告应当包括…``; demands ``可以要求其提交说明材料``;
-filing as a condition ``经中国证监会备案后可…``; a regulated act ``向社会发布…信息，应当遵守国家有关规定``; announcing in penalties ``并予以公示``.
+- Time after the verb: ``…，最迟不得超过1小时`` · ``，并保存五年以上``
+- Demands: ``可以要求其提交说明材料``
+- Filing as a condition: ``经中国证监会备案后可…``
+- A regulated act: ``向社会发布…信息，应当遵守国家有关规定``
+- Announcing in penalties: ``并予以公示``
 """
 
 from __future__ import annotations
@@ -31,7 +34,10 @@ _KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,80}?)
 
 
 def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
-    """日志留存时间不少于六个月 · 会计凭证的保存期限不得少于十年: a duty to keep the thing for that time."""
+    """Whether a clause says how long a thing is kept: 日志留存时间不少于六个月 · 会计凭证的保存期限不得少于十年.
+
+    The time is then given to a duty to keep found before, or a duty to keep the thing for that time is added to ``drafts``.
+    """
     match = _KEPT_OF.match(clause.text)
     time = best([d for _, _, d in find_deadlines(clause.text[match.end("what") :])], keeping=True) if match else None
     if not match or time is None:
@@ -47,7 +53,10 @@ def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tupl
 
 
 def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
-    """A clause that only gives the time of the duty before it; it becomes part of that duty."""
+    """Whether a clause only gives the time of the duty before it.
+
+    The time then becomes part of that duty. If it is a time of keeping and the duty is another one, a duty to keep is added.
+    """
     kept, often, latest = _KEPT.match(clause.text), _OFTEN.match(clause.text), _LATEST.match(clause.text)
     times = [d for _, _, d in find_deadlines(clause.text)]
     if not drafts or not (kept or often or latest) or not times:
@@ -62,7 +71,7 @@ def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
 
 
 def merged(drafts: list[Draft]) -> list[Draft]:
-    """Join what is one duty said twice: 应当履行告知义务，…告知投资者…; 发布预警，发布…措施."""
+    """The duties, with what is one duty said twice joined: 应当履行告知义务，…告知投资者… or 发布预警，发布…措施."""
     out: list[Draft] = []
     for draft in drafts:
         twin = next((d for d in out if _same(d, draft)), None)
@@ -89,7 +98,7 @@ def _same(first: Draft, second: Draft) -> bool:
 
 @dataclass(frozen=True)
 class Demand:
-    """要求X做…: whom, and the words of what."""
+    """A demand (要求X做…), with those of whom something is demanded and the words of what."""
 
     who: tuple[str, ...]
     words: str
@@ -100,7 +109,7 @@ _DEMAND = re.compile(r"^(?:并|还|同时|或者)?(?:可以|有权|根据[^，]*
 
 
 def demand(words: str) -> Demand | None:
-    """要求 with somebody who is to act; None for 按照要求 and the like."""
+    """The demand made of somebody who is to act, or None for 按照要求 and the like."""
     match = _DEMAND.match(words)
     if not match:
         return None
@@ -118,7 +127,7 @@ def demand(words: str) -> Demand | None:
 
 
 def corrected(words: str, trigger: str) -> str:
-    """备案材料不完整的，应当及时补正: the filing is done again; "" for other acts.
+    """The kind of the filing or application that is done again (备案材料不完整的，应当及时补正), or "" for other acts.
 
     >>> corrected("及时补正", "备案材料不完整的"), corrected("及时整改", "备案材料不完整的")
     ('file', '')
@@ -133,7 +142,9 @@ _UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]*?(?:(?:告知|通知)|�
 
 
 def asking(trigger: str) -> tuple[str, ...]:
-    """Who is to be answered: the one who asks (个人请求查阅…的), is refused or could not be told (无法及时告知个人的).
+    """Those who are to be answered, or ().
+
+    They are the ones who ask (个人请求查阅…的), who are refused, or who could not be told (无法及时告知个人的).
 
     >>> asking("个人请求查阅、复制其个人信息的"), asking("紧急情况下无法及时告知个人的"), asking("发生事件的")
     (('个人',), ('个人',), ())
@@ -154,7 +165,7 @@ _ASKED_FIRST = re.compile(
 
 
 def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> Draft | None:
-    """报保护部门批准后，可以延长: asking first is a duty of its own."""
+    """The duty to ask first (报保护部门批准后，可以延长), or None if the words contain none."""
     act = find_act(words) if _ASKED_FIRST.match(words) else None
     act = act or (find_act(words.removesuffix("后")) if re.match(r"向", words) and words.endswith("后") else None)
     if not act or not act.recipient:
@@ -165,7 +176,10 @@ def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> 
 
 
 def prior_filing(clause: Clause, before: str, drafts: list[Draft], context: Context, who: tuple[str, ...]) -> bool:
-    """信息技术专业子公司经中国证监会备案后可…: filing first is a duty."""
+    """Whether the words before a modal make filing first a duty: 信息技术专业子公司经中国证监会备案后可….
+
+    The duty is then added to ``drafts``.
+    """
     match = _FILED.search(before)
     if not match:
         return False
@@ -177,7 +191,7 @@ def prior_filing(clause: Clause, before: str, drafts: list[Draft], context: Cont
 
 
 def regulated_act(clause: Clause, rest: Sequence[Clause], drafts: list[Draft], context: Context) -> None:
-    """向社会发布…信息，应当遵守国家有关规定: the telling itself is regulated, whoever does it."""
+    """Add the duty of an act of telling that is itself regulated, whoever does it: 向社会发布…信息，应当遵守国家有关规定."""
     if not rest or not re.match(r"应当遵守.*规定$", rest[0].text):
         return
     act = find_act(clause.text)
@@ -191,7 +205,7 @@ _PASSED_ON = re.compile(r"通报(?P<to>[^，；。、]{2,14}?(?:部门|机关|�
 
 
 def penal_acts(text: str, clauses: list[Clause], context: Context) -> list[Draft]:
-    """Telling that is laid on the authority inside a penalty: 予以公示 · 通报有关主管部门吊销… · 可以要求其提交说明材料."""
+    """The telling that a penalty lays on the authority: 予以公示 · 通报有关主管部门吊销… · 可以要求其提交说明材料."""
     found: list[Draft] = []
     by = next((m[1] for c in clauses if (m := re.match(r"由(.{2,40}?(?:部门|机关|机构|证监会|银行))", c.text))), "")
     authority, power = split_actors(by), False

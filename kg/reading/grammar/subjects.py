@@ -1,5 +1,6 @@
-"""Whose duty: the subject before 应当, the actor a condition begins with, the activity that stands for whoever does it.
+"""Those whose duty it is, as the words of the sentence name them.
 
+They are the subject before 应当, the actor with which a condition begins, or whoever does the activity that is spoken of:
 ``证券公司、基金管理公司应当…`` · ``运营者发生合并的，应当…`` · ``处理个人信息应当…`` (→ 个人信息处理者) · ``开展数据处理活动应当…``.
 """
 
@@ -25,7 +26,7 @@ _ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建�
 
 
 def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
-    """The actors named in ``text[start:end]``, the words before a modal; () when they name none."""
+    """The actors named in ``text[start:end]``, the words before a modal, or () if they name none."""
     for _, stop in reversed(reading.actors_in(start, end)):
         rest = re.sub(r"^（[^）]*）", "", reading.text[stop:end])
         if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等")):
@@ -37,7 +38,10 @@ def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
 
 
 def _from(reading: Reading, start: int, stop: int) -> int | None:
-    """Where the name that ends at ``stop`` begins: behind any adverbial, or at ``start`` for a relative clause."""
+    """The offset at which the name that ends at ``stop`` begins, or None.
+
+    It is after any adverbial, or at ``start`` for a relative clause.
+    """
     words = reading.text[start:stop]
     bare = re.sub(r"^(?:有关|相关|公共|独立)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
@@ -51,7 +55,10 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
 
 
 def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], int]:
-    """(actors, offset behind them) when the clause ``start:end`` begins with actors, else ((), start)."""
+    """The actors with which the clause ``start:end`` begins, and the offset after them.
+
+    They are () and ``start`` if the clause begins with no actor.
+    """
     words = reading.text[start:end]
     if re.search(r"(?<![理自缘经事])由(?!于)", words):
         return (), start  # who acts stands behind 由
@@ -83,7 +90,10 @@ _IS_THE_ONE = re.compile(r"([^，的]{2,16}?)是[^，]*(?:主体|责任人)$")
 
 
 def _named_outright(words: str) -> tuple[tuple[str, ...], int] | None:
-    """国家保护公民的权利 (国家 acts) · 证监会履行监管职责的其他部门配合… · 证券公司是责任主体: (actors, length)."""
+    """The actors whom a set phrase at the start names and the length of their name, or None.
+
+    国家保护公民的权利 (国家 acts) · 证监会履行监管职责的其他部门配合… · 证券公司是责任主体.
+    """
     state, office, one = _STATE.match(words), _OFFICE_OF.match(words), _IS_THE_ONE.match(words)
     if state:
         return ("国家",), state.end()
@@ -98,7 +108,7 @@ _WHO_DOES = re.compile(r"(?:从事|开展|提供|处理|负责|履行|使用|利
 
 
 def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
-    """从事数据交易中介服务的机构提供服务: the end of a name that begins with its relative clause."""
+    """The end of a name that begins with its relative clause, as in 从事数据交易中介服务的机构提供服务, or None."""
     for _, stop in spans:
         if _WHO_DOES.match(reading.text[start:stop]) and stop < end and not re.match(r"的|、|和|或|及|信息|权益|等", reading.text[stop:end]):
             return stop
@@ -106,7 +116,7 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
 
 
 def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
-    """证券公司解聘合规负责人: an actor, a verb and its object; 运营者委托的机构 is a name."""
+    """Whether the words are an actor, a verb and its object (证券公司解聘合规负责人) and not a name (运营者委托的机构)."""
     gaps = [reading.text[a[1] : b[0]] for a, b in pairwise(spans)]
     if any(re.match(r"设立|委托|聘请|解聘|收购|任命", gap) and "的" not in gap for gap in gaps):
         return True
@@ -118,13 +128,13 @@ _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个�
 
 
 def _acts_first(words: str) -> bool:
-    """确定本地区目录并上报工业和信息化部: the words before the first joint are a verb with its object, no name."""
+    """Whether the words before the first joint are a verb with its object and no name: 确定本地区目录并上报工业和信息化部."""
     first = re.split(r"、|和|或者|以及|及其|（", words)[0]
     return len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words)
 
 
 def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
-    """The end of the list of actors that begins at ``start``, or None."""
+    """The end of the list of actors that begins at ``start``, or None if there is no list."""
     stop: int | None = None
     at = start
     for first, last in spans:
@@ -146,9 +156,9 @@ _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确
 
 
 def owner(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], bool]:
-    """(actors, whether they act) where the words before a modal begin with actors and go on.
+    """The actors with which the words before a modal begin if these go on after them, and whether they act.
 
-    核心机构重要信息系统的性能容量应当…: whoever owns what is spoken of; 处理者收集数据应当…: whoever does it (True).
+    核心机构重要信息系统的性能容量应当… names whoever owns what is spoken of, and 处理者收集数据应当… whoever does it (True).
     """
     names, stop = leading_actor(reading, start, end)
     rest = reading.text[stop:end]
@@ -158,7 +168,7 @@ def owner(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], bool
 
 
 def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) -> int | None:
-    """运营者的主要负责人: an actor of an actor."""
+    """The end of the name of an actor of an actor (运营者的主要负责人), or None."""
     match = re.match(r"的[^，的]{0,8}", reading.text[stop:end])
     nearby = [last for first, last in spans if first > stop and match and last <= stop + match.end()]
     return nearby[0] if nearby else None
@@ -175,12 +185,12 @@ def _gap_ok(gap: str, first: bool) -> bool:
 
 
 def _compound(gap: str) -> bool:
-    """部门网信工作机构: one name, although an actor ends inside it."""
+    """Whether the gap belongs to one name although an actor ends inside it: 部门网信工作机构."""
     return bool(re.fullmatch(r"(?:(?!应当)[^，；、（的和或及与对向将可不在]){2,8}", gap)) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
 def _opens_with_verb(gap: str) -> bool:
-    """明确告知投资者 is a verb and its object; 检测机构 is a name."""
+    """Whether the gap begins with a verb and its object (明确告知投资者) and is not part of a name (检测机构)."""
     if not gap or (len(gap) <= 4 and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训"))):
         return False
     gap = re.sub(r"^(?:有关|相关|该|各|其他)", "", gap)
@@ -193,7 +203,9 @@ _VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|�
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
-    """``处理个人信息`` → 个人信息处理者 where the text knows that name; ``开展…活动`` → …的组织、个人; () otherwise.
+    """The name of whoever does an activity, or () if the text has no such name.
+
+    ``处理个人信息`` gives 个人信息处理者 if the text knows that name, and ``开展…活动`` gives …的组织、个人.
 
     >>> activity_bearer("建设关键信息基础设施", "关键信息基础设施的运营者"), activity_bearer("提供智能化公共服务", "")
     (('关键信息基础设施的运营者',), ())
@@ -215,13 +227,13 @@ def activity_bearer(words: str, text: str) -> tuple[str, ...]:
 
 
 def _first_activity(words: str) -> str:
-    """建设、运营网络或者通过网络提供服务 → 运营网络: of several activities the first, of several verbs the last."""
+    """The first of several activities, with the last of several verbs: 建设、运营网络或者通过网络提供服务 → 运营网络."""
     first = re.split(r"以及|或者(?=通过|提供|开展|从事)|和(?=提供|开展|从事|研究)", words)[0]
     return re.sub(r"^(?:(?:建设|规划|设计|收集|存储|使用|加工)(?:、|和|或者))+(?=运营|维护|使用|处理|收集|建设|存储|传输)", "", first)
 
 
 def forbidden(words: str) -> tuple[tuple[str, ...], int]:
-    """禁止期货经营机构从事…: (who, how far the name reaches)."""
+    """Who is forbidden something, and how far the name reaches: 禁止期货经营机构从事…."""
     for match in re.finditer(r"从事|有下列|实施|利用|以|通过|擅自|非法|违反|参与|向|在|接受", words):
         if match.start() and is_actor(words[: match.start()]):
             return split_actors(words[: match.start()]), match.start()
@@ -229,5 +241,5 @@ def forbidden(words: str) -> tuple[tuple[str, ...], int]:
 
 
 def after_actor(reading: Reading, start: int, words: str) -> str:
-    """``words``, which open the clause, without the actor they begin with."""
+    """``words``, which open the clause, without the actor with which they begin."""
     return words[leading_actor(reading, start, start + len(words))[1] - start :]

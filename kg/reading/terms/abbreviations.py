@@ -1,4 +1,4 @@
-"""（以下简称X） and the long name before it.
+"""Abbreviations declared in a text (以下简称X), with the long name before them.
 
 >>> one = abbreviations("中证信息技术服务有限责任公司（以下简称中证信息）在中国证监会指导下开展工作。")[0]
 >>> one.term, one.full_form
@@ -60,7 +60,10 @@ class Abbreviation:
 
 
 def abbreviations(text: str) -> list[Abbreviation]:
-    """Every abbreviation declared in ``text``, in order; one that has no words before it is left out."""
+    """Every abbreviation declared in ``text``, in order.
+
+    One that has no words before it is left out.
+    """
     found: list[Abbreviation] = []
     for pattern in (BRACKET, _OPEN):
         for match in pattern.finditer(text):
@@ -81,7 +84,7 @@ def _first_word(terms: str) -> str:
 
 
 def long_form(text: str, end: int, collective: bool, term: str) -> int:
-    """Where the long name that ends at ``end`` begins."""
+    """The offset at which the long name that ends at ``end`` begins."""
     if text[end - 1 : end] == "》":
         return _title_start(text, end, collective)
     marks = [m.end() for m in _CLAUSE.finditer(text, 0, end)]
@@ -93,7 +96,10 @@ def long_form(text: str, end: int, collective: bool, term: str) -> int:
 
 
 def _title_start(text: str, end: int, collective: bool) -> int:
-    """The 《 that opens the title before ``end``; for a collective name the first title in the row."""
+    """The offset of the 《 that opens the title before ``end``.
+
+    For a collective name it is that of the first title in the row.
+    """
     depth, at = 0, end
     while at > 0:
         at -= 1
@@ -107,7 +113,10 @@ def _title_start(text: str, end: int, collective: bool) -> int:
 
 
 def _behind_declaration(text: str, start: int, end: int) -> int:
-    """An earlier （以下简称…） in the same clause ends another name; 及其 and 和 behind it join the two."""
+    """The start of the name after an earlier （以下简称…） in the same clause, or ``start`` if there is none.
+
+    Such a declaration ends another name. 及其 or 和 after it joins the two and is skipped.
+    """
     earlier = [m.end() for m in BRACKET.finditer(text, start, end - 1)]
     if not earlier:
         return start
@@ -116,7 +125,10 @@ def _behind_declaration(text: str, start: int, end: int) -> int:
 
 
 def _parallel(text: str, marks: list[int], start: int, end: int) -> int:
-    """A list may run over a comma where its parts begin alike: 各省…部门，各省…机构."""
+    """The start of a list that runs over a comma because its parts begin alike: 各省…部门，各省…机构.
+
+    It is ``start`` itself if there is no such list.
+    """
     opening = text[start : start + 2]
     if len(marks) < 2 and not marks:
         return start
@@ -127,7 +139,10 @@ def _parallel(text: str, marks: list[int], start: int, end: int) -> int:
 
 
 def _without_lead(text: str, start: int, end: int, collective: bool, term: str) -> int:
-    """Cut the verb and what stands before it: 应当…设立|…, 在…中明确|…; what only modifies the name stays."""
+    """The start of the name without the verb and what stands before it: 应当…设立|…, 在…中明确|….
+
+    What only modifies the name stays.
+    """
     words = text[start:end]
     cut = max((m.end() for m in (_MODAL.match(words), _DEFINES.match(words)) if m and m.end() < len(words) - 1), default=0)
     cut = max(cut, _after_strong(words, cut, collective))
@@ -140,7 +155,10 @@ def _without_lead(text: str, start: int, end: int, collective: bool, term: str) 
 
 
 def _after_strong(words: str, cut: int, collective: bool) -> int:
-    """Behind the last verb that takes the name as its object (the first, where several things are named)."""
+    """The offset after the last verb that takes the name as its object.
+
+    If several things are named, it is the first such verb.
+    """
     found = [m for m in _STRONG.finditer(words, cut) if "的" not in words[m.end() :]]
     cut = (found[0] if collective else found[-1]).end() if found else cut
     towards = [m.end() for m in _TOWARDS.finditer(words, cut) if m[0] == "由" or "的" not in words[m.end() :]]
@@ -148,7 +166,7 @@ def _after_strong(words: str, cut: int, collective: bool) -> int:
 
 
 def _lead(words: str, after_verb: bool, term: str) -> int:
-    """How much of the start belongs to the sentence, not to the name."""
+    """The number of characters at the start that belong to the sentence and not to the name."""
     if words.startswith(term):
         return 0
     if words.startswith("在") and (after_verb or "的" not in words) and not _WHERE.match(words):

@@ -1,4 +1,4 @@
-"""Find the terms a text defines, with their scope.
+"""The terms that a text defines, with their scope.
 
 Phrasings: 本办法所称X，是指… · X，是指… · X是指… · 本法所称X包括… · 前款所称X，不包括… · items under 本办法中下列用语的含义 ·
 敏感个人信息是…的个人信息 · （以下简称X）, （以下统称X）, （以下合称X） · “以上”含本数，“以下”不含本数.
@@ -28,10 +28,10 @@ K = ProvisionKind
 
 
 def find_definitions(doc: Document) -> tuple[Term, ...]:
-    """Every term the text defines or abbreviates, in the order of the text.
+    """Every term that the text defines or abbreviates, in the order of the text.
 
-    ``quote`` is verbatim; a definition that ends in ：goes on to the end of its items. ``eid`` is the smallest
-    provision that holds it, ``scope`` "self" for the whole text or the eid of the 章, 节, 条 or annex the words
+    ``quote`` is verbatim, and a definition that ends in ：goes on to the end of its items. ``eid`` is the smallest
+    provision that contains it. ``scope`` is "self" for the whole text, or the eid of the 章, 节, 条 or annex that the words
     name. ``full_form`` is the long name of an abbreviation. Nothing raises.
     """
     return tuple(term for unit in units(doc) for term in _in_unit(unit))
@@ -49,7 +49,10 @@ def _in_unit(unit: Unit) -> list[Term]:
 
 
 def _defined(unit: Unit) -> Iterator[Defining]:
-    """The definitions of a unit; what stands under a head 下列用语的含义： is read as a glossary."""
+    """The definitions of a unit.
+
+    What stands under a head 下列用语的含义： is read as a glossary.
+    """
     head = GLOSSARY.search(unit.text)
     line_end = unit.text.find("\n", head.end()) if head else -1
     cut = line_end if line_end >= 0 else len(unit.text)
@@ -66,7 +69,7 @@ def _shifted(d: Defining, by: int) -> Defining:
 
 
 def _to_end_of_list(unit: Unit, d: Defining) -> Defining:
-    """A definition that ends in ： takes in the items below it."""
+    """The definition, extended over the items below it if it ends in ：."""
     if unit.text[d.end - 1 : d.end] not in ("：", ":"):
         return d
     place = unit.node.start + d.start
@@ -83,7 +86,7 @@ def _from_definition(unit: Unit, d: Defining) -> Term:
 
 
 def _item_members(unit: Unit, d: Defining) -> tuple[str, ...]:
-    """The 项 below 包括：, where they are short names."""
+    """The 项 below 包括：, if they are short names."""
     holder = unit.document.by_eid[_eid(unit, d.start, d.end)]
     if not d.body.startswith("包括") or holder.kind is not K.PARAGRAPH:
         return ()
@@ -92,7 +95,10 @@ def _item_members(unit: Unit, d: Defining) -> tuple[str, ...]:
 
 
 def _from_abbreviation(unit: Unit, a: Abbreviation, defined: list[Defining]) -> Term:
-    """An abbreviation at the very end of 本办法所称X，指… stands for X, unless the words before it end in it."""
+    """The term of an abbreviation.
+
+    An abbreviation at the very end of 本办法所称X，指… stands for X, unless the words before it end in it.
+    """
     long = next((d for d in defined if d.by_means and d.start <= a.bracket < d.end and d.end - a.end <= 1), None)
     stands_for_it = long is not None and not long.full_form and not a.full_form.endswith(a.term)
     full = long.term if long and stands_for_it else a.full_form
@@ -103,7 +109,10 @@ def _from_abbreviation(unit: Unit, a: Abbreviation, defined: list[Defining]) -> 
 
 
 def _plain_list(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of a 统称, where each can stand alone; the last loses 等行业协会."""
+    """The names of a 统称 if each can stand alone, or () otherwise.
+
+    The last name loses 等行业协会.
+    """
     if not names:
         return ()
     *first, last = names
@@ -116,7 +125,7 @@ def _from_rule(unit: Unit, r: NumberRule) -> Term:
 
 
 def _eid(unit: Unit, start: int, end: int) -> str:
-    """The smallest provision that holds the whole of ``start:end``."""
+    """The eid of the smallest provision that contains the whole of ``start:end``."""
     found: Provision = unit.node
     first, last = unit.node.start + start, unit.node.start + end
     while inner := next((c for c in found.children if c.start <= first and last <= c.end), None):
@@ -125,7 +134,7 @@ def _eid(unit: Unit, start: int, end: int) -> str:
 
 
 def _scope(unit: Unit, words: str) -> str:
-    """self, or the eid of what 本章所称, 本条所称, 前款所称 narrow the definition to."""
+    """The scope of a definition, which is "self" or the eid of what 本章所称, 本条所称 or 前款所称 narrow it to."""
     if words[:2] in {f"本{level}" for level in _NARROW}:
         division = unit.division(words[1])
         return division.eid if division else "self"

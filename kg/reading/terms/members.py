@@ -1,4 +1,4 @@
-"""The members a definition lists: 是指证券公司、期货公司和基金管理公司等证券期货经营机构.
+"""The members that a definition lists: 是指证券公司、期货公司和基金管理公司等证券期货经营机构.
 
 >>> members("是指证券公司、期货公司和基金管理公司等证券期货经营机构。")
 ('证券公司', '期货公司', '基金管理公司')
@@ -24,7 +24,10 @@ _LONGEST = 24
 
 
 def members(body: str) -> tuple[str, ...]:
-    """The members listed by the predicate of a definition (it begins with 是指 or 包括); () when it describes instead."""
+    """The members listed by the predicate of a definition, or () if it describes instead.
+
+    The predicate begins with 是指 or 包括.
+    """
     for match in _LISTED.finditer(_BRACKET.sub("", body)):
         comprises = match["verb"].startswith("包括")
         words = _before_etcetera(match["list"])
@@ -36,14 +39,14 @@ def members(body: str) -> tuple[str, ...]:
 
 
 def _before_etcetera(words: str) -> str:
-    """The list before the 等 that ends it: A、B等机构."""
+    """The list before the 等 that ends it, as in A、B等机构."""
     listed = words.find("、")
     match = re.search(r"等(?![级同])", words[listed:]) if listed >= 0 else None
     return words[: listed + match.start()] if match else words
 
 
 def _split(words: str) -> tuple[str, ...]:
-    """At 、, and at the 和 before the last member."""
+    """The members of a list, cut at 、 and at the 和 before the last one."""
     parts = [p for p in _COMMA.split(words) if p]
     if not parts:
         return ()
@@ -53,5 +56,8 @@ def _split(words: str) -> tuple[str, ...]:
 
 
 def _are_things(found: tuple[str, ...]) -> bool:
-    """Nouns of institutions or things throughout: 是指 also introduces descriptions, which are no lists."""
+    """Whether all are nouns of institutions or things.
+
+    是指 also introduces descriptions, which are no lists.
+    """
     return all(_THING.search(m) and not _DOING.search(m) for m in found)

@@ -1,4 +1,4 @@
-"""“以上”含本数，“以下”不含本数: whether a number belongs to the range named."""
+"""Rules on whether a number belongs to the range named: “以上”含本数，“以下”不含本数."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NumberRule:
 
 
 def number_rules(text: str) -> list[NumberRule]:
-    """Every word whose range is defined.
+    """One rule for every word whose range is defined.
 
     >>> [r.word for r in number_rules("本法所称以上、以下，包括本数；所称不满、超过，不包括本数。")]
     ['以上', '以下', '不满', '超过']

@@ -39,7 +39,10 @@ _COMPRISES = re.compile(r"(?P<term>[^，。；：、“”\n]{2,14}?)，?(?P<ver
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a text without its label; offsets count from the start of that text."""
+    """One sentence of a text without its label.
+
+    Offsets count from the start of that text.
+    """
 
     start: int
     end: int
@@ -48,7 +51,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Defining:
-    """A term with the offsets of the sentence that defines it; ``body`` begins with 是指 or 包括."""
+    """A term with the offsets of the sentence that defines it.
+
+    ``body`` begins with 是指 or 包括.
+    """
 
     term: str
     start: int
@@ -61,7 +67,7 @@ class Defining:
 
 
 def numbered_sentences(text: str) -> list[Sentence]:
-    """The sentences of ``text``, cut at 。 and line breaks, and at ；where another definition begins."""
+    """The sentences of ``text``, cut at 。 and line breaks, and at ； if another definition begins there."""
     out, at = [], 0
     for end in [m.end() for m in _END.finditer(text)] + [len(text)]:
         label = LABEL.match(text, at, end)
@@ -74,7 +80,10 @@ def numbered_sentences(text: str) -> list[Sentence]:
 
 
 def defining(text: str, glossary: bool = False) -> list[Defining]:
-    """What the sentences of ``text`` define. ``glossary`` says that they stand under 下列用语的含义."""
+    """What the sentences of ``text`` define.
+
+    ``glossary`` says that they stand under 下列用语的含义.
+    """
     found: list[Defining] = []
     for sentence in numbered_sentences(text):
         if found and _goes_on(sentence, found[-1], text):
@@ -85,7 +94,7 @@ def defining(text: str, glossary: bool = False) -> list[Defining]:
 
 
 def read(sentence: Sentence, glossary: bool = False) -> Defining | None:
-    """The definition in one sentence, None when it defines nothing."""
+    """The definition in one sentence, or None if it defines nothing."""
     head = _HEAD.match(sentence.words)
     place = head["place"] if head else ""
     at = head.end() if head else 0
@@ -114,13 +123,19 @@ def _built(sentence: Sentence, at: int, verb: re.Match[str], place: str, headed:
 
 
 def _unquoted(subject: str) -> str:
-    """“日” → 日; several quoted words stay as they are written."""
+    """The term without its quotation marks (“日” → 日).
+
+    Several quoted words stay as they are written.
+    """
     bare = subject.strip(_QUOTES)
     return subject.strip(" 　") if re.search(r"[“”]", bare) else bare
 
 
 def _last_clause(words: str, subject: str) -> tuple[int, str]:
-    """Without 所称 only the last clause before 是指 names the term; brackets in it stay whole."""
+    """The offset and the words of the last clause before 是指, which alone names the term if there is no 所称.
+
+    Brackets in it stay whole.
+    """
     cut = max(subject.rfind(m) for m in "，：；") + 1
     if subject[cut:].count("）") > subject[cut:].count("（"):
         return 0, subject
@@ -128,7 +143,10 @@ def _last_clause(words: str, subject: str) -> tuple[int, str]:
 
 
 def _by_genus(sentence: Sentence) -> Defining | None:
-    """敏感个人信息是…的个人信息: the predicate ends in the head noun of the term."""
+    """The definition in a sentence such as 敏感个人信息是…的个人信息, or None.
+
+    The predicate of such a sentence ends in the head noun of the term.
+    """
     match = _GENUS.match(sentence.words)
     if not match or _ACTING.search(match["term"]) or match["term"].startswith(("本", "该", "这")):
         return None
@@ -140,7 +158,7 @@ def _by_genus(sentence: Sentence) -> Defining | None:
 
 
 def _comprising(sentence: Sentence) -> Defining | None:
-    """数据处理，包括数据的收集、存储…等 beside another definition in the same article."""
+    """The definition in 数据处理，包括数据的收集、存储…等 beside another definition in the same article, or None."""
     match = _COMPRISES.match(sentence.words)
     if not match or _ACTING.search(match["term"]) or match["term"].endswith(("不", "内容", "范围", "主要", "情形", "其中", "事项")):
         return None
@@ -148,7 +166,7 @@ def _comprising(sentence: Sentence) -> Defining | None:
 
 
 def _goes_on(sentence: Sentence, last: Defining, text: str) -> bool:
-    """包括集中交易系统…: the sentence behind, on the same line, says what the term comprises."""
+    """Whether the sentence after a definition, on the same line, says what the term comprises: 包括集中交易系统…."""
     same_line = "\n" not in text[last.end : sentence.start]
     opening = re.match(r"(?P<term>[^，。]{0,20}?)，?(?:不|具体|主要)?包括", sentence.words)
     return bool(same_line and opening and opening["term"] in ("", "其", last.term))
