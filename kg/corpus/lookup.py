@@ -156,7 +156,7 @@ def _longest(bare: str, catalogue: Catalogue) -> tuple[Instrument, str] | None:
 
 
 def _previous(instrument: Instrument) -> Version | None:
-    """The version before the one in force."""
+    """The version before the one in force, or None if there is none."""
     current = versions.in_force(instrument.versions, versions.today())
     before = [v for v in instrument.versions if current in versions.later(instrument.versions, v)]
     return versions.latest(before)

@@ -63,7 +63,10 @@ def _later(count: int, unit: str, first: date) -> date:
 
 
 def _business_days(count: int, first: date) -> Due:
-    """The day on which that many working days after the first day have passed, with make-up working days counted."""
+    """The day on which that many working days after the first day have passed, or None with the reason why there is none.
+
+    Make-up working days are counted too.
+    """
     import chinese_calendar
 
     day, left = first, count

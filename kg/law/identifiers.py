@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-KG = "urn:kg:ont:"  # the properties and classes of our own in the graph
-JOIN = ";"  # between the values of a list that stands in one literal
+KG = "urn:kg:ont:"  # prefix of our own properties and classes in the graph
+JOIN = ";"  # separates the values of a list kept in one literal
 _PATTERN = re.compile(
     r"""
     (?P<work>urn:lex:cn:          # country

@@ -402,4 +402,4 @@ class Answer:
     as_of: date | None = None
     elapsed_ms: float = 0.0
     path: tuple[str, ...] = field(default=())  # the way through the graph, for the reader
-    table: tuple[tuple[str, ...], ...] = ()  # of an answer that compares: the heading, then a row for each matter
+    table: tuple[tuple[str, ...], ...] = ()  # in an answer that compares: the heading, then a row for each matter

@@ -18,7 +18,7 @@ import unicodedata
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[零〇一二三四五六七八九十百千两0-9０-９]+"
-FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]+"  # of a time, which may be half a one: 半小时
+FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]+"  # a number of units of time, which may be a half (半小时)
 _ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条?(?:之({NUMERAL}))?\Z")
 
 

@@ -14,7 +14,7 @@ from kg.law.numerals import to_int
 
 _NUMBER = r"[0-9０-９]+(?:[.．][0-9０-９]+)?|[零〇一二三四五六七八九十百千万亿两]+"
 _SCALE = {"万": 10**4, "亿": 10**8}
-# What the law counts → the unit: a 户, an account and a 名 are each one of a number of people.
+# What the law counts → the unit. A 户, a 账户 and a 名 each count as one person.
 _UNITS = {"账户": "人", "人": "人", "名": "人", "户": "人", "家": "家", "元": "元", "小时": "小时"}
 _BEFORE = r"(?P<before>不满|不足|不超过|未超过|超过|达到|多于|少于|不少于)?"
 _THRESHOLD = re.compile(

@@ -63,7 +63,7 @@ def published_by(versions: Iterable[Version], on: date) -> Version | None:
 
 
 def latest(versions: Iterable[Version]) -> Version | None:
-    """The version with the latest effective date."""
+    """The version with the latest effective date, or None if there are no versions."""
     ordered = sorted(versions, key=lambda v: v.effective)
     return ordered[-1] if ordered else None
 

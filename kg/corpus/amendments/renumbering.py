@@ -14,9 +14,9 @@ from kg.law.likeness import bigrams, likeness, share
 from kg.law.model import Document, Provision, ProvisionKind
 
 LEAST = 0.3  # below this share of common character pairs two articles do not carry on each other
-GAINED = 0.1  # by how much more of a part's words an article must hold than any had before, to have taken it up
+GAINED = 0.1  # an article took up a part if it has this much more of its words than any other article had before
 MERGED = 0.6  # the share of an item's character pairs that an article absorbed into it must have had
-_SHORT = 12  # character pairs: of a part this short nothing is said
+_SHORT = 12  # character pairs; a part with no more than this is too short to judge
 
 
 def renumbered(old: Document, new: Document) -> dict[str, str | None]:

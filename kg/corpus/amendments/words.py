@@ -10,7 +10,7 @@ from typing import Literal
 
 from kg.corpus.passages import cut
 
-_ISLAND = 2  # characters: common words as short as this amid changes are told with them
+_ISLAND = 2  # characters; common words this short between two changes are counted as changed too
 _Op = tuple[bool, int, int, int, int]  # equal or not, then the words of the old text and of the new one
 
 

@@ -6,13 +6,13 @@ import re
 
 from kg.reading.citations.steps import COUNT, STEP
 
-# What a text may call itself behind 本, and another text behind 该. Longest first.
+# What a text calls itself after 本, and another text after 该. Longest first.
 ACTS = (
     "暂行规定", "暂行办法", "实施细则", "实施办法", "管理办法", "管理规定", "条例", "办法", "规定", "细则", "规则", "准则", "指引",
     "指南", "决定", "制度", "规范", "通知", "公告", "意见", "解释", "标准", "规程", "守则", "法",
 )
 _ACT = "|".join(ACTS)
-# Codes that statutes name without 《》; only behind a verb of application (see ``CODE``).
+# Codes that statutes name without 《》, read only after a verb of application (see ``CODE``).
 _CODES = "宪法|刑法|民法典|刑事诉讼法|民事诉讼法|行政诉讼法"
 
 OWN = rf"本(?:{_ACT})(?!律|人|院|定代表)"

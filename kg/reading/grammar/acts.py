@@ -1,6 +1,6 @@
-"""What is done: the verb that heads a duty, and the English word (``Norm.kind``) for it.
+"""The verb that heads a duty, and the English word (``Norm.kind``) for what is done.
 
-Communication acts (report, submit, file, …) are found by ``communication``; every other duty gets its kind here. The words:
+Communication acts (report, submit, file, …) are found by ``communication``. Every other duty gets its kind here. The words:
 
 ===========  ==========================================================================
 establish    建立 健全 制定 完善 设立 设置 构建 编制 (rules, bodies, systems)
@@ -25,7 +25,7 @@ cease        停止 终止 暂停
 ensure       确保 保证
 invest       投入 配置 支持
 misuse       设置恶意程序 侵入 泄露 出售 (prohibited acts)
-perform      everything else: the verb stands in ``Norm.action``
+perform      everything else, in which case the verb stands in ``Norm.action``
 ===========  ==========================================================================
 
 >>> kind_of("建立健全网络安全保护制度"), kind_of("每年至少开展一次网络安全应急演练"), kind_of("予以配合")

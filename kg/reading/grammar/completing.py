@@ -16,7 +16,7 @@ from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
 
-# How long, at the end of what is kept.
+# The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
 _LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
 _TAKEN = ("备案", "申报", "报备")
@@ -66,7 +66,7 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
         draft.kind = "process"  # 不得擅自留存: no duty to keep
     if _LAWFULLY.match(words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
-        draft.kind = "comply"  # how, not that
+        draft.kind = "comply"  # says how to provide, not that something must be provided
 
 
 _PAPER = re.compile(r"(?:年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")

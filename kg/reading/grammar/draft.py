@@ -37,7 +37,7 @@ class Context:
     chapter: tuple[str, ...] = ()  # whom the heading of the chapter names
     bearer: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
-    told: list[Draft] = field(default_factory=list)  # what the article has to be reported or submitted so far
+    told: list[Draft] = field(default_factory=list)  # reports and submissions the article has required so far
     modality: Modality | None = None
     rule: str = ""
     explicit_only: bool = False
@@ -67,14 +67,14 @@ class Context:
 
 @dataclass
 class State:
-    """What has been said so far in the sentence."""
+    """What the sentence has said so far."""
 
     modality: Modality | None = None
     rule: str = ""
     subject: tuple[str, ...] = ()
     tentative: tuple[str, ...] = ()
     ordered: bool = False  # something was ordered (责令); what 并 adds is ordered as well
-    agent: tuple[str, ...] = ()  # who acts by 由, till another subject is named
+    agent: tuple[str, ...] = ()  # the agent named with 由, until another subject is named
     demanded: tuple[str, ...] = ()
     topic: bool = False
     triggers: list[str] = field(default_factory=list)

@@ -37,7 +37,7 @@ class Lead:
 
 def lead_kind(text: str) -> Lead | None:
     """What the items under the paragraph ``text`` are, or None if they are contents, cases or conditions."""
-    if text.rstrip().endswith("。"):  # 应当…。 and then the acts, one 项 each
+    if text.rstrip().endswith("。"):  # 应当…。 followed by the acts, one 项 each
         ends = re.search(r"(应当|不得)[^，。；]*[^。]*。$", text.rstrip().rstrip("。").rpartition("。")[2] + "。")
         return Lead(Modality.PROHIBITION if ends[1] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
     last = text.rstrip().rpartition("。")[2] or text

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from kg.law.model import Modality
 
 _O, _P, _W = Modality.OBLIGATION, Modality.PROHIBITION, Modality.POWER
-# Longest first. What 可以 and 有权 grant is "power", whoever holds it (so does the gold); "permission" is kept for 方可.
+# Longest first. What 可以 and 有权 grant is "power", whoever holds it (as in the gold data); "permission" is kept for 方可.
 _WORDS: tuple[tuple[str, Modality], ...] = (
     ("不应当", _P), ("不应(?!有的)", _P), ("不得", _P), ("严禁", _P),
     ("(?<!限制或者)(?<!限制、)(?<!法规)(?<!法律)(?<!规定)禁止(?!性|的)", _P), ("不准(?!确)", _P),

@@ -30,10 +30,10 @@ _PASSED = re.compile(r"通过[^，；的]{0,24}(?:评估|审查|认证|验证|�
 _CLOSED = re.compile(
     r"(?:[内前后时中下上]|规定|要求|方式|原则|标准|约定|情况|需要"
     r"|(?:按照|依照|根据)(?:(?!规定|要求|需要|标准|原则|约定)[^，])*(?:制度|指南|目录))$")
-# A verb that 的 makes part of a noun, or that is one: 对测试环境涉及的敏感数据进行 · 按照规定要求
+# A verb that is a noun, or part of one because of 的: 对测试环境涉及的敏感数据进行 · 按照规定要求
 _MODIFIES = re.compile(r"的|^[一-鿿]{2}(?:上|中|下|内|前|后|时|情况|活动|工作|方案|计划)")
 _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿]{2,6}?(?:保护|审查|管理)?制度")
-# Behind 按照: the name of the rule, no act of the bearer (按照…安全保护相关要求)
+# After 按照: the name of the rule, not an act of the bearer (按照…安全保护相关要求)
 _RULE = re.compile(r"要求|标识|约定|规定|[一-鿿]{2,4}(?:的|等)?(?:相关|有关|具体)?(?:规定|要求|标准|制度|办法|程序|原则|约定|措施要求)(?!的)")
 _GROUNDS = re.compile(r"(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
 _HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")

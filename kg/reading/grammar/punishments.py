@@ -117,7 +117,7 @@ class _Scan:
     case_end: int | None = None  # where the words of the case end
     condition: str = ""  # of the degree that has begun; what goes on after ；without a case shares it
     outer: tuple[str, int] | None = None  # the case, and its offset, that the present one lies within
-    carried: int | None = None  # where words begin that narrow the next measure alone
+    carried: int | None = None  # the start of words that narrow only the next measure
 
     def sentence(self, clauses: tuple[Clause, ...]) -> None:
         """Read one sentence, first its acts and then its consequences."""
