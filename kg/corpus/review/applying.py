@@ -69,10 +69,7 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Review:
-    """The review of one version.
-
-    ``reviewer`` says who read it, and how.
-    """
+    """The review of one version, with ``reviewer`` as the words for who read it and how."""
 
     reviewer: str
     provisions: tuple[ReviewedProvision, ...] = ()
@@ -133,10 +130,7 @@ class Part:
 
 
 def parts(document: Document) -> Iterator[Part]:
-    """Every 款 and 项 of the articles of a text, in order.
-
-    In a text without articles they are those of its paragraphs.
-    """
+    """Every 款 and 项 of the articles of a text (or of its paragraphs, if it has no articles), in order."""
     for article in document.articles or tuple(p for p in document.children if p.kind is ProvisionKind.PARAGRAPH):
         for paragraph in article.children or (article,):
             end = paragraph.children[0].start if paragraph.children else paragraph.end
@@ -266,10 +260,7 @@ class _Reading:
         self.problems.append(self._teller.problem(code, self._part.eid, words))
 
     def check(self, sanctions: Sequence[Sanction]) -> None:
-        """Collect what is wrong.
-
-        If the words of the provision have changed, nothing else is reported.
-        """
+        """Collect what is wrong, or only the change itself if the words of the provision have changed."""
         if self._part.digest(self._document) != self._sheet.provision.words:
             self._tell("changed", "条文文字已变，此处核对不再适用，仍用自动提取的结果；请重新核对")
             return
@@ -294,10 +285,7 @@ class _Reading:
                 self._tell("no-reason", f"否定“{_short(one.quote)}”而未写 reason；请写明理由")
 
     def _foreign(self, norm: ReviewedNorm) -> list[str]:
-        """The words of the slots that the law does not have.
-
-        A condition is checked clause by clause, and its clauses may stand in another article.
-        """
+        """The words of the slots that the law does not have, with the clauses of a condition looked for in the whole text."""
         article = squash(self._document.text_of(self._part.article))
         own = [norm.object, norm.exception or "", norm.deadline.text if norm.deadline else ""]
         clauses = [c for c in (norm.trigger or "").split("，") if squash(c) not in squash(self._document.text)]
@@ -381,10 +369,7 @@ class _Pairs:
         self._free.remove(j)
 
     def _reserved(self, rejected: Sequence[Rejection]) -> set[int]:
-        """The extracted norms that can only be the rejected ones.
-
-        There are at least as many rejections as norms of that quote and kind.
-        """
+        """The extracted norms that can only be rejected ones, because no more have that quote and kind than are rejected."""
         wanted = Counter((r.quote, r.kind) for r in rejected)
         there = Counter((self._found[j].quote, self._found[j].kind) for j in self._free)
         keys = {key for key, count in there.items() if wanted[key] >= count}

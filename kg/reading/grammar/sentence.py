@@ -337,10 +337,7 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
 
 
 def _time(draft: Draft, own: list[Deadline], state: State, words: str, clause: Clause) -> Deadline | None:
-    """The deadline of a duty, or None.
-
-    It is the duty's own, or what carries over, or the rhythm of the act whose result is reported.
-    """
+    """The deadline of a duty, or None: its own, what carries over, or the rhythm of the act whose result is reported."""
     keeping = draft.kind == "keep"
     picked = best(own, keeping=keeping)
     if picked and picked.type is not DeadlineType.IMMEDIATE:
@@ -387,10 +384,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
 
 
 def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
-    """The act of a phrase that tells nobody anything, or None if it has none.
-
-    ``chained`` says that the phrase only continues another and must show its verb.
-    """
+    """The act of a phrase that tells nobody anything, or None (also if a ``chained`` phrase, which only goes on, shows no verb)."""
     bare = words.strip("，、 ")
     if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
         return None
