@@ -1,4 +1,7 @@
-"""The Streamlit application, the same for ``kg app`` and ``streamlit run app.py``: a thin shell whose pages show what ``kg`` says."""
+"""The Streamlit application, the same for ``kg app`` and ``streamlit run app.py``.
+
+It is a thin shell whose pages show what ``kg`` says.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ PAGES = (
 
 
 def main() -> None:
-    """Draw what all pages share, then the page chosen; build first where there is no graph yet."""
+    """Draw what all pages share, then the page chosen.
+
+    If there is no graph yet, it is built first.
+    """
     import streamlit as st
 
     from kg.app import session, style

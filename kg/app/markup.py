@@ -12,7 +12,9 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@=^])")
 
 
 def plain(text: str, limit: int = 2_000) -> str:
-    r"""Text that Markdown shows as it is: no markup, formulas, links, emoji codes or HTML; blanks on one line.
+    r"""Text that Markdown shows as it is, on one line.
+
+    It has no markup, formulas, links, emoji codes or HTML, and is cut after ``limit`` characters.
 
     >>> plain("*a* $x$ [b](c) :red[d]")
     '\\*a\\* \\$x\\$ \\[b\\]\\(c\\) \\:red\\[d\\]'
@@ -37,14 +39,14 @@ def dot(text: str, width: int = 14, limit: int = 60) -> str:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """An HTML table; the cells are HTML already (see ``html`` and ``anchor``)."""
+    """An HTML table, with cells that are HTML already (see ``html`` and ``anchor``)."""
     head = "".join(f"<th>{html(c)}</th>" for c in columns)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<div class="kg-scroll"><table class="kg-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def anchor(url: str, text: str) -> str:
-    """An HTML link that opens beside the page it stands on."""
+    """An HTML link that opens in a tab of its own."""
     return f'<a href="{html(url)}" target="_blank" rel="noopener">{html(text)}</a>'
 
 

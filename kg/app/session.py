@@ -25,7 +25,10 @@ _VIEWS = Path(__file__).parent / "views"  # not pages/, which Streamlit takes fo
 
 @dataclass(frozen=True)
 class Setting:
-    """Who asks (labels of profiles) and for which day; ``dated`` when the user chose the day."""
+    """Who asks (labels of profiles) and for which day.
+
+    ``dated`` says that the user chose another day than today.
+    """
 
     profile: tuple[str, ...]
     on: date
@@ -33,14 +36,20 @@ class Setting:
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """What a link must carry along so that the sidebar stays as it is, in the form in which Streamlit reads it back."""
+        """What a link must carry along so that the sidebar stays as it is.
+
+        It has the form in which Streamlit reads it back.
+        """
         found = {"profile": list(self.profile), "as_of": [self.on.isoformat()] if self.dated else []}
         return {name: values for name, values in found.items() if values}
 
 
 @st.cache_resource(max_entries=2, show_spinner="正在打开图谱……")
 def _opened(build: str) -> Answerer:
-    """The answerer of a build, its encoder loading in the background; opened anew when ``build`` changes."""
+    """The answerer of a build, with its encoder loading in the background.
+
+    It is opened anew when ``build`` changes.
+    """
     from kg.answers.answerer import Answerer
 
     answerer = Answerer.open()
@@ -49,22 +58,34 @@ def _opened(build: str) -> Answerer:
 
 
 def page(name: str) -> str:
-    """The script of a page, absolute: Streamlit reads relative ones from wherever the script that was started lies."""
+    """The absolute path of the script of a page.
+
+    Streamlit takes a relative one from the folder of the script that was started.
+    """
     return str(_VIEWS / f"{name}.py")
 
 
 def answerer() -> Answerer:
-    """The answerer of the current build; NotBuiltError when there is none."""
+    """The answerer of the current build.
+
+    NotBuiltError is raised if there is none.
+    """
     return _opened(str(storage.current(places.data_dir())))
 
 
 def knowledge() -> Knowledge:
-    """The knowledge of the current build; NotBuiltError when there is none."""
+    """The knowledge of the current build.
+
+    NotBuiltError is raised if there is none.
+    """
     return answerer().knowledge
 
 
 def sidebar(known: Knowledge) -> None:
-    """Profile and day, for all pages; both stand in the address so that it can be bookmarked."""
+    """Draw profile and day, for all pages.
+
+    Both stand in the address, so that it can be bookmarked.
+    """
     if "as_of" not in st.session_state:
         _take_from_address(known.vocabulary.profiles)
     st.sidebar.multiselect(
@@ -81,7 +102,10 @@ def sidebar(known: Knowledge) -> None:
 
 
 def _take_from_address(profiles: Sequence[str]) -> None:
-    """The first values of the sidebar; what the address says wrongly is passed over."""
+    """Take the first values of the sidebar from the address.
+
+    What the address says wrongly is passed over.
+    """
     day = versions.today()
     with suppress(versions.DateError):
         day = versions.parse_date(st.query_params.get("as_of", ""))
@@ -105,7 +129,10 @@ def _back_to_today() -> None:
 
 
 def set_to(profile: Sequence[str], day: str) -> None:
-    """Set the sidebar, from a callback; ``day`` in ISO form."""
+    """Set the sidebar, from a callback.
+
+    ``day`` is in ISO form.
+    """
     st.session_state["profile"], st.session_state["as_of"] = list(profile), versions.parse_date(day)
 
 
@@ -117,7 +144,10 @@ def setting() -> Setting:
 
 
 def law_link(label: str, ref: str, icon: str | None = None, *, marked: str = "", strong: bool = False) -> None:
-    """A link to the page 法条 at a provision; ``marked`` is Markdown of our own after the escaped label."""
+    """Draw a link to a provision on the page 法条.
+
+    ``marked`` is Markdown of our own after the escaped label.
+    """
     shown = f"**{plain(label)}**" if strong else plain(label)
     st.page_link(page("law"), label=shown + marked, icon=icon, query_params={"ref": [ref], **setting().query})
 

@@ -1,6 +1,6 @@
-"""How the application looks: colours and type of the theme, and the few rules of CSS that the theme does not reach.
+"""The look of the application: colours and type of the theme, and the few rules of CSS that the theme does not reach.
 
-Only fonts of the operating system are named and nothing is loaded from elsewhere: the application works offline.
+Only fonts of the operating system are named and nothing is loaded from elsewhere, so the application works offline.
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""The commands of ``kg``: thin shells, no law in them. Heavy modules load inside the functions."""
+"""The commands of ``kg``, thin shells without any law in them.
+
+Heavy modules load inside the functions.
+"""

@@ -55,7 +55,10 @@ def ask(
 
 
 def _endpoint() -> Endpoint:
-    """The language model configured; a Failure names the variables where there is none."""
+    """The language model configured.
+
+    Failure is raised if there is none, and names the variables.
+    """
     from kg.answers.rephrase.asking import OFF, Endpoint
 
     endpoint = Endpoint.from_environment()
@@ -65,7 +68,10 @@ def _endpoint() -> Endpoint:
 
 
 def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, as_json: bool) -> None:
-    """The answer in the words of the language model where they pass, with a line before it; else ours, with a note on stderr."""
+    """Print the answer in the words of the language model if they pass the checks, or else ours.
+
+    The former has a line before it, the latter a note on stderr. With ``as_json`` the object says which of the two it is.
+    """
     from kg.answers.rephrase.asking import NOTE
     from kg.answers.rephrase.asking import rephrase as rephrased
 
@@ -80,7 +86,10 @@ def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, as_js
 
 
 def _checked(question: str | None, as_of: str | None) -> Answerer:
-    """The answerer, after the cheap checks of the input."""
+    """The answerer, opened after the cheap checks of the input.
+
+    Failure is raised if the question is empty.
+    """
     from kg.answers.answerer import Answerer
 
     if not (question or "").strip():
@@ -125,7 +134,7 @@ def _duty(norm: Norm) -> str:
 
 @dataclass(frozen=True)
 class _Asked:
-    """One line of a batch."""
+    """The question on one line of a batch."""
 
     id: Any
     question: str
@@ -134,7 +143,10 @@ class _Asked:
 
 
 def _ask_many(source: str, profile: tuple[str, ...], as_of: str | None) -> int:
-    """Answer a file of questions in order; a bad line is named on stderr and the others are answered."""
+    """Answer a file of questions in order, and return the exit code.
+
+    A bad line is named on stderr and the others are answered.
+    """
     lines = list(_lines(source))
     answerer = with_graph(_open)
     bad = 0
@@ -157,7 +169,7 @@ def _open() -> Answerer:
 
 
 def _lines(source: str) -> Iterator[tuple[int, bytes]]:
-    """(number, bytes) of every line that is not blank."""
+    """The number and the bytes of every line that is not blank."""
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except (OSError, ValueError) as error:

@@ -92,7 +92,10 @@ def sparql(query: Annotated[str, typer.Argument(metavar="查询", help="SPARQL�
 
 
 def _refresh() -> None:
-    """Build what is missing or outdated; where that fails and an older graph is there, go on with that."""
+    """Build what is missing or outdated.
+
+    If that fails and an older graph is there, go on with that.
+    """
     from kg.corpus.catalogue import CorpusError
     from kg.corpus.review.files import ReviewError
     from kg.graph import storage
@@ -130,7 +133,10 @@ def application(
 
 
 def _open_browser(port: int) -> None:
-    """Open the page as soon as it is served. Streamlit would do it, but asks for an e-mail address and shows notices of its own then."""
+    """Open the page as soon as it is served.
+
+    Streamlit could do it, but then asks for an e-mail address and shows notices of its own.
+    """
     import socket
     import threading
     import time

@@ -1,4 +1,7 @@
-"""``kg clock``: every report and notice that one event starts, on one timeline. The options for facts are those of ``event_facts``."""
+"""``kg clock``: every report and notice that one event starts, on one timeline.
+
+The options for facts are those of ``event_facts``.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ def register(app: typer.Typer) -> None:
 
 
 def _fact_options() -> dict[str, Any]:
-    """An option for each fact the clock asks, and one that no help shows for each name a fact had before."""
+    """The options for the facts that the clock asks, one for each.
+
+    There is also one that no help shows for each name a fact had before.
+    """
     from kg.duties.facts import event_facts
 
     now = {f.key: option(str | None, _flag(f.key), "yes|no", f"{f.question}不写为不清楚") for f in event_facts()}
@@ -95,7 +101,10 @@ def _yes(key: str, word: str) -> bool | None:
 
 
 def _all_used(made: Clock) -> None:
-    """Words of --met that stand in no condition are a mistake, not an answer."""
+    """Raise Failure if words of --met or --not-met stand in no condition.
+
+    Such words are a mistake, not an answer.
+    """
     words = [f"{c.words}{c.question}" for i in (*made.due, *made.conditional, *made.left_out, *made.onward) for c in i.conditions]
     lost = next((part for part, _ in made.asked.incident.said if not any(part in w for w in words)), None)
     if lost is not None:

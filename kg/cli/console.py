@@ -29,7 +29,10 @@ def option(kind: Any, flag: str, metavar: str, what: str, *short: str, hidden: b
 
 
 def with_options(command: Callable[..., None], needed: Mapping[str, Any], free: Mapping[str, Any]) -> Callable[..., None]:
-    """The command with parameters that are put together as it is registered; those of ``free`` are None, or False, where not given."""
+    """The command with parameters that are put together when it is registered.
+
+    Those of ``free`` are None, or False for a flag, if they are not given.
+    """
     kind = inspect.Parameter.KEYWORD_ONLY
     must = [inspect.Parameter(name, kind, annotation=a) for name, a in needed.items()]
     may = [inspect.Parameter(name, kind, annotation=a, default=False if get_args(a)[0] is bool else None) for name, a in free.items()]
@@ -39,7 +42,7 @@ def with_options(command: Callable[..., None], needed: Mapping[str, Any], free: 
 
 
 class Failure(Exception):
-    """A command that cannot go on: one line for the reader and the exit code."""
+    """The error of a command that cannot go on, with one line for the reader and the exit code."""
 
     def __init__(self, message: str, code: int = 2) -> None:
         super().__init__(message)
@@ -47,22 +50,31 @@ class Failure(Exception):
 
 
 def complain(message: str) -> None:
-    """One line on standard error."""
+    """Print one line on standard error."""
     print(f"kg: {' '.join(message.split())}", file=sys.stderr, flush=True)
 
 
 def say(text: str = "") -> None:
-    """A line on standard output, as it is: no markup, no wrapping, so that quotes stay verbatim."""
+    """Print a line on standard output as it is.
+
+    There is no markup and no wrapping, so that quotes stay verbatim.
+    """
     print(text)
 
 
 def say_json(value: Any, *, indent: int | None = 1) -> None:
-    """JSON on standard output; ``indent=None`` gives one line."""
+    """Print JSON on standard output.
+
+    ``indent=None`` gives one line.
+    """
     print(json.dumps(value, ensure_ascii=False, indent=indent, default=str), flush=True)
 
 
 def chosen_format(form: str | None, output: Path | None, formats: Collection[str], *, as_json: bool = False, default: str = "text") -> str:
-    """The format named, else the one of the file's ending, else ``default``; Failure for another, or for a binary one on a terminal."""
+    """The format named, else the one of the file's ending, else ``default``.
+
+    Failure is raised for a format that is not among ``formats``, and for a binary one on a terminal.
+    """
     ending = output.suffix.lstrip(".").lower() if output else ""
     chosen = "json" if as_json else form or {"": default, "txt": "text"}.get(ending, ending)
     if chosen not in formats:
@@ -73,7 +85,10 @@ def chosen_format(form: str | None, output: Path | None, formats: Collection[str
 
 
 def put(data: bytes, output: Path | None, told: str) -> None:
-    """A result into the file, which ``told`` then sums up on standard error, or on standard output."""
+    """Write a result to the file, or to standard output if there is none.
+
+    ``told`` sums up on standard error what was written to the file.
+    """
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -83,7 +98,10 @@ def put(data: bytes, output: Path | None, told: str) -> None:
 
 
 def day(text: str | None) -> date | None:
-    """The date of ``--as-of``; DateError gives the form wanted."""
+    """The date of ``--as-of``, or None if it is not given.
+
+    DateError is raised for anything else, and says which form is wanted.
+    """
     from kg.law.versions import parse_date
 
     return parse_date(text) if text is not None else None

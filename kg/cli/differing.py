@@ -61,7 +61,10 @@ def _told(name: str, first: date | None, last: date | None, article: str | None,
 
 
 def _stale(instrument: Instrument, on: date) -> tuple[StaleCitation, ...] | None:
-    """None when no graph is built: the words of the law need none."""
+    """The citations by old numbers, or None if no graph is built.
+
+    The words of the law need no graph.
+    """
     from kg.graph.knowledge import Knowledge, NotBuiltError
     from kg.graph.stale import stale_citations
 

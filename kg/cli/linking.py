@@ -1,4 +1,4 @@
-"""``kg links`` and ``kg path``: what laws are to each other, with the words on both sides."""
+"""``kg links`` and ``kg path``: how laws are related, with the words on both sides."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _way_text(way: Way, on: date) -> str:
 
 
 def _evidence(step: PathStep) -> list[str]:
-    """The words on an edge in the order in which it is walked, then where it comes from."""
+    """The words on an edge in the order in which it is walked, then its origin and reason."""
     k = step.strand
     words = (k.source_words, k.target_words) if step.forward else (k.target_words, k.source_words)
     lines = [f"   {'起' if n == 0 else '止'}：{_one_line(w)}" for n, w in enumerate(words) if w]

@@ -1,4 +1,7 @@
-"""``kg checklist``: the duties of a firm with given facts, across all laws. Facts with a ``kg:optionHelp`` have an option of their own."""
+"""``kg checklist``: the duties of a firm with given facts, across all laws.
+
+Facts with a ``kg:optionHelp`` have an option of their own.
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def show(
 
 
 def _status(shown: Shown, on: date) -> ProvisionStatus | None:
-    """What is shown is worth on the day; None where its text is not held."""
+    """The standing of what is shown on the day, or None if its text is not held."""
     from kg.corpus.amendments.status import provision_status
     from kg.corpus.lookup import parsed
 
@@ -66,7 +66,10 @@ def _status(shown: Shown, on: date) -> ProvisionStatus | None:
 
 
 def _links(shown: Shown, as_of: date | None) -> _Links:
-    """(citations from it, citations to it, links with other laws); None when no graph is built: the words need none."""
+    """The citations from what is shown, those to it, and its links with other laws, or None if no graph is built.
+
+    The words of the law need no graph.
+    """
     from kg.graph.knowledge import Knowledge, NotBuiltError
     from kg.graph.links_of_day import links_of
     from kg.law.versions import is_in_force, today
@@ -148,7 +151,10 @@ def _related(link: CrossLink, urn: str, catalogue: Catalogue) -> str:
 
 
 def _stale(link: Link, catalogue: Catalogue) -> str:
-    """（旧条号，现为网络安全法第六十一条）; what else there is to know of the citation, which the graph holds as its note."""
+    """The remark on a citation by an old number: （旧条号，现为网络安全法第六十一条）.
+
+    For any other citation it is the note that the graph holds on it, or ''.
+    """
     if link.stale and len(link.also) == 1:
         return f"（旧条号，现为{_name(link.also[0], catalogue)}）"
     return f"（{link.note}）" if link.note else ""
@@ -172,7 +178,7 @@ def _known(instrument: Instrument) -> list[str]:
 
 
 def _name(urn: str, catalogue: Catalogue) -> str:
-    """网络安全法第二十三条第一款, from a URN."""
+    """The name of a provision from its URN: 网络安全法第二十三条第一款."""
     from kg.corpus.lookup import UnknownReference, look_up
 
     try:
@@ -212,7 +218,10 @@ def matrix(
 
 
 def _picture(graph: Knowledge, rows: Sequence[Row], form: str, heading: Heading, recipient: str | None) -> tuple[bytes, int]:
-    """The flows of the rows as a picture, and how many of the rows it shows: those that oblige somebody to tell."""
+    """The flows of the rows as a picture, and how many of the rows it shows.
+
+    It shows those that oblige somebody to tell.
+    """
     from kg.duties.flows.making import find
     from kg.duties.flows.picture import render
 

@@ -1,7 +1,7 @@
-"""The command line: the commands of ``kg/commands`` under one name, and one line for every error.
+"""The command line: the commands of ``kg.cli`` under one name, and one line for every error.
 
-Exit codes: 0 done, 1 a check failed, 2 bad usage or input, 130 interrupted. With ``--json`` standard
-output is JSON and nothing else; errors and progress go to standard error.
+Exit codes: 0 done, 1 a check failed, 2 bad usage or input, 130 interrupted. With ``--json`` standard output is JSON and nothing
+else. Errors and progress go to standard error.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (``sys.argv`` when None); the exit code. Errors become one line on stderr."""
+    """Run one command line and return its exit code.
+
+    The arguments are those of ``sys.argv`` if None. Errors become one line on stderr.
+    """
     for stream in (sys.stdout, sys.stderr):
         _to_utf8(stream)
     try:
@@ -74,7 +77,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _unforeseen(error: Exception) -> int:
-    """Errors that our own modules define are messages to the reader; anything else is a defect."""
+    """Report an error that was not foreseen, and return the exit code.
+
+    Errors that our own modules define, and those of the operating system that name a file, are messages to the reader. Anything
+    else is a defect. With KG_DEBUG set, the error is raised.
+    """
     if os.environ.get("KG_DEBUG"):
         raise error
     if type(error).__module__.split(".")[0] == "kg":
@@ -88,7 +95,10 @@ def _unforeseen(error: Exception) -> int:
 
 
 def _readable(argument: str) -> str:
-    """A word of the command line as UTF-8, also where the locale is C and Python read its bytes as surrogates."""
+    """A word of the command line as UTF-8.
+
+    This works also where the locale is C and Python read its bytes as surrogates.
+    """
     try:
         argument.encode("utf-8")
     except UnicodeEncodeError:
@@ -97,17 +107,23 @@ def _readable(argument: str) -> str:
 
 
 def _is_escaped(argument: str) -> bool:
-    """Only surrogates that stand for single bytes."""
+    """Whether all its surrogates stand for single bytes."""
     return all("\udc80" <= c <= "\udcff" for c in argument if "\ud800" <= c <= "\udfff")
 
 
 def _to_utf8(stream: TextIO) -> None:
-    """Chinese on any terminal, Windows code pages included; a lone surrogate becomes a question mark."""
+    """Make a stream write UTF-8, for Chinese on any terminal, Windows code pages included.
+
+    A lone surrogate becomes a question mark.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(encoding="utf-8", errors="replace")
 
 
 def _silence_stdout() -> None:
-    """``kg … | head``: the reader has gone, so the final flush must not complain."""
+    """Send standard output nowhere, so that the final flush does not complain.
+
+    It is called when the reader has gone, as in ``kg … | head``.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

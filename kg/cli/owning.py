@@ -61,7 +61,7 @@ def add(
 
 
 def _told(draft: Addition, given: Given, found: Summary) -> list[str]:
-    """What was read and what it was read from, for the user to check before anything is kept."""
+    """The lines on what was read and from which words, for the user to check before anything is kept."""
     i, v, words = draft.instrument, draft.version, draft.found.words
     known = "（目录中已有，原文由您补充）" if draft.known and not draft.known.versions else "（另一文本）" if draft.known else ""
     fields = (
@@ -87,7 +87,10 @@ def _agree(what: str, yes: bool) -> None:
 
 
 def _keep(draft: Addition, no_build: bool) -> None:
-    """Write the text and build; where the graph cannot be built with it, take it out again."""
+    """Write the text and build.
+
+    If the graph cannot be built with it, the text is taken out again and Failure is raised.
+    """
     from kg.cli.progress import build_visibly
     from kg.graph.building import ShapeError
     from kg.own.adding import remove, save

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def build_visibly(force: bool) -> Path:
-    """Build with a progress bar on standard error; the folder of the finished build."""
+    """Build with a progress bar on standard error, and return the folder of the finished build."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 

@@ -1,4 +1,4 @@
-"""``kg review``: how far the norms of the texts have been checked by a reviewer, what is wrong with it, and a draft to go on."""
+"""``kg review``: how far the norms of the texts have been reviewed, what is wrong with the reviews, and a draft to go on."""
 
 from __future__ import annotations
 
@@ -119,7 +119,10 @@ def _draft(catalogue: Catalogue, version: Version, file: Path, numbers: frozense
 
 
 def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
-    """Merge a finished file into the one of the corpus; a file with faults is not merged."""
+    """Merge a finished file into the one of the corpus, and return the exit code.
+
+    A file with faults is not merged.
+    """
     from kg.corpus.review.applying import apply, parts
     from kg.corpus.review.files import merge, read, render
     from kg.own.adding import write
@@ -143,7 +146,10 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
 
 
 def _numbers(text: str | None) -> frozenset[int] | None:
-    """9-20 or 9,12-15 as the numbers of articles; None for all."""
+    """The numbers of the articles in 9-20 or 9,12-15, or None for all.
+
+    Failure is raised for any other form.
+    """
     if text is None:
         return None
     return frozenset(n for part in re.split("[,，、]", text) for n in _range(part))

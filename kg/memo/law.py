@@ -1,4 +1,4 @@
-"""The texts behind a memo's citations: which text is meant on a day, which provision, and what it is called in another text."""
+"""The texts behind a memo's citations: which text and provision is meant on a day, and its number in another text."""
 
 from __future__ import annotations
 

@@ -24,7 +24,10 @@ _STALE = " :orange-badge[旧条号]"
 
 
 def article(known: Knowledge, version: Version, eid: str, meant: str) -> None:
-    """The article (or annex) ``eid`` with all that belongs to it; ``meant`` is the part to be marked, perhaps the whole."""
+    """Draw the article (or annex) ``eid`` with all that belongs to it.
+
+    ``meant`` is the part to be marked, perhaps the whole.
+    """
     document, urn = known.document(version), f"{version.urn}~{eid}"
     node = document.by_eid[eid]
     above = [p for p in document.ancestors(eid) if p.heading or p.label]
@@ -41,14 +44,14 @@ def article(known: Knowledge, version: Version, eid: str, meant: str) -> None:
 
 
 def division(known: Knowledge, version: Version, node: Provision) -> None:
-    """A whole 编, 章 or 节."""
+    """Draw a whole 编, 章 or 节."""
     document = known.document(version)
     with st.container(border=True):
         st.html(f'<div class="kg-law">{words_html(document, node, "")}</div>')
 
 
 def counterpart(known: Knowledge, ref: str, wanted: str) -> str | None:
-    """The URN, in the version ``wanted``, of the article that carries on the content of ``ref``; None where none does."""
+    """The URN of the article that carries on the content of ``ref`` in the version ``wanted``, or None if none does."""
     from kg.corpus.lookup import UnknownReference, look_up
 
     try:
@@ -63,7 +66,7 @@ def counterpart(known: Knowledge, ref: str, wanted: str) -> str | None:
 
 
 def words_html(document: Document, node: Provision, meant: str) -> str:
-    """The text of a node as HTML, every character of it, the parts nested as the tree has them."""
+    """The text of a node as HTML, with every character of it and its parts nested as in the tree."""
     pieces, at = [], node.start
     if node.label and not (node.children and node.children[0].start < at + len(node.label)):
         at += len(node.label)
@@ -93,7 +96,10 @@ def _short(known: Knowledge, urn: str) -> str:
 
 
 def _status(known: Knowledge, version: Version, eid: str) -> None:
-    """What the article is worth on the day chosen, its number and wording in the other texts, and the way to the comparison."""
+    """Draw the standing of the article on the day chosen, and its number and wording in the other texts.
+
+    It ends with the way to the comparison.
+    """
     instrument = known.catalogue.of(version)
     status = provision_status(instrument, version, eid, session.setting().on, known.document)
     first, *others = status.lines
@@ -143,13 +149,13 @@ def _outgoing(known: Knowledge, link: Link) -> None:
 
 
 def _near(known: Knowledge, urn: str, here: str) -> str:
-    """The label of a provision as it is called in the text ``here`` stands in: without the title where it is the same."""
+    """The label of a provision as the text of ``here`` calls it, without the title if both are in the same text."""
     short = _short(known, urn) if text_urn(urn) == text_urn(here) else ""
     return short or _dated(known, urn)
 
 
 def _dated(known: Knowledge, urn: str) -> str:
-    """The label of a provision, with its version where the instrument has several."""
+    """The label of a provision, with its version if the instrument has several."""
     label = known.provision_label(urn)
     held = known.catalogue.find(work_urn(urn))
     if held is None or len(held.versions) < 2:
@@ -169,7 +175,7 @@ def _inside(part: str, whole: str) -> bool:
 
 
 def _day(version: Version) -> date:
-    """The day chosen where this version is the law then, else its first day."""
+    """The day chosen if this version is the law then, or else its first day."""
     on = session.setting().on
     return on if versions.is_in_force(version, on) else version.effective
 
@@ -197,7 +203,7 @@ def _penalties(known: Knowledge, version: Version, urn: str) -> None:
 
 
 def _in_order(known: Knowledge, version: Version, urns: Collection[str]) -> list[str]:
-    """Provisions in the order of the text; those of other texts last."""
+    """The provisions in the order of the text, with those of other texts last."""
     nodes = known.document(version).by_eid
     starts = {u: nodes[eid_of(u)].start for u in urns if u.startswith(version.urn + "~") and eid_of(u) in nodes}
     return sorted(urns, key=lambda u: (starts.get(u, len(version.text)), u))
@@ -214,7 +220,7 @@ def _penalty(known: Knowledge, applied: AppliedSanction) -> list[str]:
 
 
 def terms(version: Version, found: Iterable[Term], heading: str) -> None:
-    """The terms defined, with the words that define them."""
+    """Draw the terms defined, with the words that define them."""
     listed: Sequence[Term] = tuple(found)
     if not listed:
         return

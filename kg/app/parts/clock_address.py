@@ -1,4 +1,4 @@
-"""What the page 事件时钟 was told, to and from its address, so that a case can be bookmarked and sent on."""
+"""The case told to the page 事件时钟, to and from its address, so that it can be bookmarked and sent on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ _FIRST_EVENT = "个人信息泄露"
 
 @dataclass(frozen=True)
 class ClockForm:
-    """The case as the form holds it: labels of events, moments in Beijing time, answers by key, answers by the words of a condition."""
+    """The case as the form holds it.
+
+    ``events`` are labels, and moments are in Beijing time. ``known`` has answers by key, ``said`` answers by the words of a
+    condition.
+    """
 
     events: tuple[str, ...]
     at: datetime
@@ -31,7 +35,10 @@ class ClockForm:
 
 
 def read(events: Sequence[str]) -> ClockForm:
-    """The case in the address; what it says wrongly is passed over, and a case without an event is a leak of personal information now."""
+    """The case in the address.
+
+    What the address says wrongly is passed over. An address without an event means a leak of personal information now.
+    """
     query = st.query_params
     named = tuple(e for e in query.get_all("event") if e in events)
     keys = {f.former or f.key: f.key for f in event_facts()} | {f.key: f.key for f in event_facts()}
@@ -50,7 +57,10 @@ def _moment(name: str) -> datetime | None:
 
 
 def write(form: ClockForm) -> None:
-    """Put the case into the address; what stands there already is left alone."""
+    """Put the case into the address.
+
+    What stands there already is left alone.
+    """
     wanted = {
         "event": list(form.events), "at": [form.at.strftime(_MINUTE)],
         "found": [form.found.strftime(_MINUTE)] if form.found else [], "ended": [form.ended.strftime(_MINUTE)] if form.ended else [],

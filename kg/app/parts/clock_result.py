@@ -1,4 +1,7 @@
-"""What 事件时钟 shows: the timeline, the open questions, the tables with the words of the law. HTML of our own, everything else escaped."""
+"""What 事件时钟 shows: the timeline, the open questions, and the tables with the words of the law.
+
+The HTML is our own, and everything else in it is escaped.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +48,15 @@ RULES = """
 
 
 def notes(lines: Sequence[str]) -> str:
-    """What was stated and what was taken for granted, a line each."""
+    """What was stated and what was taken for granted, a line each, as HTML."""
     return "".join(f'<div class="kg-note">{html(line)}</div>' for line in lines)
 
 
 def timeline(made: Clock, now: datetime) -> str:
-    """The course of the event from above to below: what is due and, dashed, what may be."""
+    """The course of the event from top to bottom, as HTML.
+
+    It shows what is due and, dashed, what may be.
+    """
     asked = made.asked
     shown = [_stamp("发生", asked.at), *([_stamp("发现", asked.found)] if asked.found else [])]
     items = grouped(made.items)
@@ -88,13 +94,19 @@ def _left(item: ClockItem, now: datetime) -> str:
 
 
 def questions(made: Clock) -> str:
-    """The facts that are open, what they decide and in which words of the law."""
+    """The facts that are open as an HTML table, with the words of the law and the number of items they decide.
+
+    It is '' if no fact is open.
+    """
     rows = [[html(q.text), html("\n".join(q.words)), str(q.items)] for q in made.questions]
     return f'<div class="kg-ask">{table(("问题", "条文中的话", "决定几项"), rows)}</div>' if rows else ""
 
 
 def grading(made: Clock) -> None:
-    """How the level is found, in the words of the guide; what speaks of such an event stands first."""
+    """Draw how the level is found, in the words of the guide.
+
+    What speaks of such an event stands first.
+    """
     if not made.grades:
         return
     with st.expander("怎样判断级别（原文）", expanded=False):
@@ -107,7 +119,7 @@ def grading(made: Clock) -> None:
 
 
 def tables(made: Clock, now: datetime) -> None:
-    """What is due, what hangs on a fact, what a report must say, and what the laws leave open."""
+    """Draw what is due, what depends on a fact, what a report must say, and what the laws leave open."""
     _items("应办事项", "按所填事实，下列事项不附未定条件。", made.due, now)
     _items("取决于未定事实的事项", "条件满足才须办理；条件未定的，不等于可以不办。", made.conditional, now)
     _contents(made)

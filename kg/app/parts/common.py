@@ -25,18 +25,24 @@ _GOOD, _BAD = "现行有效", ("已废止", "已修改", "已被取代")
 
 
 def mark(word: str) -> str:
-    """A small coloured mark, as HTML: green for 现行有效, red for what is no longer law, amber otherwise."""
+    """A small coloured mark, as HTML.
+
+    It is green for 现行有效, red for what is no longer law, amber otherwise.
+    """
     colour = " kg-good" if word == _GOOD else " kg-bad" if word in _BAD else ""
     return f'<span class="kg-mark{colour}">{html(word)}</span>'
 
 
 def day(on: date | None) -> str:
-    """A date that keeps together, as HTML."""
+    """A date that is never broken across lines, as HTML."""
     return f'<span class="kg-day">{on or "不详"}</span>'
 
 
 def duties(located: Sequence[tuple[Norm, str]], *, titled: bool = True) -> None:
-    """The table of duties; each norm comes with the URN of its provision ('' when it is not known)."""
+    """Draw the table of duties.
+
+    Each norm comes with the URN of its provision, '' if it is not known.
+    """
     st.html(table(DUTY_COLUMNS, [_duty(norm, urn, titled) for norm, urn in located]))
 
 
@@ -51,7 +57,10 @@ def _duty(norm: Norm, urn: str, titled: bool) -> list[str]:
 
 
 def located(knowledge: Knowledge, norms: Iterable[Norm], quoted: Iterable[Quote], versions: Iterable[str]) -> list[tuple[Norm, str]]:
-    """Each norm with the URN of its provision: in the version quoted, else in one of ``versions`` (URNs)."""
+    """Each norm with the URN of its provision, '' if it is not known.
+
+    The provision is taken in the version quoted, else in one of ``versions`` (URNs).
+    """
     home: dict[str, str] = {}
     for urn in [*(q.iri for q in quoted if q.iri), *versions]:
         version = text_urn(urn)
@@ -67,7 +76,10 @@ def _title(knowledge: Knowledge, urn: str) -> str:
 
 
 def quote_card(quote: Quote) -> None:
-    """Verbatim words with the link to their place; what is known only from second hand is marked 转述."""
+    """Draw verbatim words with the link to their place.
+
+    What is known only from second hand is marked 转述.
+    """
     with st.container(border=True):
         if quote.iri:
             law_link(cite(quote), quote.iri, ":material/menu_book:")

@@ -19,7 +19,7 @@ NOTE = "起算当日不计入；工作日按国务院办公厅公布的节假日
 
 
 def due_dates(norms: Iterable[Norm]) -> None:
-    """An expander with the deadlines that can be counted; nothing when there is none."""
+    """Draw an expander with the deadlines that can be counted, or nothing if there are none."""
     counted = [n for n in norms if n.deadline and n.deadline.value and n.deadline.type in _COUNTED]
     if not counted:
         return

@@ -15,7 +15,10 @@ def _lock() -> threading.Lock:
 
 
 def page() -> None:
-    """Build the graph and start again; on failure say which file or step is at fault and offer another try."""
+    """Build the graph and start again.
+
+    On failure, say which file or step is at fault and offer another try.
+    """
     st.title("首次启动：建立图谱")
     st.caption("正在读取法规、提取义务并建立检索索引，约需一至三分钟；完成后自动进入。")
     fault = run()
@@ -27,7 +30,7 @@ def page() -> None:
 
 
 def run() -> str:
-    """Build with a progress bar; what went wrong, '' when nothing did."""
+    """Build with a progress bar, and return what went wrong or '' if nothing did."""
     from kg.corpus.catalogue import CorpusError
     from kg.corpus.review.files import ReviewError
     from kg.graph.building import ShapeError, build

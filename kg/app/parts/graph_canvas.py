@@ -1,4 +1,7 @@
-"""A picture of the graph in the page that can be clicked, enlarged and dragged. All of it lies here; the browser loads nothing else."""
+"""A picture of the graph in the page that can be clicked, enlarged and dragged.
+
+All of its code is in this file, and the browser loads nothing else.
+"""
 
 from __future__ import annotations
 
@@ -117,8 +120,9 @@ _canvas = st.components.v2.component("kg_graph", html=_HTML, css=_CSS, js=_JS)
 def canvas(svg: str, key: str, *, view: str, focus: str = "", chosen: Callable[[str], None], opened: Callable[[str], None]) -> None:
     """Show a picture that ``kg.atlas.picture`` drew with ``live`` marks.
 
-    ``view`` names what is shown: while it stays the same, size and position stay too; ``focus`` is the node in the middle at
-    first. ``chosen`` is called with the key of a node or an edge that was clicked, ``opened`` with that of a node clicked twice.
+    ``view`` names what is shown: while it stays the same, size and position stay too. ``focus`` is the node in the middle at
+    first. ``chosen`` is called with the key of a node or an edge that was clicked, ``opened`` with that of a node clicked
+    twice.
     """
     def told(name: str, take: Callable[[str], None]) -> Callable[[], None]:
         def call() -> None:

@@ -22,7 +22,7 @@ _SHOWN = 3  # strands of an edge shown at once
 
 
 def node_details(known: Knowledge, graph: DayGraph, node: Node) -> None:
-    """A node: what it is, its words, and the way to the law."""
+    """Draw what a node is, its words, and the way to the law."""
     st.html(f'<div>{mark(KINDS[node.kind])}<b>{html(node.name)}</b></div>')
     if node.kind in (NodeKind.PROVISION, NodeKind.NORM, NodeKind.TEXT):
         law_link("在法条中查看", node.key.partition("#")[0], ":material/menu_book:")
@@ -37,7 +37,7 @@ def node_details(known: Knowledge, graph: DayGraph, node: Node) -> None:
 
 
 def _names(known: Knowledge, node: Node) -> None:
-    """Under which names the law speaks of a subject or an authority."""
+    """Draw the other names under which the law speaks of a subject or an authority."""
     concept = known.vocabulary.named(node.name)
     others = [n for n in concept.alt if n != node.name] if concept else []
     if others:
@@ -45,7 +45,10 @@ def _names(known: Knowledge, node: Node) -> None:
 
 
 def edge_details(known: Knowledge, graph: DayGraph, edge: Edge) -> None:
-    """An edge: both ends, and for each reason the words on both sides, origin, confidence, review and reason."""
+    """Draw both ends of an edge and every reason for it.
+
+    A reason has the words on both sides, its origin, confidence, review and explanation.
+    """
     source, target = graph.nodes[edge.source], graph.nodes[edge.target]
     st.html(f"<div>{mark('关联')}<b>{html(source.name)}</b> —{html(edge.label)}→ <b>{html(target.name)}</b></div>")
     for strand in edge.strands[:_SHOWN]:
@@ -57,7 +60,10 @@ def edge_details(known: Knowledge, graph: DayGraph, edge: Edge) -> None:
 
 
 def strand_details(known: Knowledge, strand: Strand, bare: bool = False) -> None:
-    """One reason of an edge; ``bare`` where the structure of the text says it all."""
+    """Draw one reason of an edge.
+
+    ``bare`` leaves out the provisions, for edges where the structure of the text says it all.
+    """
     with st.container(border=True):
         for urn, words in ((strand.source, strand.source_words), (strand.target, strand.target_words)):
             if urn and not bare:
@@ -75,7 +81,7 @@ def _title(known: Knowledge, urn: str) -> str:
 
 
 def facts(strand: Strand) -> str:
-    """Where a reason comes from, how sure it is, who has looked at it, as HTML."""
+    """The origin of a reason, how sure it is and whether it has been reviewed, as HTML."""
     sure = f"把握程度：{strand.confidence:.2f}（最高 1）" if strand.confidence is not None else ""
     good = "" if strand.status in _UNREAD else " kg-good"
     status = f'<span class="kg-mark{good}">{html(strand.status)}</span>' if strand.status else ""
@@ -85,12 +91,12 @@ def facts(strand: Strand) -> str:
 
 
 def arrow(step: PathStep) -> str:
-    """The edge of a step as it is walked: —细化落实→ or ←处罚—."""
+    """The edge of a step, in the direction in which it is walked: —细化落实→ or ←处罚—."""
     return f"—{step.edge.label}→" if step.forward else f"←{step.edge.label}—"
 
 
 def step_details(known: Knowledge, number: int, step: PathStep) -> None:
-    """A step of a way: the two ends, and the surest words for it."""
+    """Draw a step of a way with its two ends and the surest words for it."""
     st.markdown(f"**{number}.** {plain(step.source.name)} **{plain(arrow(step))}** {plain(step.target.name)}")
     strand_details(known, step.strand, step.edge.relation == "part-of")
     more = len(step.edge.strands) - 1

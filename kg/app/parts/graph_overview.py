@@ -28,7 +28,7 @@ _BARS, _LISTED = 20, 40
 
 
 def show(known: Knowledge, graph: DayGraph, on: date) -> None:
-    """Both pictures with what was chosen in them."""
+    """Draw both pictures with what was chosen in them."""
     found, cited = _figures(str(known.folder), on, graph)
     if not found.communities:
         st.info("这一天有效的法规之间没有足以成组的关联。", icon=":material/info:")
@@ -64,7 +64,7 @@ def _groups(known: Knowledge, graph: DayGraph, found: Overview) -> None:
 
 
 def _members(graph: DayGraph, found: Overview, number: int) -> None:
-    """The provisions of a community, the most central first."""
+    """Draw the provisions of a community, the most central first."""
     def pick() -> None:
         put("sel", f"group:{st.session_state['g_group']}")
 
@@ -121,7 +121,7 @@ def _files(svg: Callable[[], str], name: str, known: Knowledge | None = None) ->
 
 
 def whole_graph(known: Knowledge) -> None:
-    """The whole graph, of all days, as GraphML."""
+    """Draw the button that downloads the whole graph, of all days, as GraphML."""
     st.download_button(
         "下载全部图谱（GraphML）", data=partial(_whole, known), mime="application/xml", key="g whole", icon=":material/download:",
         file_name="全部图谱.graphml", on_click="ignore",

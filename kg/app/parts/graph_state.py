@@ -1,4 +1,4 @@
-"""The state of the page 关联图谱: all of it stands in the address, so that a view can be bookmarked and sent."""
+"""The state of the page 关联图谱, which stands in the address so that a view can be bookmarked and sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Filters:
 
 
 def put(name: str, value: str | list[str] = "") -> None:
-    """Write a part of the address; an empty value takes it out."""
+    """Write a part of the address, or take it out if the value is empty."""
     if value:
         st.query_params[name] = value
     elif name in st.query_params:
@@ -29,7 +29,7 @@ def put(name: str, value: str | list[str] = "") -> None:
 
 
 def add(name: str, value: str) -> None:
-    """Add a value to a part of the address that holds several; the node opened is the one chosen."""
+    """Add a value to a part of the address that holds several, and make it the one chosen."""
     held = st.query_params.get_all(name)
     if value not in held:
         st.query_params[name] = [*held, value]
@@ -37,7 +37,10 @@ def add(name: str, value: str) -> None:
 
 
 def start_at(key: str, name: str) -> None:
-    """Show what lies around a node; ``name`` is what the box says."""
+    """Show what lies around a node.
+
+    ``name`` is what the box says.
+    """
     st.session_state["g_view"] = "around"
     st.session_state["g_at"] = name
     _forget()
@@ -50,7 +53,10 @@ def _forget() -> None:
 
 
 def field_of(graph: DayGraph, name: str, label: str, example: str) -> str:
-    """A box for a node; gives what is meant, a key of the graph or what a person wrote (the example at first)."""
+    """Draw a box for a node and return what is meant.
+
+    This is a key of the graph or what a person wrote, and the example at first.
+    """
     key, asked = f"g_{name}", st.query_params.get(name, "")
     if key not in st.session_state:
         node = graph.nodes.get(asked)
@@ -65,7 +71,10 @@ def field_of(graph: DayGraph, name: str, label: str, example: str) -> str:
 
 
 def filters(graph: DayGraph, *, between: bool = True) -> Filters:
-    """The filters, folded in until one is used."""
+    """Draw the filters, folded in, and return what they say.
+
+    The line above them counts those that are used.
+    """
     laws = {n.key: n.lines[0] for n in graph.laws()}
     _remember(set(laws))
     used = sum(bool(st.session_state.get(k)) for k in ("g_rel", "g_law", "g_least", "g_fine", "g_between"))
@@ -88,7 +97,10 @@ def filters(graph: DayGraph, *, between: bool = True) -> Filters:
 
 
 def _remember(laws: set[str]) -> None:
-    """The first values of the filters, from the address; what it says wrongly is passed over."""
+    """Take the first values of the filters from the address.
+
+    What the address says wrongly is passed over.
+    """
     state, asked = st.session_state, st.query_params
     if "g_rel" not in state:
         state["g_rel"] = [Relation(r) for r in asked.get_all("rel") if r in set(Relation)]

@@ -22,7 +22,7 @@ _COLOURS = {OPEN: "", DONE: " kg-good", "确认": " kg-good", "更正": " kg-goo
 
 
 def panel(catalogue: Catalogue, version: Version) -> None:
-    """One text: progress, the item shown, and the way to the others."""
+    """Draw the review of one text: the progress, the item shown, and the way to the others."""
     if st.button("返回列表", icon=":material/arrow_back:"):
         del st.session_state["own_review"]
         st.rerun()
@@ -44,7 +44,7 @@ def panel(catalogue: Catalogue, version: Version) -> None:
 
 
 def _chosen(items: Sequence[ReviewItem]) -> int:
-    """The item to show: the one gone to, else the first that is open."""
+    """The index of the item to show, which is the one gone to, else the first that is open."""
     number = st.session_state.get("own_item")
     if isinstance(number, int) and 0 <= number < len(items):
         return number
@@ -78,7 +78,7 @@ def _item(reviewing: Reviewing, items: Sequence[ReviewItem], number: int, review
 
 
 def _words(reviewing: Reviewing, item: ReviewItem) -> None:
-    """The article with the provision and, within it, the words that the norm quotes marked."""
+    """Draw the article with the provision set off and, within it, the words that the norm quotes marked."""
     document, part = reviewing.checked.document, item.part
     words = part.words(document)
     quote = item.norm.quote if item.norm else ""
@@ -125,7 +125,7 @@ def _form(reviewing: Reviewing, item: ReviewItem, reviewer: str, number: int) ->
 
 
 def _fields(item: ReviewItem, key: str) -> dict[str, str]:
-    """The slots of the norm to edit, as text."""
+    """Draw the slots of the norm to edit, and return what they say as text."""
     norm = item.norm
     one, two = st.columns(2)
     modalities, own = list(Modality), norm.modality if norm else Modality.OBLIGATION
@@ -155,7 +155,10 @@ def _shown(norm: Norm | None, name: str) -> str:
 
 
 def _stated(item: ReviewItem, given: dict[str, str], reason: str) -> ReviewedNorm:
-    """The norm as corrected; what was not touched stays as the extraction has it, values with a 、 in them included."""
+    """The norm as corrected in the form.
+
+    What was not touched stays as the extraction has it, including values with a 、 in them.
+    """
     norm = item.norm
 
     def names(name: str) -> tuple[str, ...]:

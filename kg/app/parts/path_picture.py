@@ -15,7 +15,10 @@ _STYLE = (
 
 
 def picture(question: str, steps: Sequence[tuple[str, str, str]]) -> str:
-    """A Graphviz graph: the question, and an arrow for each (source, reason, target), named after its reason."""
+    """A Graphviz graph of the way from the question to the answer.
+
+    It has an arrow for each (source, reason, target), named after its reason.
+    """
     names = {QUESTION: "q"}
     for source, _, target in steps:
         for end in (source, target):

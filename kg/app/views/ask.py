@@ -31,7 +31,7 @@ _Key = tuple[str, tuple[str, ...], str]
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title("问答")
     st.caption("依据本机收录的法规作答，每句话都注明条文；没有规定的，如实说明。")
     _take_from_address()
@@ -50,7 +50,7 @@ def page() -> None:
 
 
 def _held() -> None:
-    """What can be asked about: the texts that are the law on the day chosen."""
+    """Draw what can be asked about, which is the texts that are the law on the day chosen."""
     on = session.setting().on
     st.subheader(f"可以问什么（{on} 有效的全文）")
     with st.container(border=True, gap="xxsmall"):
@@ -103,7 +103,7 @@ def _ask_again(question: str, profile: tuple[str, ...], day: str) -> None:
 
 
 def _answered(question: str) -> Answer | None:
-    """The answer for the profile and day of the sidebar: one already given in this session, or a new one."""
+    """The answer for the profile and day of the sidebar, one already given in this session or a new one."""
     setting, follows = session.setting(), st.session_state.get("follows")
     profile = follows.profile if follows and follows.profile else setting.profile
     kept: dict[_Key, Answer] = st.session_state.setdefault("answers", {})
@@ -121,7 +121,10 @@ def _answered(question: str) -> Answer | None:
 
 
 def _model() -> Endpoint | None:
-    """The language model that may rephrase, where one is configured and the user switches it on for this page."""
+    """The language model that may rephrase, or None.
+
+    There is one only if one is configured and the user switches it on for this page.
+    """
     try:
         endpoint = Endpoint.from_environment()
     except EndpointError as error:
@@ -172,7 +175,7 @@ def _show(given: Answer, rephrased: Rephrased | None = None) -> None:
 
 
 def _comparison(answer: Answer) -> None:
-    """The table of an answer that compares."""
+    """Draw the table of an answer that compares."""
     heading, *rows = answer.table
     st.html(table(heading, [[html(cell) for cell in row] for row in rows]))
 

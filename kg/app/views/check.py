@@ -1,4 +1,7 @@
-"""引用核验: a memo pasted or uploaded, its citations and quotations coloured by verdict, and the table of reasons to take away."""
+"""引用核验: a memo with its citations and quotations coloured by verdict, and the table of reasons.
+
+The memo is pasted or uploaded, and the result can be taken away as a Word file.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ _STYLE = """<style>
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title("引用核验")
     st.caption("找出文稿中的每处法条引用和引文，与所选日期的法律原文核对。文稿只在本机处理，不保存。")
     with st.form("check", border=False):
@@ -48,7 +51,7 @@ def page() -> None:
 
 
 def _text(pasted: str | None, uploaded: tuple[str, bytes] | None) -> str | None:
-    """The words to check; None, with a message, when there are none."""
+    """The words to check, or None, with a message on the page, if there are none."""
     if uploaded and (pasted or "").strip():
         st.info("文稿框和文件都有内容；以下核验的是上传的文件。")
     if uploaded:
@@ -94,7 +97,7 @@ def _result(text: str) -> None:
 
 
 def memo_html(report: Report) -> str:
-    """The memo with its marks, as HTML; every word of it is escaped."""
+    """The memo with its marks, as HTML, every word of it escaped."""
     return "".join(_marked(text, found) if found else html(text) for text, found in marked_stretches(report))
 
 
@@ -105,7 +108,7 @@ def _marked(text: str, found: tuple[Finding, ...]) -> str:
 
 
 def _row(f: Finding) -> list[str]:
-    """The cells as HTML; the place links to the page 法条."""
+    """The cells of a finding as HTML, with its place linked to the page 法条."""
     place = f.label if "~" in f.urn else f.label.partition("》")[0] + "》"  # the text where it has no such article
     link = anchor(session.law_address(f.urn), place) if f.urn else html(f.label)
     cited = link if f.label == f.text else html(f.text) + (f"<br>{link}" if f.label else "")

@@ -1,4 +1,7 @@
-"""清单: the facts of a firm, the duties that follow, by theme; what waits for an answer, what is left out, and the whole as a file."""
+"""清单: the facts of a firm, and the duties that follow from them, by theme.
+
+The page also shows what waits for an answer and what is left out, and gives the whole as a file.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _RULES = """
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title(TITLE)
     known, setting = session.knowledge(), session.setting()
     if not setting.profile:
@@ -57,7 +60,10 @@ def page() -> None:
 
 
 def _form(profile: tuple[str, ...], vocabulary: Vocabulary) -> Facts:
-    """The questions, those first that have an option of their own; first values come from the address, answers go into it."""
+    """Draw the questions and return the facts they give.
+
+    Those with a command-line option of their own come first. First values come from the address, and answers go into it.
+    """
     asked = firm_facts()
     for fact in asked:
         if f"f_{fact.key}" not in st.session_state:
@@ -74,7 +80,10 @@ def _form(profile: tuple[str, ...], vocabulary: Vocabulary) -> Facts:
 
 
 def _rows(asked: Sequence[Fact], roles: Collection[str]) -> None:
-    """Four questions a row; the whole question stands behind the mark. What the firm is by the kinds chosen (``roles``) is not asked."""
+    """Draw the questions, four in a row.
+
+    The whole question stands behind the mark. What the firm is by the kinds chosen (``roles``) is not asked.
+    """
     for start in range(0, len(asked), 4):
         for column, fact in zip(st.columns(4), asked[start : start + 4], strict=False):
             if fact.role in roles:
@@ -119,7 +128,7 @@ def _downloads(known: Knowledge, made: Checklist) -> None:
 
 
 def _questions(made: Checklist) -> None:
-    """What to answer next, most telling first."""
+    """Draw what to answer next, the most telling first."""
     asked = made.open_questions
     if asked:
         with st.expander(f"回答下列问题可以减少未定的义务（{len(asked)} 个）"):
@@ -143,7 +152,7 @@ def _groups(made: Checklist) -> None:
 
 
 def _remember(made: Checklist) -> None:
-    """The theme opened last stands in the address."""
+    """Keep the theme opened last in the address."""
     now = [t for t in dict.fromkeys(i.theme for i in made.items) if st.session_state.get(f"l_theme_{t}")]
     before = st.query_params.get("theme", "")
     if now and before not in now:

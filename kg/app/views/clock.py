@@ -1,4 +1,7 @@
-"""事件时钟: what happened, when and to whom; every report and notice due on one timeline, what hangs on facts still open, and as a file."""
+"""事件时钟: what happened, when and to whom, and every report and notice due on one timeline.
+
+The page also shows what depends on facts still open, and gives the whole as a file.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _EARLIEST, _LATEST = datetime(2017, 6, 1).date(), datetime(2099, 12, 31).date()
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title(TITLE)
     known, setting = session.knowledge(), session.setting()
     st.html(f"<style>{clock_result.RULES}</style>")
@@ -52,7 +55,10 @@ def _asked(form: ClockForm, profile: tuple[str, ...]) -> Asked:
 
 
 def _form(known: Knowledge) -> ClockForm:
-    """The questions at the top; their first values come from the address."""
+    """Draw the questions at the top and return the case they give.
+
+    Their first values come from the address.
+    """
     before = read([c.label for c in known_events(known.vocabulary)])
     with st.container(border=True):
         events = st.multiselect("发生了什么", [c.label for c in known_events(known.vocabulary)], default=before.events, key="k_events",
@@ -78,7 +84,7 @@ def _kept(words: str, before: ClockForm) -> bool | None:
 
 
 def _moment(label: str, key: str, before: datetime) -> datetime:
-    """A day and an hour, in Beijing time."""
+    """Draw a box for a day and one for an hour, and return the moment in Beijing time."""
     with st.container(horizontal=True, gap="small"):
         day = st.date_input(label, before.date(), _EARLIEST, _LATEST, key=f"k_{key}_day", format="YYYY-MM-DD")
         hour = st.time_input("几点几分（北京时间）", time(before.hour, before.minute), key=f"k_{key}_hour", step=60)
@@ -86,7 +92,10 @@ def _moment(label: str, key: str, before: datetime) -> datetime:
 
 
 def _facts(before: ClockForm, events: Collection[str]) -> tuple[str, dict[str, bool]]:
-    """The level and the answers given; what is not known is left out, and what the events (IRIs) say themselves is not asked."""
+    """Draw the questions on the facts, and return the level and the answers given.
+
+    What is not known is left out, and what the events (IRIs) say themselves is not asked.
+    """
     levels = ["不清楚", *reversed(LEVELS)]
     columns = st.columns(3)
     chosen = columns[0].selectbox("事件级别", levels, index=levels.index(before.level or "不清楚"), key="k_level",
@@ -122,7 +131,10 @@ def _downloads(made: Clock) -> None:
 
 
 def _questions(made: Clock) -> None:
-    """The facts still open; those that only the words of one law ask are answered here, the others above."""
+    """Draw the facts still open.
+
+    Those that only the words of one law ask are answered here, the others above.
+    """
     own = [q for q in made.questions if q.key not in {f.key for f in event_facts()}]
     answered = dict(made.asked.incident.said)
     if not made.questions and not answered:
@@ -140,7 +152,7 @@ def _questions(made: Clock) -> None:
 
 
 def _answered(words: str) -> None:
-    """Take the answer to a condition into the address, whence the form reads it."""
+    """Take the answer to a condition into the address, from which the form reads it."""
     chosen = _ANSWERS.get(st.session_state.get(f"k_said_{words}") or "不清楚")
     for name, answer in (("met", True), ("unmet", False)):
         kept = [w for w in st.query_params.get_all(name) if w != words]

@@ -47,7 +47,7 @@ _RULES = """<style>
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title(TITLE)
     known = session.knowledge()
     columns = st.columns([1.15, 1, 1])
@@ -72,7 +72,10 @@ def page() -> None:
 
 
 def _instrument(known: Knowledge) -> Instrument | None:
-    """The law chosen; those of which several texts are held stand first, what has no text at all is not offered."""
+    """The law chosen, or None if no text is held.
+
+    Laws with several texts stand first, and those without any text are not offered.
+    """
     offered = sorted((i for i in known.catalogue.instruments if i.versions), key=lambda i: len(i.versions) < 2)
     titles = {i.slug: i.title + ("" if len(i.versions) > 1 else "（只收录一个文本）") for i in offered}
     if not titles:
@@ -83,7 +86,7 @@ def _instrument(known: Knowledge) -> Instrument | None:
 
 
 def _choice(name: str, label: str, options: dict[str, str], default: str) -> str:
-    """A box whose value stands in the address under ``name``."""
+    """The value of a box, which stands in the address under ``name``."""
     key = f"d_{name}"
     if key not in st.session_state or st.session_state[key] not in options:
         asked = st.query_params.get(name, "")
@@ -101,13 +104,13 @@ def _write(name: str, value: str) -> None:
 
 
 def _alone(known: Knowledge, instrument: Instrument) -> None:
-    """Why there is nothing to compare, and the way to the one text held."""
+    """Draw why there is nothing to compare, and the way to the one text held."""
     st.info(plain(only_one(instrument, known.catalogue)) + "。", icon=":material/info:")
     session.law_link(f"查看《{instrument.title}》收录的文本", instrument.versions[-1].urn, ":material/menu_book:")
 
 
 def _texts(held: tuple[Version, ...], columns: Sequence[DeltaGenerator]) -> tuple[Version, Version]:
-    """The two texts chosen by their days: by default the latest two."""
+    """The two texts chosen by their days, by default the latest two."""
     named = {v.effective.isoformat(): f"{v.promulgated or '不详'} 公布，{v.effective} 施行" for v in held}
     by_day = {v.effective.isoformat(): v for v in held}
     left, right = columns
@@ -165,7 +168,10 @@ def _filters() -> tuple[str, str]:
 
 
 def _chosen(comparison: Comparison, kind: str, wanted: str) -> tuple[Change, ...]:
-    """The changes of the kind; a number looked for is shown whatever its kind."""
+    """The changes of the kind chosen.
+
+    A number looked for is shown whatever its kind.
+    """
     if wanted:
         return _numbered(comparison, wanted)
     if kind in (_CHANGED, _EVERY):
@@ -201,7 +207,7 @@ def _pairs(comparison: Comparison, chosen: Sequence[Change]) -> None:
 
 
 def pair_html(comparison: Comparison, change: Change) -> str:
-    """An article before and after as HTML, every word of the law escaped."""
+    """An article before and after as HTML, with every word of the law escaped."""
     mark = f'<span class="kg-mark{_COLOURS.get(change.kind, " kg-grey")}">{html(change.kind.value)}</span>'
     head = f"{mark}<b>{html(arrow(change))}</b>　{html(_place(change))}" + (f"　{html(change.remark)}" if change.remark else "")
     old, new = _side(comparison, change, change.old, "deleted"), _side(comparison, change, change.new, "inserted")
@@ -209,7 +215,7 @@ def pair_html(comparison: Comparison, change: Change) -> str:
 
 
 def _place(change: Change) -> str:
-    """The 章节 it stands in, both where it moved."""
+    """The 章节 that an article stands in, both if it moved."""
     found = dict.fromkeys(" › ".join(s.headings) for s in (change.old, change.new) if s)
     return " → ".join(found)
 
@@ -230,7 +236,10 @@ def _side(comparison: Comparison, change: Change, side: Side | None, own: str) -
 
 
 def _map(comparison: Comparison, wanted: str) -> None:
-    """Every number, old and new; one line each where a number is looked for, else runs of articles that fared alike."""
+    """Draw every number, old and new.
+
+    If a number is looked for, it has a line for each article, and otherwise one for each run of articles that fared alike.
+    """
     if wanted:
         rows = [_linked(comparison, c) for c in _numbered(comparison, wanted)]
     else:
@@ -249,7 +258,7 @@ def _linked(comparison: Comparison, change: Change) -> list[str]:
 
 
 def _stale(found: Sequence[StaleCitation]) -> None:
-    """Who cites by the old number: the words, the article they mean, and where it is now."""
+    """Draw who cites by the old number: the words, the article they mean, and where it is now."""
     if not found:
         st.caption(NONE)
         return

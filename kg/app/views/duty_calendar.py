@@ -1,4 +1,7 @@
-"""合规日历: the year at a glance, the duties of each month with their basis, and what the law leaves without a day; as .ics and xlsx."""
+"""合规日历: the year at a glance, the duties of each month with their basis, and what the law leaves without a day.
+
+The page gives the calendar as .ics and xlsx.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ _RULES = """
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title(TITLE)
     known, setting = session.knowledge(), session.setting()
     year = _year()
@@ -61,7 +64,7 @@ def page() -> None:
 
 
 def _year() -> int:
-    """The year chosen; it stands in the address."""
+    """The year chosen, which stands in the address."""
     if "c_year" not in st.session_state:
         asked = st.query_params.get("year", "")
         this = versions.today().year

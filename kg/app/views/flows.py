@@ -43,7 +43,10 @@ _RULES = """
 
 @dataclass(frozen=True)
 class FlowFilters:
-    """What the boxes above the picture say; None where nothing is chosen."""
+    """What the boxes above the picture say.
+
+    A field is None if nothing is chosen.
+    """
 
     subject: str | None
     recipient: str | None
@@ -52,12 +55,12 @@ class FlowFilters:
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """The filters in the address, so that a link keeps them."""
+        """The filters in the form of the address, so that a link keeps them."""
         return {name: [value] for name in FILTERS if (value := getattr(self, name))}
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title(TITLE)
     known, setting = session.knowledge(), session.setting()
     filters = _filters(known)
@@ -101,7 +104,7 @@ def _filters(known: Knowledge) -> FlowFilters:
 
 
 def _write(query: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
-    """Put a part of the address in place of what it said before."""
+    """Replace the named parts of the address."""
     for name in names:
         if query.get(name):
             st.query_params[name] = query[name]
@@ -110,7 +113,7 @@ def _write(query: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
 
 
 def _pick(pick: FlowPick) -> None:
-    """Choose a part of the flows; the address holds the choice."""
+    """Choose a part of the flows and keep the choice in the address."""
     _write({name: [value] for name, field in ENDS.items() if (value := getattr(pick, field))}, ENDS)
     st.session_state["f_turn"] = st.session_state.get("f_turn", 0) + 1  # a new table, nothing selected in it
 
@@ -131,7 +134,7 @@ def _heading(on: date, filters: FlowFilters, profile: tuple[str, ...]) -> Headin
 
 
 def _left_out(flows: Flows) -> str:
-    """How many rows tell of such acts but lay no duty to tell on anybody: 不得提供."""
+    """A remark on how many rows name such acts but oblige nobody to tell (不得提供), or '' if there are none."""
     count = sum(row.kind in KINDS for row in flows.left_out)
     return f" · 另有 {count} 项“不得……”的规定不在此列，见义务矩阵" if count else ""
 
@@ -151,7 +154,10 @@ def _address(filters: FlowFilters, pick: FlowPick) -> str:
 
 
 def _table(flows: Flows) -> None:
-    """Bearers × recipients; a click on a cell chooses its norms."""
+    """Draw the table of bearers × recipients.
+
+    A click on a cell chooses its norms.
+    """
     st.subheader("主体与对象", anchor=False)
     table_of = pivot(flows)
     frame = {COLUMNS[0]: list(table_of.bearers)}
@@ -178,7 +184,10 @@ def _take(key: str, bearers: tuple[str, ...]) -> None:
 
 
 def _chosen(known: Knowledge, flows: Flows, pick: FlowPick, heading: Heading) -> None:
-    """The norms of the choice; the heading is drawn last, for the browser scrolls to it when it comes."""
+    """Draw the norms of the choice.
+
+    The heading is drawn last, because the browser scrolls to it when it appears.
+    """
     found = bundle(flows).chosen(flows, pick)
     head, body = st.container(), st.container()
     with body:
@@ -202,7 +211,10 @@ def _list(known: Knowledge, found: tuple[Row, ...], pick: FlowPick, heading: Hea
 
 
 def _cells(row: Row, pick: FlowPick) -> list[str]:
-    """The cells of one norm, as HTML; who is bound by reference is named below the bearer."""
+    """The cells of one norm, as HTML.
+
+    Whoever is bound by reference is named below the bearer.
+    """
     by_reference = f"\n（{row.applies_to}）" if pick.bearer and pick.bearer not in row.bearer and row.applies_to else ""
     first, _, others = row.basis.partition("\n")
     words = [row.bearer + by_reference, row.act, row.matter, row.trigger, row.recipient or "条文未规定", row.deadline or row.frequency]

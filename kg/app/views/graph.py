@@ -1,4 +1,4 @@
-"""关联图谱: the graph as a picture to walk in: around one node, the way between two, and the whole at large."""
+"""关联图谱: the graph as a picture to explore, around one node, between two nodes, and as a whole."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Drawing:
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title(TITLE)
     st.html(f"<style>{_RULES}</style>")
     known, on = session.knowledge(), session.setting().on
@@ -83,7 +83,7 @@ def _mode() -> str:
 
 
 def _found(graph: DayGraph, known: Knowledge, written: str) -> str:
-    """The node meant; '' after an error has been shown."""
+    """The key of the node meant, or '' after an error has been shown."""
     try:
         return find(graph, known, written)
     except StartError as error:
@@ -127,7 +127,10 @@ def _around(known: Knowledge, graph: DayGraph) -> None:
 
 
 def _parties(graph: DayGraph) -> None:
-    """A menu of subjects and authorities; choosing one makes it the start."""
+    """Draw a menu of subjects and authorities.
+
+    Choosing one makes it the start.
+    """
     names = [n.name for n in graph.nodes.values() if n.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY) and not n.key.startswith("name:")]
 
     def take() -> None:
@@ -152,7 +155,7 @@ def _selected(graph: DayGraph, default: str) -> str:
 
 
 def _details(known: Knowledge, graph: DayGraph, start: str, more: dict[str, int]) -> None:
-    """The words of what is chosen, and what can be done with it."""
+    """Draw the words of what is chosen, and what can be done with it."""
     key = _selected(graph, start)
     if key in graph.by_key:
         edge_details(known, graph, graph.by_key[key])
@@ -231,7 +234,7 @@ def _way(known: Knowledge, graph: DayGraph, way: Way, chosen: Filters) -> None:
 
 
 def _line(graph: DayGraph, chosen: Filters) -> str:
-    """The day and the filters, for the picture in a file."""
+    """The line with the day and the filters, for the picture in a file."""
     laws = [graph.nodes[k].lines[0] for k in chosen.pick.laws if k in graph.nodes]
     told = [
         f"{graph.on} 有效", f"关系：{'、'.join(RELATIONS[r] for r in Relation if r in chosen.pick.relations)}" if chosen.pick.relations else "",
@@ -254,7 +257,10 @@ def _downloads(known: Knowledge, drawn: Drawing) -> None:
 
 
 def _table(graph: DayGraph, edges: Sequence[Edge]) -> None:
-    """Every edge of the picture as a row; choosing one shows its words."""
+    """Draw the edges of the picture as rows.
+
+    Choosing one shows its words. Edges that only say that one belongs to another are left out if there are others.
+    """
     listed = [e for e in edges if e.relation is not Relation.PART_OF] or list(edges)
     if not listed:
         return

@@ -25,7 +25,7 @@ _LEAVES = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title("法条")
     known = session.knowledge()
     shown = _wanted(known)
@@ -39,7 +39,10 @@ def page() -> None:
 
 
 def _wanted(known: Knowledge) -> Shown | None:
-    """What the address asks for; None, with the reason on the page, when it names nothing held."""
+    """What the address asks for, or None if it asks for nothing or names nothing held.
+
+    If it names nothing held, the reason is shown on the page.
+    """
     ref = st.query_params.get("ref", "")[:LONGEST]
     if not ref.strip():
         return None
@@ -52,7 +55,7 @@ def _wanted(known: Knowledge) -> Shown | None:
 
 
 def _choosers(known: Knowledge, shown: Shown | None) -> None:
-    """The free reference, the instrument and the version, all three following the address."""
+    """Draw the free reference, the instrument and the version, all three following the address."""
     titles = {i.work: _title_with_mark(i) for i in known.catalogue.instruments}
     st.session_state["law_work"] = shown.instrument.work if shown else None
     left, middle, right = st.columns([1.6, 2.8, 1.9], vertical_alignment="bottom")
@@ -92,7 +95,7 @@ def _go_to_work() -> None:
 
 
 def _go_to_version() -> None:
-    """The same article in the other version where its content went there, else the other version's contents."""
+    """Go to the same article in the other version if its content went there, else to the other version's contents."""
     known, wanted = session.knowledge(), st.session_state["law_version"]
     st.session_state["law_ref"] = ""
     st.query_params["ref"] = article.counterpart(known, st.query_params.get("ref", ""), wanted) or wanted
@@ -173,7 +176,10 @@ def _with_text(known: Knowledge, shown: Shown, version: Version) -> None:
 
 
 def _contents(known: Knowledge, version: Version, current: str) -> None:
-    """The table of contents: each 章 opens to its articles, the one that is read stands open."""
+    """Draw the table of contents.
+
+    Each 章 opens to its articles, and the one that is read stands open.
+    """
     document = known.document(version)
     for top in document.children:
         if top.kind in _UPPER:

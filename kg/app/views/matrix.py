@@ -30,7 +30,7 @@ _DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title("义务矩阵")
     known, setting = session.knowledge(), session.setting()
     chosen = _filters(known)
@@ -74,7 +74,10 @@ def _filters(known: Knowledge) -> tuple[str | None, str | None, str | None, str 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _kinds(build: str, on: date, _known: Knowledge) -> dict[str, str]:
-    """The kinds of act in force that have a Chinese word, under that word."""
+    """The kinds of act in force, each with its Chinese word.
+
+    Kinds without a Chinese word are left out.
+    """
     found = {n.norm.kind: kind_label(n.norm.kind) for n in _known.norms(on)}
     return {kind: word for kind, word in found.items() if not word.isascii()}
 
@@ -88,7 +91,10 @@ def _rows(
 
 
 def _downloads(known: Knowledge, found: tuple[Row, ...], heading: Heading) -> None:
-    """The files are made only when one is asked for."""
+    """Draw the download buttons.
+
+    The files are made only when one is asked for.
+    """
     with st.container(horizontal=True, gap="small"):
         instruments = known.catalogue.instruments
         downloads(lambda form: render(found, form, heading, instruments), _OFFERED, f"义务矩阵-{heading.on.isoformat()}", "download ")

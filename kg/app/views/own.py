@@ -33,7 +33,7 @@ _LINES = 20
 
 
 def page() -> None:
-    """The whole page."""
+    """Draw the whole page."""
     st.title("自有法规")
     st.caption("添加程序没有收录的规定：其他监管规则、自律规则或本机构制度。添加后参与检索、答复和义务矩阵，并处处标明“用户自行添加”。文件只保存在本机。")
     _flash()
@@ -50,14 +50,14 @@ def page() -> None:
 
 
 def _flash() -> None:
-    """What the step before had to say."""
+    """Show what the step before had to say."""
     kind, words = st.session_state.pop("own_said", ("", ""))
     if words:
         (st.success if kind == "good" else st.error)(plain(words))
 
 
 def _pending() -> None:
-    """Whether files have changed since the graph was built, with the button to build it anew."""
+    """Tell if files have changed since the graph was built, with the button to build it anew."""
     if not outdated():
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -156,12 +156,15 @@ def _as_known(found: Stated, catalogue: Catalogue) -> Stated:
 
 
 def _of_first(known: Instrument, found: Stated) -> date | None:
-    """The day the catalogue gives, where the text is the one that took effect first."""
+    """The day of promulgation in the catalogue, or None if the text is not the one that took effect first."""
     return known.promulgated if known.effective == found.effective else None
 
 
 def _form(found: Stated, file: str) -> Given | None:
-    """The metadata, filled in as far as the text says them; None until they are confirmed."""
+    """The metadata confirmed in the form, or None until they are.
+
+    The form is filled in as far as the text says them.
+    """
 
     def told(name: str) -> str | None:
         words = found.words.get(name)
@@ -197,7 +200,7 @@ def _split(words: str) -> tuple[str, ...]:
 
 
 def _preview(draft: Addition, catalogue: Catalogue) -> None:
-    """What was read of the text, and its first articles."""
+    """Draw what was read of the text, and its first articles."""
     found = summary(draft, catalogue)
     st.subheader("读出的内容")
     if draft.known:
