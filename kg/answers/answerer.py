@@ -44,7 +44,10 @@ SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about some
 
 
 class Answerer:
-    """Answers questions from one finished build. Safe to share between threads: it only reads."""
+    """An answerer of questions from one finished build.
+
+    It is safe to share between threads, because it only reads.
+    """
 
     def __init__(self, knowledge: Knowledge, index: Index) -> None:
         self.knowledge = knowledge
@@ -53,7 +56,10 @@ class Answerer:
 
     @classmethod
     def open(cls, data: Path | None = None) -> Answerer:
-        """The answerer of the current build; NotBuiltError when there is none."""
+        """The answerer of the current build.
+
+        NotBuiltError is raised if there is none.
+        """
         from kg.graph.knowledge import Knowledge
         from kg.search.index import Index
 
@@ -63,11 +69,11 @@ class Answerer:
     def answer(
         self, question: str, profile: Sequence[str] = (), as_of: date | None = None, *, default: date | None = None, after: str = ""
     ) -> Answer:
-        """Answer one question for a kind of firm on a day: ``as_of``, else the day the question names, else ``default``, else today.
+        """The answer to one question for a kind of firm on a day.
 
-        ``after`` is a question asked before, on whose matter this one leans (``kg.answers.question.follow_up``).
-        ``profile`` are names of kinds of firm or roles, everyday names too; ProfileError lists those
-        allowed. The answer's ``elapsed_ms`` is the time taken.
+        The day is ``as_of``, else the day the question names, else ``default``, else today. ``after`` is a question asked
+        before, on whose matter this one leans (``kg.answers.question.follow_up``). ``profile`` are names of kinds of firm or
+        roles, everyday names too. ProfileError lists those allowed. The answer's ``elapsed_ms`` is the time taken.
         """
         began = time.perf_counter()
         asked = understand(question, self.knowledge.catalogue, after=after)
@@ -121,14 +127,20 @@ class Answerer:
         return Asker(shown, self.knowledge.labels(shown) or frozenset(), frozenset(known), narrower)
 
     def _elsewhere(self, asked: Question, where: Scope, found: list[Candidate]) -> bool:
-        """Whether the question is about something the corpus does not treat; a term or article it names is treated."""
+        """Whether the question is about something the corpus does not treat.
+
+        A term or an article it names is treated.
+        """
         if asked.references or any(c.why.startswith("definition") for c in found):
             return False
         hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
         return self.index.scope(asked.topic, hits) < SCOPE_FLOOR
 
     def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
-        """What needs no search to be answered: refusals, lists, numbers of articles, comparisons, amendments, dates."""
+        """The answer to a question that needs no search, or None.
+
+        These are refusals, lists, numbers of articles, comparisons, amendments and dates.
+        """
         refused = self._refusal(asked, where)
         if refused:
             return self._unanswerable(asked, refused)
@@ -144,7 +156,10 @@ class Answerer:
         return found
 
     def _refusal(self, asked: Question, where: Scope) -> Undecided | None:
-        """Why the question cannot be answered at all: another law, an article there is not, an article of no text in particular."""
+        """The reason why the question cannot be answered at all, or None.
+
+        It may ask about another law, an article that does not exist, or an article of no text in particular.
+        """
         missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
         return (undecided.elsewhere(asked, self.knowledge.vocabulary, self.knowledge.catalogue) or next((m for m in missing if m), None)
                 or undecided.which_instrument(self.knowledge, asked, where.on))
@@ -193,22 +208,25 @@ def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) ->
 
 
 def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
-    """The articles that may fix the number asked for: not those that merely hold some number and are far from the best."""
+    """The articles that may fix the number asked for, without those that merely hold some number and are far from the best."""
     floor = DECIDES_A_PENALTY if Want.PENALTY in asked.wants else DECIDES
     best = max((c.hit.score for c in chosen if c.hit), default=0.0)
     return [c for c in chosen if c.hit is None or c.hit.score >= floor * best]
 
 
 def answer(question: str, profile: Sequence[str] = (), as_of: date | None = None) -> Answer:
-    """The answer to one question from the current build; NotBuiltError when there is none.
+    """The answer to one question from the current build.
 
-    Opens the graph anew each time; to ask more than once, keep an ``Answerer``.
+    NotBuiltError is raised if there is none. The graph is opened anew each time. To ask more than once, keep an ``Answerer``.
     """
     return Answerer.open().answer(question, profile, as_of)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """The fixed JSON shape of ``kg ask --json``. Words of an annex, which has no article number, stand in ``annexes``."""
+    """The answer in the fixed JSON shape of ``kg ask --json``.
+
+    Words of an annex, which has no article number, stand in ``annexes``.
+    """
 
     return {
         "id": answer.id,

@@ -35,14 +35,20 @@ _WITH_OLD = re.compile(r"(?:跟|和|与|比)(?:旧|老|原来|以前)的?(?:办�
 
 @dataclass(frozen=True)
 class _Pair:
-    """One article in two texts; ``later`` is None where the amended law has dropped it."""
+    """One article in two texts.
+
+    ``later`` is None if the amended law has dropped it.
+    """
 
     before: Quote
     later: Quote | None
 
 
 def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
-    """The answer; None when no amendment of a law with several texts is asked about."""
+    """The answer to a question about an amendment, or None if there is no such question.
+
+    Either the law has several texts, or it replaced one whose words are not held.
+    """
     instrument = next((i for i in asked.instruments if len(i.versions) > 1), None)
     if instrument is None:
         return _replaced(knowledge, asked) if _CHANGE.search(asked.text) or _WITH_OLD.search(asked.text) else None
@@ -54,7 +60,10 @@ def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) ->
 
 
 def _replaced(knowledge: Knowledge, asked: Question) -> Answer | None:
-    """Asked how a text differs from the one it replaced, whose words are not held: that is said, with the article that ended it."""
+    """The refusal to compare a text with the one it replaced, whose words are not held, or None.
+
+    It quotes the article that ended the old text.
+    """
     for instrument in asked.instruments:
         for version in instrument.versions:
             old = [o for urn in version.repeals if (o := knowledge.catalogue.find(urn)) and not o.versions]
@@ -67,14 +76,17 @@ def _replaced(knowledge: Knowledge, asked: Question) -> Answer | None:
 
 
 def _by_number(knowledge: Knowledge, asked: Question, instrument: Instrument) -> Answer | None:
-    """An article named by its older number, and where it stands now."""
+    """The answer that tells where an article named by its older number stands now, or None if there is no such article."""
     old, new = chronological(instrument.versions)[-2:]
     article = knowledge.document(old).article(asked.references[0].number)
     return _told(knowledge, asked, old, new, article.eid) if article else None
 
 
 def _by_subject(knowledge: Knowledge, index: Index, asked: Question, instrument: Instrument) -> Answer | None:
-    """The article the question is about in the latest text, beside the wording it had before; all of them where it names no matter."""
+    """The answer with the article the question is about in the latest text, beside the wording it had before.
+
+    It has all changes if the question names no matter, and is None if no article is found.
+    """
     old, new = chronological(instrument.versions)[-2:]
     if not _matter(asked, instrument):
         return _all(knowledge, asked, old, new)
@@ -96,7 +108,10 @@ def _matter(asked: Question, instrument: Instrument) -> str:
 
 
 def _all(knowledge: Knowledge, asked: Question, old: Version, new: Version) -> Answer:
-    """Every change of words, by kind, with the words of the new text; articles of which only the number changed are counted."""
+    """The answer with every change of words, by kind, and with the words of the new text.
+
+    Articles of which only the number changed are counted.
+    """
     found, document = knowledge.changes(old, new), knowledge.document(new)
     changed = [c for c in found if c.kind in (ChangeKind.NEW, ChangeKind.AMENDED) and c.new]
     quotes = [q for c in changed if c.new and (q := quote(knowledge, new, document.by_eid[c.new.eid]))]
@@ -110,7 +125,7 @@ def _all(knowledge: Knowledge, asked: Question, old: Version, new: Version) -> A
 
 
 def _line(change: Change) -> str:
-    """第五十九条→第六十一条, 第六十四条（并入第七十一条）."""
+    """A change in a few words: 第五十九条→第六十一条, 第六十四条（并入第七十一条）."""
     old, new = change.old.label if change.old else "", change.new.label if change.new else ""
     moved = f"{old}→{new}" if old and new and old != new else old or new
     return f"{moved}（{change.remark}）" if change.remark and not new else moved

@@ -1,4 +1,6 @@
-"""Questions that compare are answered by a table: a column for each side, a row for each matter, every cell with its provision.
+"""Tables that answer questions that compare, with a column for each side and a row for each matter.
+
+Every cell has its provision.
 
 Handled: 核心机构和经营机构在容量、演练方面有什么区别 (kinds of firm) · 认成关基和没认成关基，灾备要求差多少 (a role) ·
 个人信息保护法和218号令对拒绝服务的规定有何不同 (texts).
@@ -48,7 +50,7 @@ class _Side:
 
 
 def answer(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope) -> Answer | None:
-    """The table; None when nothing is compared, or one side has no rule."""
+    """The answer as a table, or None if nothing is compared or one side has no rule."""
     sides = _sides(knowledge, asked, where) if _COMPARES.search(asked.text) else ()
     if len(sides) < 2:
         return None
@@ -96,7 +98,10 @@ def _bearing(names: frozenset[str]) -> _Binds:
 
 
 def _matters(knowledge: Knowledge, asked: Question) -> tuple[str, ...]:
-    """What is compared: the matters listed, else the question as a whole; who and which texts are compared is taken out."""
+    """The matters that are compared, or else the question as a whole.
+
+    Who and which texts are compared is taken out.
+    """
     rest = asked.text
     firms = (n for c in knowledge.vocabulary.subjects.values() for n in (*c.names, *c.everyday) if len(n) > 1)
     for name in sorted({*firms, *(n for i in asked.instruments for n in (i.title, *i.names))}, key=len, reverse=True):
@@ -108,7 +113,7 @@ def _matters(knowledge: Knowledge, asked: Question) -> tuple[str, ...]:
 
 
 def _clauses(index: Index, reach: Reach, matter: str, side: _Side) -> list[AppliedNorm]:
-    """The norms of a side about a matter, those of the nearest articles."""
+    """The norms of a side about a matter, from the nearest articles."""
     hits = index.search(f"{side.words}{matter}", k=12, allowed=side.versions)
     found = [(h, n) for h in hits for n in reach.norms.get(h.urn, ()) if n.norm.modality is not Modality.POWER and side.binds(n)]
     best = max((h.score for h, _ in found), default=0.0)

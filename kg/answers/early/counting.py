@@ -22,7 +22,10 @@ _KINDS = ((ProvisionKind.CHAPTER, "章"), (ProvisionKind.ARTICLE, "条"))
 
 
 def answer(knowledge: Knowledge, asked: Question, where: Scope) -> Answer | None:
-    """The numbers for the text named that is the law that day; None when that is not what is asked."""
+    """The number of chapters and articles of the named text, or None if the question asks for neither.
+
+    The text is the one in force that day.
+    """
     if not _ASKED.search(asked.text) or asked.references or len(asked.instruments) != 1:
         return None
     version = next((v for v in where.versions if v.work == asked.instruments[0].work), None)

@@ -1,7 +1,7 @@
-"""Is it in force: answers from the dates of an instrument and from its own 施行 article.
+"""Answers to whether an instrument is in force, from its dates and from its own 施行 article.
 
-Handled: 218号令现在开始管我们了没 · 什么时候施行 · 要不要执行 · 现在还有效吗 — for an instrument named, or
-for the one the question describes.
+Handled: 218号令现在开始管我们了没 · 什么时候施行 · 要不要执行 · 现在还有效吗 — for an instrument named, or for the one the
+question describes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _COMMENCES = re.compile(r"自[^。；]{1,24}起(?:施行|实施|生效|执行)")
 
 
 def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
-    """The answer to a question about what is in force; None when nothing of that kind is asked."""
+    """The answer to a question about what is in force, or None if the question asks nothing of that kind."""
     if Want.STATUS not in asked.wants or (Want.SCOPE in asked.wants and where.labels):
         return None
     instrument, extra = _instrument(knowledge, index, asked)
@@ -39,9 +39,9 @@ def answer(knowledge: Knowledge, index: Index, asked: Question, where: Scope) ->
 
 
 def not_in_force(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> Answer | None:
-    """Asked about a day on which the rule that answers was not yet the law: when it began, and what went before.
+    """The answer that the rule in question was not yet the law on that day, with when it began and what went before.
 
-    None when a rule of that day is as near to the question, or when the day is one on which all texts held are the law.
+    It is None if a rule of that day is as near to the question, or if the day is one on which all texts held are the law.
     """
     latest_texts = {v.urn for i in knowledge.catalogue.instruments if (v := latest(i.versions))}
     current = {v.urn for v in where.versions}
@@ -64,7 +64,7 @@ def _instrument(knowledge: Knowledge, index: Index, asked: Question) -> tuple[In
 def told(
     knowledge: Knowledge, asked: Question, instrument: Instrument, on: date, extra: str | None = None
 ) -> Answer:
-    """What the instrument's standing is on that day, with the article it begins by and what went before."""
+    """The answer on an instrument's standing on that day, with the article by which it begins and what went before."""
     version = _version(instrument, on)
     if version is None:
         return _not_held(knowledge, asked, instrument, on)
@@ -80,7 +80,10 @@ def told(
 
 
 def _not_held(knowledge: Knowledge, asked: Question, instrument: Instrument, on: date) -> Answer:
-    """What the catalogue knows of an instrument without a text, with the article that ended it where that is held."""
+    """The answer from what the catalogue knows of an instrument without a text.
+
+    It has the article that ended the instrument, if that is held.
+    """
     by = next((v for v in knowledge.catalogue.versions if instrument.work in v.repeals), None)
     ended = commences(knowledge, by) if by else None
     text = _head(instrument, on) + "该文全文未收录。" + (f"废止见{cite(ended)}：“{ended.quote}”" if ended else "")
@@ -94,7 +97,7 @@ def _version(instrument: Instrument, on: date) -> Version | None:
 
 
 def _head(instrument: Instrument, on: date) -> str:
-    """《…》 begins on …; on the day asked it is …"""
+    """The sentence on when an instrument begins, and on its status on the day asked."""
     state = status(instrument, on)
     begins = f"自{chinese_date(instrument.effective)}起施行" if instrument.effective else "施行日期不详"
     ends = f"，自{chinese_date(instrument.repealed)}起废止" if instrument.repealed else ""
@@ -124,7 +127,7 @@ def _article(knowledge: Knowledge, urn: str | None, version: Version) -> Quote |
 
 
 def commences(knowledge: Knowledge, version: Version) -> Quote | None:
-    """The article that fixes the day the version takes effect."""
+    """The article that fixes the day the version takes effect, or None if none does."""
     document = knowledge.document(version)
     for article in reversed(document.articles):
         if _COMMENCES.search(document.text_of(article)):

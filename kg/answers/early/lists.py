@@ -1,4 +1,4 @@
-"""Questions for a list are answered from the graph alone, complete and counted.
+"""Answers to questions for a list, from the graph alone, complete and counted.
 
 Handled: 券商每年都要做哪些事 (a period) · 哪些东西要保存、保存多久 (keeping) · 要向派出机构报哪些东西 (a recipient) ·
 218号令里有哪些备案义务 (a kind of act, an instrument) · 有哪些禁止行为.
@@ -48,7 +48,7 @@ class _Filter:
 
 
 def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) -> Answer | None:
-    """The list asked for; None when the question asks for none, or names nothing to choose by."""
+    """The list asked for, or None if the question asks for none or names nothing to choose by."""
     filters = _filters(knowledge, asked) if _LIST.search(asked.text) and _is_plain(knowledge, asked) else []
     if not filters:
         return None
@@ -71,7 +71,10 @@ _FILLER = re.compile(
 
 
 def _is_plain(knowledge: Knowledge, asked: Question) -> bool:
-    """Nothing is asked beyond a choice by whom, to whom, how often and what kind of act; a subject matter calls for search."""
+    """Whether nothing is asked beyond a choice by whom, to whom, how often and what kind of act.
+
+    A subject matter calls for search.
+    """
     if asked.references:
         return False
     rest = asked.text
@@ -93,7 +96,11 @@ def _once(found: Iterable[AppliedNorm]) -> list[AppliedNorm]:
 
 
 def _mine(applied: AppliedNorm, asker: Asker, where: Scope) -> bool:
-    """Duties and prohibitions of firms; those of authorities only where the asker is none and they are asked for."""
+    """Whether a norm is a duty or a prohibition of firms that belongs in the asker's list.
+
+    Norms that bind only authorities do not. Those that bind only operators of critical infrastructure do if such operators are
+    named, or if the asker is nobody in particular.
+    """
     norm = applied.norm
     if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or set(norm.bearer) <= where.authorities:
         return False

@@ -1,4 +1,4 @@
-"""What the instruments do not decide: said so, with the reason and what is known nearby."""
+"""Answers to what the instruments do not decide, with the reason and what is known nearby."""
 
 from __future__ import annotations
 
@@ -35,14 +35,20 @@ _DEMANDS = r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批
 
 @dataclass(frozen=True)
 class Undecided:
-    """Why there is no answer; ``nearby`` are quotes of what is known close to it."""
+    """The reason why there is no answer.
+
+    ``nearby`` are quotes of what is known close to it.
+    """
 
     reason: str
     nearby: tuple[Quote, ...] = ()
 
 
 def elsewhere(question: Question, vocabulary: Vocabulary, catalogue: Catalogue) -> Undecided | None:
-    """The question is about another country's law, or the rules of a regulator none of whose rules is held."""
+    """The reason for a question about another country's law, or about the rules of a regulator none of whose rules is held.
+
+    It is None for any other question.
+    """
     other = _demand_of(not_held_of(vocabulary, catalogue), question)
     if other:
         return Undecided(f"所问“{other}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
@@ -85,7 +91,10 @@ def _without_text(vocabulary: Vocabulary, instruments: Iterable[Instrument]) -> 
 
 
 def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> Undecided | None:
-    """The article named does not exist in the version of that day: say so and name the last one."""
+    """The reason for an article that does not exist in the version of that day, or None if it exists.
+
+    It names the last article.
+    """
     instrument = reference.instrument
     if instrument is None or not instrument.versions:
         return None
@@ -104,7 +113,10 @@ def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> 
 
 
 def which_instrument(knowledge: Knowledge, question: Question, on: date) -> Undecided | None:
-    """An article is named without its instrument, and nothing else is asked that could tell which: ask back."""
+    """The reason for a question that names an article without its instrument, or None.
+
+    Only if nothing else is asked that could tell which instrument is meant, the reason asks back.
+    """
     bare = [r for r in question.references if r.instrument is None]
     if not bare or question.instruments:
         return None
@@ -120,7 +132,10 @@ def which_instrument(knowledge: Knowledge, question: Question, on: date) -> Unde
 
 
 def not_held(instrument: Instrument, on: date) -> Undecided:
-    """The instrument is known, its text is not: what is said of it is second-hand and marked so."""
+    """The reason for an instrument that is known but whose text is not held.
+
+    What is said of it is second-hand and marked so.
+    """
     number = f"（{instrument.number}）" if instrument.number else ""
     said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
     second = f"以下仅为转述，未经原文核对：{said}。" if said else ""
@@ -141,7 +156,10 @@ def lacks_measure(question: Question, texts: list[str]) -> Measure | None:
 
 
 def unsaid_figure(question: Question, texts: list[str]) -> Figure | None:
-    """A figure that a question which asks for its place, or whether it is so, takes for granted and none of the texts holds."""
+    """A figure that the question takes for granted and none of the texts holds, or None.
+
+    The question must ask where the figure stands, or whether it is so.
+    """
     asked = question.wants & {Want.WHERE, Want.MAY} or presumes(question)
     if not asked or (question.amounts and Want.PENALTY in question.wants):
         return None
@@ -154,7 +172,7 @@ def presumes(question: Question) -> bool:
 
 
 def false_premise(figure: Figure, nearby: list[Quote]) -> Undecided:
-    """The question asks where a figure stands that the rules do not hold."""
+    """The reason for a question that asks where a figure stands that the rules do not hold."""
     return Undecided(f"收录的现行规定中，就所问事项没有找到“{figure.text}”的规定，不能指出条文。", tuple(nearby[:2]))
 
 
@@ -169,12 +187,12 @@ def missing_figure(measure: Measure) -> str:
 
 
 def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undecided:
-    """The nearest rule binds other kinds of firm than the asker's."""
+    """The reason for a question whose nearest rule binds other kinds of firm than the asker's."""
     return Undecided(f"最接近的规定约束的是{'、'.join(bearers)}，没有把{who}列为义务主体，不能据以认定{who}负有该项义务。", tuple(nearby[:2]))
 
 
 def without_measure(measure: Measure, nearby: list[Quote]) -> Undecided:
-    """The subject is dealt with, the measure asked for is not fixed."""
+    """The reason for a question whose subject is dealt with, but without fixing the measure asked for."""
     return Undecided(f"收录的现行规定没有就所问事项规定{NAMES[measure]}，不能据以得出具体数值。", tuple(nearby[:2]))
 
 
@@ -184,7 +202,7 @@ def said(q: Quote) -> str:
 
 
 def out_of_scope(question: Question) -> Undecided:
-    """The subject is none of those the corpus treats."""
+    """The reason for a question about a subject that the corpus does not treat."""
     figure = f"，也没有规定所问的{NAMES[question.measures[0]]}" if question.measures else ""
     return Undecided(f"收录的法规不涉及所问事项{figure}，无法据以回答；请查阅相应领域的规定。")
 

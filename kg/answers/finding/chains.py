@@ -32,7 +32,7 @@ _LIMIT = 5
 def follow(
     knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
 ) -> list[Candidate]:
-    """The candidates with those the graph leads on to; each URN once, at most a handful."""
+    """The candidates with those the graph leads on to, each URN once and at most a handful."""
     chosen = list(found)
     if Want.PENALTY in asked.wants:
         chosen = _penalties(knowledge, index, reach, asked, where, chosen)
@@ -59,7 +59,10 @@ def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Ca
 def _penalties(
     knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
 ) -> list[Candidate]:
-    """Penalty clauses first: those found and those that punish the duties found; then the law they lead to."""
+    """The candidates with the penalty clauses first, then the law they lead to.
+
+    The penalty clauses are those found and those that punish the duties found.
+    """
     out: list[Candidate] = []
     for candidate in found[:_RANK + 1]:
         own = reach.sanctions.get(candidate.urn, [])
@@ -75,7 +78,11 @@ def _penalties(
 
 
 def _best(sanctions: Sequence[AppliedSanction], asked: Question) -> list[AppliedSanction]:
-    """The clause that names the provision broken before those for any breach; of these the one nearest to the question."""
+    """The clause that fits best, in a list of at most one.
+
+    A clause that names the provision broken comes before those for any breach, and of these the one nearest to the question is
+    taken.
+    """
     return sorted(sanctions, key=lambda s: (s.general, -round(10 * overlap(asked.text, s.sanction.condition))))[:1]
 
 
@@ -83,9 +90,9 @@ def _onward(
     knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, via: AppliedSanction,
     duty: Candidate | None,
 ) -> list[Candidate]:
-    """The penalty article of the law referred to: through its duty most like the one breached.
+    """The penalty article of the law referred to, found through its duty most like the one breached.
 
-    Of several laws (依照《网络安全法》《个人信息保护法》) the one whose article is nearest to the case and the question.
+    Of several laws (依照《网络安全法》《个人信息保护法》) it is the one whose article is nearest to the case and the question.
     """
     out: list[Candidate] = []
     for title in via.sanction.onward:

@@ -1,7 +1,7 @@
-"""One event starts several clocks: the reporting duties of every law about the event a question speaks of.
+"""The reporting duties of every law about the event a question speaks of.
 
-The words of the question lead to concepts (系统挂了 → 网络安全事件), the concepts to norms of telling in each law in force;
-of each law the article nearest to the question joins the answer.
+One event starts several clocks. The words of the question lead to concepts (系统挂了 → 网络安全事件), the concepts to norms of
+telling in each law in force. Of each law the article nearest to the question joins the answer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OF_ONE_LAW = 2
 def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]) -> list[Candidate]:
     """The candidates, with the articles of every law that start a clock for the event asked about.
 
-    Asked to whom to report, those that name a recipient lead, and what only resembles the question goes.
+    If it is asked to whom to report, those that name a recipient lead, and what only resembles the question is dropped.
     """
     to_whom = Want.TO_WHOM in asked.wants
     other = Want.PENALTY in asked.wants or asked.references or _AFTER.search(asked.text) or _RECEIVED.search(asked.text)
@@ -60,7 +60,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
 
 
 def _best_of_each_law(reach: Reach, hits: list[Hit], events: frozenset[str], where: Scope) -> list[Hit]:
-    """Of each law the nearest article, and a second one: that tells others than the first, or is as near."""
+    """The nearest article of each law, and a second one that tells others than the first or is as near."""
     chosen: dict[str, list[Hit]] = {}
     told: dict[str, set[str]] = {}
     for hit in hits:
@@ -81,7 +81,7 @@ def _is_about(reach: Reach, urn: str, events: frozenset[str]) -> bool:
 
 
 def _tells_nobody(reach: Reach, urn: str) -> bool:
-    """An article that speaks of telling and names no one to tell (按照本办法的规定进行报告)."""
+    """Whether an article speaks of telling and names no one to tell (按照本办法的规定进行报告)."""
     telling = [n for n in reach.norms.get(urn, ()) if n.norm.kind in _TELLING]
     return bool(telling) and not any(n.norm.recipient for n in telling)
 
@@ -93,12 +93,12 @@ def _events(knowledge: Knowledge, asked: Question) -> frozenset[str]:
 
 
 def _recipients(reach: Reach, urn: str, events: frozenset[str], where: Scope) -> set[str]:
-    """Whom the clocks of an article tell; empty when it starts none."""
+    """Whom the clocks of an article tell, or the empty set if it starts none."""
     return {r for n in reach.norms.get(urn, ()) if _is_clock(n, events, where) for r in n.norm.recipient}
 
 
 def _is_clock(applied: AppliedNorm, events: frozenset[str], where: Scope) -> bool:
-    """A duty of telling, about the event, that can bind the asker."""
+    """Whether a norm is a duty of telling, about the event, that can bind the asker."""
     norm = applied.norm
     subjects = {*norm.bearer, *(a.subject for a in applied.applies)}
     if norm.kind not in _TELLING or norm.modality.value != "obligation" or not events & set(applied.about):

@@ -1,7 +1,7 @@
-"""Does a passage hold the measure that was asked for, and does a number asked about reach its threshold?
+"""Whether a passage holds the measure that was asked for, and whether a number asked about reaches its threshold.
 
-``几年`` wants a retention (保存五年以上), ``百分之几`` a percentage, ``几天内`` a time limit. A passage on
-the right subject without that measure does not decide the question, and the answer must say so.
+``几年`` wants a retention (保存五年以上), ``百分之几`` a percentage, ``几天内`` a time limit. A passage on the right subject
+without that measure does not decide the question, and the answer must say so.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ _SAME_BASE = {"营收": "营业收入|营业额|营收", "收入": "收入|营�
 
 
 def share_of(question: str, text: str) -> bool:
-    """Whether a percentage in the text is one of what the question asks a share of; True where it names nothing.
+    """Whether a percentage in the text is one of what the question asks a share of.
+
+    It is True if the question names nothing.
 
     >>> share_of("安全投入最少得占公司营收的百分之几", "使用峰值应当在当前带宽的百分之五十以下")
     False
@@ -100,13 +102,16 @@ class ComparedAmount:
 
 
 def comparisons(text: str, amounts: tuple[Amount, ...], bounds: Bounds | None = None) -> list[ComparedAmount]:
-    """Each amount of the question beside each threshold of the same unit in the text (…以上, …以下); ``bounds`` are those of its instrument."""
+    """Each amount of the question beside each threshold of the same unit in the text (…以上, …以下).
+
+    ``bounds`` are those of its instrument.
+    """
     fixed = [t for t in find_thresholds(text, bounds) if t.words.endswith(("以上", "以下", "以内"))]
     return [ComparedAmount(t, a, _clause_at(text, t.start)) for t in fixed for a in amounts if _COUNTED.get(a.unit) == t.unit]
 
 
 def _clause_at(text: str, place: int) -> str:
-    """The clause around a place: between the nearest ，；。 or line breaks but one."""
+    """The clause around a place, between the nearest ；。 or line breaks."""
     before = [m.end() for m in re.finditer(r"[；。\n]", text[:place])]
     after = re.search(r"[；。\n]", text[place:])
     return text[before[-1] if before else 0 : place + after.start() if after else len(text)]

@@ -1,7 +1,8 @@
-"""A figure of one regime is none of another: the validity of an export certificate is not that of a certificate for cryptography.
+"""The choice of articles that speak of the regime a question names.
 
-A regime is a concept with procedures of its own (``kg:Regime`` in the vocabulary: 数据出境安全评估, 标准合同, 商用密码 …). A question that
-asks for a measure and names one is decided only by articles that speak of it.
+A figure of one regime is none of another: the validity of an export certificate is not that of a certificate for cryptography.
+A regime is a concept with procedures of its own (``kg:Regime`` in the vocabulary: 数据出境安全评估, 标准合同, 商用密码 …). A
+question that asks for a measure and names one is decided only by articles that speak of it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ _SEVERAL = re.compile(r"[和与、或]|还是|以及")
 
 
 def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list[Candidate]:
-    """The candidates that may hold the measure asked for; all of them where none is asked for or no regime is named."""
+    """The candidates that may hold the measure asked for.
+
+    These are all of them if none is asked for or no regime is named.
+    """
     regimes = _named(knowledge.vocabulary, asked.text)
     if not asked.measures or not regimes or asked.references:
         return chosen
@@ -31,7 +35,7 @@ def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list
 
 
 def nearest(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> list[Candidate]:
-    """The article nearest to the question that does speak of its regime; none where no text does."""
+    """The article nearest to the question that speaks of its regime, or an empty list if none does."""
     regimes = _named(knowledge.vocabulary, asked.text)
     hits = index.search(asked.topic, k=_LOOKED_AT, allowed={v.urn for v in where.versions})
     found = (h for h in hits if all(_speaks_of(knowledge.text(h.urn), r) for r in regimes))

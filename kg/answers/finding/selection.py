@@ -91,7 +91,7 @@ class Scope:
 
 
 def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
-    """The versions in force that day and the asker's labels."""
+    """The scope of a question, with the versions in force that day and the asker's labels."""
     current = [in_force(i.versions, on) for i in knowledge.catalogue.instruments]
     vocabulary = knowledge.vocabulary
     apart, regulator = vocabulary.asked_apart, vocabulary.sector_regulator
@@ -104,7 +104,10 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
 
 
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:
-    """The articles that decide the question, best first, at most a handful; empty when nothing fits."""
+    """The articles that decide the question, at most a handful and the best first.
+
+    The list is empty if nothing fits.
+    """
     found = ranked(reach, index, question, where)
     named = _named(knowledge, question, where)
     if named:
@@ -118,7 +121,10 @@ def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question,
 
 
 def scope_articles(reach: Reach, knowledge: Knowledge, question: Question, where: Scope) -> list[Candidate]:
-    """Asked whether a text named binds a kind of firm that none of its norms names: the articles that say whom it binds."""
+    """The articles that say whom a named text binds, if none of its norms names the asker's kind of firm.
+
+    They are only for a question whether the text binds that kind, and there are none otherwise.
+    """
     if Want.SCOPE not in question.wants or not where.labels:
         return []
     out = []
@@ -133,7 +139,7 @@ def scope_articles(reach: Reach, knowledge: Knowledge, question: Question, where
 
 
 def unbound(reach: Reach, index: Index, question: Question, where: Scope, found: Sequence[Candidate]) -> str | None:
-    """The URN of the article that answers best but binds other kinds of firm, when nothing near it binds the asker."""
+    """The URN of the article that answers best but binds other kinds of firm, or None if one near it binds the asker."""
     if not where.labels or question.references or _WHICH_KIND.search(question.text):
         return None
     hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions})
@@ -144,7 +150,7 @@ def unbound(reach: Reach, index: Index, question: Question, where: Scope, found:
 
 
 def _named(knowledge: Knowledge, question: Question, where: Scope) -> list[Candidate]:
-    """The articles the question names, each with the 款 and 项 named, in the text that is the law that day."""
+    """The articles the question names, each with the 款 and 项 named, in the text in force that day."""
     out = []
     for reference in question.references:
         version = next((v for v in where.versions if reference.instrument and v.work == reference.instrument.work), None)
@@ -157,7 +163,7 @@ def _named(knowledge: Knowledge, question: Question, where: Scope) -> list[Candi
 
 
 def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: str = "") -> list[Candidate]:
-    """All candidates by score, those that cannot bind the asker left out."""
+    """All candidates by score, without those that cannot bind the asker."""
     allowed = {v.urn for v in where.versions}
     works = _works_named(question, where)
     named = {v.urn for v in where.versions if v.work in works}
@@ -168,7 +174,10 @@ def ranked(reach: Reach, index: Index, question: Question, where: Scope, text: s
 
 
 def _works_named(question: Question, where: Scope) -> frozenset[str]:
-    """The texts the question names; 行业规章 and 证监会的规矩 name all those of the industry's regulator."""
+    """The works the question names.
+
+    行业规章 and 证监会的规矩 name all those of the industry's regulator.
+    """
     own = frozenset(i.work for i in question.instruments)
     return own | where.sector if _SECTOR.search(question.text) else own
 
@@ -206,14 +215,21 @@ def _of_authorities(question: Question, where: Scope) -> bool:
 
 
 def _holding(reach: Reach, hit: Hit, question: Question) -> float:
-    """More for a passage that fixes the measure asked for (几年 → a retention period), or leads on to the law that does."""
+    """A factor that favours a passage that fixes the measure asked for, or leads on to the law that does.
+
+    An example of a measure is 几年, which asks for a retention period.
+    """
     onward = Want.PENALTY in question.wants and any(s.sanction.onward for s in reach.sanctions.get(hit.urn, ()))
     held = question.measures and all(holds(m, hit.entry.text) for m in question.measures)
     return MEASURE_HELD if held or (question.measures and onward) else 1.0
 
 
 def _cut(found: list[Candidate]) -> list[Candidate]:
-    """The best few: of each law the best that is near the best of all, and a second one that is nearer still; a third where room is left."""
+    """The best few candidates.
+
+    Of each law these are the best one, if it is near the best of all, and a second one that is nearer still. A third follows if
+    room is left.
+    """
     if not found:
         return []
     top = found[0].score
@@ -230,7 +246,7 @@ def _cut(found: list[Candidate]) -> list[Candidate]:
 def _of_parts(
     reach: Reach, index: Index, question: Question, where: Scope, chosen: list[Candidate]
 ) -> list[Candidate]:
-    """A question of several parts: the best article of each part, when it is a strong one."""
+    """The best article of each part of a question of several parts, if it is a strong one."""
     parts = [p.strip() for p in _PARTS.split(question.text) if len(p.strip()) >= 8]
     parts = _each_matter(question.text) or parts
     if len(parts) < 2:
@@ -246,14 +262,20 @@ def _of_parts(
 
 
 def _each_matter(text: str) -> list[str]:
-    """在组织责任和风险评估方面负有哪些义务: the question asked of each matter alone; empty where none are listed."""
+    """The question asked of each matter alone: 在组织责任和风险评估方面负有哪些义务.
+
+    The list is empty if no matters are listed.
+    """
     listed = _MATTERS.search(text)
     matters = [m for m in _AND.split(listed["list"]) if len(m) > 1] if listed else []
     return [text[: listed.start("list")] + m + text[listed.end("list") :] for m in matters] if listed and len(matters) > 1 else []
 
 
 def _of_named(question: Question, where: Scope, found: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
-    """Every instrument named in the question gets its best article; the rules of the industry count as one."""
+    """The best article of every instrument named in the question that has none chosen yet.
+
+    The rules of the industry count as one instrument.
+    """
     works = {i.work for i in question.instruments}
     sector = where.sector if _SECTOR.search(question.text) else frozenset()
     have = {Urn.parse(c.urn).work for c in chosen}
@@ -284,7 +306,7 @@ def _asks_extent(term: str, text: str) -> bool:
 def _definitions_first(
     knowledge: Knowledge, question: Question, where: Scope, found: list[Candidate]
 ) -> list[Candidate]:
-    """Articles that define a term named in the question come first."""
+    """The candidates, with articles that define a term named in the question first."""
     top = found[0].score if found else 1.0
     lead: dict[str, Candidate] = {}
     kind_asked = bool(_WHICH_KIND.search(question.text))

@@ -29,7 +29,10 @@ _FIXES = 1.8  # a norm that fixes the measure asked for
 
 
 def telling(norms: Sequence[AppliedNorm], question: Question, where: Scope, reach: Reach, most: int = _OF_ONE_ARTICLE) -> list[AppliedNorm]:
-    """The norms that answer: of the kind asked for, nearest in words, the asker's own first."""
+    """The norms that answer best, the most relevant first.
+
+    They are of the kind asked for, nearest in words, with the asker's own first.
+    """
     scored = [(relevance(n, question, where, reach), -i, n) for i, n in enumerate(norms)]
     scored = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], -s[1]))
     best = scored[0][0] if scored else 0.0
@@ -61,7 +64,7 @@ def relevance(applied: AppliedNorm, question: Question, where: Scope, reach: Rea
 
 
 def _fit(applied: AppliedNorm, question: Question, where: Scope) -> float:
-    """Whether the norm can be the asker's: its bearers, and the kind of firm its condition speaks of."""
+    """A factor for whether the norm can be the asker's, by its bearers and the kind of firm its condition speaks of."""
     norm = applied.norm
     subjects = {*norm.bearer, *(a.subject for a in applied.applies)}
     fit = 1.0
@@ -96,10 +99,10 @@ _OWN = 0.3  # what a clause for the kind of firm meant has ahead of one for what
 
 
 def for_asker(vocabulary: Vocabulary, question: str, where: Scope, found: Sequence[AppliedSanction]) -> list[AppliedSanction]:
-    """The clauses for the kind of firm meant: the one the question names, else the asker's; all where none is for it.
+    """The clauses for the kind of firm meant, or all if none is for it.
 
-    Of 供应商没备案怎么罚, asked by a 证券公司, those for the supplier. A clause that names nobody, or someone the
-    vocabulary does not know, is for everybody.
+    The kind meant is the one the question names, else the asker's. For 供应商没备案怎么罚, asked by a 证券公司, they are those
+    for the supplier. A clause that names nobody, or someone the vocabulary does not know, is for everybody.
     """
     usual = [s for s in found if where.names_cii or not only_for(where.apart, s.sanction)] or list(found)
     known = {n for c in vocabulary.subjects.values() for n in c.names}
@@ -112,7 +115,10 @@ def for_asker(vocabulary: Vocabulary, question: str, where: Scope, found: Sequen
 
 
 def _named(vocabulary: Vocabulary, text: str) -> frozenset[str]:
-    """Every name of the kinds of firm a question speaks of, and of what they fall under; investors and users are none."""
+    """Every name of the kinds of firm a question speaks of, and of what they fall under.
+
+    Investors and users are no kinds of firm.
+    """
     names = {n: c for c in vocabulary.subjects.values() if _is_firm(c, vocabulary) for n in (*c.names, *c.everyday) if len(n) > 1}
     found: dict[str, Concept] = {}
     for name in sorted(names, key=len, reverse=True):

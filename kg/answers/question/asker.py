@@ -32,7 +32,10 @@ def plays(role: Role, text: str) -> bool:
 
 
 def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
-    """The kind of firm the asker says she is (我们是期货公司 …), or the only one the question speaks of; None when unclear."""
+    """The kind of firm that asks, or None if it is unclear.
+
+    It is the one the asker says she is (我们是期货公司 …), or the only one the question speaks of.
+    """
     supplied = _SUPPLIES.search(text)
     if supplied and _firms(supplied["whom"], vocabulary):
         return vocabulary.supplier_role.label
@@ -44,7 +47,7 @@ def find_asker(text: str, vocabulary: Vocabulary) -> str | None:
 
 
 def is_not(name: str, text: str) -> bool:
-    """Whether the text says that somebody is none of that kind: 不是券商, 也不是基金公司."""
+    """Whether the text says that somebody is not of that kind: 不是券商, 也不是基金公司."""
     return bool(re.search(rf"(?:不是|并非|不属于|不算){re.escape(name)}", text))
 
 

@@ -22,7 +22,10 @@ _OLD_TEXT = r"(?:老|旧|原|修[订改正]前的?|以前的?|原来的?|没改�
 
 
 def find_date(text: str) -> date | None:
-    """The day a question asks about: 2024年5月1日, 2024-05-01, the last day of 2024年 or of 去年5月, 1 October for 去年国庆."""
+    """The day a question asks about, or None if it names none.
+
+    Read are 2024年5月1日 and 2024-05-01. For 2024年 or 去年5月 it is the last day, for 去年国庆 it is 1 October.
+    """
     full = _FULL_DATE.search(text)
     if full:
         try:
@@ -40,7 +43,10 @@ def find_date(text: str) -> date | None:
 
 
 def older_text(text: str, named: Iterable[Instrument]) -> date | None:
-    """The last day of the text before the latest, where the question asks for 老网安法 or 修订前的《网络安全法》."""
+    """The last day of the text before the latest, or None.
+
+    The question must ask for 老网安法 or 修订前的《网络安全法》.
+    """
     for instrument in named:
         names = sorted((instrument.title, *instrument.names), key=len, reverse=True)
         if any(re.search(_OLD_TEXT.format(re.escape(n)), text) for n in names):

@@ -34,10 +34,10 @@ class FollowUp:
 
 
 def follow_up(previous: str, question: str, vocabulary: Vocabulary) -> FollowUp | None:
-    """What is meant by a question asked after another; None when it stands on its own.
+    """The question meant by one asked after another, or None if it stands on its own.
 
-    Another kind of firm or another day takes the place of the one asked about before; a question that is nothing but a
-    question word is asked of the matter before.
+    Another kind of firm or another day takes the place of the one asked about before. A question that is nothing but a question
+    word is asked of the matter before.
     """
     plain, before = normalise(question), normalise(previous)
     if not before or len(plain) > _LONGEST:
@@ -60,7 +60,7 @@ def _shown(text: str) -> str:
 
 
 def _replaced(before: str, what: str, vocabulary: Vocabulary) -> FollowUp | None:
-    """The question before, asked of another kind of firm or for another day."""
+    """The question before, asked of another kind of firm or for another day, or None."""
     firm = _firm(what, vocabulary)
     if firm:
         return FollowUp(_shown(_without_firms(before, vocabulary)), profile=(firm.label,))
@@ -75,7 +75,7 @@ def _firm(what: str, vocabulary: Vocabulary) -> Concept | None:
 
 
 def _without_firms(text: str, vocabulary: Vocabulary) -> str:
-    """The question with the kinds of firm in it made 我们, so that it can be asked for another."""
+    """The question with the kinds of firm in it replaced by 我们, so that it can be asked for another."""
     names = {n for c in vocabulary.subjects.values() if c.is_profile for n in (*c.names, *c.everyday) if len(n) > 1}
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "我们")

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class Measure(StrEnum):
-    """What a quantity asked for is measured in; the evidence must hold one of that kind (``kg.answers.finding.evidence.holds``)."""
+    """The kinds of measure in which a quantity can be asked for.
+
+    The evidence must hold one of that kind (``kg.answers.finding.evidence.holds``).
+    """
 
     DURATION = "duration"
     DAYS = "days"

@@ -22,7 +22,10 @@ _MONTHS = {"年": 12, "季度": 3}
 
 @dataclass(frozen=True)
 class Figure:
-    """A length of time said in a question; ``every`` for a period. ``value`` counts ``unit``: months for years and quarters."""
+    """A length of time stated in a question.
+
+    ``every`` says that it is a period. ``value`` counts ``unit``, with years and quarters in months.
+    """
 
     value: int
     unit: str
@@ -42,7 +45,7 @@ def stated(question: str) -> tuple[Figure, ...]:
 
 
 def held(figure: Figure, text: str) -> bool:
-    """Whether a text holds the figure, in any writing (72小时, 七十二小时; 每季度, 每三个月).
+    """Whether a text holds the figure, in any writing (72小时, 七十二小时, or 每季度, 每三个月).
 
     >>> held(stated("三日内备案")[0], "应当在三个工作日内备案"), held(stated("每季度一次")[0], "每季度至少进行一次有效性验证")
     (False, True)

@@ -24,7 +24,10 @@ MAX_LENGTH = 2000
 
 @dataclass(frozen=True)
 class NamedArticle:
-    """An article named in a question or typed as REF; ``instrument`` None when none is named."""
+    """An article named in a question or typed as REF.
+
+    ``instrument`` is None if none is named.
+    """
 
     instrument: Instrument | None
     number: tuple[int, ...]
@@ -44,7 +47,10 @@ class Amount:
 
 @dataclass(frozen=True)
 class Question:
-    """A question taken apart. ``text`` is normalised (width, blanks); ``as_of`` is a date it names."""
+    """A question taken apart.
+
+    ``text`` is normalised (width, blanks). ``as_of`` is a date it names.
+    """
 
     text: str
     wants: frozenset[Want]
@@ -57,7 +63,9 @@ class Question:
 
 
 def normalise(text: str) -> str:
-    """Width folded, blanks and control characters collapsed, traditional characters simplified, at most MAX_LENGTH characters.
+    """The text in a normal form of at most MAX_LENGTH characters.
+
+    Width is folded, blanks and control characters are collapsed, and traditional characters simplified.
 
     >>> normalise(" 网安法　２１条\\n 说什么 ?"), normalise("網安法要我們做些什麼")
     ('网安法 21条 说什么 ?', '网安法要我们做些什么')
@@ -68,7 +76,10 @@ def normalise(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    """The text in simplified characters; one whose characters all stand in GB 2312 is so already."""
+    """The text in simplified characters.
+
+    A text whose characters all stand in GB 2312 is so already.
+    """
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
@@ -79,7 +90,10 @@ def _simplified(text: str) -> str:
 
 
 def understand(text: str, catalogue: Catalogue, *, after: str = "") -> Question:
-    """Take a question apart. Any text gives a Question; nothing raises. What is asked is read from ``text``, all else from ``after`` too."""
+    """The question taken apart.
+
+    Any text gives a Question and nothing raises. What is asked is read from ``text``, everything else from ``after`` too.
+    """
     plain = normalise(after + text)
     named = find_instruments(plain, catalogue)
     asked = _without_titles(normalise(text), named)
@@ -89,7 +103,10 @@ def understand(text: str, catalogue: Catalogue, *, after: str = "") -> Question:
 
 
 def _topic(plain: str, wants: frozenset[Want]) -> str:
-    """What to search by: without the day, and without a figure whose place is asked for, which the law may not hold (三日内备案是哪条)."""
+    """The text to search by, which is the question without the day.
+
+    A figure whose place is asked for is taken out as well, because the law may not hold it (三日内备案是哪条).
+    """
     topic = without_date(plain)
     for figure in stated(topic) if Want.WHERE in wants else ():
         topic = topic.replace(figure.text, "")
@@ -101,19 +118,25 @@ _SENT = re.compile(r"传|发|给|存|送|提供|共享|出境|母公司|子公�
 
 
 def _abroad(text: str) -> str:
-    """Data sent to a place abroad is what the law calls 向境外提供: the search must know."""
+    """The text with 向境外提供 added if it speaks of data sent to a place abroad.
+
+    That is what the law calls it, and the search must know.
+    """
     return f"{text} 向境外提供" if _PLACES.search(text) and _SENT.search(text) and "境外" not in text else text
 
 
 def _without_titles(text: str, named: tuple[Instrument, ...]) -> str:
-    """The question without the titles in it: 《网络安全事件报告管理办法》 asks nobody to report."""
+    """The question without the titles in it, because 《网络安全事件报告管理办法》 asks nobody to report."""
     for name in sorted((n for i in named for n in (i.title, *i.names)), key=len, reverse=True):
         text = text.replace(name, "《》")
     return text
 
 
 def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
-    """Instruments named in the text, longest names first, each once, in the order of the text."""
+    """The instruments named in the text, each once, in the order of the text.
+
+    Longer names are found first.
+    """
     found = {i.work: (m.start(), i) for m in _SHORT_TITLE.finditer(text) if (i := catalogue.find(m[1]))}
     rest = _corrected(re.sub(r"[《》\s]", "", text), catalogue)
     for name in sorted(catalogue.names, key=len, reverse=True):
@@ -135,7 +158,7 @@ _SHORTEST = 5  # characters of a title that is still known with one of them wron
 
 
 def _corrected(text: str, catalogue: Catalogue) -> str:
-    """The text with titles put right in which one character is wrong: 网路安全法, 个人信息保护发.
+    """The text with a title corrected in which one character is wrong: 网路安全法, 个人信息保护发.
 
     >>> from kg.corpus.loading import load
     >>> from kg.law.places import corpus_dir

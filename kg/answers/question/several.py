@@ -1,7 +1,7 @@
-"""Several questions in one: 产品有个洞没补。按网安法罚多少？按证监会的规矩该报给谁？ is answered question by question.
+"""Several questions in one text, answered one by one: 产品有个洞没补。按网安法罚多少？按证监会的规矩该报给谁？
 
-Only where one asks for a penalty and another for something else: the way to a penalty and the way to a duty part at the
-first step. Questions of one kind are answered together (``kg.answers.finding.selection``).
+This is done only if one asks for a penalty and another for something else, because the way to a penalty and the way to a duty
+part at the first step. Questions of one kind are answered together (``kg.answers.finding.selection``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _SENTENCE = re.compile(r"[^。？?！!；;]+[。？?！!；;]*")
 
 
 def split(text: str) -> tuple[tuple[str, str], ...]:
-    """The questions to be answered one by one, each after what it leans on; empty when the text is one question.
+    """The questions to be answered one by one, each after what it leans on.
+
+    There are none if the text is one question.
 
     >>> split("产品有个大洞，没补也没吭声。按网安法得罚多少？按证监会的规矩又该报给谁？")
     (('产品有个大洞，没补也没吭声。', '按网安法得罚多少？'), ('产品有个大洞，没补也没吭声。', '按证监会的规矩又该报给谁？'))
@@ -38,7 +40,10 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def merge(question: str, parts: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> Answer:
-    """One answer to all: the conclusions one after the other, each under its question, then the words of the law once."""
+    """One answer to all the questions.
+
+    The conclusions stand one after the other, each under its question, then the words of the law once.
+    """
     questions = [own.translate(_MARKS) for _, own in parts]
     heads = [f"问：{q}\n{one.answer.partition(BASIS)[0].strip()}" for q, one in zip(questions, answers, strict=True)]
     quotes: dict[tuple[str, str], Quote] = {(q.iri, q.quote): q for one in answers for q in one.citations}

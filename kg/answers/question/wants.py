@@ -51,7 +51,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
 
 
 def find_wants(text: str) -> frozenset[Want]:
-    """The kinds of answer asked for; empty for a question that only names a subject.
+    """The kinds of answer asked for, or none for a question that only names a subject.
 
     >>> sorted(find_wants("演练多久一次，报告交给谁"))
     [<Want.TELL: 'tell'>, <Want.TO_WHOM: 'to-whom'>]

@@ -1,4 +1,6 @@
-"""An optional language model that may rephrase a conclusion; off unless the environment names an OpenAI-compatible endpoint.
+"""An optional language model that may rephrase a conclusion.
+
+It is off unless the environment names an OpenAI-compatible endpoint.
 
 =================  ==========================================================================
 ``KG_LLM_URL``     base address, such as ``https://host/v1``; ``/chat/completions`` is added
@@ -7,8 +9,9 @@
 ``KG_LLM_TIMEOUT`` seconds for the whole exchange, 20 when missing
 =================  ==========================================================================
 
-The model is given the lines of the conclusion that name an article, and the words of the law quoted; never the question.
-What it says is shown only where ``kg.answers.rephrase.checking`` finds each line equal in substance; else the answer stays as it is.
+The model is given the lines of the conclusion that name an article, and the words of the law quoted, but never the question.
+What it says is shown only if ``kg.answers.rephrase.checking`` finds each line equal in substance. Otherwise the answer stays as
+it is.
 """
 
 from __future__ import annotations
@@ -44,7 +47,10 @@ _PROMPT = """你改写法律结论的文字，不做法律判断。用户给出�
 
 
 class EndpointError(ValueError):
-    """An endpoint that is configured wrongly; the message names the variable and what it should hold, never the key."""
+    """The error raised for an endpoint that is configured wrongly.
+
+    The message names the variable and what it should hold, never the key.
+    """
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,10 @@ class Endpoint:
 
     @classmethod
     def from_environment(cls) -> Endpoint | None:
-        """The endpoint that the environment names, None when KG_LLM_URL or KG_LLM_MODEL is missing; EndpointError when unusable."""
+        """The endpoint that the environment names, or None if KG_LLM_URL or KG_LLM_MODEL is missing.
+
+        EndpointError is raised if it is unusable.
+        """
         url, model, key, timeout = (os.environ.get(f"KG_LLM_{n}", "").strip() for n in ("URL", "MODEL", "KEY", "TIMEOUT"))
         if not url or not model:
             return None
@@ -74,7 +83,10 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Rephrased:
-    """``text`` is the whole answer to show; ``used`` whether its conclusion is the model's; ``why`` says, in Chinese, why not."""
+    """An answer to show, with or without a rephrased conclusion.
+
+    ``text`` is the whole answer. ``used`` says whether its conclusion is the model's, and ``why`` says, in Chinese, why not.
+    """
 
     text: str
     used: bool
@@ -103,9 +115,10 @@ def _seconds(text: str) -> float:
 
 
 def rephrase(answer: Answer, endpoint: Endpoint, catalogue: Catalogue) -> Rephrased:
-    """The answer with its conclusion rephrased where every check passes; else as it is, with the reason. Nothing raises.
+    """The answer with its conclusion rephrased if every check passes, else as it is with the reason.
 
-    The words under 依据： are never the model's. An answer that is ``unanswerable``, or none of whose lines names an article, is not sent.
+    Nothing raises. The words under 依据： are never the model's. An answer that is ``unanswerable``, or none of whose lines
+    names an article, is not sent.
     """
     ours = Rephrased(answer.answer, False)
     if answer.status != "answered":
@@ -134,11 +147,14 @@ def _request(endpoint: Endpoint, conclusion: Conclusion, answer: Answer) -> urll
 
 
 class _Unusable(Exception):
-    """The exchange gave nothing usable; the message is for the reader and holds nothing that the server said."""
+    """The error of an exchange that gave nothing usable.
+
+    The message is for the reader and holds nothing that the server said.
+    """
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The question of one user goes to the host configured and to no other."""
+    """A handler that follows no redirect, so that what is sent goes to the host configured and to no other."""
 
     def redirect_request(self, *_: Any) -> None:
         """Follow nothing."""
@@ -154,7 +170,10 @@ class _Result:
 
 
 def _exchange(endpoint: Endpoint, request: urllib.request.Request) -> bytes:
-    """The body of the response. A thread of its own does the waiting, so that no slow server holds the reader longer."""
+    """The body of the response.
+
+    A thread of its own does the waiting, so that no slow server holds the reader longer.
+    """
     result = _Result()
     thread = threading.Thread(target=_fetch, args=(request, endpoint, result), daemon=True, name="rephrase")
     thread.start()
@@ -171,7 +190,10 @@ def _late(endpoint: Endpoint) -> str:
 
 
 def _fetch(request: urllib.request.Request, endpoint: Endpoint, result: _Result) -> None:
-    """Fill the result; any error becomes a reason without words of the server or of the request."""
+    """Fill the result with the body of the response or the reason why there is none.
+
+    Any error becomes a reason without words of the server or of the request.
+    """
     try:
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=endpoint.timeout) as response:
             result.body = _read(response, time.monotonic() + endpoint.timeout)
@@ -205,7 +227,10 @@ def _read(response: HTTPResponse | IO[bytes], until: float) -> bytes:
 
 
 def _content(body: bytes) -> str:
-    """What the model said; refused where the response has another shape or says that it was cut off."""
+    """What the model said.
+
+    It is refused if the response has another shape or says that it was cut off.
+    """
     try:
         choice = json.loads(body.decode("utf-8"))["choices"][0]
         said, ended = choice["message"]["content"], choice.get("finish_reason")

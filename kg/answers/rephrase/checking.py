@@ -62,7 +62,10 @@ class Conclusion:
 
 
 def take_apart(answer: Answer) -> Conclusion:
-    """The conclusion before 依据：; lines that name no article, or hold part of a longer quotation, are never rephrased."""
+    """The conclusion before 依据：, taken apart into lines.
+
+    Lines that name no article, or hold part of a longer quotation, are never rephrased.
+    """
     text = answer.answer
     found = re.search(r"^依据：", text, re.MULTILINE)
     cut = found.start() - 1 if found and found.start() else len(text)
@@ -76,12 +79,12 @@ def take_apart(answer: Answer) -> Conclusion:
 
 
 def _is_conclusion(line: str) -> bool:
-    """A sentence with its provision, and no remark on the provisions themselves."""
+    """Whether a line is a sentence with its provision, and no remark on the provisions themselves."""
     return line.endswith("。") and bool(_ARTICLE.search(line)) and not _POINTER.search(line) and not line.startswith(LEADS)
 
 
 def problem(text: str, conclusion: Conclusion, answer: Answer, catalogue: Catalogue) -> str:
-    """Why a text may not stand in the place of the lines asked, in Chinese; "" when it may."""
+    """The reason, in Chinese, why a text may not stand in the place of the lines asked, or "" if it may."""
     said, asked = lines_of(text), conclusion.asked
     if not said:
         return "改写是空的"
@@ -134,7 +137,10 @@ def _shape(theirs: str, ours: str) -> str:
 
 
 def _sentences(line: str) -> list[str]:
-    """The sentences of a line without their full stops; one inside “ ” or （ ） ends none."""
+    """The sentences of a line without their full stops.
+
+    A full stop inside “ ” or （ ） ends none.
+    """
     found, depth, start = [], 0, 0
     for at, char in enumerate(line):
         depth += (char in "“（") - (char in "”）")
@@ -169,7 +175,10 @@ def _citations(one: LineReading, other: LineReading, catalogue: Catalogue) -> st
 
 
 def _marks(kind: str, theirs: Sequence[Mark], ours: Sequence[Mark]) -> str:
-    """The same values in the same order, each in the clause that fits it best."""
+    """The reason why two lines differ in their values, or "" if they do not.
+
+    They must have the same values in the same order, each in the clause that fits it best.
+    """
     one, other = [m.value for m in theirs], [m.value for m in ours]
     new, lost = [v for v in one if v not in other], [v for v in other if v not in one]
     if new:
@@ -209,7 +218,10 @@ def _actors(one: LineReading, other: LineReading) -> str:
 
 
 def _laws(theirs: str, ours: str, one: LineReading) -> str:
-    """Titles in 《》, and names of laws without 《》 that no citation holds: 依照公司法."""
+    """The reason why a law is named that our line does not name, or "".
+
+    Compared are titles in 《》, and names of laws without 《》 that no citation holds: 依照公司法.
+    """
     new = next((name for name in (*re.findall(r"《[^《》]*》", theirs), *sorted(one.laws)) if name not in ours), "")
     return f"改写中的“{new}”不在依据中" if new else ""
 
@@ -218,14 +230,20 @@ def _laws(theirs: str, ours: str, one: LineReading) -> str:
 
 
 def _quotations(theirs: str, ours: str, held: Sequence[str]) -> str:
-    """What stands between “ ” must be the law's, or quoted by us."""
+    """The reason why a quotation is not verbatim, or "".
+
+    What stands between “ ” must be the law's, or quoted by us.
+    """
     verbatim = [squash(w) for w in (*_QUOTED.findall(ours), *held)]
     changed = next((w for w in _QUOTED.findall(theirs) if not w or not any(squash(w) in v for v in verbatim)), None)
     return "" if changed is None else f"改写中的引文不是原文：“{changed[:20]}…”"
 
 
 def _same_words(theirs: str, ours: str) -> str:
-    """The same words, most of them side by side as before: only small and connecting ones may go or come, and a matter said twice."""
+    """The reason why two lines differ in their words, or "" if they do not.
+
+    Most words must stand side by side as before. Only small and connecting ones may go or come, and a matter said twice.
+    """
     shorter = re.sub(r"（事项：“([^“”]*)”）", lambda m: "" if ours.count(m[1]) > 1 else m[0], ours)
     found = [_changed(theirs, whole) for whole in dict.fromkeys((ours, shorter))]
     if all(found):

@@ -66,8 +66,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class LineReading:
-    """What is compared of a line. ``text`` is the line with the words of its citations covered; ``actors`` stand in the order in
-    which they first appear, ``words`` under the kind of word; ``laws`` are names of laws outside the citations.
+    """The parts of a line that are compared.
+
+    ``text`` is the line with the words of its citations covered. ``actors`` stand in the order in which they first appear,
+    ``words`` under the kind of word. ``laws`` are names of laws outside the citations.
     """
 
     text: str
@@ -80,7 +82,10 @@ class LineReading:
 
 
 def read(line: str, catalogue: Catalogue) -> LineReading:
-    """What a line says; nothing raises."""
+    """What a line says, as far as it is compared.
+
+    Nothing raises.
+    """
     cited, text = _cited(_titled(line, catalogue), catalogue)
     actors = tuple(dict.fromkeys(m[0] for m in _actor_names().finditer(text)))
     words = {kind: frozenset(re.findall(pattern, text)) for kind, pattern in _WORDS.items()}
@@ -106,7 +111,10 @@ def _clause(text: str, match: re.Match[str]) -> str:
 
 
 def _amount(match: re.Match[str]) -> str:
-    """15个工作日内, 十五个工作日以内 → 15工作日内; a bound alone is itself: 不得超过 → 不超过."""
+    """The amount in a normal form: 15个工作日内, 十五个工作日以内 → 15工作日内.
+
+    A bound alone is itself: 不得超过 → 不超过.
+    """
     if match["bound"]:
         return match["bound"].replace("得", "")
     unit = match["unit"] if match["unit"] == "个月" else match["unit"].removeprefix("个").replace("天", "日")
@@ -130,7 +138,10 @@ def _value(numeral: str) -> str:
 
 
 def _modal(match: re.Match[str]) -> str:
-    """The class of a duty or negation; a negation of another kind is itself with the word it denies."""
+    """The class of a duty or negation.
+
+    A negation of another kind is itself with the word it denies.
+    """
     return match["other"] or list(_MODALS)[int((match.lastgroup or "m0")[1:])]
 
 
@@ -145,7 +156,10 @@ def _actor_names() -> re.Pattern[str]:
 
 
 def _titled(line: str, catalogue: Catalogue) -> str:
-    """Every name of an instrument as its 《title》, so that 网安法第二十七条 and 《网络安全法》第二十七条 read alike."""
+    """The line with every name of an instrument as its 《title》.
+
+    So 网安法第二十七条 and 《网络安全法》第二十七条 read alike.
+    """
     return _instrument_names(tuple(catalogue.names)).sub(
         lambda m: f"《{found.title}》" if (found := catalogue.find(m[0])) else m[0], line)
 
@@ -157,7 +171,10 @@ def _instrument_names(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _cited(line: str, catalogue: Catalogue) -> tuple[frozenset[Cited], str]:
-    """The provisions a line cites, and the line with their words covered; 本法第三条 is of the one instrument the line names."""
+    """The provisions a line cites, and the line with their words covered.
+
+    本法第三条 is of the one instrument the line names.
+    """
     node = Provision(ProvisionKind.PART, (1,), "prt1", "", 0, len(line))
     found = find_citations(Document("", line, (node,)))
     works = {work_of(c.target.instrument, catalogue) for c in found} - {"self"}
@@ -171,7 +188,7 @@ def _cited(line: str, catalogue: Catalogue) -> tuple[frozenset[Cited], str]:
 
 
 def work_of(name: str, catalogue: Catalogue) -> str:
-    """The URN of the work of that name; the name itself where it is not known."""
+    """The URN of the work of that name, or the name itself if it is not known."""
     known = catalogue.find(name)
     return known.work if known else name
 
@@ -180,7 +197,9 @@ def work_of(name: str, catalogue: Catalogue) -> str:
 
 
 def well_formed(numeral: str) -> bool:
-    """Digits, with 万 or 亿 behind them, or a Chinese numeral as it is counted; a year may stand digit by digit.
+    """Whether a numeral is written as numerals are.
+
+    It may have digits, with 万 or 亿 behind them, or be a Chinese numeral as it is counted. A year may stand digit by digit.
 
     >>> [well_formed(n) for n in ("15", "1.5万", "五十万", "一百零三", "二〇二六", "两", "七二", "六十七一", "3十")]
     [True, True, True, True, True, True, False, False, False]

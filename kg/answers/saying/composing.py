@@ -34,7 +34,10 @@ _TO_AUTHORITIES = frozenset({"report", "submit", "file", "apply"})
 
 @dataclass(frozen=True)
 class Grounds:
-    """What an answer stands on: the articles, the norms of them that answer, their words; ``note`` is what they leave open."""
+    """What an answer stands on: the articles, the norms of them that answer, and their words.
+
+    ``note`` says what they leave open.
+    """
 
     chosen: Sequence[Candidate]
     picked: Sequence[AppliedNorm]
@@ -43,7 +46,7 @@ class Grounds:
 
 
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
-    """The conclusions, then the words of the law."""
+    """The answer, with the conclusions first and then the words of the law."""
     chosen, picked, quotes = grounds.chosen, grounds.picked, grounds.quotes
     works = {i.work for i in asked.instruments}
     versions = {c.version for c in chosen}
@@ -70,7 +73,10 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
 def _duties(
     knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, picked: Sequence[AppliedNorm]
 ) -> list[str]:
-    """The sentences for the norms picked; what stands in a sentence already told is not told again."""
+    """The sentences for the norms picked.
+
+    What stands in a sentence already told is not told again.
+    """
     lines: list[str] = []
     done: set[tuple[str, str]] = set()
     for norm in sorted(picked, key=_upward) if asked.wants & {Want.TO_WHOM, Want.TELL} else picked:
@@ -84,13 +90,19 @@ def _duties(
 
 
 def _upward(applied: AppliedNorm) -> int:
-    """Asked whom to tell: what is reported to an authority first, then what others are told, then the rest."""
+    """The rank of a norm in an answer on whom to tell.
+
+    What is reported to an authority comes first, then what others are told, then the rest.
+    """
     norm = applied.norm
     return 0 if norm.kind in _TO_AUTHORITIES and any(map(is_authority, norm.recipient)) else 1 if norm.recipient else 2
 
 
 def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:
-    """Asked whether a text binds a kind of firm that none of its norms names: whom it is about instead."""
+    """The sentence on whom a text is about, if none of its norms names the asker's kind of firm.
+
+    It is only for a question whether the text binds that kind. Otherwise the list is empty.
+    """
     if Want.SCOPE not in asked.wants or not asker.names or not asked.instruments or not chosen:
         return []
     works = {i.work for i in asked.instruments}
@@ -103,7 +115,10 @@ def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Can
 
 
 def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[str]:
-    """What is only told about rules whose words are not held, where it bears on the question; marked as such."""
+    """The sentences on rules known only at second hand, if they bear on the question.
+
+    They are marked as such.
+    """
     found = []
     for instrument in knowledge.catalogue.instruments:
         said = [s.statement.rstrip("。") for s in instrument.second_hand if overlap(asked.text, s.statement) >= _TOLD_ALIKE]
@@ -114,7 +129,7 @@ def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[st
 
 
 def _article(q: Quote) -> str:
-    """《…》第三十九条."""
+    """The title and the article of a quote: 《…》第三十九条."""
     return f"《{q.instrument}》{q.article}"
 
 
@@ -122,7 +137,10 @@ _WHETHER_ONE = re.compile(r"属于|算不算|算是|是不是|在不在")
 
 
 def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:
-    """What the terms asked for mean; where it is asked whether the asker is one, also that the words do not name her kind."""
+    """The sentences on what the terms asked for mean.
+
+    If it is asked whether the asker is one, they also say that the words do not name her kind.
+    """
     found = []
     for candidate in chosen:
         name = candidate.why.removeprefix("definition of ") if candidate.why.startswith("definition of ") else ""

@@ -1,6 +1,7 @@
-"""The sentences an answer begins with: who, to whom, by when, for the asker's kind of firm; each ends in its provision.
+"""The sentences an answer begins with: who, to whom and by when, for the asker's kind of firm.
 
-Sentences are put together from the fields of a norm, sanction or term; words between “ ” are the law's own.
+Each ends in its provision. Sentences are put together from the fields of a norm, sanction or term. Words between “ ” are the
+law's own.
 """
 
 from __future__ import annotations
@@ -31,14 +32,15 @@ _SHORT = 140  # characters of a sentence shown whole
 
 
 def provision(norm: Norm) -> str:
-    """《…》第三十九条第一款 of a norm."""
+    """The title and the provision of a norm: 《…》第三十九条第一款."""
     return cite(Quote(norm.instrument, "", norm.article, norm.paragraph, norm.item, "", ""))
 
 
 def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> list[str]:
-    """The sentences for one norm: one for each recipient that applies; one with its words where it tells nobody known.
+    """The sentences for one norm, one for each recipient that applies.
 
-    ``passage`` are the words of the provision it stands in.
+    There is only one, with the words of the norm, if it tells nobody known. ``passage`` are the words of the provision it
+    stands in.
     """
     norm = applied.norm
     reached = [(to, bound) for to, bound in ways(applied, asker.labels).items() if to]
@@ -49,7 +51,10 @@ def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> l
 
 
 def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
-    """The recipients that apply, each with the subjects it applies to; the asker's own only when one is known."""
+    """The recipients that apply, each with the subjects it applies to.
+
+    If the asker is known, these are only the asker's own.
+    """
     found: dict[tuple[str, ...], list[Application]] = {}
     for one in applied.applies:
         own = one.subject in labels
@@ -72,13 +77,16 @@ def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], aske
 
 
 def _borrowed(bound: Sequence[Application]) -> str:
-    """，参照适用, where only a rule that widens the text reaches those meant."""
+    """The remark ，参照适用 if only a rule that widens the text reaches those meant, or else ''."""
     manners = dict.fromkeys(a.manner for a in bound)
     return "" if not manners or "适用" in manners else "，" + "、".join(manners)
 
 
 def _extended(applied: AppliedNorm, asker: Asker) -> str:
-    """；私募基金管理人依第七十四条参照适用, where the words quoted bind the asker by such a rule only."""
+    """The remark ；私募基金管理人依第七十四条参照适用, or ''.
+
+    It is made if the words quoted bind the asker by such a rule only.
+    """
     own = [a for a in applied.applies if a.subject in asker.labels]
     if not own or any(a.manner == "适用" for a in own):
         return ""
@@ -87,7 +95,10 @@ def _extended(applied: AppliedNorm, asker: Asker) -> str:
 
 
 def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> str:
-    """The whole sentence of the law where it is short, else the clause, with who is bound where it does not say so."""
+    """The sentence that tells a norm in the words of the law.
+
+    It has the whole sentence of the law if that is short, else the clause, with who is bound if the words do not say so.
+    """
     norm, sentence = applied.norm, sentence_of(passage, applied.norm.quote)
     whole = len(sentence) <= _SHORT
     clause = _clause(sentence) if whole else re.sub(r"^(?:并(?!处)|且|还|也)", "", _clause(norm.quote))
@@ -103,7 +114,10 @@ def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: 
 
 
 def _condition(norm: Norm, passage: str) -> str:
-    """“…的”，; a condition put together from a lead-in and the clause itself is quoted piece by piece."""
+    """The condition of a norm in quotes (“…的”，), or '' if it has none.
+
+    A condition put together from a lead-in and the clause itself is quoted piece by piece.
+    """
     if not norm.trigger:
         return ""
     words = _clause(norm.trigger)
@@ -122,12 +136,15 @@ def _exception(norm: Norm) -> str:
 
 
 def _who(bearers: Iterable[str], asker: Asker) -> str:
-    """核心机构、经营机构; with the asker's kind of firm named where it falls under one of them."""
+    """The bearers in a row: 核心机构、经营机构.
+
+    The asker's kind of firm is named if it falls under one of them.
+    """
     return "、".join(dict.fromkeys(bearers)) + _inside(bearers, asker)
 
 
 def _belongs(bearers: Iterable[str], asker: Asker) -> str:
-    """；证券公司属于经营机构, where the words quoted name another kind than the asker's."""
+    """The remark ；证券公司属于经营机构 if the words quoted name another kind than the asker's, or else ''."""
     listed = list(bearers)
     kind = next((b for b in listed if b in asker.labels), "")
     if not kind or kind.startswith(_EVERYBODY) or not _inside(listed, asker):
@@ -138,7 +155,10 @@ def _belongs(bearers: Iterable[str], asker: Asker) -> str:
 
 
 def _inside(bearers: Iterable[str], asker: Asker) -> str:
-    """（含证券公司）, where the asker's kind of firm falls under one of the names and is not among them."""
+    """The remark （含证券公司）, or ''.
+
+    It is made if the asker's kind of firm falls under one of the names and is not among them.
+    """
     listed = list(bearers)
     names = [n for n in asker.names if not any(n in b.replace("的", "") for b in listed)]
     kind = next((b for b in listed if b in asker.labels), "")
@@ -155,7 +175,7 @@ def _clause(words: str) -> str:
 
 
 def _article_label(urn: str) -> str:
-    """第七十二条, of the URN of a provision."""
+    """The article of the URN of a provision: 第七十二条."""
     from kg.law.numerals import article_label
 
     match = re.search(r"~art(\d+)(?:-(\d+))?", urn)
@@ -176,9 +196,9 @@ def _chinese(number: int) -> str:
 
 
 def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[str]:
-    """Whether a text binds the asker's kind of firm, in which manner (适用, 参照适用, 按照执行), and on what condition.
+    """The sentences on whether a text binds the asker's kind of firm, in which manner, and on what condition.
 
-    ``text`` gives the words of a provision by its URN.
+    The manner is 适用, 参照适用 or 按照执行. ``text`` gives the words of a provision by its URN.
     """
     found: dict[str, str] = {}
     for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
@@ -192,7 +212,10 @@ def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: 
 
 
 def _only_where(one: Application, asker: Asker, text: Callable[[str], str]) -> str:
-    """前提：“…” : the words with which the rule that widens a text describes the asker's kind of firm, where they are more than its name."""
+    """The condition on which a rule that widens a text reaches the asker's kind of firm, or ''.
+
+    It is given in the words with which the rule describes that kind, if they are more than its name: 以属于“…”为前提.
+    """
     for urn in one.because:
         for piece in re.split(r"[，；。\n]", text(urn)):
             if any(piece.endswith(f"的{name}") for name in asker.labels):
@@ -202,7 +225,7 @@ def _only_where(one: Application, asker: Asker, text: Callable[[str], str]) -> s
 
 
 def measured(asked: Question, quotes: Sequence[Quote], bounds: Callable[[Quote], Bounds] = lambda _: Bounds()) -> str:
-    """The number asked about beside the threshold of the law whose clause is likest to the question.
+    """The sentence that sets the number asked about beside the threshold whose clause is likest to the question, or ''.
 
     ``bounds`` says of a quote how its instrument counts 以上 and 以下.
     """

@@ -44,7 +44,10 @@ def _parts(found: Sequence[AppliedSanction]) -> list[Part]:
 
 
 def _nearest(parts: Sequence[Part], question: str, where: Scope) -> list[Part]:
-    """The 款 in the order of what they share with the question; of an article where one is clearly meant, that one."""
+    """The 款 in the order of what they share with the question.
+
+    Of an article in which one 款 is clearly meant, those much farther from the question are left out.
+    """
     near: dict[str, float] = {}
     words = before = article = ""
     for part in parts:

@@ -1,4 +1,7 @@
-"""What a lawyer wants to know of the provisions cited beside their words: their rank, and the number they had before an amendment."""
+"""Remarks on the provisions cited: their rank, and the number they had before an amendment.
+
+A lawyer wants to know this beside their words.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,11 @@ _MOST = 3  # articles whose older number is told
 
 
 def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> list[str]:
-    """The sentences: 依据的层级 where the texts cited differ in rank, 条号变化 where an amended law is cited in its latest text.
+    """The remarks on the provisions cited.
 
-    Where the question names an article of such a law by number, also where the article of that number before is now. Last, which
-    of the texts the user added.
+    依据的层级 is said if the texts cited differ in rank, 条号变化 if an amended law is cited in its latest text. If the
+    question names an article of such a law by number, it is also said where the article of that number before is now. The last
+    remark says which of the texts the user added.
     """
     cited = {article_urn(q.iri) for q in quotes}
     lines = (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
@@ -34,13 +38,16 @@ def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> l
 
 
 def _users(quotes: Iterable[Quote]) -> str:
-    """用户自行添加的规定：《某公司网络安全事件报送细则》。"""
+    """The sentence on texts that the user added (用户自行添加的规定：《某公司网络安全事件报送细则》。), or ''."""
     titles = dict.fromkeys(f"《{q.instrument}》" for q in quotes if q.user_supplied)
     return f"{LEADS[3]}{'、'.join(titles)}。" if titles else ""
 
 
 def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
-    """依据的层级：法律《网络安全法》；部门规章《证券期货业网络和信息安全管理办法》。"""
+    """The sentence on the ranks of the texts cited, or ''.
+
+    An example is 依据的层级：法律《网络安全法》；部门规章《证券期货业网络和信息安全管理办法》。
+    """
     ranks = {i.title: i.rank for i in knowledge.catalogue.instruments}
     order = list(dict.fromkeys(ranks.values()))
     of: dict[str, dict[str, None]] = {}
@@ -52,7 +59,10 @@ def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
 
 
 def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
-    """条号变化：《网络安全法》第二十三条（2026年1月1日起施行的文本）修正前为第二十一条，文字有修改。"""
+    """The sentence on the older numbers of the articles cited, or ''.
+
+    An example is 条号变化：《网络安全法》第二十三条（2026年1月1日起施行的文本）修正前为第二十一条，文字有修改。
+    """
     said: dict[str, None] = {}
     for q in quotes:
         version = next((v for v in knowledge.catalogue.versions if q.iri.startswith(v.urn + "~")), None)
@@ -64,7 +74,10 @@ def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
 
 
 def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str:
-    """如所指为修正前的文本：修正前的第二十一条，现为第二十三条。"""
+    """The sentence on where an article named by number would now be if the older text is meant, or ''.
+
+    An example is 如所指为修正前的文本：修正前的第二十一条，现为第二十三条。
+    """
     said: dict[str, None] = {}
     for reference in asked.references:
         texts = chronological(reference.instrument.versions) if reference.instrument else ()
@@ -80,7 +93,7 @@ def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str
 
 
 def _before(knowledge: Knowledge, version: Version) -> Version | None:
-    """The text before, where the version is the latest of its law."""
+    """The text before, or None if the version is not the latest of its law or has none before it."""
     instrument = knowledge.catalogue.find(version.work)
     ordered = chronological(instrument.versions) if instrument else ()
     return ordered[-2] if len(ordered) > 1 and ordered[-1].urn == version.urn else None
@@ -107,7 +120,7 @@ def _words(text: str, label: str) -> str:
 
 
 def difference(knowledge: Knowledge, old: Version, new: Version, eid: str) -> str:
-    """How the words differ: 文字有修改, or 仅引用条号变动."""
+    """The words for how two texts of an article differ: 文字有修改, or 仅引用条号变动."""
     article = article_eid(eid)
     found = (c for c in knowledge.changes(old, new) if c.old and c.old.eid == article)
     return REFERENCES_ONLY if any(c.references_only for c in found) else "文字有修改"

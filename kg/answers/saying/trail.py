@@ -34,7 +34,9 @@ def step(source: str, reason: str, target: str) -> str:
 
 
 def step_ends(text: str) -> tuple[str, str, str]:
-    """(source, reason, target) of a step; a text that is none leads from the question.
+    """The (source, reason, target) of a step.
+
+    A text that is no step leads from the question.
 
     >>> step_ends("问题 —提到→ 网络安全事件")
     ('问题', '提到', '网络安全事件')
@@ -46,7 +48,10 @@ def step_ends(text: str) -> tuple[str, str, str]:
 def trail(
     knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate], picked: Sequence[AppliedNorm]
 ) -> tuple[str, ...]:
-    """The steps: what the question speaks of, the articles that leads to and why, and whom each duty reaches."""
+    """The steps from the question to the articles, and from each duty to whom it reaches.
+
+    They say what the question speaks of, which articles that leads to and why.
+    """
     concepts = [c for c in knowledge.vocabulary.concepts_in(asked.text, everyday=True) if c.is_event]
     found = [step(QUESTION, "提到", c.label) for c in concepts]
     for candidate in chosen:
