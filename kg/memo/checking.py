@@ -154,7 +154,10 @@ class _Judge:
 
 
     def _renumbered(self, m: MemoCitation, here: Passage, other: Passage) -> Said | None:
-        """Which of the two the words around speak like."""
+        """The judgement on which of two articles with the same number the memo's words around the citation match.
+
+        It is None if they clearly match the article of the text cited.
+        """
         telling = len(bare(m.context)) >= 8
         ours, theirs = self.law.texts.affinity(m.context, here), self.law.texts.affinity(m.context, other)
         moved = self.law.moved(other, here.version)

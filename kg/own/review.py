@@ -52,7 +52,10 @@ class ReviewItem:
 
 
 class Reviewing:
-    """The review of one text of the user's, as it stands on disk."""
+    """The review of one of the user's texts, as it stands on disk.
+
+    DecisionError is raised if its review file cannot be read.
+    """
 
     def __init__(self, catalogue: Catalogue, version: Version) -> None:
         self.path = catalogue.review_path(version)

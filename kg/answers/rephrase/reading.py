@@ -1,4 +1,6 @@
-"""What a line of a conclusion says, as far as two lines can be compared: provisions, amounts, duties, actors, words that count.
+"""What a line of a conclusion says, as far as two lines can be compared.
+
+Read are provisions, amounts, duties, actors, and words that count.
 
 >>> [m.value for m in amounts("应当在演练后十五个工作日内报告，保存50万元以上")], in_digits("五十万元、四月三十日")
 (['15工作日内', '500000元上'], '500000元、4月30日')

@@ -1,4 +1,4 @@
-"""Beside the picture of the graph: the words of what was clicked, where they come from and how sure they are."""
+"""The panel beside the picture of the graph: the words of what was clicked, their origin and how sure they are."""
 
 from __future__ import annotations
 

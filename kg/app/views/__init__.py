@@ -1,1 +1,1 @@
-"""The pages, a script each, in the order of ``main.PAGES``."""
+"""The scripts of the pages, one for each entry of ``main.PAGES``."""

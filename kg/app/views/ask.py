@@ -50,7 +50,7 @@ def page() -> None:
 
 
 def _held() -> None:
-    """Draw what can be asked about, which is the texts that are the law on the day chosen."""
+    """Draw what can be asked about: the texts that are the law on the day chosen."""
     on = session.setting().on
     st.subheader(f"可以问什么（{on} 有效的全文）")
     with st.container(border=True, gap="xxsmall"):

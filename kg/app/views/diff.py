@@ -215,7 +215,7 @@ def pair_html(comparison: Comparison, change: Change) -> str:
 
 
 def _place(change: Change) -> str:
-    """The 章节 that an article stands in, both if it moved."""
+    """The 章节 that an article stands in, or both if it moved."""
     found = dict.fromkeys(" › ".join(s.headings) for s in (change.old, change.new) if s)
     return " → ".join(found)
 
