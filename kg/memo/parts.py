@@ -50,7 +50,7 @@ _LEADS = "照据按反合用守与和及或由在于除对的为行了以见即�
 
 
 class MemoError(ValueError):
-    """A memo that cannot be checked; the message says why and what to do."""
+    """The error raised for a memo that cannot be checked, whose message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ _INTRODUCING = re.compile(r"(?:规定|明确|要求|所称|载明|指出|写明|
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the quotation opened at ``start`` closes, -1 if nowhere; “ again at the head of a line goes on with it."""
+    """The offset where the quotation opened at ``start`` closes, or -1 if it closes nowhere."""
     opening, closing = text[start], _PAIRS[text[start]]
     depth = 1
     for at in range(start + 1, min(len(text), start + LONGEST)):
@@ -156,7 +156,7 @@ def _closing(text: str, start: int) -> int:
             if text[at] == closing:
                 return at
         elif text[at] == opening:
-            depth += text[start:at].rstrip(" 　\t")[-1:] != "\n"
+            depth += text[start:at].rstrip(" 　\t")[-1:] != "\n"  # “ again at the head of a line goes on with it
         elif text[at] == closing:
             depth -= 1
             if not depth:
@@ -165,7 +165,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def _blocks(text: str, texts: Texts) -> Iterator[Quotation]:
-    """Lines that are words of the law: verbatim and long, or 第…条 with nearly the words of an article of that number."""
+    """The lines that are words of the law: verbatim and long, or 第…条 with nearly the words of an article of that number."""
     for line in re.finditer(r"[^\n]+", text):
         head = _BLOCK.match(line[0])
         body = line[0][head.end() :] if head else line[0].strip(" 　\t>*-")
@@ -226,14 +226,14 @@ def _mentions(text: str, covered: str, catalogue: Catalogue) -> tuple[MemoCitati
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
-    """The text without blanks inside its lines, digits and letters of one width, with the old offset of each character."""
+    """The text without blanks inside its lines, with digits and letters of one width, and the old offset of each character."""
     kept = [(i, c) for i, c in enumerate(text) if c == "\n" or not (c.isspace() or unicodedata.category(c) in {"Cf", "Cc"})]
     narrow = (unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" else c for _, c in kept)
     return "".join(narrow), [i for i, _ in kept]
 
 
 def _document(text: str, catalogue: Catalogue) -> Document:
-    """The memo as one text without articles; the names of the catalogue stand declared behind it, in no unit."""
+    """The memo as one text without articles, with the names of the catalogue declared behind it, outside any unit."""
     declared = "".join(f"《{i.title}（{i.work}）》（以下简称{n}）\n" for i in catalogue.instruments for n in _declared(i))
     node = Provision(ProvisionKind.PART, (1,), "prt1", "", 0, len(text))
     return Document("", f"{text}\n{declared}", (node,))
@@ -270,7 +270,7 @@ def _named(m: MemoCitation, c: Citation, covered: str, found: list[MemoCitation]
 
 
 def _heads_line(covered: str, m: MemoCitation) -> bool:
-    """第一条 and a blank at the head of a line number the memo's own parts, unless words of the law follow."""
+    """Whether the number heads a part of the memo itself, as 第一条 and a blank do unless words of the law follow."""
     start = covered.rfind("\n", 0, m.start) + 1
     head = _BLOCK.match(covered, start)
     own = head is not None and not covered[start : m.start].strip(" 　\t>*-")
@@ -294,7 +294,7 @@ def _instrument(name: str, catalogue: Catalogue) -> Instrument | None:
 
 
 def _inside_longer(words: str, before: str, catalogue: Catalogue) -> bool:
-    """信息技术管理办法 inside 证券公司信息技术管理办法: a general name in the tail of a longer one that is not known."""
+    """Whether a general name is the tail of a longer one that is not known: 信息技术管理办法 inside 证券公司信息技术管理办法."""
     name = re.split(r"的?[ 　]?第|[（(]", words)[0]
     general = bool(_GENERIC.search(name)) and any(i.title != name and i.title.endswith(name) for i in catalogue.instruments)
     return general and bool(re.search(r"[一-鿿]\Z", before)) and before[-1] not in _LEADS
@@ -314,7 +314,7 @@ def _grouped(covered: str, mentions: tuple[MemoCitation, ...]) -> tuple[MemoCita
 
 
 def _with_context(mentions: list[MemoCitation], covered: str) -> Iterator[MemoCitation]:
-    """The clause of each list, from the citation before it to the one behind it."""
+    """The mentions, each with the clause around its list, from the citation before it to the one behind it."""
     spans: dict[int, tuple[int, int]] = {}
     for m in mentions:
         first, last = spans.get(m.group, (m.start, m.end))
@@ -330,7 +330,7 @@ def _with_context(mentions: list[MemoCitation], covered: str) -> Iterator[MemoCi
 
 
 def _attached(memo: Memo, covered: str, quotations: tuple[Quotation, ...]) -> Memo:
-    """Each quotation given to the list it belongs to: to its last member, whoever of the list has the words."""
+    """The memo with each quotation given to its list, at the last member of it, whichever member has the words."""
     mentions = list(memo.mentions)
     lasts = {m.group: n for n, m in enumerate(mentions)}
     groups = [(start, mentions[n].end, n) for start, n in zip(_starts(mentions), lasts.values(), strict=True)]
