@@ -1,4 +1,4 @@
-"""The graph of one day drawn for people: around a node, the way between two, the whole."""
+"""The graph of one day prepared for people to explore: around a node, between two nodes, and as a whole."""
 
 import lazy_loader
 

@@ -1,6 +1,7 @@
-"""The graph of a day at large (networkx): which provisions belong together across laws, and which are cited most.
+"""Which provisions belong together across laws, and which are cited most, in the graph of one day.
 
-Only what texts and links say of each other counts here, not that two provisions bind the same firm. Equal graphs give equal answers.
+Computed with networkx. Only what texts and links say of each other counts here, not that two provisions bind the same firm.
+Equal graphs give equal answers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ _SEED, _NAMED, _SMALL = 5, 2, 3
 
 @dataclass(frozen=True)
 class Community:
-    """Provisions more tied to each other than to others, the most central first; ``laws`` counts them by text, ``inner`` the edges between them."""
+    """A group of provisions that are more closely tied to each other than to others.
+
+    ``members`` has the most central provision first, ``laws`` counts the members by text, and ``inner`` counts the edges
+    between them.
+    """
 
     number: int
     members: tuple[Node, ...]
@@ -32,7 +37,7 @@ class Community:
 
     @property
     def name(self) -> str:
-        """Its most central provisions, of different texts where it has several: 个保法第五十七条、218号令第三十九条."""
+        """Its most central provisions, at most two and of different texts: 个保法第五十七条、218号令第三十九条."""
         first: dict[str, Node] = {}
         for node in self.members:
             first.setdefault(node.law, node)
@@ -41,9 +46,10 @@ class Community:
 
 @dataclass(frozen=True)
 class Overview:
-    """The communities of at least three provisions, the largest first; ``ties`` counts the edges between two of them (by number).
+    """The communities of a graph, the largest first, and how much lies outside them.
 
-    ``small`` counts the provisions in smaller ones, ``alone`` those tied to no other.
+    Only groups of at least three provisions are communities. ``ties`` counts the edges between two of them, given by their
+    numbers. ``small`` counts the provisions in smaller groups, ``alone`` those tied to no other.
     """
 
     communities: tuple[Community, ...]
@@ -54,7 +60,11 @@ class Overview:
 
 @dataclass(frozen=True)
 class Cited:
-    """How often a provision is meant: ``provisions`` cite it, ``linked`` others lead to it by another link, all of them of so many ``works``."""
+    """A node with the number of provisions and texts that refer to it.
+
+    ``provisions`` cite it, ``linked`` others lead to it by another link, and ``works`` counts the texts that all of these
+    belong to.
+    """
 
     node: Node
     works: int
@@ -63,7 +73,7 @@ class Cited:
 
 
 def overview(graph: DayGraph) -> Overview:
-    """The communities by the method of Louvain, with a fixed seed."""
+    """The communities of a graph, found by the Louvain method with a fixed seed."""
     from networkx.algorithms.community import louvain_communities
 
     net = _tied(graph)
@@ -88,7 +98,10 @@ def _community(graph: DayGraph, net: nx.Graph[str], number: int, group: list[str
 
 
 def _tied(graph: DayGraph) -> nx.Graph[str]:
-    """Provisions and what ties them, heavier where it is surer."""
+    """The provisions as a network, with edges that weigh more the surer they are.
+
+    Several edges between two provisions count together.
+    """
     import networkx as nx
 
     net: nx.Graph[str] = nx.Graph()
@@ -102,7 +115,10 @@ def _tied(graph: DayGraph) -> nx.Graph[str]:
 
 
 def most_cited(graph: DayGraph, kind: NodeKind = NodeKind.PROVISION) -> tuple[Cited, ...]:
-    """The nodes of a kind that others cite or link to: those of the most texts first, then of the most provisions."""
+    """The nodes of one kind that others cite or link to, the most cited first.
+
+    Nodes that more texts refer to come first, then those that more provisions refer to.
+    """
     found = [_cited(graph, node) for node in graph.nodes.values() if node.kind is kind]
     return tuple(sorted((c for c in found if c.provisions or c.linked), key=lambda c: (-c.works, -c.provisions - c.linked, -c.provisions)))
 

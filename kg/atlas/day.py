@@ -1,6 +1,7 @@
-"""The graph of one day for people to walk: provisions, texts, norms, subjects, authorities and terms, and typed edges with their words.
+"""The graph of the law of one day, with typed edges between provisions, texts, norms, subjects, authorities and terms.
 
-What ``Knowledge`` holds as records becomes nodes and edges here; an edge keeps every place of the law that it comes from.
+What ``Knowledge`` holds as records becomes nodes and edges here. An edge keeps the words of every place in the law that it
+comes from.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class NodeKind(StrEnum):
-    """What a node is."""
+    """The kinds of node."""
 
     TEXT = "text"
     PROVISION = "provision"
@@ -35,7 +36,10 @@ class NodeKind(StrEnum):
 
 
 class Relation(StrEnum):
-    """What an edge says, the most telling first; those between laws are the types of ``kg.links.records``."""
+    """The kinds of edge, the most telling first.
+
+    Those between laws are the types of ``kg.links.records``.
+    """
 
     SPECIFIES = "specifies"
     SAME_EVENT = "same-event"
@@ -63,9 +67,11 @@ _RULE, _STRUCTURE, _NORM, _LIST = "条文援引", "法规结构", "规范提取"
 
 @dataclass(frozen=True)
 class Node:
-    """A node. ``law`` is the URN of its text (of the work where the text is not held), '' for subjects, authorities and terms of none.
+    """A node of the graph, with the lines of its box and the words of the law.
 
-    ``name`` says it whole, ``lines`` are what its box says: where, or who and what; ``words`` are the words of the law, '' where it has none.
+    ``name`` names it in full. ``lines`` are what its box says: where it stands, or who does what. ``law`` is the URN of its
+    text, or of the work if the text is not held, and '' for subjects, authorities and terms of no text. ``words`` are the words
+    of the law, '' if it has none.
     """
 
     key: str
@@ -80,8 +86,8 @@ class Node:
 class Strand:
     """One reason why an edge is there: the words on both sides, how it was found, and who has looked at it.
 
-    ``source`` and ``target`` are URNs of provisions as deep as known, '' where an end is none; ``confidence`` is None where
-    the words themselves say it; ``reason`` is one Chinese sentence or ''.
+    ``source`` and ``target`` are URNs of provisions as deep as known, '' if an end is no provision. ``confidence`` is None if
+    the words themselves say it. ``reason`` is an explanation in Chinese, or ''.
     """
 
     source: str = ""
@@ -97,7 +103,7 @@ class Strand:
 
 @dataclass(frozen=True)
 class Edge:
-    """A typed edge between two nodes with all that supports it, the surest first."""
+    """A typed edge between two nodes, with everything that supports it, the surest first."""
 
     source: str
     target: str
@@ -107,12 +113,12 @@ class Edge:
 
     @property
     def key(self) -> str:
-        """Its name in an address."""
+        """The name of the edge in an address."""
         return f"{self.source}|{self.relation}|{self.target}"
 
     @property
     def confidence(self) -> float | None:
-        """Of its surest strand; None where the words themselves say it."""
+        """The confidence of its surest strand, or None if the words themselves say it."""
         known = [s.confidence for s in self.strands]
         return None if None in known else max(k for k in known if k is not None)
 
@@ -157,12 +163,18 @@ class DayGraph:
 
 
 def short_name(instrument: Instrument) -> str:
-    """How practice calls a text, in a word: 218号令, 网安法; its title where it has no shorter name."""
+    """The short name that practice uses for a text, such as 218号令 or 网安法.
+
+    It is the title if there is no shorter name.
+    """
     return min([*instrument.names[:1], instrument.title], key=len)
 
 
 def build(knowledge: Knowledge, on: date, *, fine: bool = False) -> DayGraph:
-    """The graph of the law of a day, article by article; with ``fine`` down to 款 and 项 where the law speaks of them."""
+    """The graph of the law of a day, article by article.
+
+    With ``fine`` it goes down to 款 and 项 where the law speaks of them.
+    """
     work = _Builder(knowledge, on, fine)
     for version in knowledge.versions(on):
         for urn in knowledge.articles(version):
@@ -182,7 +194,10 @@ def build(knowledge: Knowledge, on: date, *, fine: bool = False) -> DayGraph:
 
 @dataclass
 class _Builder:
-    """Collects nodes and edges; equal edges become one with several strands."""
+    """A collector of nodes and edges.
+
+    Edges with the same ends and relation become one edge with several strands.
+    """
 
     knowledge: Knowledge
     on: date
@@ -195,21 +210,21 @@ class _Builder:
         self.lawful = {v.urn for v in self.knowledge.versions(self.on)}
 
     def add(self, edges: Iterable[Edge]) -> None:
-        """Take edges in."""
+        """Take edges in, except those that lead from a node to itself."""
         for edge in edges:
             if edge.source != edge.target:
                 _, strands = self.found.setdefault((edge.source, edge.target, edge.relation), (edge.label, []))
                 strands += [s for s in edge.strands if s not in strands]
 
     def edges(self) -> tuple[Edge, ...]:
-        """All edges, the surest strand of each first."""
+        """All edges, each with its surest strand first."""
         return tuple(
             Edge(s, t, relation, label, tuple(sorted(strands, key=lambda k: -(1.0 if k.confidence is None else k.confidence))))
             for (s, t, relation), (label, strands) in self.found.items()
         )
 
     def text(self, urn: str) -> str:
-        """The node of a text, or of a work whose text is not held."""
+        """The key of the node of a text, or of a work whose text is not held."""
         if urn not in self.nodes:
             work = work_urn(urn)
             instrument = self.knowledge.catalogue.find(work)
@@ -221,7 +236,10 @@ class _Builder:
         return urn
 
     def provision(self, urn: str) -> str:
-        """The node of a provision at the depth of this graph, of its text where none is meant."""
+        """The key of the node of a provision at the depth of this graph.
+
+        It is the node of the text if the URN names no provision.
+        """
         if "~" not in urn:
             return self.text(urn)
         key = urn if self.fine else article_urn(urn)
@@ -236,13 +254,13 @@ class _Builder:
         return key
 
     def concept(self, concept: Concept) -> str:
-        """The node of a subject or an authority of the vocabulary."""
+        """The key of the node of a subject or an authority of the vocabulary."""
         kind = NodeKind.SUBJECT if concept.iri in self.knowledge.vocabulary.subjects else NodeKind.AUTHORITY
         self.nodes.setdefault(concept.iri, Node(concept.iri, kind, concept.label, (concept.label,)))
         return concept.iri
 
     def party(self, name: str) -> str:
-        """The node of a bearer or a recipient under the name the law uses."""
+        """The key of the node of a bearer or a recipient, found by the name the law uses."""
         concept = self.knowledge.vocabulary.named(name)
         if concept:
             return self.concept(concept)
@@ -262,7 +280,7 @@ def _between_laws(work: _Builder) -> Iterator[Edge]:
 
 
 def _citations(work: _Builder) -> Iterator[Edge]:
-    """What the texts cite; what a typed link between laws says more exactly is left to it."""
+    """The edges for what the texts cite, without what a typed link between laws says more exactly."""
     typed = {(k.source, k.target) for k in links_of_day.links(work.knowledge, work.on) if k.origin == "citation"}
     for link in work.knowledge.links:
         target = _lawful(work, link)
@@ -274,7 +292,7 @@ def _citations(work: _Builder) -> Iterator[Edge]:
 
 
 def _lawful(work: _Builder, link: Link) -> str:
-    """What a citation means in the law of the day; '' where that is not held or not the law."""
+    """The URN of what a citation means in the law of the day, or '' if that is not held or not the law."""
     ends = [t for t in (*link.also, link.target) if t]
     return next((t for t in ends if "@" not in t or text_urn(t) in work.lawful), "")
 
@@ -331,7 +349,7 @@ def _terms(work: _Builder) -> Iterator[Edge]:
 
 
 def _kinds(work: _Builder) -> Iterator[Edge]:
-    """Which kind of firm falls under which: 证券公司 → 经营机构."""
+    """The edges from each kind of firm to the kinds and roles it falls under: 证券公司 → 经营机构."""
     vocabulary = work.knowledge.vocabulary
     for concept in vocabulary.subjects.values():
         for above in (*concept.broader, *concept.roles):

@@ -10,7 +10,11 @@ from kg.files.safe import clean
 
 
 def to_graphml(nodes: Iterable[Node], edges: Iterable[Edge]) -> bytes:
-    """The file. A node has label, kind, law and words; an edge its relation, label, and the surest reason for it with the words on both sides."""
+    """The nodes and edges as a GraphML file.
+
+    A node has label, kind, law and words. An edge has its relation, its label, and the surest reason for it with the words on
+    both sides.
+    """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -32,5 +36,5 @@ def to_graphml(nodes: Iterable[Node], edges: Iterable[Edge]) -> bytes:
 
 
 def _clean(**attributes: str) -> dict[str, str]:
-    """Attributes without characters that XML forbids."""
+    """The attributes without characters that XML forbids."""
     return {name: clean(value) for name, value in attributes.items()}

@@ -1,6 +1,6 @@
-"""Where the nodes and edges of a view stand: in columns around the start, or one below the other along a path.
+"""The places of the nodes and edges of a view, in columns around the start or one below the other along a path.
 
-Every edge has a place of its own at one of its ends, and its label stands there: labels never lie on each other.
+Every edge has a place of its own at one of its ends, and its label stands there, so that labels never lie on each other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ROOM, _LINE, _PAD, _STEP = 12.4, 17.0, 9.0, 62.0
 
 @dataclass(frozen=True)
 class Box:
-    """A node as drawn: its text, and the left upper corner."""
+    """A node as drawn, with its text, its upper left corner and its size."""
 
     node: Node
     text: tuple[str, ...]
@@ -29,13 +29,17 @@ class Box:
 
     @property
     def middle(self) -> float:
-        """Half way down."""
+        """The vertical position of its middle."""
         return self.y + self.height / 2
 
 
 @dataclass(frozen=True)
 class Line:
-    """An edge as drawn: the two ends of a curve with the way it leaves each (-1 left, 1 right, 0 down), and the place of its label."""
+    """An edge as drawn, with the two ends of a curve and the place of its label.
+
+    ``out`` and ``into`` say on which side the curve meets the boxes at its start and its end: -1 left, 1 right, 0 above or
+    below.
+    """
 
     edge: Edge
     start: tuple[float, float]
@@ -48,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """All boxes and lines, from (0, 0) on, in pixels."""
+    """All boxes and lines of a picture, in pixels from (0, 0)."""
 
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -58,7 +62,7 @@ class Layout:
 
 @dataclass
 class _Draft:
-    """Boxes under their key while edges are given their places."""
+    """The boxes by key, and the places that edges have already taken on them."""
 
     column: dict[str, int]
     boxes: dict[str, Box]
@@ -67,7 +71,7 @@ class _Draft:
 
 
 def columns(view: View) -> Layout:
-    """The view in columns: the start in the middle, each step to its left or right."""
+    """The layout of a view in columns, with the start in the middle and each step to its left or right."""
     column = {p.node.key: p.column for p in view.places}
     owned = [(e, *_owner(e, column)) for e in view.edges]
     slots: dict[tuple[str, int], int] = {}
@@ -83,7 +87,10 @@ def columns(view: View) -> Layout:
 
 
 def chain(nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
-    """The nodes one below the other, ``edges[n]`` between the nodes n and n + 1; its label stands beside it."""
+    """The layout of nodes one below the other, with the edges between them.
+
+    ``edges[n]`` joins the nodes n and n + 1, and its label stands beside it.
+    """
     boxes: list[Box] = []
     y = 0.0
     for node in nodes:
@@ -108,14 +115,20 @@ def _height(text: Sequence[str]) -> float:
 
 
 def _owner(edge: Edge, column: dict[str, int]) -> tuple[str, int]:
-    """The end at which an edge has its label, and the side of that box: the end farther out, on its inner side."""
+    """The key of the end at which an edge has its label, and the side of that box.
+
+    It is the end farther out, on its inner side.
+    """
     source, target = column[edge.source], column[edge.target]
     owner = edge.source if abs(source) > abs(target) else edge.target
     return owner, _side(owner, edge.other(owner), column)
 
 
 def _side(key: str, other: str, column: dict[str, int]) -> int:
-    """On which side of a box an edge to another leaves: towards it, and outwards where both stand in one column."""
+    """The side of a box on which an edge to another box leaves, -1 for left and 1 for right.
+
+    It leaves towards the other box, or outwards if both stand in one column.
+    """
     here, there = column[key], column[other]
     if here == there:
         return 1 if here >= 0 else -1
@@ -123,7 +136,10 @@ def _side(key: str, other: str, column: dict[str, int]) -> int:
 
 
 def _stacked(places: Iterable[Place], slots: dict[tuple[str, int], int]) -> dict[str, Box]:
-    """The boxes, column by column from the start outwards, those that one node led to beside it."""
+    """The boxes by key, placed column by column from the start outwards.
+
+    Boxes that one node led to stand beside it.
+    """
     listed = list(places)
     found: dict[str, Box] = {}
     for column in sorted({p.column for p in listed}, key=abs):
@@ -136,14 +152,17 @@ def _stacked(places: Iterable[Place], slots: dict[tuple[str, int], int]) -> dict
 
 
 def _box(place: Place, slots: dict[tuple[str, int], int]) -> Box:
-    """A box at the height 0, high enough for its text and for the edges that have their labels beside it."""
+    """A box at height 0 that is high enough for its text and for the edges that have their labels beside it."""
     text = _text(place.node)
     busiest = max(slots.get((place.node.key, side), 0) for side in (-1, 1))
     return Box(place.node, text, place.column * (WIDE + GAP), 0.0, WIDE, max(_height(text), SLOT * busiest + 6))
 
 
 def _placed(groups: dict[str, list[Box]], middles: dict[str, float]) -> dict[str, Box]:
-    """The boxes of a column one below the other, each group as near as it can be to the middle of what led to it."""
+    """The boxes of a column by key, one below the other.
+
+    Each group is as near as possible to the middle of the box that led to it.
+    """
     placed: list[Box] = []
     y, shift = -1e9, 0.0
     for key in sorted(groups, key=lambda k: middles.get(k, 0.0)):
@@ -158,7 +177,7 @@ def _placed(groups: dict[str, list[Box]], middles: dict[str, float]) -> dict[str
 
 
 def _by_height(owned: list[tuple[Edge, str, int]], boxes: dict[str, Box]) -> list[tuple[Edge, str, int]]:
-    """In the order in which the other ends stand from top to bottom, so that lines cross as little as they can."""
+    """The edges in the order in which their ends stand from top to bottom, so that lines cross as little as possible."""
     return sorted(owned, key=lambda item: (boxes[item[1]].middle, boxes[item[0].other(item[1])].middle))
 
 
@@ -176,14 +195,14 @@ def _line(draft: _Draft, edge: Edge, owner: str, side: int, slots: dict[tuple[st
 
 
 def _spot(draft: _Draft, key: tuple[str, int], box: Box, count: int, step: float) -> float:
-    """The next height on a side of a box."""
+    """The next free height on a side of a box."""
     n = draft.used.get(key, 0)
     draft.used[key] = n + 1
     return box.middle + (n - (count - 1) / 2) * step
 
 
 def _moved(boxes: tuple[Box, ...], drawn: tuple[Line, ...]) -> Layout:
-    """Everything moved so that it begins at (0, 0), labels included."""
+    """The layout with everything moved so that it begins at (0, 0), labels included."""
     left = min([b.x for b in boxes] + [k.label[0] - 60 for k in drawn if k.anchor == "middle"])
     right = max([b.x + b.width for b in boxes] + [k.label[0] + (60 if k.anchor == "middle" else 110) for k in drawn])
     top, bottom = min(b.y for b in boxes), max(b.y + b.height for b in boxes)

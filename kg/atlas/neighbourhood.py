@@ -1,6 +1,7 @@
-"""What lies around a node of the graph of a day: its neighbours a step away, more where the reader opens one, filtered and limited.
+"""The neighbours of a node in the graph of a day, filtered and limited.
 
-Holds no law: what there is comes from ``kg.atlas.day``; this decides what is shown of it and says how much is not.
+These are the nodes one step away, and more where the reader opens one. This module holds no law: what there is comes from
+``kg.atlas.day``. It decides what is shown of that and says how much is not.
 """
 
 from __future__ import annotations
@@ -24,12 +25,19 @@ _EXAMPLES = "起点可以写条文（218号令第41条）、法规、主体（�
 
 
 class StartError(LookupError):
-    """What was written names no node; the message says so in one line, with what may be written."""
+    """The error raised if what was written names no node.
+
+    The message says so in one line, with what may be written.
+    """
 
 
 @dataclass(frozen=True)
 class Pick:
-    """What may be shown: relations and texts (URNs), all where empty; links below ``least`` (0 to 1) are left out, words of the law never."""
+    """A filter on what may be shown, by relation, by text and by confidence.
+
+    Empty ``relations`` and ``laws`` (URNs of texts) let everything through. Links below ``least`` (0 to 1) are left out, but
+    never what the words of the law say themselves.
+    """
 
     relations: frozenset[Relation] = frozenset()
     laws: frozenset[str] = frozenset()
@@ -40,14 +48,17 @@ class Pick:
         return self.allows(edge) and (not self.laws or not other.law or other.law in self.laws)
 
     def allows(self, edge: Edge) -> bool:
-        """Whether an edge is shown, wherever it leads."""
+        """Whether an edge is shown, regardless of where it leads."""
         sure = edge.confidence is None or edge.confidence >= self.least
         return sure and (not self.relations or edge.relation in self.relations)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A node that is shown: how many steps to the left (negative) or right of the start, and next to which node it came."""
+    """A node that is shown, with its column and the node beside which it came.
+
+    ``column`` counts the steps to the left (negative) or right of the start. ``beside`` is the key of the node that led to it.
+    """
 
     node: Node
     column: int
@@ -56,7 +67,10 @@ class Place:
 
 @dataclass(frozen=True)
 class View:
-    """What is shown. ``hidden`` counts, for the nodes opened, the neighbours that pass the filter and found no room."""
+    """The nodes and edges shown around a start.
+
+    ``hidden`` counts, for each node opened, the neighbours that pass the filter but found no room.
+    """
 
     graph: DayGraph
     start: str
@@ -70,18 +84,22 @@ class View:
         return frozenset(p.node.key for p in self.places)
 
     def more(self, key: str, pick: Pick) -> int:
-        """How many neighbours of a node that is shown pass the filter and are not shown."""
+        """The number of neighbours of a shown node that pass the filter but are not shown."""
         return sum(k not in self.keys for k in ranked(self.graph, key, pick))
 
     @property
     def note(self) -> str:
-        """How much there is that is not shown: 其余 12 个未显示; '' when all of it is."""
+        """A sentence on how many neighbours are not shown (“…”还有 12 个相邻节点未显示), or '' if all are."""
         more = [f"“{self.graph.nodes[key].name}”还有 {count} 个相邻节点未显示" for key, count in self.hidden.items() if count]
         return "；".join(more)
 
 
 def find(graph: DayGraph, knowledge: Knowledge, written: str) -> str:
-    """The key of the node that a person means: a key, a reference, a name of a subject, an authority or a term; StartError otherwise."""
+    """The key of the node that a person means.
+
+    ``written`` may be a key, a reference, or the name of a subject, an authority or a term. StartError is raised if it names no
+    node.
+    """
     text = written.strip()
     if text in graph.nodes:
         return text
@@ -106,7 +124,10 @@ def _provision(graph: DayGraph, knowledge: Knowledge, text: str) -> str:
 
 
 def ranked(graph: DayGraph, key: str, pick: Pick) -> list[str]:
-    """The neighbours of a node that pass the filter, the most telling first, articles and texts taken in turn."""
+    """The keys of the neighbours of a node that pass the filter, the most telling first.
+
+    Articles and texts are taken in turn.
+    """
     order = _ORDER if graph.nodes[key].kind in (NodeKind.PROVISION, NodeKind.NORM, NodeKind.TERM) else tuple(Relation)
     best: dict[str, tuple[int, bool, float]] = {}
     for edge in graph.at(key):
@@ -125,15 +146,19 @@ def ranked(graph: DayGraph, key: str, pick: Pick) -> list[str]:
 
 
 def _direct(edge: Edge) -> bool:
-    """Whether a norm names whom it binds itself, and no rule elsewhere adds it."""
+    """Whether a norm itself names the subject it binds, rather than a rule elsewhere that adds it.
+
+    It is true of every edge that does not say whom a norm binds.
+    """
     return edge.relation is not Relation.BINDS or edge.label == RELATIONS[Relation.BINDS] or edge.label.startswith("赋予")
 
 
 def around(graph: DayGraph, start: str, opened: Iterable[str] = (), pick: Pick | None = None, *, between: bool = False) -> View:
-    """The start with its neighbours, and the neighbours of each node of ``opened`` that is shown, in that order.
+    """The view of the start with its neighbours, and with the neighbours of the nodes opened.
 
-    A kind of firm of which few rules speak by name is shown with the duties of the kinds it falls under, an article with what its
-    parts lead to. ``between`` draws the edges between neighbours as well.
+    Nodes of ``opened`` count if they are shown, in that order. A kind of firm of which few rules speak by name is shown with
+    the duties of the kinds it falls under, an article with what its parts lead to. ``between`` draws the edges between
+    neighbours as well.
     """
     chosen = pick or Pick()
     places = {start: Place(graph.nodes[start], 0)}
@@ -149,7 +174,11 @@ def around(graph: DayGraph, start: str, opened: Iterable[str] = (), pick: Pick |
 
 
 def _at_once(graph: DayGraph, start: str) -> list[str]:
-    """The parts of an article, and what a subject falls under where it is bound mostly under those names: 证券公司 → 经营机构."""
+    """The keys of the nodes that are opened together with the start.
+
+    These are the parts of an article. For a subject that is bound mostly under the names of the kinds it falls under, they are
+    those kinds (证券公司 → 经营机构). Any other node has none.
+    """
     edges = graph.at(start)
     if graph.nodes[start].kind is NodeKind.PROVISION:
         return [e.source for e in edges if e.relation is Relation.PART_OF and e.target == start]
@@ -160,7 +189,10 @@ def _at_once(graph: DayGraph, start: str) -> list[str]:
 
 
 def _placed(graph: DayGraph, at: Place, taken: Sequence[str]) -> list[Place]:
-    """New nodes beside the one opened: outwards, or around the start with about as many on each side."""
+    """The new nodes placed beside the one opened.
+
+    They stand farther out, or around the start with about as many on each side.
+    """
     nodes = [graph.nodes[key] for key in _grouped(graph, at.node.key, taken)]
     if at.column:
         return [Place(n, at.column + (1 if at.column > 0 else -1), at.node.key) for n in nodes]
@@ -171,7 +203,7 @@ def _placed(graph: DayGraph, at: Place, taken: Sequence[str]) -> list[Place]:
 
 
 def _grouped(graph: DayGraph, key: str, taken: Collection[str]) -> list[str]:
-    """Neighbours by relation, then by text and in its order."""
+    """The neighbours ordered by relation, then by text, then by their place in the text."""
     kind = {e.other(key): _ORDER.index(e.relation) for e in reversed(graph.at(key))}
     place = {k: n for n, k in enumerate(graph.nodes)}
     laws = {n.key: i for i, n in enumerate(graph.laws())}
@@ -179,7 +211,10 @@ def _grouped(graph: DayGraph, key: str, taken: Collection[str]) -> list[str]:
 
 
 def _shown_edges(graph: DayGraph, places: Mapping[str, Place], pick: Pick, between: bool) -> tuple[Edge, ...]:
-    """The edges along which one node led to another; with ``between`` the others as well, but that provisions belong to a text."""
+    """The edges along which one node led to another.
+
+    With ``between`` these are all edges between shown nodes, except those that only say that one belongs to another.
+    """
     steps = {frozenset((p.node.key, p.beside)) for p in places.values()}
     found = dict.fromkeys(e for key in places for e in graph.at(key) if e.source in places and e.target in places)
     return tuple(
@@ -190,7 +225,10 @@ def _shown_edges(graph: DayGraph, places: Mapping[str, Place], pick: Pick, betwe
 
 
 def kept(graph: DayGraph, pick: Pick, ends: Collection[str] = ()) -> DayGraph:
-    """The graph with only the edges that pass the filter; ``ends`` are nodes that stay whatever their text."""
+    """The graph with only the edges that pass the filter.
+
+    ``ends`` are nodes that stay whatever their text.
+    """
     free = frozenset(ends)
     edges = (e for e in graph.edges if all(pick.takes(e, graph.nodes[k]) or (k in free and pick.allows(e)) for k in (e.source, e.target)))
     return replace(graph, edges=tuple(edges))

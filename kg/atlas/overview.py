@@ -17,7 +17,10 @@ _LEFT, _BAR, _ROW = 224.0, 400.0, 28.0
 
 
 def communities_svg(graph: DayGraph, found: Overview, caption: Caption, chosen: int = 0, *, titled: bool = True) -> str:
-    """The largest communities as boxes on a ring, each with its share of texts; a line is as wide as there are ties."""
+    """The largest communities as boxes on a ring, as SVG.
+
+    Each box shows the share of its texts. The more ties there are between two, the wider is the line.
+    """
     shown = found.communities[:MOST]
     height = 600.0 if len(shown) > 6 else 470.0 if len(shown) > 2 else 230.0
     top = _HEAD if titled else 20.0
@@ -40,7 +43,7 @@ def _heading(caption: Caption) -> str:
 
 
 def _spot(n: int, count: int, top: float, height: float) -> tuple[float, float]:
-    """The middle of the n-th box, clockwise from the upper edge."""
+    """The middle of the n-th box, clockwise from the top."""
     angle = 2 * math.pi * n / max(count, 1) - math.pi / 2
     return _WIDTH / 2 + math.cos(angle) * (_WIDTH - _BOX - 40) / 2, top + height / 2 + math.sin(angle) * (height - _HIGH - 10) / 2
 
@@ -60,7 +63,7 @@ def _community(one: Community, at: tuple[float, float], paint: Mapping[str, str]
 
 
 def _strip(one: Community, x: float, y: float, paint: Mapping[str, str]) -> str:
-    """How many of the provisions each text has, as a strip in its colours."""
+    """A strip that shows, in the colours of the texts, how many of the provisions each text has."""
     drawn = []
     unit = (_BOX - 24) / len(one.members)
     for law, count in sorted(one.laws.items(), key=lambda item: list(paint).index(item[0]) if item[0] in paint else 99):
@@ -79,7 +82,10 @@ def _tie_number(a: tuple[float, float], b: tuple[float, float], count: int) -> s
 
 
 def cited_svg(found: Sequence[Cited], caption: Caption, chosen: str = "", *, titled: bool = True) -> str:
-    """A bar for each provision: dark for the provisions that cite it, light for those linked with it otherwise."""
+    """A bar for each provision, as SVG.
+
+    Its dark part counts the provisions that cite it, its light part those linked with it otherwise.
+    """
     top = _HEAD + 30 if titled else 50.0
     most = max((c.provisions + c.linked for c in found), default=1)
     body = [_bar(c, top + _ROW * n, _BAR / most, c.node.key == chosen) for n, c in enumerate(found)]
@@ -104,7 +110,7 @@ def _bar(one: Cited, y: float, unit: float, chosen: bool) -> str:
 
 
 def _legend(entries: Sequence[tuple[str, str]], y: float) -> tuple[str, int]:
-    """Colours and what they mean, in rows; and how many rows."""
+    """The colours with what they mean, in rows, and the number of rows."""
     x, row, drawn = 28.0, 0, []
     for colour, label in entries:
         room = 40 + 12 * breadth(label)

@@ -1,6 +1,7 @@
-"""The shortest way between two nodes of the graph of a day: through what the laws say of each other before anything they merely share.
+"""The shortest way between two nodes of the graph of a day.
 
-A way through a text or a kind of firm says little (every article binds somebody), so such edges are long and edges between provisions short.
+It goes through what the laws say of each other before anything they merely share. A way through a text or a kind of firm says
+little, because every article binds somebody, so such edges are long and edges between provisions short.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ _TEXT = 4.0  # longer where an end is a whole text, through which everything in 
 
 @dataclass(frozen=True)
 class PathStep:
-    """One edge of a way, walked from ``source`` to ``target``; ``forward`` says that the edge itself points that way."""
+    """One edge of a way, walked from ``source`` to ``target``.
+
+    ``forward`` says that the edge itself points that way.
+    """
 
     source: Node
     target: Node
@@ -40,7 +44,10 @@ class PathStep:
 
 @dataclass(frozen=True)
 class Way:
-    """The shortest way between two nodes; ``steps`` is empty where both are one."""
+    """The shortest way between two nodes.
+
+    ``steps`` is empty if both are the same.
+    """
 
     start: Node
     end: Node
@@ -48,7 +55,10 @@ class Way:
 
 
 def shortest(graph: DayGraph, start: str, end: str, relations: Collection[Relation] = ()) -> Way | None:
-    """The shortest way between two nodes (keys of the graph), None where there is none; only over these relations, if any are named."""
+    """The shortest way between two nodes, or None if there is none.
+
+    ``start`` and ``end`` are keys of the graph. If ``relations`` names any, the way uses only these.
+    """
     import networkx as nx
 
     net = _weighted(graph, relations)
@@ -63,7 +73,7 @@ def shortest(graph: DayGraph, start: str, end: str, relations: Collection[Relati
 
 
 def _weighted(graph: DayGraph, relations: Collection[Relation]) -> nx.Graph[str]:
-    """Each pair of neighbours once, by its shortest edge."""
+    """A network that joins each pair of neighbours once, by its shortest edge."""
     import networkx as nx
 
     net: nx.Graph[str] = nx.Graph()

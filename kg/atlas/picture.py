@@ -1,6 +1,7 @@
-"""A view of the graph as a picture: boxes in the colour of their law, lines in the colour of their relation, every label in words.
+"""A view of the graph as an SVG picture, with every label in words.
 
-The SVG is text of our own and loads nothing; equal views give equal bytes. ``live`` pictures name their parts for the page to click on.
+Boxes have the colour of their law, lines the colour of their relation. The SVG is text of our own and loads nothing. Equal
+views give equal bytes. ``live`` pictures name their parts for the page to click on.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _EDGE, _HEAD, _ROW, _LEVEL = 26.0, 62.0, 22.0, 84.0
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands above an exported picture: a title, and a line that names the day and the filters."""
+    """The text above an exported picture: a title, and a line that names the day and the filters."""
 
     title: str
     line: str = ""
@@ -38,7 +39,11 @@ class Caption:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the page adds: which part is chosen, how many neighbours of a node are not shown, and that parts can be clicked."""
+    """What the page adds to a picture.
+
+    ``chosen`` is the part chosen and ``start`` the node framed as the start. ``more`` counts the neighbours of a node that are
+    not shown. ``live`` says that parts can be clicked.
+    """
 
     chosen: str = ""
     start: str = ""
@@ -50,12 +55,15 @@ PLAIN = Marks()
 
 
 def colours(graph: DayGraph) -> dict[str, str]:
-    """A colour for each text, the same whatever is shown."""
+    """The colour of each text by its URN, the same whatever is shown."""
     return {n.key: _LAWS[i % len(_LAWS)] for i, n in enumerate(graph.laws())}
 
 
 def to_svg(graph: DayGraph, layout: Layout, caption: Caption, marks: Marks = PLAIN, *, titled: bool = True) -> str:
-    """The picture with its legend below; ``titled`` puts the caption above it, as in a file."""
+    """The picture as SVG, with its legend below.
+
+    ``titled`` puts the caption above it, as in a file.
+    """
     paint = colours(graph)
     width = max(layout.width + 2 * _EDGE, 520.0)
     across = (width - layout.width) / 2
@@ -74,7 +82,7 @@ def to_svg(graph: DayGraph, layout: Layout, caption: Caption, marks: Marks = PLA
 
 
 def file_of(svg: str, form: str) -> bytes:
-    """The picture as a file: ``form`` is svg or png."""
+    """The picture as the bytes of a file, where ``form`` is svg or png."""
     return to_png(svg) if form == "png" else f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'.encode()
 
 
@@ -113,7 +121,7 @@ def _box(box: Box, paint: Mapping[str, str], marks: Marks) -> str:
 
 
 def _look(node: Node, paint: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Fill, stroke, colour of the text, further attributes."""
+    """The fill, the stroke, the text colour and further attributes of a node's box."""
     colour = paint.get(node.law, _OTHER)
     if node.kind is NodeKind.TEXT:
         return colour, colour, PAPER, ""
@@ -129,7 +137,7 @@ def _look(node: Node, paint: Mapping[str, str]) -> tuple[str, str, str, str]:
 
 
 def _ring(box: Box, marks: Marks) -> str:
-    """A frame around the start, and around what is chosen."""
+    """A frame around the start or around what is chosen, or '' for any other box."""
     colour = _CHOSEN if box.node.key == marks.chosen else INK if box.node.key == marks.start else ""
     if not colour:
         return ""
@@ -141,7 +149,10 @@ def _ring(box: Box, marks: Marks) -> str:
 
 
 def _more(box: Box, marks: Marks) -> str:
-    """A small mark with the number of neighbours not shown; a click on it shows them."""
+    """A small mark with the number of neighbours not shown, or '' if there are none.
+
+    A click on it shows them.
+    """
     count = (marks.more or {}).get(box.node.key, 0)
     if not count:
         return ""
@@ -212,7 +223,7 @@ def _arrow(line: Line, colour: str) -> str:
 
 
 def _legend(graph: DayGraph, layout: Layout, paint: Mapping[str, str], width: float) -> tuple[str, float]:
-    """The colours of the texts and of the relations shown, in rows; and how high that is."""
+    """The colours of the texts and of the relations shown, in rows, and the height of these rows."""
     laws = dict.fromkeys(b.node.law for b in layout.boxes if b.node.law)
     order = {n.key: i for i, n in enumerate(graph.laws())}
     shown = sorted((key for key in laws if key in graph.nodes), key=lambda k: order.get(k, 99))

@@ -1,8 +1,8 @@
 """A memo's citations and quotations judged by the texts held: 正确, 有误, 须注意 or 无法核验, each with its reason.
 
-正确 is said only with the provision's text in hand. It says that the provision exists and is the law on that day and that
-the words quoted are its words; whether it bears out what the memo says beside is left to the reader, and a hint is given
-where the memo speaks like another article.
+正确 is said only with the provision's text in hand. It says that the provision exists and is the law on that day, and that the
+words quoted are its words. Whether it supports what else the memo says is left to the reader, and a hint is given where the
+memo speaks like another article.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _NEARER = 0.4  # … in another article of the same text before it is named
 class Finding:
     """One citation, or one quotation without a citation, with the verdict.
 
-    ``label`` is the provision meant, ``urn`` and ``words`` (verbatim) are "" where its text is not held.
-    ``source`` names further provisions that the reasons speak of, by URN.
+    ``label`` is the provision meant. ``urn`` and ``words`` (verbatim) are "" if its text is not held. ``source`` names further
+    provisions that the reasons speak of, by URN.
     """
 
     number: int
@@ -61,18 +61,21 @@ class Report:
     findings: tuple[Finding, ...]
 
     def count(self, verdict: Verdict) -> int:
-        """How many findings have that verdict."""
+        """The number of findings with that verdict."""
         return sum(f.verdict is verdict for f in self.findings)
 
     @property
     def summary(self) -> str:
-        """核验 5 处：正确 3，有误 1 …"""
+        """The number of findings for each verdict, and the day: 共 5 处：正确 3，有误 1 …"""
         told = "，".join(f"{v} {self.count(v)}" for v in (Verdict.RIGHT, Verdict.WRONG, Verdict.NOTE, Verdict.UNKNOWN))
         return f"共 {len(self.findings)} 处：{told}；以 {self.on} 的法律为准"
 
 
 def check(text: str, catalogue: Catalogue | Texts, on: date | None = None) -> Report:
-    """Judge every citation and quotation of a memo by the law of a day (today when None); MemoError as ``memo.find``."""
+    """The report on every citation and quotation of a memo, judged by the law of a day.
+
+    The day is today if ``on`` is None. MemoError is raised as by ``kg.memo.parts.find``.
+    """
     texts = catalogue if isinstance(catalogue, Texts) else Texts(catalogue)
     day = on or versions.today()
     memo = find(text, texts)
@@ -190,7 +193,7 @@ class _Judge:
 
 
     def loose(self, q: Quotation) -> Finding:
-        """A quotation with no citation near."""
+        """The finding on a quotation with no citation near."""
         homes = self.quotes.homes(q, None)
         best, share = (homes[0], 1.0) if homes else self.law.texts.nearest(q.text)
         if best is None or share < ELSEWHERE:
@@ -202,12 +205,18 @@ class _Judge:
 
 
 def _idle(f: Finding) -> bool:
-    """An instrument only spoken of by its short name, and in force: nothing to tell."""
+    """Whether a finding has nothing to tell.
+
+    That is so of an instrument in force that is only mentioned by its short name.
+    """
     return f.verdict is Verdict.RIGHT and "~" not in f.urn and not f.quotes and "《" not in f.text
 
 
 def _owner(told: list[list[Said]]) -> int:
-    """Who of a list has the words: the one judged best, the last of equals."""
+    """The index of the member of a list that has the words.
+
+    It is the one judged best, the last of equals.
+    """
     return min(range(len(told)), key=lambda n: (ORDER[worst(told[n])], -n))
 
 
@@ -226,7 +235,7 @@ def _plainly_right(m: MemoCitation, version: Version | None) -> str:
 
 
 def _opening(p: Passage) -> str:
-    """The first words of an article behind its number."""
+    """The first words of an article after its number."""
     words = "".join(p.text[len(p.node.label) :].split())
     return words if len(words) <= 18 else words[:18] + "…"
 

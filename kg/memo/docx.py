@@ -1,6 +1,6 @@
-"""The memo as Word: its paragraphs with every citation coloured by verdict and numbered, then the table 核验结果.
+"""The memo as a Word file, with every citation coloured by verdict and numbered, followed by the table 核验结果.
 
-The words of the memo are taken over, its own formatting is not.
+The words of the memo are taken over, but not its own formatting.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LATIN, _BODY, _BOLD = "Times New Roman", "宋体", "黑体"
 
 
 def to_docx(report: Report) -> bytes:
-    """The document as bytes, the same for the same report."""
+    """The Word document as bytes, the same for the same report."""
     document = Document()
     _page(document)
     _memo(document, report)
@@ -99,7 +99,10 @@ def _table(document: DocxDocument, findings: tuple[Finding, ...]) -> None:
 
 
 def _row(table: Any, row: Any, values: tuple[str, ...], shade: str, *, bold: bool = False) -> None:
-    """One row; the shade lies on the whole head, else on the verdict."""
+    """Fill one row of the table.
+
+    The shade lies on the whole head (``bold``), in other rows on the verdict only.
+    """
     from docx.table import _Cell
 
     for n, (element, value) in enumerate(zip(row.tc_lst, values, strict=True)):

@@ -17,7 +17,7 @@ from kg.reading.citations.resolving import locate
 
 
 class Verdict(StrEnum):
-    """The four outcomes, the better first."""
+    """The four outcomes of a check, the best first."""
 
     RIGHT = "正确"
     NOTE = "须注意"
@@ -30,7 +30,10 @@ ORDER = {v: n for n, v in enumerate(Verdict)}
 
 @dataclass(frozen=True)
 class Said:
-    """One judgement that goes into a finding; ``source`` are the URNs of further provisions it speaks of."""
+    """One judgement that goes into a finding.
+
+    ``source`` holds the URNs of further provisions it speaks of.
+    """
 
     verdict: Verdict
     reason: str
@@ -38,13 +41,13 @@ class Said:
 
 
 def worst(said: Iterable[Said]) -> Verdict:
-    """The gravest verdict; 须注意 where nothing is said."""
+    """The gravest verdict, or 须注意 if nothing is said."""
     return max((s.verdict for s in said), key=ORDER.__getitem__, default=Verdict.NOTE)
 
 
 @dataclass(frozen=True)
 class Law:
-    """The texts held, seen from a day."""
+    """The texts held, seen from a given day."""
 
     texts: Texts
     on: date
@@ -94,7 +97,7 @@ class Law:
         return self.texts.documents[version.urn]
 
     def urn(self, version: Version | None, node: Provision | None) -> str:
-        """The URN of a provision or a text, "" where none is held."""
+        """The URN of a provision or a text, or "" if none is held."""
         return "" if version is None else version.urn + (f"~{node.eid}" if node else "")
 
     def others(self, m: MemoCitation, version: Version) -> list[Version]:
@@ -110,7 +113,7 @@ class Law:
         return counterpart(self.document(old), self.document(new), first.node.eid) == first.node.eid
 
     def moved(self, p: Passage, to: Version) -> str:
-        """旧第二十一条 → 现第二十三条."""
+        """The old and the new number of an article in words: 旧第二十一条 → 现第二十三条."""
         carried = self.carried(p.version, p.node.eid, to)
         node = self.document(to).by_eid.get(carried) if carried else None
         old_first = versions.chronological((p.version, to))[0] is p.version
@@ -118,7 +121,10 @@ class Law:
         return f"{was}{p.node.label} → " + (f"{now}{node.label}" if node else f"{now}文本中没有对应的条文")
 
     def carried(self, source: Version, eid: str, to: Version) -> str | None:
-        """The article with the same content in another text, in either direction of time."""
+        """The eid of the article with the same content in another text, or None if there is none.
+
+        The other text may be earlier or later.
+        """
         first = versions.chronological((source, to))[0]
         ours, theirs = self.document(source), self.document(to)
         if first is source:

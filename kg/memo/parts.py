@@ -1,10 +1,10 @@
 """A memo taken apart: every citation in it, every quotation, and which quotation belongs to which citation.
 
-The citations are found by ``kg.reading.citations.finding``; the memo is handed to it as one text without articles, behind which the names
-of the catalogue are declared as abbreviations (218号令, 网安法), so that 该办法第三十条 works after them as well. Quoted words
-are covered up first: what the law quoted there cites (本法第二十三条) is not the memo's own citation.
+The citations are found by ``kg.reading.citations.finding``. The memo is handed to it as one text without articles, behind which
+the names of the catalogue are declared as abbreviations (218号令, 网安法), so that 该办法第三十条 works after them as well.
+Quoted words are covered up first, because what the law quoted there cites (本法第二十三条) is not the memo's own citation.
 
-Quotations: “…” "…" 「…」 『…』, and whole lines that are words of the law. A quotation belongs to the citation in brackets
+Quotations are “…” "…" 「…」 『…』, and whole lines that are words of the law. A quotation belongs to the citation in brackets
 right behind it, else to the last one before it in the same sentence, else to the next one in the sentence, else to the one in
 the sentence that ends just before it.
 """
@@ -55,7 +55,10 @@ class MemoError(ValueError):
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words the memo quotes; ``start``/``end`` span them without their marks. ``block``: a whole line without marks."""
+    """Words that the memo quotes.
+
+    ``start`` and ``end`` span them without their marks. ``block`` says that it is a whole line without marks.
+    """
 
     start: int
     end: int
@@ -65,7 +68,7 @@ class Quotation:
 
     @property
     def term(self) -> bool:
-        """Whether it is so short that it may be only a word spoken of."""
+        """Whether the quotation is so short that it may be only a word spoken of."""
         return not self.block and len(fold(self.text)) < TERM
 
 
@@ -73,8 +76,10 @@ class Quotation:
 class MemoCitation:
     """A citation in the memo. ``group`` numbers the lists; ``edition`` is old, new or a year where the memo says so.
 
-    ``name`` is the title or what the memo calls an instrument that is not known, "" where it does not say which. ``guessed``:
-    it is named in an earlier sentence only; ``doubtful``: the name may be the tail of another. ``context``: the clause around it.
+    ``group`` numbers the lists. ``edition`` is old, new or a year where the memo says so. ``name`` is the title, or what the
+    memo calls an instrument that is not known, and "" where it does not say which. ``guessed`` says that the instrument is
+    named in an earlier sentence only, ``doubtful`` that the name may be the tail of another. ``context`` is the clause around
+    the citation.
     """
 
     start: int
@@ -93,7 +98,10 @@ class MemoCitation:
 
 @dataclass(frozen=True)
 class Memo:
-    """A memo taken apart; offsets count characters of ``text``. ``loose`` are quotations without a citation."""
+    """A memo taken apart into its citations and quotations.
+
+    Offsets count characters of ``text``. ``loose`` are quotations without a citation.
+    """
 
     text: str
     mentions: tuple[MemoCitation, ...]
@@ -101,7 +109,10 @@ class Memo:
 
 
 def find(text: str, texts: Texts) -> Memo:
-    """Take a memo apart. MemoError where it is empty or too long; nothing else raises."""
+    """The memo taken apart into its citations and quotations.
+
+    MemoError is raised if it is empty, too long, or has too many titles, quotation marks or citations. Nothing else is raised.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _check(text)
     quotations = _quotations(text, texts)
@@ -184,7 +195,10 @@ def _near_article(label: str, body: str, texts: Texts) -> bool:
 
 
 def _covered(text: str, quotations: tuple[Quotation, ...], catalogue: Catalogue) -> str:
-    """The memo with its quotations covered up, of the same length; one that itself names an instrument stays, if it is short."""
+    """The memo with its quotations covered up, of the same length.
+
+    A quotation stays if it is short and itself names an instrument, or if it may be only a word spoken of.
+    """
     out = list(text)
     for q in quotations:
         speech = not q.block and len(q.text) < 60 and any(n in q.text for n in _spoken(catalogue))
@@ -200,7 +214,7 @@ def _spoken(catalogue: Catalogue) -> list[str]:
 
 @dataclass(frozen=True)
 class _Spans:
-    """Spans in order, none touching another."""
+    """Spans in order, none overlapping another."""
 
     spans: list[tuple[int, int]]
 
@@ -240,13 +254,13 @@ def _document(text: str, catalogue: Catalogue) -> Document:
 
 
 def _declared(instrument: Instrument) -> list[str]:
-    """The names that are plain enough to stand alone: 218号令, not 218号."""
+    """The names of an instrument that are plain enough to stand alone, such as 218号令 but not 218号."""
     names = (plain_title(n) for n in (instrument.title, *instrument.names, *re.split(r"[；（]", instrument.number)))
     return [n for n in dict.fromkeys(names) if len(n) > 2 and not re.search(r"[（）《》()、，]", n) and not _NUMBER_ONLY.match(n)]
 
 
 def _edition(text: str, start: int, end: int) -> str:
-    """old, new, a year, or "" where the memo does not say which text of the law it means."""
+    """The edition that the memo means: old, new or a year, or "" if it does not say."""
     before, words = text[max(0, start - 16) : start], text[start:end]
     if year := _YEAR.search(words):
         return year[1]
@@ -288,7 +302,10 @@ def _loosely(m: MemoCitation, c: Citation, found: list[MemoCitation]) -> MemoCit
 
 
 def _instrument(name: str, catalogue: Catalogue) -> Instrument | None:
-    """The instrument of a title, a short name, a title with its edition, or a name that the catalogue declared."""
+    """The instrument of that name, or None if it is not known.
+
+    The name may be a title, a short name, a title with its edition, or a name that the catalogue declared.
+    """
     urn = re.search(r"（(urn:[^（）]*)）\Z", name)
     return catalogue.find(urn[1]) if urn else catalogue.find(name) or catalogue.find(_TAIL.sub("", plain_title(name)))
 
@@ -352,7 +369,10 @@ def _starts(mentions: list[MemoCitation]) -> list[int]:
 
 
 def _owner(q: Quotation, covered: str, groups: list[tuple[int, int, int]]) -> int | None:
-    """The index of the last member of the list it belongs to, None when to none; -1 where it holds the citation itself."""
+    """The index of the last member of the list that a quotation belongs to, or None if it belongs to none.
+
+    It is -1 if the quotation holds the citation itself.
+    """
     at = bisect.bisect_left(groups, (q.end, 0, 0))
     after = groups[at] if at < len(groups) else None
     before = groups[at - 1] if at else None

@@ -19,7 +19,7 @@ _FIGURES, _UNITS = frozenset("0123456789一二三四五六七八九十百千两"
 
 @dataclass(frozen=True)
 class Quotes:
-    """Judges quotations by the law of a day."""
+    """A judge of quotations by the law of a day."""
 
     law: Law
 
@@ -86,7 +86,10 @@ class Quotes:
         return None
 
     def homes(self, q: Quotation, version: Version | None) -> list[Passage]:
-        """The passages with these very words: those of the same work first, then those in force."""
+        """The passages with these very words.
+
+        Those of the same work come first, then those in force.
+        """
         def rank(p: Passage) -> tuple[bool, bool, bool]:
             same = version is not None and p.version.work == version.work
             return (not same, p.version is not version, not versions.is_in_force(p.version, self.law.on))
@@ -94,7 +97,7 @@ class Quotes:
         return sorted(self.law.texts.holding(q.text), key=rank)
 
     def whence(self, q: Quotation, version: Version | None) -> str:
-        """Where else these very words stand, "" where nowhere."""
+        """Where else these very words stand, or "" if nowhere."""
         homes = self.homes(q, version)
         if not homes:
             return ""
@@ -103,7 +106,7 @@ class Quotes:
         return f"见于《{best.version.title}》{self._text_of(best)}{best.node.label}" + (f"等{more + 1}处" if more else "")
 
     def _text_of(self, p: Passage) -> str:
-        """Which text it is, where that is not the law of the day."""
+        """The text that a passage is from, or "" if that is the law of the day."""
         return "" if versions.is_in_force(p.version, self.law.on) else f"（{p.version.effective}起施行的文本）"
 
     def _sources(self, q: Quotation, version: Version | None) -> tuple[str, ...]:
@@ -124,6 +127,6 @@ class Quotes:
 
 
 def brief(q: Quotation) -> str:
-    """The quotation as a reason names it."""
+    """The quotation, shortened if long, as a reason names it."""
     words = "".join(q.text.split())
     return f"“{words if len(words) <= 20 else words[:20] + '…'}”"

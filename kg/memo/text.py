@@ -15,7 +15,10 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
 
 
 def to_json(report: Report) -> list[dict[str, Any]]:
-    """One object for each finding; ``start``/``end`` count characters of the memo's text with \\n as line end."""
+    """The findings as JSON, one object for each.
+
+    ``start`` and ``end`` count characters of the memo's text with \\n as line end.
+    """
     return [{
         "number": f.number, "start": f.start, "end": f.end, "text": f.text, "verdict": f.verdict.value, "reason": f.reason,
         "provision": f.label, "iri": f.urn, "version": f.version, "words": f.words, "see": list(f.source),
@@ -24,7 +27,7 @@ def to_json(report: Report) -> list[dict[str, Any]]:
 
 
 def cells(finding: Finding) -> tuple[str, str, str, str, str]:
-    """The row of a finding: number, citation, verdict, reason, verbatim words with their place."""
+    """The row of a finding: number, citation, verdict, reason, and the verbatim words with their place."""
     named = finding.label and "".join(finding.label.split()) != "".join(finding.text.split())
     cited = finding.text + (f"\n（{finding.label}）" if named else "")
     place = f"\n{finding.urn}" if finding.urn else ""
@@ -32,7 +35,7 @@ def cells(finding: Finding) -> tuple[str, str, str, str, str]:
 
 
 def to_table(report: Report) -> str:
-    """Lines for the terminal: verdict, citation and reason, then the words of the provision."""
+    """The findings as lines for the terminal: verdict, citation and reason, then the words of the provision."""
     if not report.findings:
         return NOTHING
     lines: list[str] = []
@@ -44,7 +47,7 @@ def to_table(report: Report) -> str:
 
 
 def to_markdown(report: Report) -> str:
-    """The memo with numbered verdicts behind its citations, then the table 核验结果."""
+    """The memo as Markdown with numbered verdicts behind its citations, followed by the table 核验结果."""
     rows = ["| " + " | ".join(COLUMNS) + " |", "|" + " --- |" * len(COLUMNS)]
     rows += ["| " + " | ".join(_cell(c) for c in cells(f)) + " |" for f in report.findings]
     body = "\n\n".join(_escaped(p) for p in _numbered(report).split("\n") if p.strip())
@@ -57,9 +60,10 @@ def _numbered(report: Report) -> str:
 
 
 def marked_stretches(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
-    """The memo cut into plain stretches (no finding) and marked ones; the stretches joined are the memo.
+    """The memo cut into plain stretches without a finding and marked ones with their findings.
 
-    Citations of one span (a range) are one stretch; where two spans overlap, the second begins where the first ends.
+    The stretches joined are the memo. Citations of one span (a range) are one stretch. Where two spans overlap, the second
+    begins where the first ends.
     """
     spans: dict[tuple[int, int], list[Finding]] = {}
     for f in report.findings:

@@ -1,7 +1,8 @@
-"""Rules that a user adds: checked, written apart from the corpus in files of the same form, and taken out again without a trace.
+"""Rules that a user adds: checked, written apart from the corpus, and taken out again without a trace.
 
-``<data>/own/catalogue.toml`` and ``<data>/own/<slug>/<effective date>.txt`` with ``.toml``. Each file is replaced in one step, and the
-one that makes a text count is written last: a program killed at any moment leaves the state before or the state after.
+They are written in files of the same form as the corpus: ``<data>/own/catalogue.toml`` and ``<data>/own/<slug>/<effective
+date>.txt`` with ``.toml``. Each file is replaced in one step, and the one that makes a text count is written last, so a program
+killed at any moment leaves the state before or the state after.
 """
 
 from __future__ import annotations
@@ -46,12 +47,18 @@ _lock = threading.Lock()
 
 
 class OwnError(Exception):
-    """A text that cannot be added or removed; the message says why and what to do, in one line."""
+    """The error raised for a text that cannot be added or removed.
+
+    The message says why and what to do, in one line.
+    """
 
 
 @dataclass(frozen=True)
 class Given:
-    """Metadata as the user gives them; what is empty is taken from the text."""
+    """Metadata as the user gives them.
+
+    What is empty is taken from the text.
+    """
 
     title: str = ""
     effective: date | None = None
@@ -66,7 +73,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Addition:
-    """A text ready to be added: ``instrument`` as its entry will say, ``version`` with its words, ``known`` the work as known by now."""
+    """A text ready to be added.
+
+    ``instrument`` is what its entry will say, ``version`` the text with its words, and ``known`` the work as known before.
+    """
 
     instrument: Instrument
     version: Version
@@ -76,7 +86,10 @@ class Addition:
 
 
 def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
-    """The tree of a text and what it says of itself; OwnError where it is too long or has no articles. ``declared``: title given."""
+    """The tree of a text, and what it says of itself.
+
+    ``declared`` is a title given by the user. OwnError is raised if the text is too long or has no articles.
+    """
     if len(reading.text) > MAX_CHARS:
         raise OwnError(f"文本有 {len(reading.text):,} 字，超过 {MAX_CHARS:,} 字；请拆分后分别添加")
     text = "\n".join(line.rstrip() for line in clean(reading.text).split("\n")).strip("\n") + "\n"
@@ -88,7 +101,10 @@ def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
 
 
 def prepare(reading: FileText, given: Given, catalogue: Catalogue) -> Addition:
-    """Everything checked before a text is added; OwnError says what is missing, wrong or there already."""
+    """The text ready to be added, with everything checked.
+
+    OwnError says what is missing, wrong or there already.
+    """
     document, found = read(reading, given.title)
     title = _checked_title(document.title)
     effective = given.effective or found.effective
@@ -120,7 +136,10 @@ def _checked_title(title: str) -> str:
 
 
 def entitled(title: str, catalogue: Catalogue) -> Instrument | None:
-    """The instrument of the catalogue with this title, a （试行） behind it made nothing of."""
+    """The instrument of the catalogue with this title, or None if there is none.
+
+    A （试行） or （暂行） at the end of the title makes no difference.
+    """
     wanted = plain_title(title)
     same = (i for i in catalogue.instruments if wanted in (plain_title(i.title), plain_title(i.full_title)))
     like = (i for i in catalogue.instruments if _without_hint(wanted) == _without_hint(plain_title(i.title)))
@@ -128,7 +147,10 @@ def entitled(title: str, catalogue: Catalogue) -> Instrument | None:
 
 
 def _work(title: str, catalogue: Catalogue) -> Instrument | None:
-    """The instrument of the catalogue with this title; OwnError where it is but a short name of one."""
+    """The instrument of the catalogue with this title, or None if there is none.
+
+    OwnError is raised if the title is only the short name of an instrument.
+    """
     found = entitled(title, catalogue)
     if found:
         return found
@@ -159,7 +181,10 @@ def _check_days(effective: date, promulgated: date | None, until: date | None) -
 def _instrument(
     work: str, title: str, effective: date, promulgated: date | None, given: Given, found: Stated, known: Instrument | None
 ) -> Instrument:
-    """The entry of the catalogue: of a known work as known, with the short names added."""
+    """The entry of the user's catalogue.
+
+    That of a known work is as known, with the short names added.
+    """
     names = tuple(dict.fromkeys(filter(None, map(tidy_title, given.names))))
     if known:
         return replace(known, slug=own_slug(work), names=names, second_hand=(), versions=(), number=known.number or given.number)
@@ -186,7 +211,7 @@ def _check_names(instrument: Instrument, names: Sequence[str], catalogue: Catalo
 
 
 def _check_new(version: Version, document: Document, known: Instrument | None, catalogue: Catalogue) -> None:
-    """OwnError where the text is held, under whatever title, or the work has one of that day."""
+    """Raise OwnError if the text is held already, under whatever title, or if the work has a text of that day."""
     same_day = next((v for v in known.versions if v.effective == version.effective), None) if known else None
     if same_day:
         whose = f"您已添加过；如要替换，请先 kg remove {version.title}" if same_day.user_supplied else "程序已收录"
@@ -199,7 +224,7 @@ def _check_new(version: Version, document: Document, known: Instrument | None, c
 
 
 def _words(document: Document) -> str:
-    """The words from the first article on, without blanks and differences of width."""
+    """The words of a text from its first article on, without blanks and differences of width."""
     return squash(unicodedata.normalize("NFKC", document.text[document.articles[0].start :])) if document.articles else ""
 
 
@@ -213,7 +238,10 @@ def together(draft: Addition, catalogue: Catalogue) -> Catalogue:
 
 
 def save(draft: Addition, own: Path | None = None) -> Path:
-    """Write the text and its metadata; the text file. OwnError where the user's catalogue cannot be read."""
+    """Write the text and its metadata, and return the path of the text file.
+
+    OwnError is raised if the user's catalogue cannot be read.
+    """
     own = own or own_dir()
     with _lock:
         records = _records(own)
@@ -245,7 +273,10 @@ def _records(own: Path) -> list[InstrumentRecord]:
 
 
 def write(path: Path, text: str) -> None:
-    """Put a file in its place in one step; a program killed on the way leaves the old one."""
+    """Put a file in its place in one step.
+
+    A program killed on the way leaves the old file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
@@ -260,14 +291,20 @@ def write(path: Path, text: str) -> None:
 
 
 def chosen(name: str, effective: date | None = None, own: Path | None = None, catalogue: Catalogue | None = None) -> tuple[str, ...]:
-    """What ``remove`` would take out, in words; OwnError where the user added none of that name."""
+    """What ``remove`` would take out, in words.
+
+    OwnError is raised if the user added none of that name, or no text of that day.
+    """
     own = own or own_dir()
     record = _named(name, _records(own), catalogue)
     return _in_words(record, _days(own, record, effective))
 
 
 def _days(own: Path, record: InstrumentRecord, effective: date | None) -> list[str]:
-    """The effective dates of the texts meant, as the names of the files say."""
+    """The effective dates of the texts meant, as the names of the files say.
+
+    OwnError is raised if there is no text of the day named.
+    """
     days = sorted(p.stem for p in (own / own_slug(record.work)).glob("*.txt"))
     found = [d for d in days if effective is None or d == effective.isoformat()]
     if effective and not found:
@@ -280,7 +317,11 @@ def _in_words(record: InstrumentRecord, days: Iterable[str]) -> tuple[str, ...]:
 
 
 def remove(name: str, effective: date | None = None, own: Path | None = None, catalogue: Catalogue | None = None) -> tuple[str, ...]:
-    """Take a rule out, all its texts or the one of a day; what was removed, in words. OwnError where the user added none of that name."""
+    """Take a rule out and return, in words, what was removed.
+
+    All its texts are removed, or only the one of the day given. OwnError is raised if the user added none of that name, or no
+    text of that day.
+    """
     own = own or own_dir()
     with _lock:
         records = _records(own)
@@ -311,7 +352,10 @@ def _named(name: str, records: Iterable[InstrumentRecord], catalogue: Catalogue 
 
 
 def _leave(own: Path, record: InstrumentRecord, records: Sequence[InstrumentRecord]) -> None:
-    """Take an entry out of the catalogue, then its folder, which is marked first so that an interrupted removal is finished later."""
+    """Take an entry out of the catalogue, then its folder.
+
+    The folder is marked first, so that an interrupted removal is finished later.
+    """
     folder = own / own_slug(record.work)
     if folder.is_dir():
         (folder / _LEAVING).touch()

@@ -1,4 +1,7 @@
-"""What a text says of itself: title, dates, number, issuer and rank, each with the words it was read from. A proposal, for a person to check."""
+"""What a text says of itself: title, dates, number, issuer and rank, each with the words it was read from.
+
+It is a proposal, for a person to check.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ _DIGITS = {ord(c): str(n) for n, c in enumerate("〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Stated:
-    """Metadata as read; empty where the text does not say. ``words`` gives for a field the words it was read from."""
+    """Metadata as read from a text.
+
+    A field is empty if the text does not say it. ``words`` gives for a field the words it was read from.
+    """
 
     title: str = ""
     effective: date | None = None
@@ -53,7 +59,10 @@ class Stated:
 
 
 def find(document: Document, declared: str = "") -> Stated:
-    """The metadata of a parsed text; ``declared`` is the title that its file names."""
+    """The metadata of a parsed text.
+
+    ``declared`` is the title that its file names.
+    """
     preamble = document.text[: document.children[0].start if document.children else 0][:2_000]
     last = "\n".join(document.text_of(a) for a in document.articles[-3:])
     words: dict[str, str] = {}
@@ -63,7 +72,7 @@ def find(document: Document, declared: str = "") -> Stated:
     begins = _first(_BEGINS, last) or _first(_BEGINS, preamble)
     amended = _first(_AMENDED, preamble)
     if begins and amended and is_earlier(begins[0], amended[0]):
-        begins = None  # the day of the first wording: that of this one stands elsewhere
+        begins = None  # the day of the wording before the amendment, not of this one
     effective = _noted(words, "effective", begins)
     at_once = _BEGINS_AT_ONCE.search(last) or _BEGINS_AT_ONCE.search(preamble)
     if effective is None and at_once and promulgated:
@@ -76,7 +85,10 @@ def find(document: Document, declared: str = "") -> Stated:
 
 
 def _title(preamble: str, declared: str) -> str:
-    """The line that ends like the name of a rule, else what the file declares, else the first line."""
+    """The title of a text.
+
+    It is the line that ends like the name of a rule, else what the file declares, else the first line.
+    """
     lines = [" ".join(line.strip(" \t\r　*#《》\ufeff").split()) for line in preamble.splitlines()]
     named = [line for line in lines if line and not _NO_TITLE.match(line)]
     best = next((line for line in named[:8] if len(line) <= LONGEST_TITLE and _TITLE.search(line)), "")
@@ -84,7 +96,9 @@ def _title(preamble: str, declared: str) -> str:
 
 
 def tidy_title(words: str) -> str:
-    """A title on one line, without 《》 and characters that no file may hold; cut where it is too long.
+    """A title on one line, without 《》 and characters that no file may hold.
+
+    It is cut if it is too long.
 
     >>> tidy_title(" 《甲公司\\x00 信息系统管理办法》 ")
     '甲公司信息系统管理办法'
@@ -93,7 +107,7 @@ def tidy_title(words: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> tuple[date, str] | None:
-    """The first readable date of a pattern, with the words."""
+    """The first readable date that a pattern finds, with the words, or None if there is none."""
     for match in pattern.finditer(text):
         day = day_in(match["date"])
         if day:
@@ -107,7 +121,7 @@ def _noted(words: dict[str, str], name: str, found: tuple[date, str] | None) -> 
 
 
 def day_in(words: str) -> date | None:
-    """A date in Arabic or Chinese figures; None where it is none.
+    """The date that words in Arabic or Chinese figures state, or None if they state none.
 
     >>> day_in("二〇二五年八月十五日"), day_in("2025 年 2 月 30 日")
     (datetime.date(2025, 8, 15), None)
@@ -126,7 +140,7 @@ def _without_dates(text: str) -> str:
 
 
 def _issuers(number: str, last: str, words: dict[str, str]) -> Iterator[str]:
-    """Whose order or announcement it is, else who explains it."""
+    """The names of those whose order or announcement it is, or else of those who explain it."""
     by = re.match(r"(.{2,40}?)(?:令|公告)", number)
     explained = _EXPLAINS.search(last)
     names = by[1] if by else explained["who"] if explained else ""

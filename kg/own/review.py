@@ -1,8 +1,11 @@
-"""A text that the user added, reviewed norm by norm; every decision is on disk as soon as it is made.
+"""The review, norm by norm, of a text that the user added.
 
-A review file speaks of whole provisions (款, 项), a reviewer of one norm after the other. So decisions on a provision that is not
-finished stand in ``<effective date>.pending``, a review file whose ``at`` is ``art3_par1#0`` (the first norm that the extraction
-gives there); with its last norm decided, the provision moves to ``<effective date>.review.toml``. The build reads only the latter.
+Every decision is on disk as soon as it is made.
+
+A review file speaks of whole provisions (款, 项), a reviewer of one norm after the other. So decisions on a provision that is
+not finished stand in ``<effective date>.pending``, a review file whose ``at`` is ``art3_par1#0`` (the first norm that the
+extraction gives there). When its last norm is decided, the provision moves to ``<effective date>.review.toml``. The build reads
+only the latter.
 """
 
 from __future__ import annotations
@@ -30,14 +33,18 @@ CONFIRMED, CORRECTED, REJECTED = "确认", "更正", "否定"
 
 
 class DecisionError(ValueError):
-    """A decision that cannot be kept; the message says why, in one line."""
+    """The error raised for a decision that cannot be kept.
+
+    The message says why, in one line.
+    """
 
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """One thing to decide: a norm that the extraction gives, or (``norm`` None) that a provision with words of duty states none.
+    """One thing to decide: a norm that the extraction gives, or that a provision states none.
 
-    ``state`` is OPEN, DONE (the provision is finished), or the decision that waits for the rest of its provision.
+    ``norm`` is None for a provision that has words of duty but in which no norm was found. ``state`` is OPEN, DONE (the
+    provision is finished), or the decision that waits for the rest of its provision.
     """
 
     part: Part
@@ -47,7 +54,7 @@ class ReviewItem:
 
     @property
     def key(self) -> str:
-        """What names it among the items of its text."""
+        """The name of the item among the items of its text."""
         return f"{self.part.eid}#{self.index}"
 
 
@@ -72,7 +79,10 @@ class Reviewing:
         return self.path.with_name(self.path.name.replace(".review.toml", ".pending"))
 
     def _read_pending(self) -> Review:
-        """The decisions that wait, without those on words or norms that have changed since."""
+        """The decisions that wait, without those on words or norms that have changed since.
+
+        There are none if the file is missing or cannot be read.
+        """
         try:
             found = parse(self._pending_path.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError):
@@ -94,7 +104,7 @@ class Reviewing:
 
     @property
     def reviewer(self) -> str:
-        """Who reviews, as the files say; '' before the first decision."""
+        """The name of the reviewer as the files say, or '' before the first decision."""
         return self.checked.review.reviewer if self.checked.review else self.pending.reviewer
 
     def items(self) -> tuple[ReviewItem, ...]:
@@ -111,19 +121,28 @@ class Reviewing:
         return rejected | {n.at: CORRECTED if n.reason else CONFIRMED for n in self.pending.norms}
 
     def confirm(self, item: ReviewItem, reviewer: str, on: date) -> None:
-        """The norm is as the extraction has it."""
+        """Decide that the norm is as the extraction has it.
+
+        DecisionError is raised if the extraction has none.
+        """
         if item.norm is None:
             raise DecisionError("这里没有提取出规范，不能确认；请写明为何没有规范")
         self._decide(item, reviewer, on, norms=(as_reviewed(item.norm),))
 
     def correct(self, item: ReviewItem, norm: ReviewedNorm, reviewer: str, on: date) -> None:
-        """The norm is to be read otherwise, or (where there was none) is there; ``norm.reason`` says why."""
+        """Decide that the norm is to be read otherwise, or is there although the extraction has none.
+
+        ``norm.reason`` says why. DecisionError is raised if it is empty.
+        """
         if not norm.reason.strip():
             raise DecisionError("更正须写明理由")
         self._decide(item, reviewer, on, norms=(norm,))
 
     def reject(self, item: ReviewItem, reason: str, reviewer: str, on: date) -> None:
-        """The law states no such norm, or no norm at all there; ``reason`` says why."""
+        """Decide that the law states no such norm, or no norm at all there.
+
+        ``reason`` says why. DecisionError is raised if it is empty.
+        """
         if not reason.strip():
             raise DecisionError("否定须写明理由")
         if item.norm is None:
@@ -132,7 +151,7 @@ class Reviewing:
             self._decide(item, reviewer, on, rejected=(Rejection(item.key, item.norm.quote, item.norm.kind, reason.strip()),))
 
     def reopen(self, part: Part) -> None:
-        """Forget what was decided of a provision, to begin again."""
+        """Forget what was decided on a provision, so that its review begins again."""
         review = self.checked.review
         if review is not None:
             self._store(without(review, {part.eid}))
@@ -141,7 +160,7 @@ class Reviewing:
     def _decide(
         self, item: ReviewItem, reviewer: str, on: date, norms: tuple[ReviewedNorm, ...] = (), rejected: tuple[Rejection, ...] = ()
     ) -> None:
-        """Keep one decision; with the last one of a provision, the provision."""
+        """Keep one decision, and with the last one of a provision also the provision."""
         new = Review(
             _named(reviewer, self.reviewer), (ReviewedProvision(item.key, self._words(item.part), on),),
             tuple(replace(n, at=item.key) for n in norms), rejected,
@@ -157,7 +176,7 @@ class Reviewing:
             self._store_pending(pending)
 
     def _with_open(self, part: Part, pending: Review) -> Review:
-        """The provision as decided so far, what is open taken as confirmed."""
+        """The provision as decided so far, with what is open taken as confirmed."""
         found = self._found.get(part.eid, [])
         norms: list[ReviewedNorm] = []
         rejected: list[Rejection] = []
@@ -170,7 +189,7 @@ class Reviewing:
         return Review("x", (), tuple(norms), tuple(rejected))
 
     def _check(self, part: Part, stated: Review, on: date) -> None:
-        """DecisionError with the first fault that a review file with these norms would have."""
+        """Raise DecisionError with the first fault that a review file with these norms would have."""
         whole = replace(stated, provisions=(ReviewedProvision(part.eid, part.digest(self.checked.document), on),))
         result = apply(self.checked.document, self.checked.version, self.checked.extracted, whole, self.checked.sanctions)
         if result.faults:
@@ -202,7 +221,10 @@ class Reviewing:
 
 
 def _named(reviewer: str, known: str) -> str:
-    """The reviewer of the file, once there is one; DecisionError where none is named."""
+    """The name of the reviewer in the file, or else the name given.
+
+    DecisionError is raised if there is neither.
+    """
     name = known or " ".join(reviewer.split())[:80]
     if not name:
         raise DecisionError("请先写明核对人")
@@ -217,7 +239,10 @@ def _of(stated: Iterable[_Stated], keys: set[str]) -> tuple[_Stated, ...]:
 
 
 def deadline(words: str, before: Deadline | None) -> Deadline | None:
-    """The deadline that words of the law fix, typed as the extraction types it; as it was where the words are the same."""
+    """The deadline that words of the law fix, typed as the extraction types it.
+
+    It is ``before`` if the words are the same, and None if there are no words.
+    """
     bare = words.strip()
     if not bare:
         return None

@@ -1,4 +1,7 @@
-"""What a user is told of a rule of her own: before it is added, what was read; afterwards, how far its norms are reviewed."""
+"""What a user is told about a rule of her own.
+
+Before it is added, that is what was read, and afterwards, how far its norms are reviewed.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ _SHOWN = 30
 
 @dataclass(frozen=True)
 class Summary:
-    """What was read of a text: counts; citations that lead nowhere, with the reason; what the parser could not make sense of."""
+    """What was read of a text.
+
+    It has counts, the citations that lead nowhere with the reason, and what the parser could not make sense of.
+    """
 
     articles: int
     norms: int
@@ -33,7 +39,7 @@ class Summary:
 
     @property
     def line(self) -> str:
-        """12 条，20 项规范，3 个定义；引用 10 处，其中 2 处未能对应到条文."""
+        """The counts in words: 12 条，20 项规范，3 个定义；引用 10 处，其中 2 处未能对应到条文."""
         cited = self.resolved + len(self.unresolved)
         missing = f"，其中 {len(self.unresolved)} 处未能对应到条文" if self.unresolved else ""
         return f"{self.articles} 条，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
@@ -60,7 +66,10 @@ def _problem(document: Document, problem: Problem) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """One text that the user added, and of how many of its norms she has decided; ``problem`` where its review cannot be read."""
+    """One text that the user added, and how many of its norms she has decided.
+
+    ``problem`` says why its review cannot be read, and is '' if it can.
+    """
 
     version: Version
     articles: int
@@ -70,17 +79,17 @@ class Standing:
 
     @property
     def progress(self) -> str:
-        """规范 12/20 已核对."""
+        """The progress of the review in words, or the problem: 规范 12/20 已核对."""
         return self.problem or (f"规范 {self.decided}/{self.items} 已核对" if self.items else "没有待核对的规范")
 
 
 def standings(catalogue: Catalogue) -> tuple[Standing, ...]:
-    """Every text that the user added, in the order of the catalogue."""
+    """The standing of every text that the user added, in the order of the catalogue."""
     return tuple(standing(catalogue, v) for v in own_versions(catalogue.instruments))
 
 
 def standing(catalogue: Catalogue, version: Version) -> Standing:
-    """One text that the user added."""
+    """The standing of one text that the user added."""
     try:
         reviewing = Reviewing(catalogue, version)
     except DecisionError as error:
