@@ -6,7 +6,7 @@ from datetime import date
 
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
-from kg.law.model import Answer, Quote
+from kg.law.answer import Answer, Quote
 from kg.law.versions import in_force
 
 CATALOGUE = load()

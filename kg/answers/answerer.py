@@ -30,13 +30,13 @@ from kg.answers.question.wants import Want
 from kg.answers.saying.composing import Grounds, compose
 from kg.corpus.quoting import quotes_of
 from kg.duties.reach import Reach
-from kg.law.model import Answer
-from kg.law.norm_json import norm_json
+from kg.law.answer import Answer
 from kg.law.versions import today
+from kg.reading.norm_json import norm_json
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
-    from kg.law.model import Quote
+    from kg.law.answer import Quote
     from kg.search.index import Index
 
 DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit

@@ -352,7 +352,7 @@ def _kinds(work: _Builder) -> Iterator[Edge]:
     """The edges from each kind of firm to the kinds and roles it falls under: 证券公司 → 经营机构."""
     vocabulary = work.knowledge.vocabulary
     for concept in vocabulary.subjects.values():
-        for above in (*concept.broader, *concept.roles):
-            if above in vocabulary.subjects:
-                label = RELATIONS[Relation.PART_OF] if above in concept.broader else "具有身份"
-                yield Edge(concept.iri, work.concept(vocabulary.subjects[above]), Relation.PART_OF, label, (Strand(origin=_LIST),))
+        for wider in (*concept.broader, *concept.roles):
+            if wider in vocabulary.subjects:
+                label = RELATIONS[Relation.PART_OF] if wider in concept.broader else "具有身份"
+                yield Edge(concept.iri, work.concept(vocabulary.subjects[wider]), Relation.PART_OF, label, (Strand(origin=_LIST),))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kg.answers.answerer import Answerer
     from kg.answers.rephrase.asking import Endpoint, Rephrased
-    from kg.law.model import Answer, Norm
+    from kg.law.answer import Answer
+    from kg.law.model import Norm
 
 
 def register(app: typer.Typer) -> None:

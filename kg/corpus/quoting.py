@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
+from kg.law.answer import Quote
 from kg.law.identifiers import Urn
 from kg.law.likeness import overlap, squash
-from kg.law.model import Document, Provision, ProvisionKind, Quote, Version
+from kg.law.model import Document, Provision, ProvisionKind, Version
 from kg.law.sentences import sentences
 from kg.law.wording import USERS
 

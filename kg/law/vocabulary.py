@@ -26,7 +26,7 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class VocabularyError(ValueError):
-    """A vocabulary that lacks what the program needs of it; the message names the file and the property."""
+    """The error raised for a vocabulary that lacks a property the program needs, whose message names the file."""
 
 
 class ProfileError(ValueError):
@@ -93,7 +93,7 @@ class Role:
         return any(w in text for w in self.words)
 
     def all_of(self, names: Iterable[str]) -> bool:
-        """Whether all these bearers of a duty are the role; so they are where there is none."""
+        """Whether every one of these bearers of a duty is the role, which is also true of no bearers at all."""
         return all(map(self.named_in, names))
 
 

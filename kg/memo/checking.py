@@ -95,7 +95,7 @@ class _Judge:
         return Quotes(self.law)
 
     def mentions(self, memo: Memo) -> Iterable[Finding]:
-        """The findings of all citations; a quotation behind a list goes to the member that has its words."""
+        """The findings of all citations, a quotation behind a list going to the member that has its words."""
         groups: dict[int, list[MemoCitation]] = {}
         for m in memo.mentions:
             groups.setdefault(m.group, []).append(m)
@@ -143,7 +143,7 @@ class _Judge:
 
 
     def numbering(self, m: MemoCitation, version: Version, decided: bool) -> list[Said]:
-        """A number that means another article in another text of the law; and an article that speaks of something else."""
+        """What is to be said of a number that means another article in another text, or of an article about something else."""
         node = self.law.node(m, version)
         if node is None or not m.target.article:
             return []

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.passages import Passage, Texts
 from kg.law import versions
-from kg.law.identifiers import article_eid, article_urn
+from kg.law.identifiers import article_eid
 from kg.law.model import Document, Provision, Version
 from kg.memo.parts import MemoCitation
 from kg.reading.citations.resolving import locate
@@ -53,7 +53,7 @@ class Law:
     on: date
 
     def version(self, m: MemoCitation) -> tuple[Version | None, list[Said]]:
-        """The text to judge by, with what is to be said of it; None when no text is held."""
+        """The text to judge by, with what is to be said of it, or None when no text is held."""
         if m.doubtful:
             return None, [Said(Verdict.UNKNOWN, f"文件名称写法不明，不能确定是否指《{m.name}》")]
         if m.instrument is None:
@@ -87,7 +87,7 @@ class Law:
         return versions.latest(held), said
 
     def node(self, m: MemoCitation, version: Version) -> Provision | None:
-        """The provision cited, as deep as the text reaches; None for a whole text or where there is none."""
+        """The provision cited, as deep as the text reaches, or None for a whole text or where there is none."""
         document = self.document(version)
         found = locate(replace(m.target, instrument="self"), document, version.title)
         return document.by_eid.get(found.eid) if found.eid else None

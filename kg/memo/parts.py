@@ -74,7 +74,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class MemoCitation:
-    """A citation in the memo. ``group`` numbers the lists; ``edition`` is old, new or a year where the memo says so.
+    """A citation in the memo.
 
     ``group`` numbers the lists. ``edition`` is old, new or a year where the memo says so. ``name`` is the title, or what the
     memo calls an instrument that is not known, and "" where it does not say which. ``guessed`` says that the instrument is

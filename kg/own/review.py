@@ -21,8 +21,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from kg.corpus.catalogue import Catalogue
-from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, apply, parts
+from kg.corpus.review.applying import Part, apply, parts
 from kg.corpus.review.files import as_reviewed, due, merge, parse, render, without
+from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.law.model import Deadline, DeadlineType, Norm, Version
 from kg.own.adding import write
 from kg.reading.deadlines import find_deadlines

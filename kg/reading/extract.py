@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from kg.law.model import Citation, Document, Provision, ProvisionKind, Term
-from kg.law.norm_json import norm_json
 from kg.reading.citations.finding import find_citations
+from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.corpus.catalogue import Catalogue
-from kg.corpus.review.applying import Review, Reviewed, apply
+from kg.corpus.review.applying import Reviewed, apply
 from kg.corpus.review.files import due, review_of
+from kg.corpus.review.records import Review
 from kg.corpus.structure import parse
 from kg.law.model import Document, Norm, Sanction, Version
 from kg.reading.norms import find_norms

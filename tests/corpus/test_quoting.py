@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from kg.corpus.quoting import LONG, cite, label_of, quote, quotes_of, sentence_of
 from kg.graph.knowledge import Knowledge
+from kg.law.answer import Quote
 from kg.law.likeness import bigrams, overlap, squash
-from kg.law.model import ProvisionKind, Quote
+from kg.law.model import ProvisionKind
 
 ORDER = "urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01"
 CSL = "cybersecurity-law"

@@ -12,8 +12,8 @@ import pytest
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.corpus.readers import read_bytes
-from kg.corpus.review.applying import ReviewedNorm
 from kg.corpus.review.files import review_of
+from kg.corpus.review.records import ReviewedNorm
 from kg.corpus.structure import parse
 from kg.graph.building import build
 from kg.graph.knowledge import Knowledge

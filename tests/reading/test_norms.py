@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.law.model import Document, Modality, Norm, Term
-from kg.law.norm_json import norm_json
 from kg.reading.grammar.communication import KINDS
+from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
 

@@ -17,8 +17,9 @@ from kg.answers.saying.trail import step
 from kg.corpus.amendments.changes import Change, ChangeKind, counts
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.quoting import cite, quote
+from kg.law.answer import Answer, Quote
 from kg.law.identifiers import Urn, article_eid
-from kg.law.model import Answer, Instrument, Quote, Version
+from kg.law.model import Instrument, Version
 from kg.law.versions import chronological
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import quote, sentence_of
+from kg.law.answer import Answer, Quote
 from kg.law.likeness import overlap
-from kg.law.model import Answer, Modality, Quote
+from kg.law.model import Modality
 from kg.law.wording import place
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import quote
-from kg.law.model import Answer, ProvisionKind
+from kg.law.answer import Answer
+from kg.law.model import ProvisionKind
 from kg.law.numerals import to_chinese
 from kg.law.wording import chinese_date
 

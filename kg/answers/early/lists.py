@@ -18,8 +18,9 @@ from kg.answers.question.reading import Question
 from kg.answers.saying.conclusions import told
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import cite, quote
+from kg.law.answer import Answer, Quote
 from kg.law.identifiers import eid_of
-from kg.law.model import Answer, Application, Modality, Quote, Version
+from kg.law.model import Application, Modality, Version
 
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Scope

@@ -14,7 +14,8 @@ from kg.answers.question.premises import Figure, held, stated
 from kg.answers.question.reading import NamedArticle, Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import cite
-from kg.law.model import Instrument, Quote
+from kg.law.answer import Quote
+from kg.law.model import Instrument
 from kg.law.numerals import article_label, to_chinese
 from kg.law.versions import in_force, status
 from kg.law.wording import chinese_date

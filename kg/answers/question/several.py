@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from kg.answers.question.wants import Want, find_wants
 from kg.corpus.quoting import cite
-from kg.law.model import Answer, Norm, Quote
+from kg.law.answer import Answer, Quote
+from kg.law.model import Norm
 
 BASIS = "\n依据：\n"
 _HAN = re.compile("[一-鿿]")

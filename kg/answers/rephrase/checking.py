@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from kg.answers.rephrase.reading import Cited, LineReading, Mark, in_digits, read, well_formed, work_of
 from kg.corpus.catalogue import Catalogue
+from kg.law.answer import Answer, Quote
 from kg.law.likeness import bigrams, overlap, squash
-from kg.law.model import Answer, Quote
 from kg.law.wording import LEADS, place
 
 LONGEST = 3  # times the length of ours

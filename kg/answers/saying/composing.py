@@ -17,10 +17,11 @@ from kg.answers.saying.penalties import penalties
 from kg.answers.saying.remarks import remarks
 from kg.answers.saying.trail import trail
 from kg.corpus.quoting import cite
+from kg.law.answer import Answer, Quote
 from kg.law.authorities import is_authority
 from kg.law.identifiers import article_eid, eid_of, work_urn
 from kg.law.likeness import overlap
-from kg.law.model import Answer, Modality, Quote
+from kg.law.model import Modality
 from kg.law.thresholds import bounds_of
 from kg.law.versions import status
 

@@ -15,8 +15,9 @@ from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import cite, sentence_of
+from kg.law.answer import Quote
 from kg.law.likeness import overlap
-from kg.law.model import Application, Modality, Norm, Quote, Term
+from kg.law.model import Application, Modality, Norm, Term
 from kg.law.thresholds import Bounds
 from kg.law.wording import KIND_LABELS, modality_label, place
 

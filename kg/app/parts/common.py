@@ -12,8 +12,9 @@ from kg.app.markup import anchor, table
 from kg.app.session import law_address, law_link
 from kg.corpus.quoting import cite
 from kg.files.safe import html
+from kg.law.answer import Quote
 from kg.law.identifiers import text_urn
-from kg.law.model import Norm, Quote
+from kg.law.model import Norm
 from kg.law.wording import act_words, place, standing
 
 if TYPE_CHECKING:

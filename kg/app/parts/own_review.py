@@ -9,8 +9,8 @@ import streamlit as st
 
 from kg.app.markup import plain
 from kg.corpus.catalogue import Catalogue
-from kg.corpus.review.applying import ReviewedNorm
 from kg.corpus.review.files import Kind
+from kg.corpus.review.records import ReviewedNorm
 from kg.files.safe import html
 from kg.law.model import Modality, Norm, Version
 from kg.law.versions import today

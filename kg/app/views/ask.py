@@ -15,7 +15,7 @@ from kg.app.parts.common import duties, located, quote_card
 from kg.app.parts.due_dates import due_dates
 from kg.app.parts.path_picture import picture
 from kg.files.safe import html
-from kg.law.model import Answer
+from kg.law.answer import Answer
 
 EXAMPLES = (
     "发生网络安全事件后向谁报告？",

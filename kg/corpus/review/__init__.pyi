@@ -1,3 +1,3 @@
-from .applying import Review as Review
 from .applying import apply as apply
 from .files import review_of as review_of
+from .records import Review as Review

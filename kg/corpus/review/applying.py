@@ -12,70 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from kg.corpus.review.mentions import About, mentions
+from kg.corpus.review.mentions import mentions
+from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.law.likeness import squash
-from kg.law.model import Deadline, Document, Modality, Norm, Problem, Provision, ProvisionKind, Sanction, Version
+from kg.law.model import Document, Norm, Problem, Provision, ProvisionKind, Sanction, Version
 
 DEONTIC = re.compile("应当|必须|须|不得|禁止|严禁|可以|有权|负责|有义务")
 _SLOTS = ("modality", "kind", "bearer", "recipient", "action", "object", "trigger", "exception", "deadline", "quote")
 _SUSPENDS = frozenset({"changed", "not-verbatim", "no-reason"})
-
-
-@dataclass(frozen=True)
-class ReviewedProvision:
-    """The record that a 款 or 项 was read.
-
-    ``words`` is the digest of its words at that time. ``none`` says why it states no norm, and is None if it states some.
-    """
-
-    at: str
-    words: str
-    on: date
-    none: str | None = None
-
-
-@dataclass(frozen=True)
-class ReviewedNorm:
-    """A norm as it should be.
-
-    ``reason`` says what the extraction had wrong, and is empty if the norm is only confirmed.
-    """
-
-    at: str
-    quote: str
-    modality: Modality
-    kind: str
-    bearer: tuple[str, ...] = ()
-    recipient: tuple[str, ...] = ()
-    action: str = ""
-    object: str = ""
-    trigger: str | None = None
-    exception: str | None = None
-    deadline: Deadline | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A norm that the extraction gives and the law does not state."""
-
-    at: str
-    quote: str
-    kind: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Review:
-    """The review of one version, with ``reviewer`` as the words for who read it and how."""
-
-    reviewer: str
-    provisions: tuple[ReviewedProvision, ...] = ()
-    norms: tuple[ReviewedNorm, ...] = ()
-    rejected: tuple[Rejection, ...] = ()
-    about: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from kg.corpus.catalogue import Catalogue, StrictRecord, wrong_field
 from kg.corpus.records import toml_string
-from kg.corpus.review.applying import Part, Rejection, Review, ReviewedNorm, ReviewedProvision, parts, unexplained
+from kg.corpus.review.applying import Part, parts, unexplained
 from kg.corpus.review.mentions import About
+from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
 
 Kind = Literal[

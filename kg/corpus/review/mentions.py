@@ -28,7 +28,10 @@ class Fault:
 
 
 def mentions(about: Iterable[About], words: Mapping[str, str]) -> tuple[dict[str, tuple[Mention, ...]], list[Fault]]:
-    """The mentions by eid, and the entries left out; ``words`` are those of every provision that was reviewed."""
+    """The mentions by eid, and the entries that are left out.
+
+    ``words`` are those of every provision that was reviewed.
+    """
     found: dict[str, tuple[Mention, ...]] = {}
     faults = []
     for one in about:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.answers.question.several import BASIS, merge, split
-from kg.law.model import Answer, Quote
+from kg.law.answer import Answer, Quote
 
 
 @pytest.mark.parametrize(("text", "parts"), [

@@ -15,7 +15,7 @@ from kg.answers.rephrase.asking import DEFAULT_TIMEOUT, MAX_BYTES, NOTE, OFF, En
 from kg.answers.rephrase.checking import problem, take_apart
 from kg.app import main
 from kg.cli.main import run
-from kg.law.model import Answer
+from kg.law.answer import Answer
 from tests.rephrasings import CATALOGUE, DRILL, DRILL_SAID, INCIDENT, INCIDENT_SAID, ORDER
 
 KEY = "sk-geheim-7c41"

@@ -12,7 +12,8 @@ from kg.answers.question.reading import understand
 from kg.answers.saying.conclusions import defined, measured, provision, scoped, told, ways
 from kg.corpus.loading import load
 from kg.graph.knowledge import AppliedNorm
-from kg.law.model import Application, Deadline, DeadlineType, Modality, Norm, Quote, Term, Version
+from kg.law.answer import Quote
+from kg.law.model import Application, Deadline, DeadlineType, Modality, Norm, Term, Version
 
 CATALOGUE = load()
 WORK = "urn:lex:cn:csrc:order:2023-12-01;900"

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
 from kg.corpus.loading import load
-from kg.corpus.review.applying import Rejection, Review, Reviewed, ReviewedNorm, ReviewedProvision, apply, parts, squash
+from kg.corpus.review.applying import Reviewed, apply, parts, squash
 from kg.corpus.review.files import Kind, draft, due, parse, render, review_of
 from kg.corpus.review.mentions import About
+from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.corpus.structure import parse as read_text
 from kg.graph.records import read_version
 from kg.graph.shapes import validate_data

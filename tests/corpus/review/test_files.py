@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from kg.cli.reviewing import _numbers
 from kg.corpus.catalogue import CorpusError
-from kg.corpus.review.applying import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.corpus.review.files import ReviewError, merge, parse, read, render
 from kg.corpus.review.mentions import About
+from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.graph import building
 from kg.law.model import Deadline, DeadlineType, Modality
 from tests import small_corpus

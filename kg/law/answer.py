@@ -1,0 +1,46 @@
+"""An answer and the verbatim quotes it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.law.model import Norm
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Verbatim words with the provision they come from, as an answer shows them.
+
+    ``user_supplied`` says that the user added the text.
+    """
+
+    instrument: str
+    version: str
+    article: str
+    paragraph: int | None
+    item: str | None
+    quote: str
+    iri: str
+    second_hand: bool = False
+    user_supplied: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that a lawyer can paste.
+
+    ``status`` is "answered" or "unanswerable".
+    """
+
+    question: str
+    status: str
+    answer: str
+    citations: tuple[Quote, ...] = ()
+    norms: tuple[Norm, ...] = ()
+    id: str | None = None
+    profile: tuple[str, ...] = ()
+    as_of: date | None = None
+    elapsed_ms: float = 0.0
+    path: tuple[str, ...] = field(default=())  # the way through the graph, for the reader
+    table: tuple[tuple[str, ...], ...] = ()  # in an answer that compares: the heading, then a row for each matter
