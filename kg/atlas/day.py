@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.graph import links_of_day
 from kg.law.identifiers import above, article_urn, eid_of, text_urn, work_urn
 from kg.law.model import Instrument, Modality
-from kg.law.wording import KIND_LABELS, act_words, kind_label, norm_status, standing
+from kg.law.wording import KIND_LABELS, act_words, kind_label, legal_force, norm_status
 from kg.links import records
 
 if TYPE_CHECKING:
@@ -311,8 +311,8 @@ def _of_norm(work: _Builder, one: AppliedNorm) -> Iterator[Edge]:
     place = work.provision(one.urn)
     who = "、".join(norm.bearer) or "条文未写明主体"
     act = act_words(norm)
-    name = f"{who}：{standing(norm)} · {act}（{work.knowledge.provision_label(one.urn)}）"
-    lines = (f"{standing(norm)} · {who}", act, "".join(work.nodes[place].lines))
+    name = f"{who}：{legal_force(norm)} · {act}（{work.knowledge.provision_label(one.urn)}）"
+    lines = (f"{legal_force(norm)} · {who}", act, "".join(work.nodes[place].lines))
     work.nodes[one.iri] = Node(one.iri, NodeKind.NORM, name, lines, one.version.urn, norm.quote)
     review = Strand(
         one.urn, "", norm.quote, "", _NORM, None, norm_status(norm.status), norm.reason, norm.status != "extracted",
@@ -330,7 +330,7 @@ def _of_norm(work: _Builder, one: AppliedNorm) -> Iterator[Edge]:
 
 def _binds(one: AppliedNorm) -> str:
     bound = one.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
-    return RELATIONS[Relation.BINDS] if bound else f"赋予{standing(one.norm)}"
+    return RELATIONS[Relation.BINDS] if bound else f"赋予{legal_force(one.norm)}"
 
 
 def _terms(work: _Builder) -> Iterator[Edge]:

@@ -123,10 +123,10 @@ def _as_text(answer: Answer) -> str:
 
 
 def _duty(norm: Norm) -> str:
-    from kg.law.wording import act_words, place, standing
+    from kg.law.wording import act_words, legal_force, place
 
     who = "、".join(norm.bearer) or "（条文未写明主体）"
-    parts = [f"{who}｜{standing(norm)}：{act_words(norm)}"]
+    parts = [f"{who}｜{legal_force(norm)}：{act_words(norm)}"]
     parts += [f"对象：{'、'.join(norm.recipient)}"] if norm.recipient else []
     parts += [f"条件：{norm.trigger}"] if norm.trigger else []
     parts += [f"时限：{norm.deadline.text}"] if norm.deadline else []

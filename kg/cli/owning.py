@@ -12,7 +12,7 @@ from kg.cli.console import Failure, Json, complain, day, say, say_json
 
 if TYPE_CHECKING:
     from kg.own.adding import Addition, Given
-    from kg.own.state import Standing, Summary
+    from kg.own.state import ReviewProgress, Summary
 
 _UNRESOLVED = 8  # citations that lead nowhere, listed one by one
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问，直接执行")]
@@ -109,10 +109,10 @@ def _keep(draft: Addition, no_build: bool) -> None:
 def own(as_json: Json = False) -> int:
     """列出自己添加的法规和核对进度；有文件读不出来时退出码为 1。"""
     from kg.corpus.loading import load
-    from kg.own.state import standings
+    from kg.own.state import progress
 
     catalogue = load()
-    found = standings(catalogue)
+    found = progress(catalogue)
     if as_json:
         say_json({"own": [_as_json(s) for s in found], "problems": list(catalogue.own_problems)})
         return int(bool(catalogue.own_problems))
@@ -126,7 +126,7 @@ def own(as_json: Json = False) -> int:
     return int(bool(catalogue.own_problems))
 
 
-def _as_json(s: Standing) -> dict[str, Any]:
+def _as_json(s: ReviewProgress) -> dict[str, Any]:
     v = s.version
     return {"title": v.title, "iri": v.urn, "version": v.effective.isoformat(), "until": v.until.isoformat() if v.until else None,
             "articles": s.articles, "norms": s.items, "decided": s.decided, "problem": s.problem}

@@ -62,12 +62,6 @@ class Urn:
         """The URN of the version, without the part."""
         return replace(self, eid=None)
 
-    def within(self, other: Urn) -> bool:
-        """Whether this is ``other`` or lies below it."""
-        if (self.work, self.version) != (other.work, other.version):
-            return False
-        return other.eid is None or self.eid == other.eid or (self.eid or "").startswith(other.eid + "_")
-
 
 def text_urn(urn: str) -> str:
     """The URN of the text (or work) in which a URN lies.

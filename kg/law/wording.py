@@ -56,7 +56,7 @@ def modality_label(modality: str) -> str:
     return MODALITY_LABELS.get(modality, modality)
 
 
-def standing(norm: Norm) -> str:
+def legal_force(norm: Norm) -> str:
     """What a norm gives or imposes: 义务, 禁止, 职权, 许可 or 权利.
 
     可以 and 有权 give 职权 to an authority, and 许可 or 权利 to anybody else.

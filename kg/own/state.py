@@ -65,7 +65,7 @@ def _problem(document: Document, problem: Problem) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewProgress:
     """One text that the user added, and how many of its norms she has decided.
 
     ``problem`` says why its review cannot be read, and is '' if it can.
@@ -83,16 +83,16 @@ class Standing:
         return self.problem or (f"规范 {self.decided}/{self.items} 已核对" if self.items else "没有待核对的规范")
 
 
-def standings(catalogue: Catalogue) -> tuple[Standing, ...]:
+def progress(catalogue: Catalogue) -> tuple[ReviewProgress, ...]:
     """The standing of every text that the user added, in the order of the catalogue."""
-    return tuple(standing(catalogue, v) for v in own_versions(catalogue.instruments))
+    return tuple(progress_of(catalogue, v) for v in own_versions(catalogue.instruments))
 
 
-def standing(catalogue: Catalogue, version: Version) -> Standing:
+def progress_of(catalogue: Catalogue, version: Version) -> ReviewProgress:
     """The standing of one text that the user added."""
     try:
         reviewing = Reviewing(catalogue, version)
     except DecisionError as error:
-        return Standing(version, len(parse(version.text, version.title).articles), 0, 0, str(error))
+        return ReviewProgress(version, len(parse(version.text, version.title).articles), 0, 0, str(error))
     items = reviewing.items()
-    return Standing(version, len(reviewing.checked.document.articles), len(items), sum(i.state != OPEN for i in items))
+    return ReviewProgress(version, len(reviewing.checked.document.articles), len(items), sum(i.state != OPEN for i in items))

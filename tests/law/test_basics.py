@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus.loading import load
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, within
 from kg.law.numerals import article_label, article_number, to_chinese, to_int
 from kg.law.versions import DateError, in_force, parse_date, status
 
@@ -44,10 +44,12 @@ def test_other_text_is_no_urn(text):
         Urn.parse(text)
 
 
-def test_within():
-    article = Urn.parse("urn:lex:cn:npc:law:2016-11-07;53@2026-01-01~art2")
-    assert article.part("art2_par1").within(article)
-    assert not article.part("art21").within(article)
+@pytest.mark.parametrize(("part", "whole", "expected"), [
+    ("~art2_par1", "~art2", True), ("~art2", "~art2", True), ("~art21", "~art2", False), ("~art2", "~art2_par1", False),
+    ("~art2_par1_item3", "", True), ("", "~art2", False), ("~art2", "2016-11-07;53", True)])
+def test_a_provision_lies_within_what_stands_above_it(part, whole, expected):
+    work = "urn:lex:cn:npc:law:2016-11-07;53"
+    assert within(f"{work}@2026-01-01{part}", work if whole.endswith("53") else f"{work}@2026-01-01{whole}") is expected
 
 
 def test_the_law_as_of_a_date():

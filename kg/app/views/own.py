@@ -20,7 +20,7 @@ from kg.graph.building import outdated
 from kg.law.model import Instrument, Version
 from kg.own.adding import Addition, Given, OwnError, entitled, prepare, read, remove, save
 from kg.own.reading import RANKS, Stated
-from kg.own.state import Standing, standings, summary
+from kg.own.state import ReviewProgress, progress, summary
 
 _KINDS = ["txt", "md", "docx", "pdf", "html", "htm"]
 _UPLOAD = """<style>
@@ -77,7 +77,7 @@ def _rebuild(done: str) -> None:
 
 
 def _list(catalogue: Catalogue) -> None:
-    found = standings(catalogue)
+    found = progress(catalogue)
     st.subheader("已添加的法规")
     if not found:
         st.info("还没有添加过法规。", icon=":material/info:")
@@ -86,7 +86,7 @@ def _list(catalogue: Catalogue) -> None:
             _one(one)
 
 
-def _one(one: Standing) -> None:
+def _one(one: ReviewProgress) -> None:
     version = one.version
     words, buttons = st.columns([3, 1.4], vertical_alignment="center")
     with words:
