@@ -26,7 +26,7 @@ from kg.files import safe as cells
 from kg.graph.knowledge import Knowledge
 from kg.law.versions import today
 
-APP = main.__file__
+APP, ROOT = main.__file__, Path(__file__).resolve().parents[2]
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "**粗** $x^2$ [链接](http://evil.test) :red[红] `码`",
@@ -50,6 +50,13 @@ def at_page(page: str, **query: str) -> AppTest:
     at.switch_page(f"views/{page}.py")
     at.query_params.update(query)
     return at.run()
+
+
+def test_the_file_at_the_top_shows_the_same_application(built: Path) -> None:
+    top = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90).run()
+    same = start()
+    assert not top.exception and [t.value for t in top.title] == [t.value for t in same.title] != []
+    assert bodies(top) == bodies(same) and [b.label for b in top.button] == [b.label for b in same.button]
 
 
 def bodies(at: AppTest) -> list[str]:
