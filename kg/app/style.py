@@ -65,12 +65,3 @@ h2 { font-size: 1.3rem !important; } h3 { font-size: 1.12rem !important; }
 def css() -> str:
     """The style sheet, for ``st.html``."""
     return f"<style>{_RULES.replace('FONT', FONT)}</style>"
-
-
-def flags() -> list[str]:
-    """The options of ``streamlit run`` that give the theme.
-
-    >>> flags()[0]
-    '--theme.base=light'
-    """
-    return [f"--{name}={value}" for name, value in THEME.items()]

@@ -117,19 +117,14 @@ def application(
     """启动应用（浏览器界面，只监听本机 127.0.0.1）。"""
     import subprocess
 
-    from kg.app import style
+    from kg.app import options
 
     _refresh()
-    page = Path(style.__file__).with_name("main.py")
-    options = {"server.address": "127.0.0.1", "server.port": str(port), "server.headless": "true",
-               "browser.gatherUsageStats": "false", "server.fileWatcherType": "none", "server.maxUploadSize": "20",
-               "client.toolbarMode": "minimal", "client.showErrorLinks": "false", "client.disableDataExport": "true",
-               "browser.serverAddress": "127.0.0.1", "logger.hideWelcomeMessage": "true"}
-    flags = [*(f"--{name}={value}" for name, value in options.items()), *style.flags()]
+    page = Path(options.__file__).with_name("main.py")
     print(f"应用地址：http://127.0.0.1:{port}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
     if not no_browser:
         _open_browser(port)
-    return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *flags], stdin=subprocess.DEVNULL)
+    return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *options.flags(port)], stdin=subprocess.DEVNULL)
 
 
 def _open_browser(port: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_module
 import os
 import re
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from kg.app import main, markup
+from kg.app.options import OPTIONS
 from kg.app.parts import article
 from kg.app.parts.path_picture import picture
 from kg.app.views.ask import EXAMPLES, UNANSWERABLE
@@ -57,6 +59,13 @@ def test_the_file_at_the_top_shows_the_same_application(built: Path) -> None:
     same = start()
     assert not top.exception and [t.value for t in top.title] == [t.value for t in same.title] != []
     assert bodies(top) == bodies(same) and [b.label for b in top.button] == [b.label for b in same.button]
+
+
+def test_a_checkout_starts_it_with_the_same_options() -> None:
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    flat = {f"{section}.{name}": value for section, values in written.items() for name, value in values.items()}
+    assert {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in flat.items()} == OPTIONS
+    assert OPTIONS["server.address"] == "127.0.0.1" and OPTIONS["browser.gatherUsageStats"] == "false"
 
 
 def bodies(at: AppTest) -> list[str]:
