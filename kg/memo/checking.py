@@ -79,14 +79,14 @@ def check(text: str, catalogue: Catalogue | Texts, on: date | None = None) -> Re
     texts = catalogue if isinstance(catalogue, Texts) else Texts(catalogue)
     day = on or versions.today()
     memo = find(text, texts)
-    judge = _Judge(Law(texts, day))
+    judge = _CitationJudge(Law(texts, day))
     found = [*judge.mentions(memo), *(judge.loose(q) for q in memo.loose)]
     ordered = sorted((f for f in found if not _idle(f)), key=lambda f: (f.start, f.end))
     return Report(memo.text, day, tuple(replace(f, number=n) for n, f in enumerate(ordered, 1)))
 
 
 @dataclass(frozen=True)
-class _Judge:
+class _CitationJudge:
     law: Law
 
     @property

@@ -49,7 +49,7 @@ _APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适�
 
 
 @dataclass
-class _Place:
+class _PenalPlace:
     """A 款 (or a 项 that punishes by itself) with what it cites.
 
     The offsets of its citations count from its start.
@@ -104,10 +104,10 @@ def _lead(doc: Document, part: Provision) -> str:
     return " " * cut + words[cut:]
 
 
-def _place(doc: Document, article: Provision, part: Provision, cited: list[Citation], known: dict[str, list[Sanction]]) -> _Place:
+def _place(doc: Document, article: Provision, part: Provision, cited: list[Citation], known: dict[str, list[Sanction]]) -> _PenalPlace:
     base = part.start - article.start
     own = [replace(c, start=c.start - base, end=c.end - base) for c in cited if base <= c.start < part.end - article.start]
-    place = _Place(article, part, doc.text[part.start : part.end], own)
+    place = _PenalPlace(article, part, doc.text[part.start : part.end], own)
     parent = doc.ancestors(part.eid)[-1].eid if part.kind is ProvisionKind.ITEM else ""
     earlier = [_previous(c, article) for c in own if not _is_applied(place, c)]
     place.above = [s for eid in (*earlier, parent) for s in known.get(eid, [])]
@@ -121,14 +121,14 @@ def _previous(citation: Citation, article: Provision) -> str:
     return f"{article.eid}_par{target.paragraph}" if same else ""
 
 
-def _is_applied(place: _Place, citation: Citation) -> bool:
+def _is_applied(place: _PenalPlace, citation: Citation) -> bool:
     """Whether the provision is applied (依照…处罚, 造成…规定的后果) and not broken."""
     head = re.split(r"[，；。：\n]", place.whole[: citation.start])[-1]
     broken = max((m.end() for m in _BROKEN.finditer(head)), default=0)
     return bool(_APPLIED.search(head, broken))
 
 
-def _read(place: _Place, reading: Reading) -> Iterator[Sanction]:
+def _read(place: _PenalPlace, reading: Reading) -> Iterator[Sanction]:
     punishes = _punished(place)
     firm = _firm(reading) or _firms_above(place)
     by = next((s.authority for s in place.above if s.authority), ())
@@ -140,7 +140,7 @@ def _read(place: _Place, reading: Reading) -> Iterator[Sanction]:
             limb.condition, limb.firm)
 
 
-def _punished(place: _Place) -> tuple[Target, ...]:
+def _punished(place: _PenalPlace) -> tuple[Target, ...]:
     found: list[Target] = []
     earlier = {s.eid: s.punishes for s in place.above}
     for citation in place.cited:
@@ -152,7 +152,7 @@ def _punished(place: _Place) -> tuple[Target, ...]:
     return tuple(t for t in dict.fromkeys(found) if t.article)
 
 
-def _onward(place: _Place, limb: Limb) -> tuple[str, ...]:
+def _onward(place: _PenalPlace, limb: Limb) -> tuple[str, ...]:
     titles = [c.target.instrument for c in place.cited if limb.start <= c.start < limb.end and _is_applied(place, c)]
     return tuple(dict.fromkeys(t for t in titles if t != "self"))
 
@@ -169,7 +169,7 @@ def _firm(reading: Reading) -> tuple[str, ...]:
     return () if any(re.search(r"给|行为|，", n) for n in names) else names
 
 
-def _firms_above(place: _Place) -> tuple[str, ...]:
+def _firms_above(place: _PenalPlace) -> tuple[str, ...]:
     """Those whom the 款 referred to punish first, or () if one of them punishes anybody."""
     firsts = {s.eid: s.firm for s in reversed(place.above)}
     names = [firsts[eid] for eid in reversed(firsts)]

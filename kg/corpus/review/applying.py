@@ -110,11 +110,11 @@ def apply(
         return Reviewed(tuple(norms))
     found = _by_eid(norms)
     places = {p.eid: p for p in parts(document)}
-    sheets, problems = _sheets(review, places, _Teller(version))
+    sheets, problems = _sheets(review, places, _ProblemTeller(version))
     out, applied, stale, rejected = dict(found), [], [], 0
     penal = tuple(sanctions)
     for eid, sheet in sheets.items():
-        reading = _Reading(document, places[eid], sheet, tuple(found.get(eid, ())), _Teller(version, places[eid]))
+        reading = _Matching(document, places[eid], sheet, tuple(found.get(eid, ())), _ProblemTeller(version, places[eid]))
         reading.check(penal)
         problems += reading.problems
         stale += [eid] if any(p.code == "changed" for p in reading.problems) else []
@@ -123,7 +123,7 @@ def apply(
             applied.append(eid)
             rejected += reading.rejected
     spoken_of, faults = mentions((a for a in review.about if a.at not in stale), {eid: places[eid].words(document) for eid in sheets})
-    problems += [_Teller(version).problem(f.code, f.at, f.words) for f in faults]
+    problems += [_ProblemTeller(version).problem(f.code, f.at, f.words) for f in faults]
     out |= {eid: [replace(n, mentions=spoken_of[eid]) for n in out[eid]] for eid in applied if eid in spoken_of}
     order = {eid: i for i, eid in enumerate(places)}
     ordered = sorted(out, key=lambda e: order.get(e, len(order)))
@@ -147,7 +147,7 @@ class _Sheet:
 
 
 @dataclass(frozen=True)
-class _Teller:
+class _ProblemTeller:
     """The words for problems of one version, so that each line by itself says where the problem is."""
 
     version: Version
@@ -158,7 +158,7 @@ class _Teller:
         return Problem(code, f"《{self.version.title}》{self.version.effective} {at}：{words}", *span)
 
 
-def _sheets(review: Review, places: dict[str, Part], teller: _Teller) -> tuple[dict[str, _Sheet], list[Problem]]:
+def _sheets(review: Review, places: dict[str, Part], teller: _ProblemTeller) -> tuple[dict[str, _Sheet], list[Problem]]:
     """What the review says of each provision, in the order of the text, and the problems of what belongs to none."""
     sheets: dict[str, _Sheet] = {}
     problems: list[Problem] = []
@@ -187,10 +187,10 @@ def _short(words: str) -> str:
     return bare if len(bare) <= 30 else f"{bare[:30]}…"
 
 
-class _Reading:
+class _Matching:
     """The review of one provision beside what the extraction gives for it."""
 
-    def __init__(self, document: Document, part: Part, sheet: _Sheet, found: tuple[Norm, ...], teller: _Teller) -> None:
+    def __init__(self, document: Document, part: Part, sheet: _Sheet, found: tuple[Norm, ...], teller: _ProblemTeller) -> None:
         self._document, self._part, self._sheet, self._found, self._teller = document, part, sheet, found, teller
         self.problems: list[Problem] = []
         self.rejected = 0

@@ -46,7 +46,7 @@ def bound(knowledge: Knowledge, facts: Facts, on: date) -> tuple[Facts, tuple[Du
 
     The facts also include what the kind of firm settles.
     """
-    judge = _Judge(knowledge, facts, on)
+    judge = _DutyJudge(knowledge, facts, on)
     norms = [(n, v) for n in judge.norms() if n.norm.modality in DUTIES and (v := judge.verdict(n)) is not None]
     rows = rows_of(knowledge, Selection(on, profile=judge.names), [n for n, _ in norms])
     lifting = [n for n in judge.norms() if n.norm.modality not in DUTIES and _LIFTS.search(n.norm.action + n.norm.quote)]
@@ -56,7 +56,7 @@ def bound(knowledge: Knowledge, facts: Facts, on: date) -> tuple[Facts, tuple[Du
     return judge.facts, tuple(duties)
 
 
-class _Judge:
+class _DutyJudge:
     """The judge of the norms of one day for one firm, which keeps what several norms share."""
 
     def __init__(self, knowledge: Knowledge, facts: Facts, on: date) -> None:

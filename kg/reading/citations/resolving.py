@@ -44,7 +44,7 @@ def resolve_citations(
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Candidate:
     """A provision reached, or the reason why none was.
 
     It has the eid ("" for the whole text) with a remark on how it was reached.
@@ -239,7 +239,7 @@ def _same_division(old: Document, new: Document, eid: str) -> str | None:
 # ── where in a text ──
 
 
-def locate(target: Target, doc: Document, title: str = "") -> _Found:
+def locate(target: Target, doc: Document, title: str = "") -> _Candidate:
     """The provision of ``doc`` that a target names, as deep as the text reaches.
 
     A remark says if it stops short.
@@ -252,48 +252,48 @@ def locate(target: Target, doc: Document, title: str = "") -> _Found:
     if target.article:
         return _locate_article(target, doc, title)
     if not target.division:
-        return _Found("")
+        return _Candidate("")
     if match := _ANNEX.match(target.division):
         return _locate_annex(match[1], doc, title)
     return _locate_division(target.division, doc, title)
 
 
-def _locate_article(target: Target, doc: Document, title: str) -> _Found:
+def _locate_article(target: Target, doc: Document, title: str) -> _Candidate:
     number = article_number(target.article or "")
     article = doc.article(number) if number else None
     if article is None:
         last = f"，最后一条是{article_label(doc.articles[-1].number)}" if doc.articles else ""
-        return _Found(None, reason=f"《{title or doc.title}》没有{target.article}{last}")
+        return _Candidate(None, reason=f"《{title or doc.title}》没有{target.article}{last}")
     if target.paragraph is None and target.item is None:
-        return _Found(article.eid)
+        return _Candidate(article.eid)
     return _locate_below(target, article)
 
 
-def _locate_below(target: Target, article: Provision) -> _Found:
+def _locate_below(target: Target, article: Provision) -> _Candidate:
     paragraphs = [c for c in article.children if c.kind is ProvisionKind.PARAGRAPH]
     if target.paragraph is not None:
         chosen = [p for p in paragraphs if p.number == (target.paragraph,)]
         if not chosen:
             note = f"{article.label}只有{len(paragraphs)}款，没有第{target.paragraph}款"
-            return _Found(article.eid, note)
+            return _Candidate(article.eid, note)
         if target.item is None:
-            return _Found(chosen[0].eid)
+            return _Candidate(chosen[0].eid)
         paragraphs = chosen
     return _locate_item(target.item or "", paragraphs, article)
 
 
-def _locate_item(label: str, paragraphs: list[Provision], article: Provision) -> _Found:
+def _locate_item(label: str, paragraphs: list[Provision], article: Provision) -> _Candidate:
     words = _ITEM.search(label)
     number = to_int(words[0]) if words else None
     items = [i for p in paragraphs for i in p.children if i.kind is ProvisionKind.ITEM and i.number == (number,)]
     if len(items) == 1:
-        return _Found(items[0].eid)
+        return _Candidate(items[0].eid)
     upper = paragraphs[0].eid if len(paragraphs) == 1 else article.eid
     what = "有多处" if items else "没有"
-    return _Found(upper, f"{article.label}{what}第{label}项")
+    return _Candidate(upper, f"{article.label}{what}第{label}项")
 
 
-def _locate_division(words: str, doc: Document, title: str) -> _Found:
+def _locate_division(words: str, doc: Document, title: str) -> _Candidate:
     nodes: tuple[Provision, ...] | list[Provision] = doc.children
     found: list[Provision] = []
     for numeral, level in _DIVISION.findall(words):
@@ -301,17 +301,17 @@ def _locate_division(words: str, doc: Document, title: str) -> _Found:
         found = [n for n in pool if n.number == (to_int(numeral),)]
         nodes = found
     if len(found) == 1:
-        return _Found(found[0].eid)
+        return _Candidate(found[0].eid)
     reason = "有多处" if found else "没有"
-    return _Found(None, reason=f"《{title or doc.title}》{reason}{words}")
+    return _Candidate(None, reason=f"《{title or doc.title}》{reason}{words}")
 
 
-def _locate_annex(numeral: str, doc: Document, title: str) -> _Found:
+def _locate_annex(numeral: str, doc: Document, title: str) -> _Candidate:
     annexes = [c for c in doc.children if c.kind is ProvisionKind.ANNEX]
     number = to_int(numeral) if numeral else None
     if number is None and len(annexes) > 1:
-        return _Found(None, reason=f"《{title or doc.title}》有{len(annexes)}个附件，未写明是哪一个")
+        return _Candidate(None, reason=f"《{title or doc.title}》有{len(annexes)}个附件，未写明是哪一个")
     chosen = [a for a in annexes if number is None or a.number == (number,)]
     if not chosen:
-        return _Found(None, reason=f"《{title or doc.title}》没有附件{numeral}")
-    return _Found(chosen[0].eid)
+        return _Candidate(None, reason=f"《{title or doc.title}》没有附件{numeral}")
+    return _Candidate(chosen[0].eid)
