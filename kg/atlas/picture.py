@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Node, NodeKind, Relation
 from kg.atlas.layout import LETTER, Box, Layout, Line
 from kg.duties.flows.picture import to_png
+from kg.files.render import FormError, unknown_form
 from kg.files.svg import FAINT, INK, LINE, PAPER, breadth, lines, number, safe, sheet, tint, words
 
 _HEADED = (NodeKind.PROVISION, NodeKind.TEXT, NodeKind.NORM, NodeKind.TERM)
@@ -83,6 +84,8 @@ def to_svg(graph: DayGraph, layout: Layout, caption: Caption, marks: Marks = PLA
 
 def file_of(svg: str, form: str) -> bytes:
     """The picture as the bytes of a file, where ``form`` is svg or png."""
+    if form not in ("svg", "png"):
+        raise FormError(unknown_form(form, ("svg", "png")))
     return to_png(svg) if form == "png" else f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'.encode()
 
 

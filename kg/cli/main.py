@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import TextIO
 
 import typer
@@ -30,7 +31,7 @@ from kg.cli import (
 )
 from kg.cli.console import Failure, complain
 
-app = typer.Typer(
+_app = typer.Typer(
     name="kg",
     help="证券期货业网络与数据合规知识图谱：提问、查条文、出义务矩阵。全部离线运行。",
     add_completion=False,
@@ -38,8 +39,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (building, asking, looking, differing, linking, planning, listing_duties, clocking, checking, owning, reviewing):
-    _module.register(app)
+
+
+@cache
+def commands() -> typer.Typer:
+    """The application with every command.
+
+    Some read their options off the ontology, so that this is done where an error becomes one line.
+    """
+    for module in (building, asking, looking, differing, linking, planning, listing_duties, clocking, checking, owning, reviewing):
+        module.register(_app)
+    return _app
 
 
 def main() -> None:
@@ -57,7 +67,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _to_utf8(stream)
     try:
         given = [_readable(a) for a in (sys.argv[1:] if arguments is None else arguments)]
-        return int(app(given, prog_name="kg", standalone_mode=False) or 0)
+        return int(commands()(given, prog_name="kg", standalone_mode=False) or 0)
     except TyperException as error:
         message = error.format_message().rstrip(".")
         if message:  # none when `kg` alone has just printed its help

@@ -12,6 +12,7 @@ from kg.corpus.catalogue import InstrumentRecord
 from kg.law.model import Version
 
 _HEAD = "# 用户自行添加的法规；由 kg add 写入，kg remove 移除。\n"
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 Value = str | bool | date | list[str] | None
 
 
@@ -49,9 +50,6 @@ def _value(value: Value) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(toml_string, value))}]"
     return toml_string(value or "")
-
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-
 
 def toml_string(text: str) -> str:
     """A TOML string on one line.

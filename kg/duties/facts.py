@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
 from kg.law.places import ontology_dir
@@ -62,11 +63,22 @@ class Fact:
 
 @lru_cache(maxsize=1)
 def table() -> Mapping[str, Fact]:
-    """Every fact by its key, in the order of the table."""
+    """Every fact by its key, in the order of the table.
+
+    FactsError names the file and what is wrong with it.
+    """
+    path = ontology_dir() / "facts.ttl"
+    try:
+        return _table(path)
+    except (OSError, SyntaxError, ValueError, LookupError, re.error) as error:
+        raise FactsError(f"{path}：{error!r}；请改正该文件或重新安装程序") from error
+
+
+def _table(path: Path) -> Mapping[str, Fact]:
     from pyoxigraph import RdfFormat, parse
 
     about: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in parse(path=str(ontology_dir() / "facts.ttl"), format=RdfFormat.TURTLE):
+    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
         about[str(getattr(quad.subject, "value", ""))][quad.predicate.value].append(str(getattr(quad.object, "value", "")))
     keys = {iri: p[_KG + "factKey"][0] for iri, p in about.items() if p[_KG + "factKey"]}
     ordered = sorted(keys, key=lambda iri: int(about[iri][_KG + "order"][0]))
@@ -77,12 +89,21 @@ def _fact(iri: str, properties: Mapping[str, list[str]], keys: Mapping[str, str]
     def one(name: str) -> str:
         return next(iter(properties.get(_KG + name, ())), "")
 
+    for name in (n.removeprefix(_KG) for n in properties if n.endswith("Pattern")):
+        _compiled(f"{keys[iri]} kg:{name}", one(name))
     return Fact(
         iri, keys[iri], properties[_SKOS + "prefLabel"][0], one("question"), one("factType") == "number", one("unit"),
         frozenset(properties.get(_KG + "askedIn", ())), one("optionHelp"), one("formerKey"), one("role"), one("addsEvent"),
         tuple(keys[i] for i in properties.get(_KG + "implies", ())), one("casePattern"), one("saidOnce"), one("deniedPattern"),
         one("anywherePattern"), one("titlePattern"), one("eventPattern"), one("nearPattern"), one("behindPattern"),
     )
+
+
+def _compiled(place: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{place}: {pattern!r} is no regular expression ({error})") from error
 
 
 @lru_cache(maxsize=1)

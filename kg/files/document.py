@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
     from docx.table import Table, _Cell
 
-_NAVY, _PALE = "1F3A5F", "F3F6FA"
+NAVY, PALE = "1F3A5F", "F3F6FA"
 _LATIN, _BODY, _BOLD = "Times New Roman", "宋体", "黑体"
 
 
@@ -55,7 +55,7 @@ def styles(document: DocxDocument) -> None:
     for name, size, font in (("Normal", 9, _BODY), ("Title", 20, _BOLD), ("Heading 1", 14, _BOLD), ("Heading 2", 11, _BOLD)):
         style: Any = document.styles[name]
         style.font.name, style.font.size = _LATIN, Pt(size)
-        style.font.color.rgb = RGBColor.from_string("222222" if name == "Normal" else _NAVY)
+        style.font.color.rgb = RGBColor.from_string("222222" if name == "Normal" else NAVY)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(theme), None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
 
+_CODE = frozenset({".py", ".txt", ".dict"})  # what an editor or the interpreter leaves beside them decides nothing
 _DECIDING = ("law", "corpus", "reading", "links", "search", "graph", "data")  # packages that read the texts and write the graph
 
 
@@ -251,7 +252,7 @@ def _code_hash() -> str:
     """
     digest = hashlib.sha256()
     package = Path(__file__).parents[1]
-    for path in sorted(p for name in _DECIDING for p in (package / name).rglob("*") if p.is_file() and p.suffix != ".pyc"):
+    for path in sorted(p for name in _DECIDING for p in (package / name).rglob("*") if p.suffix in _CODE):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

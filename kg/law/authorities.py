@@ -6,6 +6,9 @@ import re
 
 from kg.law.wordlists import alternatives
 
+_AUTHORITY = re.compile(alternatives("authorities"))
+_OWN_OFFICE = re.compile(r"(?:风险|合规|业务|技术|内部|财务|运维|审计)[^，、]{0,6}部门|治理委员会")
+
 
 def is_authority(name: str) -> bool:
     """Whether a name is that of somebody who exercises public power or supervises on its behalf.
@@ -14,5 +17,3 @@ def is_authority(name: str) -> bool:
     (True, True, False, False)
     """
     return bool(_AUTHORITY.search(name)) and not _OWN_OFFICE.search(name)
-_AUTHORITY = re.compile(alternatives("authorities"))
-_OWN_OFFICE = re.compile(r"(?:风险|合规|业务|技术|内部|财务|运维|审计)[^，、]{0,6}部门|治理委员会")

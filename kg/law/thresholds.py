@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.law.numerals import to_int
 
-_NUMBER = r"[0-9０-９]+(?:[.．][0-9０-９]+)?|[零〇一二三四五六七八九十百千万亿两]+"
+_NUMBER = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?|[零〇一二三四五六七八九十百千万亿两]+"
+_DIGITS = 16  # a longer figure counts nothing that there is
 _SCALE = {"万": 10**4, "亿": 10**8}
 # What the law counts → the unit. A 户, a 账户 and a 名 each count as one person.
 _UNITS = {"账户": "人", "人": "人", "名": "人", "户": "人", "家": "家", "元": "元", "小时": "小时"}
@@ -122,6 +124,6 @@ def _range(match: re.Match[str], bounds: Bounds) -> tuple[int, int | None] | Non
 def _value(number: str, scale: str | None) -> int | None:
     factor = _SCALE.get(scale or "", 1)
     if number[0].isdigit():
-        return int(float(unicodedata.normalize("NFKC", number)) * factor)
+        return int(Decimal(unicodedata.normalize("NFKC", number).replace(",", "")) * factor) if len(number) <= _DIGITS else None
     whole = to_int(number)
     return None if whole is None else whole * factor

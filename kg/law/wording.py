@@ -12,6 +12,8 @@ from datetime import date
 from kg.law.authorities import is_authority
 from kg.law.model import Modality, Norm
 
+USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # the openings of the remarks on an answer
 KIND_LABELS = {
     "report": "报告",
     "submit": "报送",
@@ -146,7 +148,3 @@ def place(article: str, paragraph: int | None = None, item: str | None = None) -
     """
     suffix = f"第{item}项" if item and not item.startswith("第") else item or ""
     return article + ordinal_paragraph(paragraph) + suffix
-
-USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
-
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # the openings of the remarks on an answer

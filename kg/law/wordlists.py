@@ -1,4 +1,4 @@
-"""The word lists of the grammar, read from ``kg/data``.
+"""The word lists, read from ``kg/data``.
 
 Each line is one entry: a kind (in the lists that have kinds), the word or small pattern, and a sentence in which it
 fires, separated by tabs. ``#`` begins a comment line. A longer word is looked for before every shorter one, so that no

@@ -270,7 +270,7 @@ def _edition(text: str, start: int, end: int) -> str:
 
 
 def _named(m: MemoCitation, c: Citation, covered: str, found: list[MemoCitation], catalogue: Catalogue) -> MemoCitation | None:
-    """The mention with its instrument settled; None where it is none of the law (本备忘录第三章, 合同第三条)."""
+    """The citation with its instrument settled, or None where it is none of the law (本备忘录第三章, 合同第三条)."""
     before = covered[max(0, m.start - 12) : m.start]
     bare = bool(re.match(r"第|[（(]", m.text)) and not c.rule.startswith("alias")
     if bare and (_OTHER_THING.search(before) or _heads_line(covered, m)):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from kg.answers.finding.evidence import comparisons
 from kg.answers.question.reading import find_amounts
+from kg.duties import facts
 from kg.duties.clock.facts import Incident, conditions
 from kg.duties.conditions import Holds, anywhere, judge, limits, of_title
 from kg.duties.facts import Facts, FactsError, event_facts, firm_facts, of_words, table
@@ -158,3 +160,35 @@ def test_every_fact_of_an_event_is_found_in_words_or_adds_an_event() -> None:
         assert [c.key for c in conditions(phrase, (), Incident())] == [key]
     assert {f.key for f in event_facts()} == {*words, "pi", "important"} - {"sector"}
     assert all(f.event for f in event_facts() if f.key not in words)
+
+
+@pytest.mark.parametrize(("words", "low"), [("1,000人以上", 1000), ("12,345,678人以上", 12345678), ("1.5万人以上", 15000), ("１２万人以上", 120000)])
+def test_a_figure_is_read_whole(words: str, low: int) -> None:
+    assert [t.low for t in find_thresholds(words)] == [low]
+
+
+def test_a_figure_longer_than_anything_counted_is_none() -> None:
+    assert find_thresholds("9" * 400 + "元以上") == ()
+
+
+BROKEN = [
+    ("kg:order 1 ;", "", "facts.ttl"), ("kg:implies f:personal_information", "kg:implies f:nothing", "facts.ttl"),
+    ('kg:casePattern "处理重要数据|', 'kg:casePattern "(处理重要数据|', "important_data kg:casePattern"), ("@prefix kg:", "@prefux kg:", "facts.ttl"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "named"), BROKEN)
+def test_a_table_that_cannot_be_used_is_named_in_one_line(
+    before: str, after: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ontology_dir() / "facts.ttl").read_text("utf-8")
+    assert before in text
+    (tmp_path / "facts.ttl").write_text(text.replace(before, after, 1), "utf-8")
+    monkeypatch.setattr(facts, "ontology_dir", lambda: tmp_path)
+    table.cache_clear()
+    try:
+        with pytest.raises(FactsError) as caught:
+            table()
+        assert named in str(caught.value) and "\n" not in str(caught.value)
+    finally:
+        table.cache_clear()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 
 import pytest
 
+from kg.atlas.picture import file_of
 from kg.corpus.amendments import render as amendments
 from kg.duties.calendar import render as calendar
 from kg.duties.checklist import render as checklist
 from kg.duties.clock import render as clock
+from kg.duties.flows import picture as flows
+from kg.duties.flows.making import Flows
 from kg.duties.matrix import render as matrix
+from kg.files.heading import Heading
 from kg.files.render import FORMS, FormError, Writers, write
 
 TABLES = [amendments.WRITERS, calendar.WRITERS, checklist.WRITERS, clock.WRITERS, matrix.WRITERS]
@@ -36,3 +41,10 @@ def test_an_unknown_form_is_refused_with_those_there_are(form: str) -> None:
     with pytest.raises(FormError, match="可用：text、md、json、docx") as caught:
         write(form, amendments.WRITERS)
     assert len(str(caught.value)) < 80
+
+
+def test_a_picture_has_no_other_form_either() -> None:
+    with pytest.raises(FormError, match="svg、png"):
+        flows.render(Flows((), ()), "pdf", Heading(date(2026, 1, 1)))
+    with pytest.raises(FormError, match="svg、png"):
+        file_of("<svg/>", "pdf")

@@ -316,3 +316,14 @@ def test_every_module_that_decides_what_is_written_counts_as_an_input() -> None:
     hashed = {p for name in building._DECIDING for p in (PACKAGE / name).rglob("*.py")}
     assert len(needed) > 25
     assert needed - hashed - {PACKAGE / "__init__.py"} == set()
+
+
+@pytest.mark.parametrize("name", ["law/__pycache__/x.cpython-311.pyc.140", "law/.DS_Store", "data/.acts.txt.swp", "law/vocabulary.py~"])
+def test_what_lies_beside_the_code_by_chance_is_no_input(name: str) -> None:
+    before, path = building._code_hash(), PACKAGE / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"x")
+    try:
+        assert building._code_hash() == before
+    finally:
+        path.unlink()

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from kg.app import main
 from kg.app.views.check import EMPTY, memo_html
-from kg.cli.main import app, run
+from kg.cli.main import commands, run
 from kg.corpus.loading import load
 from kg.corpus.passages import Texts, coverage, differences, fold, in_order, pieces
 from kg.memo.checking import Report, check
@@ -225,16 +225,16 @@ def test_markdown_takes_no_markup_from_the_memo():
 def test_the_command(tmp_path: Path):
     memo, out = tmp_path / "memo.docx", tmp_path / "out.docx"
     memo.write_bytes(samples.docx([GOOD, WRONG]))
-    ran = CliRunner().invoke(app, ["check", str(memo), "--as-of", "2026-06-01", "-o", str(out)])
+    ran = CliRunner().invoke(commands(), ["check", str(memo), "--as-of", "2026-06-01", "-o", str(out)])
     assert ran.exit_code == 1 and "[正确]" in ran.stdout and "[有误]" in ran.stdout and "有误 1" in ran.stdout
     assert docx.Document(str(out)).tables
-    ran = CliRunner().invoke(app, ["check", "-", "--json"], input=GOOD)
+    ran = CliRunner().invoke(commands(), ["check", "-", "--json"], input=GOOD)
     (found,) = json.loads(ran.stdout)
     assert ran.exit_code == 0 and GOOD[found["start"] : found["end"]] == found["text"] == "《数据安全法》第二十七条"
     assert found["verdict"] == "正确" and found["words"].startswith("第二十七条") and found["iri"].endswith("~art27")
-    ran = CliRunner().invoke(app, ["check", "-", "-o", str(tmp_path / "out.md")], input=WRONG)
+    ran = CliRunner().invoke(commands(), ["check", "-", "-o", str(tmp_path / "out.md")], input=WRONG)
     assert ran.exit_code == 1 and "核验结果" in (tmp_path / "out.md").read_text(encoding="utf-8")
-    assert NOTHING in CliRunner().invoke(app, ["check", "-"], input="今天天气很好。").stdout
+    assert NOTHING in CliRunner().invoke(commands(), ["check", "-"], input="今天天气很好。").stdout
 
 
 @pytest.mark.parametrize("arguments", [["check", "/nonexistent.txt"], ["check", "-", "-o", "x.pdf"], ["check", "-", "--as-of", "昨天"]])

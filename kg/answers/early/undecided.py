@@ -31,6 +31,7 @@ _ELSEWHERE = re.compile(
     r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
 )
 _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
+_SHORT, _APART = 2, "(?:(?<![一-鿿])|(?<=[向被由给受经按据和与及跟找那是说因的]))"  # 人行 within 个人行使 is nobody
 _DEMANDS = r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"  # behind a regulator: what it demands, or how it punishes
 
 
@@ -71,9 +72,10 @@ def not_theirs(question: Question, vocabulary: Vocabulary, answering: Iterable[I
 
 
 def _demand_of(bodies: Iterable[Concept], question: Question) -> str:
-    """The words that ask what one of these bodies demands; '' where none do, or a text is named."""
+    """The words that ask what one of these bodies demands, or '' where none do or a text is named."""
     names = sorted((n for c in bodies for n in c.everyday), key=len, reverse=True)
-    match = re.search(f"(?:{'|'.join(map(re.escape, names))}){_DEMANDS}", question.text) if names and not question.instruments else None
+    alone = [re.escape(n) if len(n) > _SHORT else f"{_APART}{re.escape(n)}" for n in names]
+    match = re.search(f"(?:{'|'.join(alone)}){_DEMANDS}", question.text) if names and not question.instruments else None
     return match[0] if match else ""
 
 

@@ -23,7 +23,7 @@ COMMUNICATION = frozenset({"report", "submit", "file", "notify", "inform", "anno
 _UPWARD = frozenset({"report", "submit", "file", "apply", "notify", "inform"})
 _MOST = 8  # norms spoken of in one answer
 _OF_ONE_ARTICLE = 3
-_TOLD_ALIKE = 0.4  # share of the question's character pairs
+TOLD_ALIKE = 0.4  # share of the question's character pairs
 _SAME_CONCEPT = 0.2
 _FIXES = 1.8  # a norm that fixes the measure asked for
 
@@ -95,7 +95,7 @@ def pick(reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate
     rules = {urn for n in kept for a in n.applies for urn in a.because}
     return [n for n in kept if n.urn not in rules][:_MOST]
 
-_OWN = 0.3  # what a clause for the kind of firm meant has ahead of one for whatever that kind falls under
+OWN = 0.3  # what a clause for the kind of firm meant has ahead of one for whatever that kind falls under
 
 
 def for_asker(vocabulary: Vocabulary, question: str, where: Scope, found: Sequence[AppliedSanction]) -> list[AppliedSanction]:

@@ -14,7 +14,7 @@ _NEAR = 9  # characters: 我们是公募基金公司; who follows further on may
 _ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
 
 # {0}: what the bearer of a role runs. Whoever speaks so plays the role; who speaks the other way does not, or asks whether she does.
-_PLAYS = r"(?:我们|咱们|公司|单位)[^，。；？,;?]{{0,10}}{0}|运营(?:的|着)?{0}|{0}运营者"
+_PLAYS = r"(?:我们|咱们|公司|单位)[^，。；？,;?给向跟对]{{0,10}}{0}|运营(?:的|着)?{0}|(?<![和与跟向给对]){0}运营者"
 _PLAYS_NOT = r"(?:不是|非|不属于|不算|没有|没)[^，。；？,;?]{{0,6}}{0}|{0}[^，。；？,;?]{{0,4}}(?:吗|(?<![怎什])么)"
 # 我们给券商做交易软件: whoever says so supplies it, whatever she calls herself.
 _SUPPLIES = re.compile(r"(?:我们|咱们|我司)(?:就?是)?(?:专门)?(?:给|为|帮|替)(?P<whom>[^，。；？,;?]{1,8}?)(?:做|供|开发|卖|写|搭|维护|运维|提供)"
@@ -27,6 +27,8 @@ def plays(role: Role, text: str) -> bool:
     >>> role = Vocabulary.load().asked_apart
     >>> plays(role, "证券交易所运营的关键信息基础设施停止运营"), plays(role, "我们不是关基"), plays(role, "我们算关基吗")
     (True, False, False)
+    >>> plays(role, "和CII运营者合作要注意什么"), plays(role, "公司需要向CII保护部门报告吗"), plays(role, "我们给关基供货")
+    (False, False, False)
     """
     return bool(re.search(_PLAYS.format(role.pattern), text)) and not re.search(_PLAYS_NOT.format(role.pattern), text)
 

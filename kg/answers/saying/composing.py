@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.answers.finding.selection import NAMED
-from kg.answers.finding.telling import _TOLD_ALIKE
+from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
@@ -122,7 +122,7 @@ def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[st
     """
     found = []
     for instrument in knowledge.catalogue.instruments:
-        said = [s.statement.rstrip("。") for s in instrument.second_hand if overlap(asked.text, s.statement) >= _TOLD_ALIKE]
+        said = [s.statement.rstrip("。") for s in instrument.second_hand if overlap(asked.text, s.statement) >= TOLD_ALIKE]
         if said and not instrument.held and status(instrument, where.on) == "现行有效":
             number = f"（{instrument.number}）" if instrument.number else ""
             found.append(f"另有《{instrument.title}》{number}，全文未收录；据转述（未见原文，须核对）：{'；'.join(said)}。")

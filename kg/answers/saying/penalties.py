@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.telling import _OWN, for_asker, only_for
+from kg.answers.finding.telling import OWN, for_asker, only_for
 from kg.answers.question.reading import Question
 from kg.duties.penalties import consequences, shown_case, whom
 from kg.law.identifiers import article_urn
@@ -54,7 +54,7 @@ def _nearest(parts: Sequence[Part], question: str, where: Scope) -> list[Part]:
         own = _breach(part)
         refers = article == part[0].sanction.article and "有前" in own
         words, before, article = own + (before if refers else ""), own, part[0].sanction.article
-        lead = _OWN if where.names_cii and only_for(where.apart, part[0].sanction) else 0.0
+        lead = OWN if where.names_cii and only_for(where.apart, part[0].sanction) else 0.0
         near[part[0].urn] = overlap(question, words) + lead
         before = words
     best = {a: max(near[p[0].urn] for p in of) for a, of in groupby(parts, key=_article)}

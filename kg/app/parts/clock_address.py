@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from kg.duties.clock.facts import LEVELS
 from kg.duties.facts import event_facts
 from kg.law import versions
 
+EARLIEST, LATEST = date(2017, 6, 1), date(2099, 12, 31)  # what the boxes for days offer
 _MINUTE = "%Y-%m-%d %H:%M"
 _FIRST_EVENT = "个人信息泄露"
 
@@ -52,7 +53,8 @@ def read(events: Sequence[str]) -> ClockForm:
 
 def _moment(name: str) -> datetime | None:
     with suppress(versions.DateError):
-        return versions.parse_moment(st.query_params.get(name, ""))
+        moment = versions.parse_moment(st.query_params.get(name, ""))
+        return moment if EARLIEST <= moment.date() <= LATEST else None
     return None
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from kg.app import session
 from kg.app.markup import plain
 from kg.app.parts import clock_result
-from kg.app.parts.clock_address import ClockForm, read, write
+from kg.app.parts.clock_address import EARLIEST, LATEST, ClockForm, read, write
 from kg.app.parts.downloads import downloads
 from kg.duties.clock.events import EventError, known_events
 from kg.duties.clock.facts import LEVELS, Incident
@@ -28,7 +28,6 @@ from kg.law.vocabulary import ProfileError
 _OFFERED = ("xlsx", "ics", "md")
 _ANSWERS = {"不清楚": None, "是": True, "否": False}
 _WORDS = {None: "不清楚", True: "是", False: "否"}
-_EARLIEST, _LATEST = datetime(2017, 6, 1).date(), datetime(2099, 12, 31).date()
 
 
 def page() -> None:
@@ -86,7 +85,7 @@ def _kept(words: str, before: ClockForm) -> bool | None:
 def _moment(label: str, key: str, before: datetime) -> datetime:
     """Draw a box for a day and one for an hour, and return the moment in Beijing time."""
     with st.container(horizontal=True, gap="small"):
-        day = st.date_input(label, before.date(), _EARLIEST, _LATEST, key=f"k_{key}_day", format="YYYY-MM-DD")
+        day = st.date_input(label, before.date(), EARLIEST, LATEST, key=f"k_{key}_day", format="YYYY-MM-DD")
         hour = st.time_input("几点几分（北京时间）", time(before.hour, before.minute), key=f"k_{key}_hour", step=60)
     return datetime.combine(day, hour, versions.BEIJING)
 

@@ -28,7 +28,7 @@ from kg.duties.checklist.lines import (
     sources,
 )
 from kg.duties.checklist.records import Checklist, ChecklistItem
-from kg.files.document import fill, grid, page, repeat, styles, unbroken, without_rule
+from kg.files.document import NAVY, PALE, fill, grid, page, repeat, styles, unbroken, without_rule
 from kg.files.safe import clean, fixed_bytes
 from kg.law.model import Instrument
 
@@ -39,7 +39,6 @@ _HEAD, _WIDTHS = ("序号", "义务", "依据", "原文", "时限／对象", "�
 _FACTS, _FACT_WIDTHS = ("情况", "答案", "说明"), (70, 40, 163)
 _LEFT, _LEFT_WIDTHS = ("依据", "义务", "不适用的理由"), (90, 100, 83)
 _SOURCES, _SOURCE_WIDTHS = ("法规", "官方网址"), (100, 173)
-_NAVY, _PALE = "1F3A5F", "F3F6FA"
 
 
 def to_docx(made: Checklist, instruments: Sequence[Instrument] = ()) -> bytes:
@@ -89,10 +88,10 @@ def _section(document: DocxDocument, title: str, names: Sequence[str], widths: S
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     grid(table, widths)
     for cell, name, width in zip(table.rows[0].cells, names, widths, strict=True):
-        fill(cell, name, width, bold=True, shade=_NAVY, colour="FFFFFF")
+        fill(cell, name, width, bold=True, shade=NAVY, colour="FFFFFF")
     repeat(table.rows[0])
     for number, values in enumerate(lines):
         row = table.add_row()
         unbroken(row)
         for cell, value, width in zip(row.cells, values, widths, strict=True):
-            fill(cell, value, width, shade=_PALE if number % 2 else "")
+            fill(cell, value, width, shade=PALE if number % 2 else "")

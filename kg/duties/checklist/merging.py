@@ -8,7 +8,7 @@ A false merge is worse than a missed one, so two duties are one only when
   (``ontology/themes.ttl``). Without a link, act, object, case and words must be all but equal.
 
 Each item has a centre to which every other basis is joined, and every basis keeps its own words. The thresholds were
-chosen by reading all pairs of all kinds of firm. ``tests/test_checklist.py`` holds merges that must and must not be made.
+chosen by reading all pairs of all kinds of firm. ``tests/duties/checklist/test_making.py`` holds merges that must and must not be made.
 """
 
 from __future__ import annotations

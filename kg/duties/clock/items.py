@@ -266,8 +266,9 @@ class Maker:
 
     def _event_names(self, applied: AppliedNorm) -> list[str]:
         """The names of events in the law, and the words by which the article speaks of one without a name."""
-        told = [m.words for n in self._article(applied) for m in n.norm.mentions]
-        return [*(n for c in self.vocabulary.concepts.values() if c.is_event for n in c.names), *told]
+        events = {c.iri: c for c in self.vocabulary.concepts.values() if c.is_event}
+        told = [m.words for n in self._article(applied) for m in n.norm.mentions if m.concept in events]
+        return [*(n for c in events.values() for n in c.names), *told]
 
     @staticmethod
     def _verbatim(version: Version, one: Condition) -> Condition:

@@ -14,6 +14,7 @@ from kg.duties.flows.making import KINDS, OTHER, Bundle, Flow, FlowPick, Flows, 
 from kg.duties.matrix.making import UNSTATED
 from kg.duties.matrix.rows import Row
 from kg.files.heading import Heading
+from kg.files.render import FormError, unknown_form
 from kg.files.safe import clean
 from kg.files.svg import FAINT, FONT, INK, breadth, number, safe
 
@@ -95,6 +96,8 @@ def to_png(svg: str) -> bytes:
 
 def render(flows: Flows, fmt: str, heading: Heading) -> bytes:
     """The file in the form ``fmt``, which is one of FORMATS."""
+    if fmt not in FORMATS:
+        raise FormError(unknown_form(fmt, FORMATS))
     svg = to_svg(flows, heading)
     return to_png(svg) if fmt == "png" else f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'.encode()
 

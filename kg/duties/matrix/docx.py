@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from kg.duties.matrix.rows import Row
-from kg.files.document import _NAVY, _PALE, fill, grid, page, repeat, styles, unbroken, without_rule
+from kg.files.document import NAVY, PALE, fill, grid, page, repeat, styles, unbroken, without_rule
 from kg.files.heading import Heading
 from kg.files.safe import clean, fixed_bytes
 
@@ -65,14 +65,14 @@ def _table(document: DocxDocument, rows: Sequence[Row]) -> None:
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     grid(table, _WIDTHS)
     for cell, name, width in zip(table.rows[0].cells, _HEAD, _WIDTHS, strict=True):
-        fill(cell, name, width, bold=True, shade=_NAVY, colour="FFFFFF")
+        fill(cell, name, width, bold=True, shade=NAVY, colour="FFFFFF")
     repeat(table.rows[0])
     above = ""
     for number, row in enumerate(rows):
         line = table.add_row()
         unbroken(line)
         for cell, value, width in zip(line.cells, _values(row, above), _WIDTHS, strict=True):
-            fill(cell, value, width, shade=_PALE if number % 2 else "")
+            fill(cell, value, width, shade=PALE if number % 2 else "")
         above = row.sanction
 
 

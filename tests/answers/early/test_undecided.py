@@ -48,14 +48,17 @@ def test_foreign_law_is_foreign(knowledge, text):
 
 @pytest.mark.parametrize("text", [
     "向境外提供个人信息，美国法律怎么要求我们不管，境内要做什么", "美国客户的数据存哪里", "把数据传给香港母公司要评估吗",
-    "发生事件向谁报告", "SECURITY事件怎么报", "MASTER节点挂了报给谁"])
+    "发生事件向谁报告", "SECURITY事件怎么报", "MASTER节点挂了报给谁",
+    "个人行使删除权有什么要求", "投资人行使查阅权的规定", "对个人行为信息的收集有什么规定", "本人行踪信息收集有什么要求",
+    "处理个人社保信息有什么要求"])
 def test_domestic_questions_are_not(knowledge, text):
     assert _elsewhere(text, knowledge) is None
 
 
 @pytest.mark.parametrize("text", [
     "税务部门对发票数据留存怎么规定", "机房的消防验收要求有哪些", "医保局的数据接口办法", "外汇局要求报什么", "工信部对App备案的要求",
-    "劳动监察会怎么罚", "住建部门审批机房改造吗", "金融监管总局对外包的规定", "银保监的外包指引", "国密局的审批流程", "人社平台怎么对接，要求是什么"])
+    "劳动监察会怎么罚", "住建部门审批机房改造吗", "金融监管总局对外包的规定", "银保监的外包指引", "国密局的审批流程",
+    "那人社对用工有什么要求", "人社平台怎么对接，要求是什么"])
 def test_the_rules_of_a_regulator_none_of_whose_texts_is_held_are_foreign(knowledge, text):
     found = _elsewhere(text, knowledge)
     assert found is not None and "其他主管部门" in found.reason and "收录的法规中没有" in found.reason
