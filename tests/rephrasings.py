@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from kg.answers.result import Answer
 from kg.corpus.loading import load
+from kg.corpus.quoting import Quote
 from kg.corpus.structure import parse
-from kg.law.answer import Answer, Quote
 from kg.law.versions import in_force
 
 CATALOGUE = load()

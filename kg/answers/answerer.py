@@ -27,16 +27,16 @@ from kg.answers.question.asker import Asker, find_asker, plays
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
 from kg.answers.question.wants import Want
+from kg.answers.result import Answer
 from kg.answers.saying.composing import Grounds, compose
 from kg.corpus.quoting import quotes_of
 from kg.duties.reach import Reach
-from kg.law.answer import Answer
 from kg.law.versions import today
 from kg.reading.norm_json import norm_json
 
 if TYPE_CHECKING:
+    from kg.corpus.quoting import Quote
     from kg.graph.knowledge import AppliedNorm, Knowledge
-    from kg.law.answer import Quote
     from kg.search.index import Index
 
 DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.answers.answerer import Answerer
     from kg.answers.rephrase.asking import Endpoint, Rephrased
-    from kg.law.answer import Answer
+    from kg.answers.result import Answer
     from kg.law.model import Norm
 
 

@@ -16,7 +16,7 @@ from kg.duties.clock.render import WRITERS, render
 from kg.files.render import offered
 
 if TYPE_CHECKING:
-    from kg.duties.clock.facts import Incident
+    from kg.duties.clock.incident import Incident
     from kg.duties.clock.making import Clock
 
 _ANSWERS = {"yes": True, "是": True, "y": True, "no": False, "否": False, "n": False, "unknown": None, "不清楚": None}
@@ -80,7 +80,7 @@ def clock(**given: Any) -> None:
 
 
 def _incident(given: Mapping[str, Any]) -> Incident:
-    from kg.duties.clock.facts import Incident
+    from kg.duties.clock.incident import Incident
     from kg.duties.facts import Facts, event_facts
 
     typed = {f.key: name for f in event_facts() for name in (f.former, f.key) if given.get(name) is not None}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kg.law.answer import Quote
 from kg.law.identifiers import Urn
 from kg.law.likeness import overlap, squash
 from kg.law.model import Document, Provision, ProvisionKind, Version
@@ -116,3 +116,21 @@ def _chinese(number: int) -> str:
     from kg.law.numerals import to_chinese
 
     return to_chinese(number)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Verbatim words with the provision they come from, as an answer shows them.
+
+    ``user_supplied`` says that the user added the text.
+    """
+
+    instrument: str
+    version: str
+    article: str
+    paragraph: int | None
+    item: str | None
+    quote: str
+    iri: str
+    second_hand: bool = False
+    user_supplied: bool = False

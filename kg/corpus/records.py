@@ -51,6 +51,7 @@ def _value(value: Value) -> str:
         return f"[{', '.join(map(toml_string, value))}]"
     return toml_string(value or "")
 
+
 def toml_string(text: str) -> str:
     """A TOML string on one line.
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus.quoting import LONG, cite, label_of, quote, quotes_of, sentence_of
+from kg.corpus.quoting import LONG, Quote, cite, label_of, quote, quotes_of, sentence_of
 from kg.graph.knowledge import Knowledge
-from kg.law.answer import Quote
 from kg.law.likeness import bigrams, overlap, squash
 from kg.law.model import ProvisionKind
 

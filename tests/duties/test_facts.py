@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, RdfFormat, parse
 from kg.answers.finding.evidence import comparisons
 from kg.answers.question.reading import find_amounts
 from kg.duties import facts
-from kg.duties.clock.facts import Incident, conditions
+from kg.duties.clock.incident import Incident, conditions
 from kg.duties.conditions import Holds, anywhere, judge, limits, of_title
 from kg.duties.facts import Facts, FactsError, event_facts, firm_facts, of_words, table
 from kg.law.places import ontology_dir
@@ -20,6 +20,11 @@ from kg.law.thresholds import Bounds, find_ranges, find_thresholds
 from kg.law.vocabulary import Vocabulary
 
 V = Vocabulary.load()
+
+
+def test_no_two_facts_share_a_name_or_a_question() -> None:
+    for names in ([f.word for f in table().values()], [f.question for f in table().values()], [k for f in table().values() for k in (f.key, f.former) if k]):
+        assert [n for n, count in Counter(names).items() if count > 1] == []
 
 
 def test_the_same_fact_is_asked_under_one_key_by_both() -> None:
@@ -133,7 +138,7 @@ def test_what_follows_goes_both_ways() -> None:
     whole = Facts.of(certified=True, faces=3).whole()
     assert all(whole.yes_no(k) for k in ("exports_pi", "cross_border", "personal_information", "face", "biometrics", "sensitive"))
     none = Facts.of(personal_information=False).whole()
-    assert none.yes_no("receives") is none.yes_no("platform") is none.yes_no("pi") is False
+    assert none.yes_no("receives") is none.yes_no("platform") is none.yes_no("pi_involved") is False
     assert none.number("individuals") == none.number("faces") == 0 and none.yes_no("important_data") is None
     assert Facts.of(individuals=0).whole().yes_no("personal_information") is None  # nobody's this year is no answer to the question
 
@@ -154,11 +159,11 @@ def test_every_fact_of_an_event_is_found_in_words_or_adds_an_event() -> None:
     words = {
         "cii_involved": "关键信息基础设施整体中断运行", "state_organ": "属于中央和国家机关各部门的", "averted": "能够有效避免数据泄露造成危害的",
         "investors": "对客户交易造成影响的", "crime": "涉及网络违法犯罪线索的", "impact": "可能对本省市场产生较大影响的",
-        "export": "向境外提供数据的", "sector": "本行业领域另有专门规定的",
+        "export_involved": "向境外提供数据的", "sector": "本行业领域另有专门规定的",
     }
     for key, phrase in words.items():
         assert [c.key for c in conditions(phrase, (), Incident())] == [key]
-    assert {f.key for f in event_facts()} == {*words, "pi", "important"} - {"sector"}
+    assert {f.key for f in event_facts()} == {*words, "pi_involved", "important_involved"} - {"sector"}
     assert all(f.event for f in event_facts() if f.key not in words)
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from kg.answers.early.in_force import commences
 from kg.answers.question.reading import Question
+from kg.answers.result import Answer
 from kg.answers.saying.remarks import difference
 from kg.answers.saying.trail import step
 from kg.corpus.amendments.changes import Change, ChangeKind, counts
 from kg.corpus.amendments.renumbering import counterpart
-from kg.corpus.quoting import cite, quote
-from kg.law.answer import Answer, Quote
+from kg.corpus.quoting import Quote, cite, quote
 from kg.law.identifiers import Urn, article_eid
 from kg.law.model import Instrument, Version
 from kg.law.versions import chronological

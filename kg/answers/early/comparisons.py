@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.answers.result import Answer
 from kg.answers.saying.trail import QUESTION, step
-from kg.corpus.quoting import quote, sentence_of
-from kg.law.answer import Answer, Quote
+from kg.corpus.quoting import Quote, quote, sentence_of
 from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.wording import place

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.answers.result import Answer
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import quote
-from kg.law.answer import Answer
 from kg.law.model import ProvisionKind
 from kg.law.numerals import to_chinese
 from kg.law.wording import chinese_date

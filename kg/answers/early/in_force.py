@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
+from kg.answers.result import Answer
 from kg.answers.saying.trail import QUESTION, step
-from kg.corpus.quoting import cite, quote
-from kg.law.answer import Answer, Quote
+from kg.corpus.quoting import Quote, cite, quote
 from kg.law.identifiers import eid_of, work_urn
 from kg.law.model import Instrument, Version
 from kg.law.versions import in_force, is_in_force, latest, status, upcoming

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from kg.answers.question.asker import Asker
 from kg.answers.question.premises import stated
 from kg.answers.question.reading import Question
+from kg.answers.result import Answer
 from kg.answers.saying.conclusions import told
 from kg.answers.saying.trail import QUESTION, step
-from kg.corpus.quoting import cite, quote
-from kg.law.answer import Answer, Quote
+from kg.corpus.quoting import Quote, cite, quote
 from kg.law.identifiers import eid_of
 from kg.law.model import Application, Modality, Version
 

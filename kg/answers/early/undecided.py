@@ -13,8 +13,7 @@ from kg.answers.question.measures import Measure
 from kg.answers.question.premises import Figure, held, stated
 from kg.answers.question.reading import NamedArticle, Question
 from kg.answers.question.wants import Want
-from kg.corpus.quoting import cite
-from kg.law.answer import Quote
+from kg.corpus.quoting import Quote, cite
 from kg.law.model import Instrument
 from kg.law.numerals import article_label, to_chinese
 from kg.law.versions import in_force, status

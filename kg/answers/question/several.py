@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from kg.answers.question.wants import Want, find_wants
-from kg.corpus.quoting import cite
-from kg.law.answer import Answer, Quote
+from kg.answers.result import Answer
+from kg.corpus.quoting import Quote, cite
 from kg.law.model import Norm
 
 BASIS = "\n依据：\n"

@@ -28,9 +28,9 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from kg.answers.rephrase.checking import Conclusion, lines_of, problem, take_apart
+from kg.answers.result import Answer
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.quoting import cite
-from kg.law.answer import Answer
 
 NOTE = "（以下结论由所配置的语言模型改写，条文、数字和期限已逐一与依据核对）"
 OFF = "未配置语言模型；请设置 KG_LLM_URL 和 KG_LLM_MODEL"

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.answers.rephrase.reading import Cited, LineReading, Mark, in_digits, read, well_formed, work_of
+from kg.answers.result import Answer
 from kg.corpus.catalogue import Catalogue
-from kg.law.answer import Answer, Quote
+from kg.corpus.quoting import Quote
 from kg.law.likeness import bigrams, overlap, squash
 from kg.law.wording import LEADS, place
 

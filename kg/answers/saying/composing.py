@@ -12,12 +12,12 @@ from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
+from kg.answers.result import Answer
 from kg.answers.saying.conclusions import defined, measured, scoped, told
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.remarks import remarks
 from kg.answers.saying.trail import trail
-from kg.corpus.quoting import cite
-from kg.law.answer import Answer, Quote
+from kg.corpus.quoting import Quote, cite
 from kg.law.authorities import is_authority
 from kg.law.identifiers import article_eid, eid_of, work_urn
 from kg.law.likeness import overlap

@@ -14,8 +14,7 @@ from kg.answers.finding.evidence import comparisons
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
-from kg.corpus.quoting import cite, sentence_of
-from kg.law.answer import Quote
+from kg.corpus.quoting import Quote, cite, sentence_of
 from kg.law.likeness import overlap
 from kg.law.model import Application, Modality, Norm, Term
 from kg.law.thresholds import Bounds

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.answers.question.reading import Question
 from kg.corpus.amendments.changes import REFERENCES_ONLY
 from kg.corpus.amendments.renumbering import renumbered
-from kg.law.answer import Quote
+from kg.corpus.quoting import Quote
 from kg.law.identifiers import article_eid, article_urn, eid_of
 from kg.law.likeness import squash
 from kg.law.model import Version
@@ -20,8 +20,8 @@ from kg.law.wording import LEADS, chinese_date
 
 if TYPE_CHECKING:
     from kg.answers.question.reading import Question
+    from kg.corpus.quoting import Quote
     from kg.graph.knowledge import Knowledge
-    from kg.law.answer import Quote
     from kg.law.model import Version
 
 _MOST = 3  # articles whose older number is told

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from kg.duties.clock.facts import LEVELS
+from kg.duties.clock.incident import LEVELS
 from kg.duties.facts import event_facts
 from kg.law import versions
 

@@ -10,9 +10,8 @@ import streamlit as st
 
 from kg.app.markup import anchor, table
 from kg.app.session import law_address, law_link
-from kg.corpus.quoting import cite
+from kg.corpus.quoting import Quote, cite
 from kg.files.safe import html
-from kg.law.answer import Quote
 from kg.law.identifiers import text_urn
 from kg.law.model import Norm
 from kg.law.wording import act_words, legal_force, place

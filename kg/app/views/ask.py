@@ -8,6 +8,7 @@ import streamlit as st
 
 from kg.answers.question.follow_up import FollowUp, follow_up
 from kg.answers.rephrase.asking import NOTE, Endpoint, EndpointError, Rephrased, rephrase
+from kg.answers.result import Answer
 from kg.answers.saying.trail import step_ends
 from kg.app import session
 from kg.app.markup import plain, table
@@ -15,7 +16,6 @@ from kg.app.parts.common import duties, located, quote_card
 from kg.app.parts.due_dates import due_dates
 from kg.app.parts.path_picture import picture
 from kg.files.safe import html
-from kg.law.answer import Answer
 
 EXAMPLES = (
     "发生网络安全事件后向谁报告？",

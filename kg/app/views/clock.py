@@ -16,7 +16,7 @@ from kg.app.parts import clock_result
 from kg.app.parts.clock_address import EARLIEST, LATEST, ClockForm, read, write
 from kg.app.parts.downloads import downloads
 from kg.duties.clock.events import EventError, known_events
-from kg.duties.clock.facts import LEVELS, Incident
+from kg.duties.clock.incident import LEVELS, Incident
 from kg.duties.clock.making import TITLE, Asked, Clock, ClockError, clock
 from kg.duties.clock.render import render
 from kg.duties.clock.text import facts_of, grouped, minute

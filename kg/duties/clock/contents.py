@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.corpus.quoting import label_of, sentence_of
-from kg.duties.clock.facts import LEVELS
+from kg.duties.clock.incident import LEVELS
 from kg.law.likeness import overlap
 from kg.law.model import Document, Modality, Norm, Provision, ProvisionKind, Version
 from kg.law.wording import kind_label, place

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.duties.clock.facts import Incident
+from kg.duties.clock.incident import Incident
 from kg.duties.facts import event_facts
 from kg.law.model import Document, Norm, Provision, ProvisionKind
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.corpus.quoting import sentence_of
 from kg.duties.clock.contents import Contents, Exemption, basis_of, contents_of, exemptions, is_contents
 from kg.duties.clock.events import Case, Happened, cases
-from kg.duties.clock.facts import (
+from kg.duties.clock.incident import (
     BEARER,
     CII,
     SECTOR,

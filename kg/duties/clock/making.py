@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.duties.clock.contents import Grade, grades
 from kg.duties.clock.events import happened, named_in, stated
-from kg.duties.clock.facts import CII, LEVEL, LEVELS, Incident
+from kg.duties.clock.incident import CII, LEVEL, LEVELS, Incident
 from kg.duties.clock.items import ClockItem, Maker
 from kg.duties.clock.times import UNSET, Anchor, Stage, Times
 from kg.duties.facts import event_facts

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kg.duties.clock.contents import Contents
-from kg.duties.clock.facts import LEVEL
+from kg.duties.clock.incident import LEVEL
 from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import TITLE, Clock
 from kg.duties.clock.times import Stage

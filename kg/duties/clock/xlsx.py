@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kg.duties.clock.facts import LEVEL
+from kg.duties.clock.incident import LEVEL
 from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import Clock
 from kg.duties.clock.text import (

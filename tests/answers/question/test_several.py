@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.answers.question.several import BASIS, merge, split
-from kg.law.answer import Answer, Quote
+from kg.answers.result import Answer
+from kg.corpus.quoting import Quote
 
 
 @pytest.mark.parametrize(("text", "parts"), [

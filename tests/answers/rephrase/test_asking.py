@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from kg.answers.rephrase.asking import DEFAULT_TIMEOUT, MAX_BYTES, NOTE, OFF, Endpoint, EndpointError, rephrase
 from kg.answers.rephrase.checking import problem, take_apart
+from kg.answers.result import Answer
 from kg.app import main
 from kg.cli.main import run
-from kg.law.answer import Answer
 from tests.rephrasings import CATALOGUE, DRILL, DRILL_SAID, INCIDENT, INCIDENT_SAID, ORDER
 
 KEY = "sk-geheim-7c41"

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.answers.rephrase.checking import problem, take_apart
-from kg.law.answer import Answer
+from kg.answers.result import Answer
 from kg.law.numerals import to_int
 from tests.rephrasings import (
     CAC,

@@ -11,8 +11,8 @@ from kg.answers.question.asker import Asker
 from kg.answers.question.reading import understand
 from kg.answers.saying.conclusions import defined, measured, provision, scoped, told, ways
 from kg.corpus.loading import load
+from kg.corpus.quoting import Quote
 from kg.graph.knowledge import AppliedNorm
-from kg.law.answer import Quote
 from kg.law.model import Application, Deadline, DeadlineType, Modality, Norm, Term, Version
 
 CATALOGUE = load()

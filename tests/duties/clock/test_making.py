@@ -13,7 +13,7 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.structure import parse
 from kg.duties.clock.contents import is_contents
 from kg.duties.clock.events import cases, known_events, named_in
-from kg.duties.clock.facts import LEVELS, Incident, conditions, required_level
+from kg.duties.clock.incident import LEVELS, Incident, conditions, required_level
 from kg.duties.clock.items import TELLING, ClockItem
 from kg.duties.clock.making import Asked, Clock, clock
 from kg.duties.clock.render import render
@@ -32,7 +32,9 @@ from kg.reading.terms.finding import find_definitions
 
 CAC, CSRC, CII, PIPL = "国家网络安全事件报告管理办法", "证券期货业网络和信息安全管理办法", "关键信息基础设施安全保护条例", "个人信息保护法"
 CSL, DSL, ORDER_152 = "网络安全法", "数据安全法", "证券基金经营机构信息技术管理办法"
-NO = dict.fromkeys(("cii_involved", "state_organ", "pi", "important", "averted", "investors", "crime", "impact", "export"), False)
+EVENT = ("cii_involved", "state_organ", "pi_involved", "important_involved", "averted",
+         "investors", "crime", "impact", "export_involved")
+NO = dict.fromkeys(EVENT, False)
 AT = "2026-11-24 09:30"
 
 
@@ -64,26 +66,28 @@ CIIO = ("证券公司", "关基")
 
 DUE = [
     # event, time, kind of firm, level, facts, due among others, neither due nor open
-    (LEAK, AT, ("证券公司",), "较大", {**NO, "pi": True}, FOUR_HOURS | TO_CSRC | PI_NOTICES, FIRST_HOUR | TWO_HOURS),
+    (LEAK, AT, ("证券公司",), "较大", {**NO, "pi_involved": True}, FOUR_HOURS | TO_CSRC | PI_NOTICES, FIRST_HOUR | TWO_HOURS),
     (LEAK, AT, CIIO, "较大", {"state_organ": False}, FIRST_HOUR | TO_CSRC, FOUR_HOURS | TWO_HOURS),
     (LEAK, AT, CIIO, "特别重大", {"state_organ": False}, FIRST_HOUR | {("公安机关", UNSET, f"{CII}第十八条第一款")}, FOUR_HOURS),
     (LEAK, AT, CIIO, "较大", {"state_organ": False, "cii_involved": False}, FOUR_HOURS, FIRST_HOUR),  # an operator, but another system of its
-    (LEAK, AT, ("证券公司",), "一般", {**NO, "pi": True}, TO_CSRC | PI_NOTICES, FOUR_HOURS | FIRST_HOUR | TWO_HOURS),
-    (LEAK, AT, ("证券公司",), "较大", {**NO, "pi": True, "averted": True}, {("履行个人信息保护职责的部门", UNSET, f"{PIPL}第五十七条第一款")},
+    (LEAK, AT, ("证券公司",), "一般", {**NO, "pi_involved": True}, TO_CSRC | PI_NOTICES, FOUR_HOURS | FIRST_HOUR | TWO_HOURS),
+    (LEAK, AT, ("证券公司",), "较大", {**NO, "pi_involved": True, "averted": True},
+     {("履行个人信息保护职责的部门", UNSET, f"{PIPL}第五十七条第一款")},
      {("个人", UNSET, f"{PIPL}第五十七条第一款")}),
-    (LEAK, AT, ("证券公司",), "重大", {**NO, "pi": True, "crime": True}, {("公安机关", "及时", f"{CAC}第四条第六款")}, set()),
-    (LEAK, AT, ("证券公司",), "重大", {**NO, "pi": True, "state_organ": True}, TWO_HOURS, FOUR_HOURS),
-    (LEAK, AT, ("证券公司",), "", {**NO, "pi": True},
+    (LEAK, AT, ("证券公司",), "重大", {**NO, "pi_involved": True, "crime": True}, {("公安机关", "及时", f"{CAC}第四条第六款")}, set()),
+    (LEAK, AT, ("证券公司",), "重大", {**NO, "pi_involved": True, "state_organ": True}, TWO_HOURS, FOUR_HOURS),
+    (LEAK, AT, ("证券公司",), "", {**NO, "pi_involved": True},
      {("用户", "及时", f"{CSL}第四十四条第二款"), ("有关主管部门", "及时", f"{DSL}第二十九条"), ("有关主管部门", UNSET, f"{CSL}第二十七条")}, set()),
-    (LEAK, AT, ("证券公司",), "", {**NO, "pi": True, "export": True}, {("省级以上网信部门", "及时", "促进和规范数据跨境流动规定第十一条")}, set()),
-    ("数据出境违规", AT, ("证券公司",), "一般", {k: v for k, v in NO.items() if k != "export"},
+    (LEAK, AT, ("证券公司",), "", {**NO, "pi_involved": True, "export_involved": True},
+     {("省级以上网信部门", "及时", "促进和规范数据跨境流动规定第十一条")}, set()),
+    ("数据出境违规", AT, ("证券公司",), "一般", {k: v for k, v in NO.items() if k != "export_involved"},
      {("省级以上网信部门", "及时", "促进和规范数据跨境流动规定第十一条")}, PI_NOTICES),
     # the day before the measures of the CAC, and the text of 网络安全法 before its amendment
-    (LEAK, "2025-10-31 09:30", ("证券公司",), "较大", {**NO, "pi": True},
+    (LEAK, "2025-10-31 09:30", ("证券公司",), "较大", {**NO, "pi_involved": True},
      {("用户", "及时", f"{CSL}第四十二条第二款"), ("有关主管部门", UNSET, f"{CSL}第二十五条")} | TO_CSRC | PI_NOTICES, set()),
-    (LEAK, "2025-12-31 09:30", ("证券公司",), "较大", {**NO, "pi": True},
+    (LEAK, "2025-12-31 09:30", ("证券公司",), "较大", {**NO, "pi_involved": True},
      {("属地省级网信部门", "2025-12-31 13:30", f"{CAC}第四条第四款"), ("用户", "及时", f"{CSL}第四十二条第二款")}, set()),
-    (LEAK, "2026-01-01 00:00", ("证券公司",), "较大", {**NO, "pi": True},
+    (LEAK, "2026-01-01 00:00", ("证券公司",), "较大", {**NO, "pi_involved": True},
      {("属地省级网信部门", "2026-01-01 04:00", f"{CAC}第四条第四款"), ("用户", "及时", f"{CSL}第四十四条第二款")}, set()),
     # trading stands still
     ("交易系统中断", AT, ("证券公司",), "重大", {**NO, "investors": True},
@@ -134,7 +138,7 @@ def test_what_nobody_said_leaves_the_item_open_with_its_question(known):
 
 def test_what_the_checklist_was_told_of_a_firm_serves_the_clock(known):
     """One firm, one questionnaire: who exports nothing and runs no critical infrastructure is not asked whether the event concerns them."""
-    asked = {"state_organ", "cii_involved", "export"}
+    asked = {"state_organ", "cii_involved", "export_involved"}
     assert asked <= {q.key for q in ask(known, LEAK).questions}
     made = ask(known, LEAK, cii=False, cross_border=False, state_organ=False)
     assert not asked & {q.key for q in made.questions}
@@ -151,7 +155,7 @@ def test_an_answer_in_the_words_of_the_law_decides(known):
 
 
 def test_contents_stand_beside_the_report_they_are_for(known):
-    made = ask(known, LEAK, level="较大", **{**NO, "pi": True})
+    made = ask(known, LEAK, level="较大", **{**NO, "pi_involved": True})
     by_basis = {i.basis: i for i in made.due}
     report, notice = by_basis[f"《{CAC}》第四条第四款"].contents, by_basis[f"《{PIPL}》第五十七条第一款"].contents
     assert len(report.items) == 8 and "勒索" in report.items[1] and "可先报告第一项、第二项内容" in report.at_first
@@ -183,7 +187,7 @@ def test_218_fixes_no_time_and_says_so(known):
 
 
 def test_the_time_runs_from_finding_out(known):
-    made = ask(known, LEAK, level="较大", found="2026-11-25 23:10", **{**NO, "pi": True})
+    made = ask(known, LEAK, level="较大", found="2026-11-25 23:10", **{**NO, "pi_involved": True})
     assert ("属地省级网信部门", "2026-11-26 03:10", f"{CAC}第四条第四款") in lines(made.due)
     assert not any("未另填发现时间" in line for line in made.assumed)
 

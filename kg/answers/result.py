@@ -1,29 +1,12 @@
-"""An answer and the verbatim quotes it leads to."""
+"""An answer a lawyer can paste, with the quotes it leads to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
+from kg.corpus.quoting import Quote
 from kg.law.model import Norm
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Verbatim words with the provision they come from, as an answer shows them.
-
-    ``user_supplied`` says that the user added the text.
-    """
-
-    instrument: str
-    version: str
-    article: str
-    paragraph: int | None
-    item: str | None
-    quote: str
-    iri: str
-    second_hand: bool = False
-    user_supplied: bool = False
 
 
 @dataclass(frozen=True)
