@@ -1,1 +1,1 @@
-"""Questions that are answered before any search: lists, comparisons, changes, what is not decided."""
+"""Questions that are answered before provisions are chosen: lists, comparisons, changes, what is not decided."""
