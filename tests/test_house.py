@@ -81,3 +81,35 @@ def test_the_first_line_of_a_public_docstring_is_one_clause() -> None:
                 line = (ast.get_docstring(node) or "").split("\n")[0]
                 found += [f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno} {line}"] if ";" in re.sub(r"``[^`]*``", "", line) else []
     assert found == []
+
+
+def test_urns_are_cut_in_one_place() -> None:
+    cut = re.compile(
+        r"""\.r?(?:partition|split)\(["']~["']|["']~["'] (?:not )?in |\.split\(["']_["'](?:, maxsplit=1)?\)\[0\]|\.partition\(["']_["']\)\[0\]"""
+    )
+    others = [p for p in MODULES if p.relative_to(PACKAGE).as_posix() != "law/identifiers.py"]
+    assert [f"{p.relative_to(PACKAGE)}: {line.strip()}" for p in others for line in p.read_text("utf-8").split("\n") if cut.search(line)] == []
+
+
+def test_no_private_name_crosses_into_another_module() -> None:
+    crossing = re.compile(r"^\s*from kg[\w.]* import [^\n]*(?<![\w])_(?!_)\w+", re.M)
+    assert [(p.relative_to(PACKAGE).as_posix(), m[0].strip()) for p in MODULES for m in crossing.finditer(p.read_text("utf-8"))] == []
+
+
+PATHS = re.compile(r"(?<![\w./])((?:kg|tests|docs|benchmarks|ontology|notebooks)/[\w./-]+\.(?:py|md|ttl|txt|toml|rq|ipynb|jsonl|dict))(?![\w])")  # _resources: in the wheel
+DOTTED = re.compile(r"``(kg(?:\.[a-z_]+)+)(?:\.[A-Z]\w*)?``")
+
+
+def test_no_page_or_docstring_names_what_is_not_there() -> None:
+    folders = {"kg": "py", "kg/data": "txt", "tests": "py", "benchmarks": "py", "docs": "md", "ontology": "ttl", "corpus": "md"}
+    texts = [p for folder, ending in folders.items() for p in (ROOT / folder).rglob(f"*.{ending}")]
+    gone = []
+    for path in [*texts, *ROOT.glob("*.md")]:
+        text = path.read_text("utf-8")
+        gone += [(path.name, m[1]) for m in PATHS.finditer(text) if "_resources" not in m[1] and not (ROOT / m[1]).exists()]
+        for m in DOTTED.finditer(text):
+            place = ROOT / m[1].replace(".", "/")
+            parent = place.parent
+            known = place.is_dir() or place.with_suffix(".py").exists() or parent.with_suffix(".py").exists() or (parent / "__init__.pyi").exists()
+            gone += [] if known else [(path.name, m[1])]
+    assert gone == []

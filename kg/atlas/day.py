@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.graph import links_of_day
-from kg.law.identifiers import above, article_urn, eid_of, text_urn, work_urn
+from kg.law.identifiers import above, article_urn, eid_of, is_part, text_urn, work_urn
 from kg.law.model import Instrument, Modality
 from kg.law.wording import KIND_LABELS, act_words, kind_label, legal_force, norm_status
 from kg.links import records
@@ -240,7 +240,7 @@ class _Builder:
 
         It is the node of the text if the URN names no provision.
         """
-        if "~" not in urn:
+        if not is_part(urn):
             return self.text(urn)
         key = urn if self.fine else article_urn(urn)
         if key not in self.nodes:
@@ -301,7 +301,7 @@ def _punished(work: _Builder, one: AppliedSanction) -> Iterator[Edge]:
     case = f"罚则写明的情形：{one.sanction.condition}。" if one.sanction.condition else ""
     for target in (*one.punishes, *([one.version.urn] if one.general else [])):
         origin = "罚则的情形" if one.by_words else _RULE
-        words = work.knowledge.text(target) if "~" in target else ""
+        words = work.knowledge.text(target) if is_part(target) else ""
         strand = Strand(one.urn, target, one.sanction.quote, words, origin, status=records.STATUSES["extracted"], reason=case)
         yield Edge(work.provision(one.urn), work.provision(target), Relation.SANCTIONS, RELATIONS[Relation.SANCTIONS], (strand,))
 

@@ -90,6 +90,20 @@ def eid_of(urn: str) -> str:
     return urn.partition("~")[2]
 
 
+def is_part(urn: str) -> bool:
+    """Whether a URN means a part of a text, not the whole of it or a work."""
+    return "~" in urn
+
+
+def day_of(urn: str) -> str:
+    """The first day in force of the text a URN lies in, or '' for a work.
+
+    >>> day_of("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39"), day_of("urn:lex:cn:csrc:order:2023-02-27;218")
+    ('2023-05-01', '')
+    """
+    return text_urn(urn).partition("@")[2]
+
+
 def article_eid(eid: str) -> str:
     """The eid of the article (or annex) in which a part lies.
 

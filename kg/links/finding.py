@@ -16,7 +16,7 @@ from itertools import combinations
 from kg.corpus.amendments.renumbering import counterpart
 from kg.corpus.catalogue import Catalogue
 from kg.law import versions
-from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn, work_urn
+from kg.law.identifiers import article_eid, article_urn, day_of, eid_of, is_part, text_urn, work_urn
 from kg.law.likeness import likeness
 from kg.law.model import Resolution, Term, Version
 from kg.law.vocabulary import Vocabulary
@@ -195,12 +195,12 @@ class Finder:
         """The same link between the other texts of both works, where the article continues there with similar words."""
         for source in (link.source, *self._continued(link.source)):
             for target in (link.target, *self._continued(link.target)):
-                if (source, target) != (link.source, link.target) and "~" in source:
+                if (source, target) != (link.source, link.target) and is_part(source):
                     yield from self._elsewhere(link, source, target)
 
     def _continued(self, urn: str) -> Iterator[str]:
         here = self.by_version.get(text_urn(urn))
-        if here is None or "~" not in urn:
+        if here is None or not is_part(urn):
             return
         for version in self.catalogue.of(here.version).versions:
             there = self.by_version[version.urn]
@@ -215,7 +215,7 @@ class Finder:
         ours, theirs = self._same_words(source, link.source_words), self._same_words(target, link.target_words)
         near = min(likeness(link.source_words, ours), likeness(link.target_words, theirs) if link.target_words else 1.0)
         if near >= _CARRIED:
-            moved = next(text_urn(u).partition("@")[2] for u, v in ((source, link.source), (target, link.target)) if u != v)
+            moved = next(day_of(u) for u, v in ((source, link.source), (target, link.target)) if u != v)
             yield replace(
                 link, source=source, target=target, source_words=ours, target_words=theirs, confidence=round(link.confidence * near, 2),
                 reason=f"{link.reason.rstrip('。')}；按条文承继关系及于{moved}起施行的文本。",

@@ -14,6 +14,7 @@ from datetime import date
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.passages import Passage, Texts, bare, differences
 from kg.law import versions
+from kg.law.identifiers import is_part
 from kg.law.model import Provision, Version
 from kg.law.wording import chinese_date, place
 from kg.memo.law import ORDER, Law, Said, Verdict, worst
@@ -209,7 +210,7 @@ def _idle(f: Finding) -> bool:
 
     That is so of an instrument in force that is only mentioned by its short name.
     """
-    return f.verdict is Verdict.RIGHT and "~" not in f.urn and not f.quotes and "《" not in f.text
+    return f.verdict is Verdict.RIGHT and not is_part(f.urn) and not f.quotes and "《" not in f.text
 
 
 def _owner(told: list[list[Said]]) -> int:

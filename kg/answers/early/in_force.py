@@ -15,7 +15,7 @@ from kg.answers.question.wants import Want
 from kg.answers.result import Answer
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import Quote, cite, quote
-from kg.law.identifiers import eid_of, work_urn
+from kg.law.identifiers import eid_of, text_urn, work_urn
 from kg.law.model import Instrument, Version
 from kg.law.versions import in_force, is_in_force, latest, status, upcoming
 from kg.law.wording import chinese_date
@@ -121,7 +121,7 @@ def _before(knowledge: Knowledge, version: Version, on: date) -> str:
 
 
 def _article(knowledge: Knowledge, urn: str | None, version: Version) -> Quote | None:
-    if urn is None or not urn.startswith(version.urn + "~"):
+    if urn is None or text_urn(urn) != version.urn:
         return None
     node = knowledge.document(version).by_eid.get(eid_of(urn))
     return quote(knowledge, version, node) if node else None

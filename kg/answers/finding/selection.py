@@ -17,7 +17,7 @@ from kg.answers.finding.evidence import holds
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
-from kg.law.identifiers import Urn, text_urn
+from kg.law.identifiers import Urn, article_eid, text_urn
 from kg.law.model import Version
 from kg.law.versions import in_force
 
@@ -132,7 +132,7 @@ def scope_articles(reach: Reach, knowledge: Knowledge, question: Question, where
         bound = any(a.subject in where.labels for urn in knowledge.articles(version) for n in reach.norms.get(urn, ()) for a in n.applies)
         about = reach.law_subjects(version.urn)
         out += [
-            Candidate(f"{version.urn}~{t.eid.split('_')[0]}", 1.0, "definition of " + t.term)
+            Candidate(f"{version.urn}~{article_eid(t.eid)}", 1.0, "definition of " + t.term)
             for t in knowledge.terms(version) if not bound and t.term in about and t.full_form is None
         ]
     return out
@@ -316,7 +316,7 @@ def _definitions_first(
             continue
         for term in knowledge.terms(version):
             named = _names_term(term.term, question.text) and (Want.DEFINITION in question.wants or _asks_extent(term.term, question.text))
-            urn = f"{version.urn}~{term.eid.split('_')[0]}"
+            urn = f"{version.urn}~{article_eid(term.eid)}"
             held = next((c.score for c in found if c.urn == urn), 0.5 * top)
             kind = kind_asked and term.term in where.labels and held >= _OF_THE_KIND * top
             if (named or kind) and term.full_form is None:

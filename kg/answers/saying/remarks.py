@@ -12,7 +12,7 @@ from kg.answers.question.reading import Question
 from kg.corpus.amendments.changes import REFERENCES_ONLY
 from kg.corpus.amendments.renumbering import renumbered
 from kg.corpus.quoting import Quote
-from kg.law.identifiers import article_eid, article_urn, eid_of
+from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn
 from kg.law.likeness import squash
 from kg.law.model import Version
 from kg.law.versions import chronological
@@ -67,7 +67,7 @@ def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
     """
     said: dict[str, None] = {}
     for q in quotes:
-        version = next((v for v in knowledge.catalogue.versions if q.iri.startswith(v.urn + "~")), None)
+        version = next((v for v in knowledge.catalogue.versions if text_urn(q.iri) == v.urn), None)
         before = _before(knowledge, version) if version else None
         if version and before and len(said) < _MOST:
             line = _changed(knowledge, before, version, article_eid(eid_of(q.iri)))

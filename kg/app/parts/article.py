@@ -16,7 +16,7 @@ from kg.files.safe import html
 from kg.graph.knowledge import AppliedSanction, Knowledge
 from kg.graph.records import Link
 from kg.law import versions
-from kg.law.identifiers import article_eid, eid_of, text_urn, work_urn
+from kg.law.identifiers import article_eid, day_of, eid_of, text_urn, within, work_urn
 from kg.law.model import Document, Provision, Term, Version
 from kg.law.wording import yuan_range
 
@@ -160,18 +160,14 @@ def _dated(known: Knowledge, urn: str) -> str:
     held = known.catalogue.find(work_urn(urn))
     if held is None or len(held.versions) < 2:
         return label
-    return f"{label}（{urn.partition('@')[2].partition('~')[0]} 文本）"
+    return f"{label}（{day_of(urn)} 文本）"
 
 
 def _duties(known: Knowledge, version: Version, urn: str) -> None:
-    mine = [(n.norm, n.urn) for n in known.records(version).norms if _inside(n.urn, urn)]
+    mine = [(n.norm, n.urn) for n in known.records(version).norms if within(n.urn, urn)]
     if mine:
         st.subheader("本条的规范")
         duties(mine, titled=False)
-
-
-def _inside(part: str, whole: str) -> bool:
-    return part == whole or part.startswith(whole + "_")
 
 
 def _day(version: Version) -> date:
@@ -182,7 +178,7 @@ def _day(version: Version) -> date:
 
 def _penalties(known: Knowledge, version: Version, urn: str) -> None:
     found = known.punished_by(urn, _day(version))
-    own = [s for s in known.records(version).sanctions if _inside(s.urn, urn)]
+    own = [s for s in known.records(version).sanctions if within(s.urn, urn)]
     named, general = [s for s in found if not s.general], [s for s in found if s.general]
     if named:
         st.subheader("违反本条的罚则")
@@ -205,7 +201,7 @@ def _penalties(known: Knowledge, version: Version, urn: str) -> None:
 def _in_order(known: Knowledge, version: Version, urns: Collection[str]) -> list[str]:
     """The provisions in the order of the text, with those of other texts last."""
     nodes = known.document(version).by_eid
-    starts = {u: nodes[eid_of(u)].start for u in urns if u.startswith(version.urn + "~") and eid_of(u) in nodes}
+    starts = {u: nodes[eid_of(u)].start for u in urns if text_urn(u) == version.urn and eid_of(u) in nodes}
     return sorted(urns, key=lambda u: (starts.get(u, len(version.text)), u))
 
 

@@ -13,7 +13,7 @@ from kg.atlas.day import KINDS, RELATIONS, DayGraph, Edge, Node, NodeKind, Relat
 from kg.atlas.paths import PathStep
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
-from kg.law.identifiers import work_urn
+from kg.law.identifiers import is_part, work_urn
 from kg.law.wording import NORM_STATUS
 from kg.links.records import STATUSES
 
@@ -67,7 +67,7 @@ def strand_details(known: Knowledge, strand: Strand, bare: bool = False) -> None
     with st.container(border=True):
         for urn, words in ((strand.source, strand.source_words), (strand.target, strand.target_words)):
             if urn and not bare:
-                law_link(known.provision_label(urn) if "~" in urn else _title(known, urn), urn, ":material/menu_book:")
+                law_link(known.provision_label(urn) if is_part(urn) else _title(known, urn), urn, ":material/menu_book:")
             if words:
                 st.html(f'<div class="kg-quote kg-graph-words">{html(words)}</div>')
             elif urn and not bare and "@" not in urn:

@@ -17,6 +17,7 @@ from kg.corpus.passages import Texts
 from kg.corpus.readers import ReadError, read_bytes
 from kg.files.render import FORMS
 from kg.files.safe import html
+from kg.law.identifiers import is_part
 from kg.memo.checking import Finding, Report, check
 from kg.memo.docx import to_docx
 from kg.memo.law import Verdict
@@ -109,7 +110,7 @@ def _marked(text: str, found: tuple[Finding, ...]) -> str:
 
 def _row(f: Finding) -> list[str]:
     """The cells of a finding as HTML, with its place linked to the page 法条."""
-    place = f.label if "~" in f.urn else f.label.partition("》")[0] + "》"  # the text where it has no such article
+    place = f.label if is_part(f.urn) else f.label.partition("》")[0] + "》"  # the text where it has no such article
     link = anchor(session.law_address(f.urn), place) if f.urn else html(f.label)
     cited = link if f.label == f.text else html(f.text) + (f"<br>{link}" if f.label else "")
     mark = f'<span class="kg-mark kg-{_COLOURS[f.verdict]}">{html(f.verdict.value)}</span>'
