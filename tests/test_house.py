@@ -96,7 +96,7 @@ def test_no_private_name_crosses_into_another_module() -> None:
     assert [(p.relative_to(PACKAGE).as_posix(), m[0].strip()) for p in MODULES for m in crossing.finditer(p.read_text("utf-8"))] == []
 
 
-PATHS = re.compile(r"(?<![\w./])((?:kg|tests|docs|benchmarks|ontology|notebooks)/[\w./-]+\.(?:py|md|ttl|txt|toml|rq|ipynb|jsonl|dict))(?![\w])")  # _resources: in the wheel
+PATHS = re.compile(r"(?<![\w./])((?:kg|tests|docs|benchmarks|ontology|notebooks)/[\w./-]+\.(?:py|md|ttl|txt|toml|rq|ipynb|jsonl|dict))(?![\w])")
 DOTTED = re.compile(r"``(kg(?:\.[a-z_]+)+)(?:\.[A-Z]\w*)?``")
 
 

@@ -149,6 +149,16 @@ class Vocabulary:
         """The regulator of the industry, whose rules are the special ones: 中国证监会."""
         return self._said("sectorRegulator", self.authorities)
 
+    @cached_property
+    def everybody(self) -> Concept:
+        """The subject that everybody is: 任何组织、个人."""
+        return self._said("everybody", self.subjects)
+
+    @cached_property
+    def abroad_role(self) -> Concept:
+        """The role that only a firm abroad plays: 中华人民共和国境外的个人信息处理者."""
+        return self._said("abroadRole", self.subjects)
+
     def _said(self, name: str, among: Mapping[str, Concept]) -> Concept:
         concept = among.get(self._says.get(_KG + name, ""))
         if concept is None:

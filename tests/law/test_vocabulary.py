@@ -115,6 +115,8 @@ def test_whether_all_bearers_are_the_role(bearers: tuple[str, ...], all_of: bool
 
 @pytest.mark.parametrize(("file", "old", "new", "part", "words"), [
     ("subjects", "kg:askedApart s:cii-operator", "kg:askedApart s:nobody", "asked_apart", "askedApart"),
+    ("subjects", "kg:everybody s:everyone", "kg:everybody s:nobody", "everybody", "everybody"),
+    ("subjects", "kg:abroadRole s:overseas-pi-handler", "kg:abroadRole s:nobody", "abroad_role", "abroadRole"),
     ("subjects", "kg:operates c:cii", "kg:operates c:nothing", "asked_apart", "subjects.ttl"),
     ("authorities", "kg:sectorRegulator a:csrc", "kg:sectorRegulator a:tax", "sector_regulator", "sectorRegulator")])
 def test_a_vocabulary_without_a_part_says_which(tmp_path: Path, file: str, old: str, new: str, part: str, words: str) -> None:

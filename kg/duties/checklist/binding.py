@@ -69,7 +69,6 @@ class _DutyJudge:
         self.names = tuple(dict.fromkeys([*self.profile, *(r.label for r in roles if r and r.is_profile)]))
         self._reach = Reach(knowledge, on)
         self._bounds: dict[str, Bounds] = {}
-        self._everyone = next((x.iri for x in self.vocabulary.subjects.values() if x.label.startswith("任何组织")), "")
         self._norms: tuple[AppliedNorm, ...] = ()
         self._before: dict[tuple[str, str], list[AppliedNorm]] = defaultdict(list)
 
@@ -156,11 +155,11 @@ class _DutyJudge:
         return self._subject(concept) if concept else None
 
     def _subject(self, concept: Concept) -> Judgement | None:
-        if concept.iri in self.own or concept.iri == self._everyone:
+        if concept.iri in self.own or concept.iri == self.vocabulary.everybody.iri:
             return c.TRUE
         role = c.of_role(concept.iri, self.facts)
         if role is not None:
-            return None if concept.label.startswith("中华人民共和国境外") and not self._is_nobody_else() else role
+            return None if concept.iri == self.vocabulary.abroad_role.iri and not self._is_nobody_else() else role
         return c.unknown(f"是否属于“{concept.label}”？") if any(concept in self.vocabulary.below(x) for x in self.kinds) else None
 
     def _is_nobody_else(self) -> bool:
