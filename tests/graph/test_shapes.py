@@ -48,7 +48,8 @@ FACT = """:f a skos:Concept, kg:Fact ; skos:prefLabel "使用外包服务"@zh ; 
   kg:question "使用几项服务？"@zh .
 :happening a skos:Concept, kg:Event ; skos:prefLabel "事件"@zh ; skos:inScheme :scheme .
 :theme a skos:Concept ; skos:prefLabel "外包"@zh ; skos:inScheme :scheme ; kg:presupposesFact :f ."""
-SCHEME = ':scheme a skos:ConceptScheme ; kg:supplierRole :firm ; kg:askedApart :firm ; kg:sectorRegulator :firm ; kg:everybody :firm ; kg:abroadRole :firm .'
+SCHEME = """:scheme a skos:ConceptScheme ; kg:supplierRole :firm ; kg:askedApart :firm ; kg:sectorRegulator :firm ;
+  kg:everybody :firm ; kg:abroadRole :firm ."""
 MENTION = NORM.replace("kg:applies :a .", "kg:applies :a ; kg:mention :m .") + """
 :m a kg:Mention ; kg:statedIn <urn:x:v~art1_par1> ; kg:mentioned :firm ; kg:quote "应当报告" .
 """
