@@ -200,6 +200,7 @@ def matrix(
     """导出义务矩阵；svg、png 是“谁向谁报告什么”的流向图。"""
     from kg.duties.flows.picture import FORMATS as PICTURES
     from kg.duties.matrix.making import obligations
+    from kg.duties.matrix.rows import TITLE
     from kg.files.heading import Heading
     from kg.law.versions import today
 
@@ -213,7 +214,7 @@ def matrix(
     if chosen in PICTURES:
         data, count = _picture(graph, found, chosen, Heading(on, named, "谁向谁报告什么"), recipient)
     else:
-        data = render(found, chosen, Heading(on, named), graph.catalogue.instruments)
+        data = render(found, chosen, Heading(on, named, TITLE), graph.catalogue.instruments)
     put(data, output, f"{count} 项")
 
 

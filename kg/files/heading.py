@@ -10,11 +10,11 @@ PROGRESS = ("未开始", "进行中", "已完成", "不适用")
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above a matrix: the day and the filters with which it was made."""
+    """What stands above a table: the day and the filters with which it was made, and its title."""
 
     on: date
-    filters: tuple[tuple[str, str], ...] = ()
-    title: str = "网络与数据合规义务矩阵"
+    filters: tuple[tuple[str, str], ...]
+    title: str
 
     @property
     def line(self) -> str:

@@ -45,6 +45,6 @@ def test_an_unknown_form_is_refused_with_those_there_are(form: str) -> None:
 
 def test_a_picture_has_no_other_form_either() -> None:
     with pytest.raises(FormError, match="svg、png"):
-        flows.render(Flows((), (), (), {}), "pdf", Heading(date(2026, 1, 1)))
+        flows.render(Flows((), (), (), {}), "pdf", Heading(date(2026, 1, 1), (), "图"))
     with pytest.raises(FormError, match="svg、png"):
         file_of("<svg/>", "pdf")

@@ -12,7 +12,7 @@ from kg.app.markup import plain, table
 from kg.app.parts.downloads import downloads
 from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import render
-from kg.duties.matrix.rows import COLUMNS, MatrixError, Row
+from kg.duties.matrix.rows import COLUMNS, TITLE, MatrixError, Row
 from kg.files.heading import Heading
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
@@ -42,7 +42,7 @@ def page() -> None:
         st.error(plain(str(error)))
         return
     who = subject or "、".join(profile)
-    heading = Heading(setting.on, (("义务主体", who), ("监管机关", recipient or ""), ("行为", kind_label(kind or "")), ("法规", title or "")))
+    heading = Heading(setting.on, (("义务主体", who), ("监管机关", recipient or ""), ("行为", kind_label(kind or "")), ("法规", title or "")), TITLE)
     st.caption(plain(f"共 {len(found)} 项 · {heading.line}"))
     if not found:
         st.info("没有符合所选条件的义务；请放宽条件或更换日期。", icon=":material/info:")

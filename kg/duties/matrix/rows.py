@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.law.identifiers import article_urn
 from kg.law.model import Modality
 
+TITLE = "网络与数据合规义务矩阵"
 COLUMNS = (
     "义务主体", "适用对象", "行为", "事项", "触发条件", "对象/监管机关", "时限", "频率", "依据(条款)", "原文", "罚则", "状态",
     "责任部门", "完成情况", "备注",

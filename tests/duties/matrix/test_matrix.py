@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from kg.corpus.review.files import Kind
 from kg.duties.matrix.making import obligations
 from kg.duties.matrix.render import WRITERS, render
-from kg.duties.matrix.rows import COLUMNS, MatrixError, Row
+from kg.duties.matrix.rows import COLUMNS, TITLE, MatrixError, Row
 from kg.files.heading import PROGRESS, Heading
 from kg.files.render import FormError
 from kg.files.safe import clean, neutral
@@ -33,7 +33,7 @@ from kg.law.wording import kind_key, kind_label
 TODAY = date(2026, 11, 24)
 ORDER = "证券期货业网络和信息安全管理办法"
 OFFICE, CSRC = "属地中国证监会派出机构", "中国证监会"
-HEADING = Heading(TODAY, (("义务主体", "券商"),))
+HEADING = Heading(TODAY, (("义务主体", "券商"),), TITLE)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ def test_no_cell_begins_a_formula(words: str, field: str) -> None:
 def test_any_words_in_any_file(words: str) -> None:
     evil = row(matter=words, quote=words, chapter=words, article_text=words, instrument=words or "x")
     for form in WRITERS:
-        assert render([evil], form, Heading(TODAY, (("法规", words),)))
+        assert render([evil], form, Heading(TODAY, (("法规", words),), TITLE))
     ((_, *body),) = [list(csv.reader(io.StringIO(render([evil], "csv", HEADING).decode("utf-8-sig"), newline="")))]
     assert body[0][3] == neutral(words) and json.loads(render([evil], "json", HEADING))[0]["事项"] == words
     assert "\x00" not in clean(words)
