@@ -8,8 +8,8 @@ links between other texts of the two works, by the article that continues each a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -20,9 +20,10 @@ from kg.law.identifiers import article_eid, article_urn, day_of, eid_of, is_part
 from kg.law.likeness import likeness
 from kg.law.model import Resolution, Term, Version
 from kg.law.vocabulary import Vocabulary
+from kg.links.compared import Compared, units
 from kg.links.purpose import citation_type
 from kg.links.records import CrossLink, LinkType
-from kg.links.scores import Compared, Pair, Words, best_sentence, nearest, rarity, units
+from kg.links.scores import Pair, Words, best_sentence, nearest
 from kg.reading.found import Found
 
 _RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
@@ -41,16 +42,28 @@ _REASONS = {
 }
 
 
+@dataclass(frozen=True)
+class _Alike:
+    """Two provisions that are alike, the more special one first, with the origin of a link between them and how sure it is."""
+
+    special: Compared
+    general: Compared
+    origin: str
+    sure: float
+
+
 @dataclass
 class Finder:
     """The finder of links, which holds everything that was read and the order of the laws.
 
-    ``readings`` holds one reading for each version of the catalogue.
+    ``readings`` holds one reading for each version of the catalogue. ``units`` holds what ``compared.units`` found in some
+    of them, by the URN of the version. They are cut anew for the others.
     """
 
     readings: Sequence[Found]
     catalogue: Catalogue
     vocabulary: Vocabulary
+    units: Mapping[str, Sequence[Compared]] = field(default_factory=dict)
 
     @cached_property
     def by_version(self) -> dict[str, Found]:
@@ -139,28 +152,34 @@ class Finder:
 
     def pairs(self) -> Iterator[CrossLink]:
         """A link for each pair of articles of different works that are each other's nearest by words and norms."""
-        penal = {(r.version.urn, article_eid(s.eid)) for r in self.latest for s in r.sanctions}
-        found = [u for u in units(self.latest, self.vocabulary) if (u.reading.version.urn, u.article) not in penal]
+        found = [u for r in self.latest for u in self._units(r)]
         if not found:
             return
         words = Words(found)
-        best: dict[tuple[str, str], CrossLink] = {}
-        for pair in nearest(found, words, rarity(found)):
+        best: dict[tuple[str, str], _Alike] = {}
+        for pair in nearest(found, words, min(_SHARED, _ALIKE)):
             if pair.score >= (_SHARED if pair.shared >= _NORMS else _ALIKE):
-                link = self._pair(pair, words)
-                key = article_urn(link.source), article_urn(link.target)
-                if key not in best or best[key].confidence < link.confidence:
-                    best[key] = link
-        yield from best.values()
+                alike = self._alike(pair)
+                key = article_urn(alike.special.urn), article_urn(alike.general.urn)
+                if key not in best or best[key].sure < alike.sure:
+                    best[key] = alike
+        yield from (self._pair(alike, words) for alike in best.values())
 
-    def _pair(self, pair: Pair, words: Words) -> CrossLink:
-        one, other = pair.one, pair.other
-        special, _ = self._ordered(one.reading.version, other.reading.version)
-        a, b = (one, other) if one.reading.version is special else (other, one)
-        kind = LinkType.SAME_EVENT if self._same_event(one, other) else LinkType.SPECIFIES
-        origin = "norms" if pair.shared >= _NORMS else "similarity"
-        ours, theirs, sure = words.shared(a.text, b.text), words.shared(b.text, a.text), round(min(0.85, pair.score), 2)
-        return CrossLink(a.urn, b.urn, kind, ours, theirs, origin, sure, "extracted", _REASONS[origin])
+    def _units(self, reading: Found) -> Sequence[Compared]:
+        kept = self.units.get(reading.version.urn)
+        return units(reading, self.vocabulary) if kept is None else kept
+
+    def _alike(self, pair: Pair) -> _Alike:
+        one, other = (self.by_version[u.version].version for u in (pair.one, pair.other))
+        special, _ = self._ordered(one, other)
+        a, b = (pair.one, pair.other) if special is one else (pair.other, pair.one)
+        return _Alike(a, b, "norms" if pair.shared >= _NORMS else "similarity", round(min(0.85, pair.score), 2))
+
+    def _pair(self, alike: _Alike, words: Words) -> CrossLink:
+        a, b = alike.special, alike.general
+        kind = LinkType.SAME_EVENT if self._same_event(a, b) else LinkType.SPECIFIES
+        ours, theirs = words.shared(a, b), words.shared(b, a)
+        return CrossLink(a.urn, b.urn, kind, ours, theirs, alike.origin, alike.sure, "extracted", _REASONS[alike.origin])
 
     def _same_event(self, one: Compared, other: Compared) -> bool:
         """Whether both provisions require telling somebody of the same event, or of kinds of one event."""
