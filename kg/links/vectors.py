@@ -10,6 +10,7 @@ reach the cosine asked for are multiplied in full. Nothing is lost, and few pair
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Vectors:
     def _blocks(self, rows: _Numbers) -> Iterator[tuple[int, int, int]]:
         """The first row of each block of ``_ROWS``, with the slice of ``rows`` that falls into it."""
         cuts = np.searchsorted(rows, np.arange(0, self._count + _ROWS, _ROWS)).tolist()
-        return ((n * _ROWS, a, b) for n, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)) if a < b)
+        return ((n * _ROWS, a, b) for n, (a, b) in enumerate(pairwise(cuts)) if a < b)
 
     def _products(self, first: int, one: _Numbers, other: _Numbers) -> _Reals:
         own = slice(self._start[first], self._start[min(first + _ROWS, self._count)])
@@ -55,7 +56,7 @@ class Vectors:
         sizes = self._start[other + 1] - self._start[other]
         at = _spans(self._start[other], sizes)
         found = self._value[at] * table[np.repeat((one - first) * self._vocabulary, sizes) + self._word[at]]
-        return np.bincount(np.repeat(np.arange(len(one)), sizes), found, minlength=len(one))
+        return _sums(np.repeat(np.arange(len(one)), sizes), found, len(one))
 
     # ── pairs that are alike ──
 
@@ -77,7 +78,8 @@ class Vectors:
     def _before(self) -> _Reals:
         """For each word of each bag, the squared length of the vector up to and with this word."""
         summed = np.cumsum(self._value**2)
-        return summed - np.concatenate([[0.0], summed])[self._start[:-1]][self._row]
+        before: _Reals = np.concatenate([[0.0], summed])[self._start[:-1]]
+        return summed - before[self._row]
 
     def _reaching(self, postings: _Postings, bounds: _Bounds, first: int, own: slice, least: float) -> tuple[_Numbers, _Numbers]:
         width = self._count - first
@@ -105,7 +107,7 @@ class _Postings:
         sizes = self._after[own]
         at = _spans(self._next[own], sizes)
         place = self._rows[at] + np.repeat((self._row[own] - first) * width - first, sizes)
-        return np.bincount(place, self._values[at] * np.repeat(self._value[own], sizes), minlength=min(_ROWS, width) * width)
+        return _sums(place, self._values[at] * np.repeat(self._value[own], sizes), min(_ROWS, width) * width)
 
 
 class _Bounds:
@@ -131,6 +133,11 @@ class _Bounds:
 
 def _joined(parts: list[_Numbers]) -> _Numbers:
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def _sums(place: _Numbers, value: _Reals, count: int) -> _Reals:
+    """The sum of the values at each of a number of places, added up in their order."""
+    return np.bincount(place, value, minlength=count).astype(np.float64, copy=False)
 
 
 def _spans(starts: _Numbers, sizes: _Numbers) -> _Numbers:
