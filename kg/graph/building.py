@@ -9,23 +9,21 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
-from kg.graph import records, storage
+from kg.graph import storage
 from kg.graph.knowledge import FORMAT
+from kg.graph.pieces import Pieces
+from kg.graph.texts import Texts, parse_all
 from kg.law import places
-from kg.law.model import Document, Version
+from kg.law.model import Document
 from kg.law.places import __version__, corpus_dir, ontology_dir, own_dir
 from kg.law.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from kg.links.records import CrossLink
-    from kg.reading.found import Found
 
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
@@ -86,94 +84,26 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
     """
     from kg.links.review import reviewer
 
-    vocabulary = Vocabulary.load()
+    vocabulary, before = Vocabulary.load(), storage.current(data)
     tell.step(1)
     documents = parse_all(catalogue.versions)
     tell.step(2)
-    readings = [read_version(v, documents, catalogue, vocabulary) for v in catalogue.versions]
-    tell.step(3)
-    _copy_inputs(folder, own_dir(data))
-    links = find_links(readings, catalogue, vocabulary)
-    triples = write_graph(folder, catalogue, readings, vocabulary, links)
+    with Pieces(folder, before if before and _same_program(before) else None) as pieces:
+        texts = Texts(catalogue, documents, vocabulary, pieces)
+        readings = texts.read()
+        tell.step(3)
+        _copy_inputs(folder, own_dir(data))
+        links = texts.links(readings)
+        triples = texts.write(readings, links)
     tell.step(4)
     _check(folder)
     tell.step(5)
-    _write_index(folder, catalogue, documents, _reusable(data), tell)
+    _write_index(folder, catalogue, documents, before, tell)
     return {
         "triples": triples, "readings": len(readings), "review_problems": [p.message for r in readings for p in r.problems if p.code != "idle"],
         "links": len(links), "link_reviewer": reviewer(corpus_dir()),
         "norms_by_status": dict(sorted(Counter(n.status for r in readings for n in r.norms).items())),
     }
-
-
-def parse_all(versions: Iterable[Version]) -> dict[str, Document]:
-    """The tree of every version, by URN."""
-    from kg.corpus.structure import parse
-
-    return {v.urn: parse(v.text, v.title) for v in versions}
-
-
-def read_version(version: Version, documents: dict[str, Document], catalogue: Catalogue, vocabulary: Vocabulary) -> Found:
-    """Everything found in one version, with its norms as reviewed."""
-    from kg.corpus.review.applying import apply
-    from kg.corpus.review.files import review_of
-    from kg.reading.applicability import applications, find_routes, find_widenings
-    from kg.reading.citations.finding import find_citations
-    from kg.reading.citations.resolving import resolve_citations
-    from kg.reading.found import Found
-    from kg.reading.norms import find_norms
-    from kg.reading.sanctions import find_sanctions
-    from kg.reading.terms.finding import find_definitions
-
-    document = documents[version.urn]
-    terms = find_definitions(document)
-    sanctions = find_sanctions(document)
-    reviewed = apply(document, version, find_norms(document, terms), review_of(catalogue, version), sanctions)
-    routes, widenings = find_routes(document), find_widenings(document, vocabulary)
-    return Found(
-        version, document, terms, tuple(resolve_citations(find_citations(document), version, document, catalogue, lambda v: documents[v.urn])),
-        reviewed.norms, sanctions, tuple(applications(n, routes, widenings, vocabulary) for n in reviewed.norms), reviewed.problems,
-    )
-
-
-def find_links(readings: Sequence[Found], catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[CrossLink, ...]:
-    """The links between laws, as reviewed in ``links.toml``.
-
-    LinkReviewError names an entry of that file that cannot be used.
-    """
-    from kg.links.finding import Finder
-    from kg.links.review import apply, read
-
-    finder = Finder(readings, catalogue, vocabulary)
-    return apply(finder, read(corpus_dir(), finder))
-
-
-def write_graph(
-    folder: Path, catalogue: Catalogue, readings: Sequence[Found], vocabulary: Vocabulary, links: Sequence[CrossLink] = ()
-) -> int:
-    """The number of triples written.
-
-    The function writes ``graph.nq`` (sorted, byte-identical for equal input), the Oxigraph store, and the records read
-    back from it. ``readings`` follow the order of the versions in the catalogue.
-    """
-    from pyoxigraph import RdfFormat, Store
-
-    from kg.graph.triples import LINKS, canonical, catalogue_quads, link_quads, version_quads, vocabulary_quads
-
-    works = {i.title: i.work for i in catalogue.instruments}
-    quads = [q for r in readings for q in version_quads(r, vocabulary, works)]
-    quads += [*catalogue_quads(catalogue.instruments), *vocabulary_quads(ontology_dir()), *link_quads(links)]
-    data = canonical(quads)
-    (folder / "graph.nq").write_bytes(data)
-    store = Store(str(folder / "store"))
-    store.bulk_load(input=data, format=RdfFormat.N_QUADS)
-    store.optimize()
-    store.flush()
-    for number, reading in enumerate(readings):
-        version = reading.version
-        records.save(folder, number, records.read_version(store, version.urn, reading.document, version.title))
-    records.save_links(folder, records.links_in(store, LINKS))
-    return len(store)
 
 
 def _check(folder: Path) -> None:
@@ -191,23 +121,18 @@ def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Docume
         e for i in catalogue.instruments for v in i.versions
         for e in entries_of(v, documents[v.urn], {} if v.user_supplied else written_questions(i, v))
     ]
-    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), before=before)
+    earlier = before / "index" if before else None
+    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), before=earlier)
     Index.open(folder / "index")  # what cannot be read back is never put into use
 
 
-def _reusable(data: Path) -> Path | None:
-    """The index of the current build, or None unless this same program wrote it.
-
-    The vectors of texts that have not changed are taken from it.
-    """
-    folder = storage.current(data)
-    if folder is None:
-        return None
+def _same_program(folder: Path) -> bool:
+    """Whether this same program wrote the build, so that what it read from texts that have not changed can be taken over."""
     try:
         about = _about(folder)
     except (OSError, ValueError):  # damaged: this build takes its place
-        return None
-    return folder / "index" if (about.get("program"), about.get("code")) == (__version__, _code_hash()) else None
+        return False
+    return (about.get("program"), about.get("code")) == (__version__, _code_hash())
 
 
 def read_inputs(data: Path | None = None) -> _Inputs:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.corpus.quoting import label_of
 from kg.law.identifiers import JOIN, KG, eid_of
-from kg.law.model import Application, Deadline, DeadlineType, Mention, Modality, Norm, Sanction, Target, Term
+from kg.law.model import Application, Deadline, DeadlineType, Mention, Modality, Norm, Sanction, Target, Term, Version
 from kg.links.records import CrossLink, LinkType
 
 if TYPE_CHECKING:
@@ -84,10 +84,18 @@ class VersionRecords:
     links: tuple[Link, ...]
 
 
-def save(folder: Path, number: int, records: VersionRecords) -> None:
-    """Write the records of the version that has this number in the catalogue."""
-    (folder / FOLDER).mkdir(exist_ok=True)
-    (folder / FOLDER / f"{number}.json").write_bytes(_adapter().dump_json(records))
+def file_of(number: int) -> str:
+    """The file, in a build, of the records of the version that has this number in the catalogue."""
+    return f"{FOLDER}/{number}.json"
+
+
+def of_graph(data: bytes, document: Any, version: Version) -> bytes:
+    """The records of a version as they are saved, read from the N-Quads of its named graph."""
+    from pyoxigraph import RdfFormat, Store
+
+    store = Store()
+    store.bulk_load(input=data, format=RdfFormat.N_QUADS)
+    return _adapter().dump_json(read_version(store, version.urn, document, version.title))
 
 
 def read(folder: Path, number: int) -> VersionRecords:
@@ -95,7 +103,7 @@ def read(folder: Path, number: int) -> VersionRecords:
 
     OSError or ValueError is raised when they are missing or damaged.
     """
-    return _adapter().validate_json((folder / FOLDER / f"{number}.json").read_bytes())
+    return _adapter().validate_json((folder / file_of(number)).read_bytes())
 
 
 def save_links(folder: Path, links: Sequence[CrossLink]) -> None:

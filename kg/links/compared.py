@@ -6,6 +6,7 @@ of that text again.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -89,6 +90,19 @@ def units(reading: Found, vocabulary: Vocabulary) -> tuple[Compared, ...]:
     return tuple(
         _unit(reading, node, norms.get(node.eid, ()), vocabulary) for node in _telling(reading) if article_eid(node.eid) not in penal
     )
+
+
+def kept(found: Iterable[Compared]) -> bytes:
+    """The units of one text as JSON.
+
+    Equal units give equal bytes.
+    """
+    return json.dumps([u.record() for u in found], ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def of_kept(version: Version, data: bytes) -> tuple[Compared, ...]:
+    """The units of a version that were kept as JSON."""
+    return tuple(Compared.of_record(version, record) for record in json.loads(data.decode("utf-8", "surrogatepass")))
 
 
 def _telling(reading: Found) -> Iterator[Provision]:

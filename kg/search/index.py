@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kg.law.places import queries_dir
 from kg.search import fused, known
+from kg.search.cutting import Cutter
 from kg.search.dense import DOCUMENT, QUERY, Encoder, Matrix, Vectors
 from kg.search.entries import Entry, read_entries
 from kg.search.lexical import Lexical
@@ -68,7 +69,7 @@ def build_index(
     Equal entries and the same encoder give equal bytes.
 
     ``contrast`` holds questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). Vectors that are
-    shipped or that the index ``before`` holds are taken from there, which changes no byte. EncoderError is raised when the
+    shipped, and vectors and words that the index ``before`` holds, are taken from there, which changes no byte. EncoderError is raised when the
     encoder is needed and cannot be loaded.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,10 +84,11 @@ def build_index(
     _write_vectors(folder, "passages", vectors[DOCUMENT], [n for n, _ in passages])
     _write_vectors(folder, "questions", questions, [n for n, _ in asked])
     _write_vectors(folder, "contrast", contrasted[free], np.flatnonzero(free).tolist())
-    cut = Segmenter.loaded()
-    cut.save(folder)
-    Lexical.build([cut.words(heading(e) + e.text) for e in entries], folder / "text")
-    Lexical.build([cut.words(" ".join(e.questions)) for e in entries], folder / "asked")
+    texts, together = [heading(e) + e.text for e in entries], [" ".join(e.questions) for e in entries]
+    cutter = Cutter(folder, before)
+    Lexical.build(cutter.words(texts), folder / "text")
+    Lexical.build(cutter.words(together), folder / "asked")
+    cutter.save([*texts, *together])
     _write_entries(folder, entries, model.fingerprint)
 
 

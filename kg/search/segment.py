@@ -7,11 +7,13 @@ hundred or so entries that a question needs.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import mmap
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 from kg.law.places import data_file
 
 _DICTIONARY = data_file("jieba.dict")
-_WORDS, _NUMBERS = "dictionary.txt", "dictionary.npy"
+FILES = _WORDS, _NUMBERS = "dictionary.txt", "dictionary.npy"  # of a saved dictionary
 _WORD = re.compile(r"[\w.%/]*\w")
 _STOP_WORDS = """
 的 了 吗 呢 吧 啊 嘛 是 在 要 我 我们 你 你们 他 她 它 他们 和 与 或 或者 及 以及
@@ -76,6 +78,13 @@ class Segmenter:
         """The words of a text that carry meaning, with long words also cut into the words inside them."""
         plain = unicodedata.normalize("NFKC", text).lower()
         return [w for w in self._tokenizer.cut_for_search(plain) if w not in _STOP and _WORD.fullmatch(w)]
+
+
+@lru_cache(maxsize=1)
+def identity() -> str:
+    """A hash of everything that decides how a text is cut, which is jieba, our dictionary and the words left out."""
+    rules = (version("jieba"), sorted(_STOP), _WORD.pattern)
+    return hashlib.sha256(repr(rules).encode() + _DICTIONARY.read_bytes()).hexdigest()
 
 
 def words(text: str) -> list[str]:

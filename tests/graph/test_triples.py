@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.corpus.structure import parse as read_text
-from kg.graph.building import parse_all, read_version
+from kg.graph.texts import parse_all, read_version
 from kg.graph.knowledge import Knowledge
 from kg.graph.records import StoredNorm
 from kg.graph.triples import canonical, catalogue_quads, version_quads, vocabulary_quads

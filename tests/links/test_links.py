@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.corpus.loading import load
-from kg.graph import building, records
+from kg.graph import texts, records
 from kg.graph.knowledge import Knowledge, NotBuiltError
 from kg.graph.links_of_day import links, links_of
 from kg.graph.network import network
@@ -48,11 +48,11 @@ def known(built: Path) -> Iterator[Knowledge]:
 def finder_of(folder: Path, *, parsed_only: bool = False) -> Finder:
     """A finder for a corpus; ``parsed_only`` has read nothing but the structure, which is enough to check a review."""
     catalogue, vocabulary = load(folder), Vocabulary.load()
-    documents = building.parse_all(catalogue.versions)
+    documents = texts.parse_all(catalogue.versions)
 
     def reading(v: Version) -> Found:
         bare = Found(v, documents[v.urn], (), (), (), (), ())
-        return bare if parsed_only else building.read_version(v, documents, catalogue, vocabulary)
+        return bare if parsed_only else texts.read_version(v, documents, catalogue, vocabulary)
 
     return Finder([reading(v) for v in catalogue.versions], catalogue, vocabulary)
 
