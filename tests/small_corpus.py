@@ -65,3 +65,8 @@ def _instrument(work: str, slug: str, title: str, rank: str, effective: str) -> 
         f'[[instrument]]\nwork = "{work}"\nslug = "{slug}"\ntitle = "{title}"\nissuer = ["某机关"]\n'
         f'rank = "{rank}"\nstatus = "现行有效"\neffective = {effective}\n\n'
     )
+
+
+def reword(folder: Path) -> None:
+    """Another text of the law in the corpus below ``folder``."""
+    add(folder / "law", "2020-02-01", LAW.replace("建立数据", "建立健全数据"), "乙数据法")

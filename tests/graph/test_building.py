@@ -20,6 +20,7 @@ import kg
 from kg.corpus.catalogue import CorpusError
 from kg.graph import building, storage
 from kg.graph.building import ShapeError, build
+from kg.graph.texts import Texts
 from kg.graph.knowledge import Knowledge, NotBuiltError
 from kg.law.identifiers import KG
 from tests import small_corpus
@@ -35,7 +36,9 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def change(corpus: Path) -> None:
+    """Change the issuer, and a text, so that every step has something to do."""
     (corpus / "catalogue.toml").write_text((corpus / "catalogue.toml").read_text("utf-8").replace("某机关", "另一机关"), encoding="utf-8")
+    small_corpus.reword(corpus)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -95,14 +98,16 @@ def _fail(*_: object, **__: object) -> None:
     raise RuntimeError("no space left")
 
 
-@pytest.mark.parametrize("step", ["parse_all", "read_version", "write_graph", "_check", "_write_index", "_manifest", "_copy_inputs"])
+@pytest.mark.parametrize("step", [
+    "building.parse_all", "texts.read_alone", "texts.follow", "texts.Texts.write", "building._check", "building._write_index",
+    "building._manifest", "building._copy_inputs"])
 def test_a_build_that_fails_at_any_step_leaves_the_old_one(
     corpus: Path, tmp_path: Path, no_index: None, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     data = tmp_path / "data"
     old = build(data)
     change(corpus)
-    monkeypatch.setattr(building, step, _fail)
+    monkeypatch.setattr(f"kg.graph.{step}", _fail)
     with pytest.raises(RuntimeError, match="no space left"):
         build(data)
     assert storage.current(data) == old and [p.name for p in (data / "builds").iterdir()] == [old.name]
@@ -152,15 +157,15 @@ def test_a_graph_that_breaks_a_shape_is_not_used(
     data = tmp_path / "data"
     old = build(data)
     change(corpus)
-    write = building.write_graph
+    write = Texts.write
 
-    def with_a_fault(folder: Path, *others: object) -> int:
-        count = write(folder, *others)  # type: ignore[arg-type]
-        with (folder / "graph.nq").open("ab") as file:
+    def with_a_fault(texts: Texts, *others: object) -> int:
+        count = write(texts, *others)  # type: ignore[arg-type]
+        with (texts.pieces.folder / "graph.nq").open("ab") as file:
             file.write(f"<urn:x:v> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{KG}Version> <urn:x:v> .\n".encode())
         return count
 
-    monkeypatch.setattr(building, "write_graph", with_a_fault)
+    monkeypatch.setattr(Texts, "write", with_a_fault)
     with pytest.raises(ShapeError, match=r"SHACL.*urn:x:v"):
         build(data)
     assert storage.current(data) == old
