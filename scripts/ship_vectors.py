@@ -18,9 +18,9 @@ import numpy as np
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.law.places import corpus_dir, vectors_dir
-from kg.search import entries_of, known, written_questions
+from kg.search import entries_of, known, out_of_scope, written_questions
 from kg.search.dense import DOCUMENT, QUERY, Encoder
-from kg.search.index import out_of_scope, passages_of, vectors_of
+from kg.search.index import passages_of, vectors_of
 
 
 def wanted(corpus: Path) -> Iterator[tuple[str, Mapping[str, list[str]]]]:

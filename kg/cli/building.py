@@ -74,11 +74,13 @@ def _flat(value: Any) -> str:
 
 def export(file: Annotated[Path, typer.Argument(metavar="文件", help="扩展名决定格式：ttl、trig、jsonld、nq、graphml")]) -> None:
     """导出整个图谱。"""
+    from kg.files.writing import check
     from kg.graph.export import FORMATS, export_graph
 
     form = file.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise Failure(f"{file.name[:60]}：不支持的格式；扩展名应为 {'、'.join(FORMATS)}")
+    check(file)
     export_graph(knowledge(), file, form)
     print(f"已写入 {file}", file=sys.stderr)
 
@@ -99,12 +101,12 @@ def _refresh() -> None:
     from kg.corpus.catalogue import CorpusError
     from kg.corpus.review.files import ReviewError
     from kg.graph import storage
-    from kg.graph.building import ShapeError
+    from kg.graph.snapshot import BuildError
     from kg.links.review import LinkReviewError
 
     try:
         build_visibly(force=False)
-    except (CorpusError, LinkReviewError, ReviewError, ShapeError) as error:
+    except (CorpusError, LinkReviewError, ReviewError, BuildError, OSError) as error:
         if storage.current(places.data_dir()) is None:
             raise
         complain(f"{error}；继续使用原有的图谱")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import AsOf, Failure, Json, day, say, say_json
+from kg.files import writing
 
 if TYPE_CHECKING:
     from kg.memo.checking import Report
@@ -30,6 +31,8 @@ def check(
     """核验文稿中的法条引用和引文；有误时退出码为 1。不需要建图，不保存文稿。"""
     if output is not None and output.suffix.lower() not in _FORMS:
         raise Failure(f"{output} 的格式不支持；请写成 .docx 或 .md")
+    if output is not None:
+        writing.check(output)
     on = day(as_of)
     from kg.corpus.readers import read, read_bytes
 
@@ -54,9 +57,9 @@ def _write(report: Report, output: Path) -> None:
     if output.suffix.lower() == ".docx":
         from kg.memo.docx import to_docx
 
-        output.write_bytes(to_docx(report))
+        writing.put(output, to_docx(report))
     else:
         from kg.memo.text import to_markdown
 
-        output.write_text(to_markdown(report), encoding="utf-8")
+        writing.put(output, to_markdown(report))
     print(f"已写入 {output}", file=sys.stderr)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 import typer
 
 from kg.files.render import BINARY, unknown_form
+from kg.files.writing import check
+from kg.files.writing import put as write_file
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -73,8 +75,11 @@ def say_json(value: Any, *, indent: int | None = 1) -> None:
 def chosen_format(form: str | None, output: Path | None, formats: Collection[str], *, as_json: bool = False, default: str = "text") -> str:
     """The format named, else the one of the file's ending, else ``default``.
 
-    Failure is raised for a format that is not among ``formats``, and for a binary one on a terminal.
+    Failure is raised for a format that is not among ``formats``, and for a binary one on a terminal, and WriteError for a
+    file that cannot be written.
     """
+    if output:
+        check(output)
     ending = output.suffix.lstrip(".").lower() if output else ""
     chosen = "json" if as_json else form or {"": default, "txt": "text"}.get(ending, ending)
     if chosen not in formats:
@@ -93,7 +98,7 @@ def put(data: bytes, output: Path | None, told: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        output.write_bytes(data)
+        write_file(output, data)
         print(f"已写入 {output}：{told}", file=sys.stderr)
 
 

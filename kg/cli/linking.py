@@ -54,10 +54,11 @@ def links(
 
 
 def _write_draft(path: Path, graph: Knowledge, found: Sequence[CrossLink], on: date) -> None:
+    from kg.files.writing import put
     from kg.links.review import draft
 
     text = draft(found, graph.catalogue, on)
-    path.write_text(text, encoding="utf-8")
+    put(path, text)
     complain(f"已写入 {path}：{text.count('[[link]]')} 项待核对；填好 verdict 和 reason 后并入 corpus/links.toml")
 
 

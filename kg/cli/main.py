@@ -30,6 +30,7 @@ from kg.cli import (
     reviewing,
 )
 from kg.cli.console import Failure, complain
+from kg.files.writing import DISK, reason
 
 _app = typer.Typer(
     name="kg",
@@ -67,7 +68,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _to_utf8(stream)
     try:
         given = [_readable(a) for a in (sys.argv[1:] if arguments is None else arguments)]
-        return int(commands()(given, prog_name="kg", standalone_mode=False) or 0)
+        code = int(commands()(given, prog_name="kg", standalone_mode=False) or 0)
+        sys.stdout.flush()  # where the output cannot be written, that is said here and not when Python ends
+        return code
     except TyperException as error:
         message = error.format_message().rstrip(".")
         if message:  # none when `kg` alone has just printed its help
@@ -98,7 +101,12 @@ def _unforeseen(error: Exception) -> int:
         complain(str(error.args[0]) if error.args else str(error))
         return 2
     if isinstance(error, OSError) and error.filename:
-        complain(f"{error.filename}：{error.strerror}；请检查路径、权限和磁盘空间")
+        complain(f"{error.filename}：{reason(error, DISK) or f'{error.strerror}；请检查路径、权限和磁盘空间'}")
+        return 2
+    why = reason(error, DISK)
+    if why:
+        _silence_stdout()
+        complain(f"不能写出：{why}")
         return 2
     complain(f"内部错误 {type(error).__name__}: {error}；请设置 KG_DEBUG=1 重试并附上输出报告问题")
     return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from kg.own.adding import Addition, Given
     from kg.own.state import ReviewProgress, Summary
 
+_FILE = ("txt、md、docx、pdf 或 html，20 MB 以内；给出文件夹则读其中全部文件、只建图一次，文本没有写明的施行日期等写在其中的 清单.csv"
+         "（首行：文件,标题,施行日期,公布日期,失效日期,制定机关,文号,效力层级,简称,片段），有文件不能添加时退出码为 1")
 _UNRESOLVED = 8  # citations that lead nowhere, listed one by one
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问，直接执行")]
 NoBuild = Annotated[bool, typer.Option("--no-build", help="暂不重新建图；以后运行 kg build")]
@@ -27,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="txt、md、docx、pdf 或 html，20 MB 以内")],
+    file: Annotated[Path, typer.Argument(metavar="文件|文件夹", help=_FILE)],
     title: Annotated[str, typer.Option("--title", metavar="标题", help="法规全称；不写则取自文本")] = "",
     effective: Annotated[str | None, typer.Option("--effective", metavar="日期", help="施行日期；不写则取自文本")] = None,
     promulgated: Annotated[str | None, typer.Option("--promulgated", metavar="日期", help="公布日期")] = None,
@@ -39,25 +42,54 @@ def add(
     partial: Annotated[bool, typer.Option("--partial", help="文件只是全文的片段")] = False,
     yes: Yes = False,
     no_build: NoBuild = False,
-) -> None:
-    """添加一部自己的法规：解析、提取，并入检索和答复，标明“用户自行添加”。"""
+) -> int:
+    """添加自己的法规，一个文件或一个文件夹：解析、提取，并入检索和答复，标明“用户自行添加”。"""
     from kg.corpus.loading import load
     from kg.corpus.readers import read
     from kg.own.adding import Given, prepare
+    from kg.own.bulk import LIST
     from kg.own.state import summary
 
     given = Given(
         title, day(effective), day(promulgated), day(until), tuple(issuer or ()), number, rank, tuple(name or ()), partial,
     )
+    if file.is_dir():
+        if given != Given():
+            raise Failure(f"添加文件夹时不能用 --title、--effective 等选项；请写在 {file / LIST} 中")
+        return _add_folder(file, yes, no_build)
     catalogue = load()
     draft = prepare(read(file), given, catalogue)
     found = summary(draft, catalogue)
     say("\n".join(_told(draft, given, found)))
     _agree("添加", yes)
-    _keep(draft, no_build)
+    _keep([draft], no_build)
     version = draft.version
     print(f"已添加《{version.title}》。下一步：kg review {version.title} --as-of {version.effective} --draft 核对.toml，"
           "或在应用的“自有法规”页逐项核对；kg remove 可移除", file=sys.stderr)
+    return 0
+
+
+def _add_folder(folder: Path, yes: bool, no_build: bool) -> int:
+    """Add every text of a folder that can be added, with a line on each file, and return the exit code."""
+    from kg.cli.progress import each_visibly
+    from kg.corpus.loading import load
+    from kg.corpus.readers import read
+    from kg.own.bulk import FAULTY, HELD, files_in, judge, read_list
+
+    names = [p.relative_to(folder).as_posix() for p in files_in(folder)]
+    if not names:
+        raise Failure(f"{folder} 中没有文件；请给出有法规文本的文件夹")
+    reports = list(each_visibly(judge(names, lambda n: read(folder / n), load(), read_list(folder)), "读取文件", len(names)))
+    for r in reports:
+        say(f"{r.state}：{r.file}：{' '.join(r.words.split())}")
+    drafts = [r.draft for r in reports if r.draft]
+    held, faulty = (sum(r.state == s for r in reports) for s in (HELD, FAULTY))
+    print(f"共 {len(reports)} 个文件：可添加 {len(drafts)}，已有 {held}，有问题 {faulty}", file=sys.stderr)
+    if drafts:
+        _agree("添加", yes)
+        _keep(drafts, no_build)
+        print(f"已添加 {len(drafts)} 部；kg own 列出，kg remove 可移除", file=sys.stderr)
+    return int(faulty > 0)
 
 
 def _told(draft: Addition, given: Given, found: Summary) -> list[str]:
@@ -86,24 +118,32 @@ def _agree(what: str, yes: bool) -> None:
     typer.confirm(f"确认{what}？", abort=True)
 
 
-def _keep(draft: Addition, no_build: bool) -> None:
-    """Write the text and build.
+def _keep(drafts: Sequence[Addition], no_build: bool) -> None:
+    """Write the texts and build.
 
-    If the graph cannot be built with it, the text is taken out again and Failure is raised.
+    If the graph cannot be built with them, they are taken out again and Failure is raised.
     """
-    from kg.cli.progress import build_visibly
-    from kg.graph.building import ShapeError
-    from kg.own.adding import remove, save
+    from kg.cli.progress import build_visibly, tell_waiting
+    from kg.files.writing import WriteError
+    from kg.graph.snapshot import BuildError
+    from kg.graph.storage import building
+    from kg.law.places import data_dir
+    from kg.own.adding import save_all, withdraw
 
-    save(draft)
     if no_build:
+        save_all(drafts)
         print("尚未重新建图：运行 kg build 后才会进入检索和答复", file=sys.stderr)
         return
-    try:
-        build_visibly(force=False)
-    except ShapeError as error:
-        remove(draft.instrument.work, draft.version.effective)
-        raise Failure(f"加入这部法规后图谱未通过检验，已撤回添加，原有图谱不变：{error}") from error
+    with building(data_dir(), tell_waiting):  # nobody else's build meets texts that may be withdrawn
+        save_all(drafts)
+        try:
+            build_visibly(force=False)
+        except BaseException as error:
+            withdraw(drafts)
+            if isinstance(error, (BuildError, WriteError)):
+                what = "这部法规" if len(drafts) == 1 else f"这 {len(drafts)} 部法规"
+                raise Failure(f"加入{what}后建图没有完成，已撤回添加，原有图谱不变：{error}") from error
+            raise
 
 
 def own(as_json: Json = False) -> int:

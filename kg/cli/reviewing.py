@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +42,8 @@ def review(
 ) -> int:
     """核对进度与问题：哪些规范已经核对；--draft 起草核对文件，--add 并入语料。"""
     from kg.corpus.loading import load
+    from kg.graph.storage import changing
+    from kg.law.places import data_dir
     from kg.reading.progress import checked as check
 
     if articles is not None and draft is None:
@@ -50,7 +53,10 @@ def review(
         if draft is not None and add is not None:
             raise Failure("--draft 与 --add 不能同时使用；请只给其中之一")
         version = _one_version(catalogue, instrument, day(as_of))
-        return _draft(catalogue, version, draft, numbers) if draft is not None else _add(catalogue, version, add or Path())
+        if draft is not None:
+            return _draft(catalogue, version, draft, numbers)
+        with changing(data_dir()) if version.user_supplied else nullcontext():
+            return _add(load(), version, add or Path())
     checked = [check(catalogue, v) for v in _versions(catalogue, instrument, day(as_of))]
     if as_json:
         say_json([_as_json(c) for c in checked])
@@ -101,19 +107,20 @@ def _one_version(catalogue: Catalogue, name: str | None, on: date | None) -> Ver
 def _draft(catalogue: Catalogue, version: Version, file: Path, numbers: frozenset[int] | None) -> int:
     from kg.corpus.review.applying import parts
     from kg.corpus.review.files import draft, render
+    from kg.files.writing import check as check_place
+    from kg.files.writing import put
     from kg.law.versions import today
     from kg.reading.progress import checked as check
 
+    if file.exists():
+        raise Failure(f"{file} 已存在；核对文件不会被覆盖，请另取文件名")
+    check_place(file)
     checked = check(catalogue, version)
     valid = {p.at for p in checked.review.provisions} - set(checked.reviewed.stale) if checked.review else set()
     others = [p.eid for p in parts(checked.document) if numbers is not None and p.article.number[0] not in numbers]
     reviewer = checked.review.reviewer if checked.review else ""
     made = draft(checked.document, checked.extracted, checked.sanctions, today(), {*valid, *others}, reviewer)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(render(made))
-    except FileExistsError as error:
-        raise Failure(f"{file} 已存在；核对文件不会被覆盖，请另取文件名") from error
+    put(file, render(made))
     print(f"已写入 {file}：{len(made.provisions)} 个款项，{len(made.norms)} 项规范待核对", file=sys.stderr)
     return 0
 
@@ -125,7 +132,7 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
     """
     from kg.corpus.review.applying import apply, parts
     from kg.corpus.review.files import merge, read, render
-    from kg.own.adding import write
+    from kg.files.writing import put
     from kg.reading.progress import checked as check
 
     new, checked = read(file), check(catalogue, version)
@@ -140,7 +147,7 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
     whole = merge(checked.review, new) if checked.review else new
     if path.exists() and version.urn not in catalogue.review_files:
         raise Failure(f"{path} 读不出来，没有改动；请更正或移走该文件后重试")
-    write(path, render(whole, [p.eid for p in parts(checked.document)]))
+    put(path, render(whole, [p.eid for p in parts(checked.document)]))
     print(f"已并入 {path}：{len(new.provisions)} 个款项，共 {len(whole.provisions)} 个", file=sys.stderr)
     return 0
 

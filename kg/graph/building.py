@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from kg.corpus.loading import load
 from kg.graph import storage
 from kg.graph.knowledge import FORMAT
 from kg.graph.pieces import Pieces
+from kg.graph.snapshot import INPUTS, BuildError, copy_inputs, named_where_they_lie, open_whole
 from kg.graph.texts import Texts, parse_all
 from kg.law import places
 from kg.law.model import Document
@@ -32,7 +32,7 @@ _CODE = frozenset({".py", ".txt", ".dict"})  # what an editor or the interpreter
 _DECIDING = ("law", "corpus", "reading", "links", "search", "graph", "data")  # packages that read the texts and write the graph
 
 
-class ShapeError(RuntimeError):
+class ShapeError(BuildError):
     """Error raised when the graph breaks a SHACL shape, so that it is not put into use.
 
     The message names the first fault.
@@ -55,26 +55,45 @@ class _Inputs:
         return hashlib.sha256(body.encode()).hexdigest()[:24]
 
 
-def build(data: Path | None = None, *, force: bool = False, progress: Progress | None = None) -> Path:
+def build(
+    data: Path | None = None, *, force: bool = False, progress: Progress | None = None, waiting: Callable[[], None] | None = None
+) -> Path:
     """The folder of the finished build, made below ``data``.
 
-    It holds the graph and the indexes. Nothing is built when the current build was made from the same inputs, unless
-    ``force`` is given. CorpusError names an unusable corpus file and ShapeError a fault of the graph. In both cases the
-    old build stays.
+    It holds the graph and the indexes, made from one copy of all inputs. Nothing is built when the current build was made
+    from the same inputs, unless ``force`` is given. ``waiting`` is called if another build is running, which is waited for.
+    CorpusError names an unusable corpus file, BuildError a fault of what was built and WriteError what could not be
+    written. In all these cases the old build stays.
     """
     data = data or places.data_dir()
     tell = _Teller(progress)
     tell.step(0)
-    catalogue = load(corpus_dir(), own_dir(data))
-    inputs = read_inputs(data)
-    ready = storage.finished(data, inputs.digest)
-    if ready and not force:
-        storage.point(data, ready.name)
-        return ready
-    with storage.new_build(data) as folder:
-        counts = _write(folder, catalogue, data, tell)
+    now = None if force else _up_to_date(data)
+    if now:  # nothing is written, so that this works where nothing can be
+        storage.sweep(data)
+        return now
+    with storage.building(data, waiting or (lambda: tell.say(storage.WAITING))), storage.new_build(data) as folder:
+        with storage.changing(data):
+            copy_inputs(folder, own_dir(data))
+        inputs = read_inputs(folder)
+        ready = storage.finished(data, inputs.digest)
+        if ready and not force:
+            storage.point(data, ready.name)
+            return ready
+        with named_where_they_lie(folder, data):
+            counts = _write(folder, load(folder / "corpus", folder / "own"), data, tell)
         _manifest(folder, inputs, counts)
+        open_whole(folder)
         return storage.finish(folder, data, inputs.digest)
+
+
+def _up_to_date(data: Path) -> Path | None:
+    """The current build if it was made from what there is now, or None."""
+    folder = storage.current(data)
+    try:
+        return folder if folder and folder.name.partition("-")[0] == read_inputs(data).digest else None
+    except FileNotFoundError:  # a file was removed at this moment
+        return None
 
 
 def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dict[str, Any]:
@@ -84,7 +103,7 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
     """
     from kg.links.review import reviewer
 
-    vocabulary, before = Vocabulary.load(), storage.current(data)
+    vocabulary, before = Vocabulary.load(folder / "ontology"), storage.current(data)
     tell.step(1)
     documents = parse_all(catalogue.versions)
     tell.step(2)
@@ -92,7 +111,6 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
         texts = Texts(catalogue, documents, vocabulary, pieces)
         readings = texts.read()
         tell.step(3)
-        _copy_inputs(folder, own_dir(data))
         links = texts.links(readings)
         triples = texts.write(readings, links)
     tell.step(4)
@@ -101,7 +119,7 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
     _write_index(folder, catalogue, documents, before, tell)
     return {
         "triples": triples, "readings": len(readings), "review_problems": [p.message for r in readings for p in r.problems if p.code != "idle"],
-        "links": len(links), "link_reviewer": reviewer(corpus_dir()),
+        "links": len(links), "link_reviewer": reviewer(folder / "corpus"),
         "norms_by_status": dict(sorted(Counter(n.status for r in readings for n in r.norms).items())),
     }
 
@@ -115,14 +133,17 @@ def _check(folder: Path) -> None:
 
 
 def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Document], before: Path | None, tell: _Teller) -> None:
-    from kg.search import Index, build_index, entries_of, written_questions
+    from kg.search import Index, build_index, entries_of, out_of_scope, written_questions
 
+    queries = folder / "corpus" / "queries"
     entries = [
         e for i in catalogue.instruments for v in i.versions
-        for e in entries_of(v, documents[v.urn], {} if v.user_supplied else written_questions(i, v))
+        for e in entries_of(v, documents[v.urn], {} if v.user_supplied else written_questions(i, v, queries))
     ]
-    earlier = before / "index" if before else None
-    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), before=earlier)
+    build_index(
+        folder / "index", entries, contrast=out_of_scope(queries), before=before / "index" if before else None,
+        progress=lambda done, total: tell.within(5, done / max(total, 1)),
+    )
     Index.open(folder / "index")  # what cannot be read back is never put into use
 
 
@@ -136,10 +157,13 @@ def _same_program(folder: Path) -> bool:
 
 
 def read_inputs(data: Path | None = None) -> _Inputs:
-    """The hashes of all inputs of a build below ``data`` (default: the user's data folder)."""
+    """The hashes of all inputs of a build below ``data`` (default: the user's data folder).
+
+    If ``data`` is the folder of a build, they are those of its own copies.
+    """
     from kg.search.dense import Encoder
 
-    return _Inputs(_hashes(own_dir(data)), Encoder().fingerprint)
+    return _Inputs(_hashes(own_dir(data), data), Encoder().fingerprint)
 
 
 def outdated(data: Path | None = None) -> bool:
@@ -150,8 +174,14 @@ def outdated(data: Path | None = None) -> bool:
     folder = storage.current(data or places.data_dir())
     if folder is None:
         return False
-    about = _about(folder)
-    return bool(about.get("inputs") != _hashes(own_dir(data)) or about.get("code") != _code_hash())
+    try:
+        about = _about(folder)
+    except FileNotFoundError:  # another build has just taken its place
+        return False
+    try:
+        return bool(about.get("inputs") != _hashes(own_dir(data)) or about.get("code") != _code_hash())
+    except FileNotFoundError:  # a text has just been removed
+        return True
 
 
 def _about(folder: Path) -> dict[str, Any]:
@@ -159,12 +189,17 @@ def _about(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _hashes(own: Path) -> dict[str, str]:
+def _hashes(own: Path, copies: Path | None = None) -> dict[str, str]:
+    """The hashes of the inputs, by folder and path.
+
+    Those of corpus and ontology are of their copies in ``copies`` if they lie there, else of what is shipped.
+    """
     from kg.corpus.merging import files
 
     hashes = {f"own/{p.relative_to(own).as_posix()}": hashlib.sha256(p.read_bytes()).hexdigest() for p in files(own)}
-    for name, root in (("corpus", corpus_dir()), ("ontology", ontology_dir())):
-        for path in sorted(p for p in root.rglob("*") if p.suffix in {".txt", ".toml", ".jsonl", ".ttl"}):
+    for name, shipped in (("corpus", corpus_dir()), ("ontology", ontology_dir())):
+        root = copies / name if copies and (copies / name).is_dir() else shipped
+        for path in sorted(p for p in root.rglob("*") if p.suffix in INPUTS):
             hashes[f"{name}/{path.relative_to(root).as_posix()}"] = hashlib.sha256(path.read_bytes()).hexdigest()
     return hashes
 
@@ -179,18 +214,6 @@ def _code_hash() -> str:
     for path in sorted(p for name in _DECIDING for p in (package / name).rglob("*") if p.suffix in _CODE):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _copy_inputs(folder: Path, own: Path) -> None:
-    """Copy the texts and vocabularies of this build into its folder, so that quotes are checked against exactly these."""
-    shutil.copytree(corpus_dir(), folder / "corpus", ignore=shutil.ignore_patterns("queries", "*.jsonl", "*.md"))
-    shutil.copytree(ontology_dir(), folder / "ontology", ignore=shutil.ignore_patterns("queries"))
-    from kg.corpus.merging import files
-
-    for path in files(own):
-        target = folder / "own" / path.relative_to(own)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
 
 
 def _manifest(folder: Path, inputs: _Inputs, counts: dict[str, Any]) -> None:
@@ -208,6 +231,10 @@ class _Teller:
 
     def step(self, number: int) -> None:
         self.within(number, 0.0)
+
+    def say(self, words: str) -> None:
+        if self._progress:
+            self._progress(words, 0.0)
 
     def within(self, number: int, share: float) -> None:
         start = _STEPS[number - 1][1] if number else 0.0

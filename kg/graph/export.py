@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.files.writing import replacing
+
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
 
@@ -23,14 +25,11 @@ PREFIXES = {
 def export_graph(knowledge: Knowledge, path: Path, form: str) -> None:
     """Write the whole graph to a file in one of FORMATS.
 
-    ``ttl`` has no named graphs, so that it holds the union of all. The file appears only when it is complete.
+    ``ttl`` has no named graphs, so that it holds the union of all. The file appears only when it is complete. WriteError
+    says why it could not be written.
     """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        _WRITERS[form](knowledge, partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with replacing(path) as new:
+        _WRITERS[form](knowledge, new)
 
 
 def _nquads(knowledge: Knowledge, path: Path) -> None:

@@ -1,8 +1,13 @@
-"""The folders of builds, the small file that names the current one, and the locks that protect readers.
+"""The folders of builds, the small file that names the current one, and the locks that protect readers and writers.
 
 Each build has a new folder. ``<data>/builds/<digest>/`` is written under another name and renamed when it is complete.
 ``<data>/current`` is then replaced in one step. Nothing edits a finished folder, and none is overwritten: a forced second
-build of the same inputs is ``<digest>-2``. An old folder is removed when no reader holds it.
+build of the same inputs is ``<digest>-2``. An old folder is removed when no reader holds it, and an unfinished one when
+no builder does.
+
+Two locks keep writers apart. ``building`` is held for a whole build, and by whoever adds or removes a rule until it is
+in the graph. ``changing`` is held for the moment in which what the user owns is written, or copied by a build. Who wants
+both takes them in this order.
 """
 
 from __future__ import annotations
@@ -13,13 +18,57 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kg.files.writing import DISK, explained, put_in_place
+
 CURRENT = "current"
 LOCK = "lock"
+WAITING = "另一个 kg build 正在运行，等待…"
 _NEW, _OLD = ".new-", ".old-"
+_BUILDING, _CHANGING = ".build.lock", ".own.lock"
+_REMEDY = "（原有图谱不变；数据文件夹可用环境变量 KG_DATA 另行指定）"
+
+
+@contextmanager
+def building(data: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """A context in which no other process or thread builds below ``data``.
+
+    ``waiting`` is called once if another holds the lock. One thread may take the lock again while it holds it. WriteError
+    is raised where nothing can be written.
+    """
+    with _locked(data, _BUILDING, waiting):
+        yield
+
+
+@contextmanager
+def changing(data: Path) -> Iterator[None]:
+    """A context in which no other process or thread changes or copies what the user owns below ``data``."""
+    with _locked(data, _CHANGING, None):
+        yield
+
+
+@contextmanager
+def _locked(data: Path, name: str, waiting: Callable[[], None] | None, *, wait: bool = True) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    with explained(data, _REMEDY):
+        data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(data.resolve() / name, is_singleton=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if not wait:
+                raise
+            if waiting:
+                waiting()
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def current(data: Path) -> Path | None:
@@ -36,16 +85,34 @@ def current(data: Path) -> Path | None:
 def new_build(data: Path) -> Iterator[Path]:
     """A context that gives an empty folder to build in.
 
-    The folder is removed when the block fails or is interrupted.
+    The folder is removed when the block fails or is interrupted, and by the next build when this one is killed.
+    WriteError is raised when the disk is full or read-only.
     """
     builds = data / "builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=builds))
+    with explained(data, _REMEDY, DISK):
+        builds.mkdir(parents=True, exist_ok=True)
+        _sweep(data, None)
+        folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=builds))
+        try:
+            with _guarded(folder):
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _guarded(folder: Path) -> Iterator[None]:
+    """A context that holds the lock of an unfinished folder, so that another builder's sweep leaves it alone.
+
+    Windows could then not rename the folder. There the lock of the build must be enough.
+    """
+    (folder / LOCK).touch()
+    held = None if os.name == "nt" else Hold(folder)
     try:
-        (folder / LOCK).touch()
-        yield folder
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if held:
+            held.close()
 
 
 def finish(folder: Path, data: Path, digest: str) -> Path:
@@ -81,22 +148,21 @@ def finished(data: Path, digest: str) -> Path | None:
 def point(data: Path, digest: str) -> None:
     """Make a finished build the current one, in one step."""
     new = data / f".{CURRENT}-{os.getpid()}-{threading.get_ident()}"
-    new.write_text(digest + "\n", encoding="utf-8")
-    put_in_place(new, data / CURRENT)
+    try:
+        new.write_text(digest + "\n", encoding="utf-8")
+        put_in_place(new, data / CURRENT)
+    finally:
+        new.unlink(missing_ok=True)
     _sweep(data, digest)
 
 
-def put_in_place(new: Path, old: Path) -> None:
-    """Put a new file in the place of an old one, and try again for a second while Windows refuses.
+def sweep(data: Path) -> None:
+    """Remove what no reader and no builder holds, unless another build is running or nothing can be removed."""
+    from filelock import Timeout
 
-    Windows refuses while another program has the file open, which lasts moments.
-    """
-    for _ in range(50):
-        with suppress(PermissionError):
-            new.replace(old)
-            return
-        time.sleep(0.02)
-    new.replace(old)
+    now = current(data)
+    with suppress(Timeout, OSError), _locked(data, _BUILDING, None, wait=False):
+        _sweep(data, now.name if now else None)
 
 
 class Hold:
@@ -143,18 +209,22 @@ def hold(folder: Path) -> Hold:
     return Hold(folder)
 
 
-def _sweep(data: Path, keep: str) -> None:
-    """Remove finished builds that nobody reads.
+def _sweep(data: Path, keep: str | None) -> None:
+    """Remove finished builds that nobody reads, and unfinished ones whose builder has gone.
 
-    Unfinished builds may belong to a build that is running, so that only old ones are removed.
+    The current build stays when ``keep`` is None.
     """
+    now = current(data)
+    kept = {keep, now.name if now else None}
     for folder in (data / "builds").iterdir():
-        if folder.name == keep or not folder.is_dir():
+        if folder.name in kept or not folder.is_dir():
             continue
         if folder.name.startswith(_OLD):
             shutil.rmtree(folder, ignore_errors=True)
-        elif not folder.name.startswith(_NEW) or _abandoned(folder):
+        else:
             _remove(folder)
+    for pointer in data.glob(f".{CURRENT}-*"):  # left by a build that was killed in this very moment
+        pointer.unlink(missing_ok=True)
 
 
 def _remove(folder: Path) -> None:
@@ -171,12 +241,6 @@ def _remove(folder: Path) -> None:
         except OSError:  # Windows: a file of it is open
             return
     shutil.rmtree(unnamed, ignore_errors=True)
-
-
-def _abandoned(folder: Path) -> bool:
-    with suppress(OSError):
-        return time.time() - folder.stat().st_mtime > 86_400
-    return False
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from kg.corpus.catalogue import Catalogue
 from kg.graph import records
 from kg.graph.pieces import Pieces, key_of
 from kg.law.model import Application, Citation, Document, Norm, Problem, Sanction, Term, Version
-from kg.law.places import corpus_dir, ontology_dir
 from kg.law.vocabulary import Vocabulary
 from kg.reading.found import Found
 
@@ -82,7 +81,10 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
 
 @dataclass
 class Texts:
-    """The texts of a catalogue, with their trees by URN and the pieces of the build."""
+    """The texts of a catalogue, with their trees by URN and the pieces of the build.
+
+    The folder of the build holds the copies of corpus and ontology from which it is made.
+    """
 
     catalogue: Catalogue
     documents: dict[str, Document]
@@ -116,7 +118,7 @@ class Texts:
         finder = Finder(readings, self.catalogue, self.vocabulary, units)
         for number, reading in enumerate(finder.latest):
             units[reading.version.urn] = self._units(number, reading)
-        return apply(finder, read(corpus_dir(), finder))
+        return apply(finder, read(self.pieces.folder / "corpus", finder))
 
     def _units(self, number: int, reading: Found) -> Sequence[Compared]:
         from kg.links.compared import kept, of_kept, units
@@ -144,7 +146,7 @@ class Texts:
         for number, reading in enumerate(readings):
             self._write(number, reading)
         with (folder / GRAPH).open("ab") as out:
-            for quads in (catalogue_quads(self.catalogue.instruments), vocabulary_quads(ontology_dir()), link_quads(links)):
+            for quads in (catalogue_quads(self.catalogue.instruments), vocabulary_quads(folder / "ontology"), link_quads(links)):
                 out.write(canonical(quads))
         store = Store(str(folder / "store"))
         store.bulk_load(path=str(folder / GRAPH), format=RdfFormat.N_QUADS)
@@ -176,7 +178,7 @@ class Texts:
     @cached_property
     def _words(self) -> str:
         """A key of the vocabularies."""
-        return key_of(*(part for p in sorted(ontology_dir().glob("*.ttl")) for part in (p.name, p.read_bytes())))
+        return key_of(*(part for p in sorted((self.pieces.folder / "ontology").glob("*.ttl")) for part in (p.name, p.read_bytes())))
 
     @cached_property
     def _works(self) -> dict[str, str]:

@@ -12,6 +12,13 @@ __version__ = "0.1.0"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+class NoHomeError(Exception):
+    """The error raised when the operating system names no folder for the user's data.
+
+    The message names the remedy.
+    """
+
+
 def _folder(name: str) -> Path:
     for candidate in (_PACKAGE / "_resources" / name, _PACKAGE.parent / name):
         if candidate.is_dir():
@@ -59,10 +66,19 @@ def own_dir(data: Path | None = None) -> Path:
 
 
 def data_dir() -> Path:
-    """The data folder, which is ``KG_DATA`` if set and otherwise the user's data folder of the operating system."""
+    """The data folder, which is ``KG_DATA`` if set and otherwise the user's data folder of the operating system.
+
+    NoHomeError is raised if the operating system names none.
+    """
     override = os.environ.get("KG_DATA")
     if override:
         return Path(override)
     from platformdirs import user_data_path
 
-    return user_data_path("kg-securities-cyber-law", appauthor=False)
+    try:
+        found = user_data_path("kg-securities-cyber-law", appauthor=False)
+    except RuntimeError:  # no home is known
+        found = Path()
+    if not found.is_absolute():  # older versions give "~" without a home to stand for
+        raise NoHomeError("系统没有给出用户的主目录（HOME）；请用环境变量 KG_DATA 指定数据文件夹，如 KG_DATA=/srv/kg")
+    return found

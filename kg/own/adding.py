@@ -8,12 +8,9 @@ killed at any moment leaves the state before or the state after.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
-import threading
-import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,19 +28,18 @@ from kg.corpus.readers import FileText
 from kg.corpus.records import instrument_text, version_text
 from kg.corpus.structure import parse
 from kg.files.safe import clean
-from kg.graph.storage import put_in_place
-from kg.law.likeness import squash
+from kg.files.writing import put
+from kg.graph.storage import changing
 from kg.law.model import Document, Instrument, Version
 from kg.law.places import own_dir
 from kg.law.versions import is_earlier
+from kg.own.held import Held
 from kg.own.reading import LONGEST_TITLE, RANKS, Stated, find, looks_like, tidy_title
 
 MAX_CHARS = 600_000
 _SHORTEST_TITLE, _SHORTEST_NAME, _MOST_NAMES = 4, 3, 20
 _YEARS = range(1949, 2101)
 _LEAVING = ".leaving"  # marks a folder whose removal has begun
-_HINTS = ("（试行）", "（暂行）")
-_lock = threading.Lock()
 
 
 class OwnError(Exception):
@@ -51,6 +47,10 @@ class OwnError(Exception):
 
     The message says why and what to do, in one line.
     """
+
+
+class HeldError(OwnError):
+    """The error raised for a text that is there already."""
 
 
 @dataclass(frozen=True)
@@ -100,30 +100,31 @@ def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
     return parse(text, tidy_title(declared) or found.title), found
 
 
-def prepare(reading: FileText, given: Given, catalogue: Catalogue) -> Addition:
+def prepare(reading: FileText, given: Given, catalogue: Catalogue | Held) -> Addition:
     """The text ready to be added, with everything checked.
 
-    OwnError says what is missing, wrong or there already.
+    Who prepares many texts gives what is held. OwnError says what is missing or wrong, and HeldError what is there already.
     """
+    held = catalogue if isinstance(catalogue, Held) else Held(catalogue)
     document, found = read(reading, given.title)
     title = _checked_title(document.title)
     effective = given.effective or found.effective
     if effective is None:
         raise OwnError(f"《{title}》没有写明可以确定的施行日期；请用 --effective 写明，如 --effective 2025-08-01")
-    known = _work(title, catalogue)
+    known = _work(title, held)
     promulgated = given.promulgated or found.promulgated or (known.promulgated if known and known.effective == effective else None)
     if promulgated and not given.promulgated and is_earlier(effective, promulgated):
         promulgated = None
     _check_days(effective, promulgated, given.until)
     work = known.work if known else _urn(title, promulgated or effective)
     instrument = _instrument(work, title, effective, promulgated, given, found, known)
-    _check_names(instrument, given.names, catalogue)
+    _check_names(instrument, given.names, held)
     text = document.text
     version = Version(
         work, instrument.title, effective, promulgated, given.until, instrument.number, "", "", hashlib.sha256(text.encode()).hexdigest(),
         text, given.partial, user_supplied=True,
     )
-    _check_new(version, document, known, catalogue)
+    _check_new(version, document, known, held)
     return Addition(instrument, version, document if document.title == instrument.title else parse(text, instrument.title), known, found)
 
 
@@ -135,33 +136,18 @@ def _checked_title(title: str) -> str:
     return title
 
 
-def entitled(title: str, catalogue: Catalogue) -> Instrument | None:
-    """The instrument of the catalogue with this title, or None if there is none.
-
-    A （试行） or （暂行） at the end of the title makes no difference.
-    """
-    wanted = plain_title(title)
-    same = (i for i in catalogue.instruments if wanted in (plain_title(i.title), plain_title(i.full_title)))
-    like = (i for i in catalogue.instruments if _without_hint(wanted) == _without_hint(plain_title(i.title)))
-    return next(same, None) or next(like, None)
-
-
-def _work(title: str, catalogue: Catalogue) -> Instrument | None:
-    """The instrument of the catalogue with this title, or None if there is none.
+def _work(title: str, held: Held) -> Instrument | None:
+    """The instrument with this title, or None if there is none.
 
     OwnError is raised if the title is only the short name of an instrument.
     """
-    found = entitled(title, catalogue)
+    found = held.entitled(title)
     if found:
         return found
-    other = catalogue.find(title)
+    other = held.find(title)
     if other is not None:
         raise OwnError(f"“{title}”是《{other.title}》的简称；如果就是该法规，请用 --title 写全称，否则请在标题前加上制定机构的名称")
     return None
-
-
-def _without_hint(title: str) -> str:
-    return next((title.removesuffix(h) for h in _HINTS if title.endswith(h)), title)
 
 
 def _urn(title: str, day: date) -> str:
@@ -199,42 +185,27 @@ def _instrument(
     )
 
 
-def _check_names(instrument: Instrument, names: Sequence[str], catalogue: Catalogue) -> None:
+def _check_names(instrument: Instrument, names: Sequence[str], held: Held) -> None:
     if len(names) > _MOST_NAMES:
         raise OwnError(f"简称超过 {_MOST_NAMES} 个；请只写常用的")
     for name in filter(None, map(tidy_title, names)):
-        other = catalogue.find(name)
+        other = held.find(name)
         if other is not None and other.work != instrument.work:
             raise OwnError(f"简称“{name}”已经指《{other.title}》；请换一个")
         if len(name) < _SHORTEST_NAME or name.isdigit():
             raise OwnError(f"简称“{name}”太短，会与普通词语混淆；请至少写 {_SHORTEST_NAME} 个字")
 
 
-def _check_new(version: Version, document: Document, known: Instrument | None, catalogue: Catalogue) -> None:
-    """Raise OwnError if the text is held already, under whatever title, or if the work has a text of that day."""
+def _check_new(version: Version, document: Document, known: Instrument | None, held: Held) -> None:
+    """Raise HeldError if the text is held already, under whatever title, or if the work has a text of that day."""
     same_day = next((v for v in known.versions if v.effective == version.effective), None) if known else None
     if same_day:
         whose = f"您已添加过；如要替换，请先 kg remove {version.title}" if same_day.user_supplied else "程序已收录"
-        raise OwnError(f"《{version.title}》{version.effective} 起施行的文本{whose}")
-    words = _words(document)
-    for other in catalogue.versions:
-        if len(other.text) < 2 * len(version.text) + 1_000 and _words(parse(other.text, other.title)) == words:
-            whose = "您已添加" if other.user_supplied else "程序已收录"
-            raise OwnError(f"与{whose}的《{other.title}》（{other.effective} 起施行）文字相同，没有添加；如标题或日期有误，请更正后再试")
-
-
-def _words(document: Document) -> str:
-    """The words of a text from its first article on, without blanks and differences of width."""
-    return squash(unicodedata.normalize("NFKC", document.text[document.articles[0].start :])) if document.articles else ""
-
-
-def together(draft: Addition, catalogue: Catalogue) -> Catalogue:
-    """The catalogue as it will be with the text added."""
-    from kg.corpus.merging import combined
-
-    added = combined(draft.known, replace(draft.instrument, versions=(draft.version,)))
-    others = [i for i in catalogue.instruments if i.work != added.work]
-    return replace(catalogue, instruments=(*others, added))
+        raise HeldError(f"《{version.title}》{version.effective} 起施行的文本{whose}")
+    other = held.same_words(version, document)
+    if other:
+        whose = "您已添加" if other.user_supplied else "程序已收录"
+        raise HeldError(f"与{whose}的《{other.title}》（{other.effective} 起施行）文字相同，没有添加；如标题或日期有误，请更正后再试")
 
 
 def save(draft: Addition, own: Path | None = None) -> Path:
@@ -242,20 +213,62 @@ def save(draft: Addition, own: Path | None = None) -> Path:
 
     OwnError is raised if the user's catalogue cannot be read.
     """
+    return save_all([draft], own)[0]
+
+
+def save_all(drafts: Sequence[Addition], own: Path | None = None) -> list[Path]:
+    """Write the texts and their metadata, and return the paths of the text files.
+
+    All are there or none. OwnError is raised if the user's catalogue cannot be read, or if one was added meanwhile.
+    """
     own = own or own_dir()
-    with _lock:
+    with changing(own.parent):
         records = _records(own)
         _tidy(own, records)
-        folder = own / draft.instrument.slug
-        entry = next((r for r in records if r.work == draft.instrument.work), None)
-        path = folder / f"{draft.version.effective.isoformat()}.txt"
-        write(path.with_suffix(".toml"), version_text(draft.version))
-        write(path, draft.version.text)
-        names = list(dict.fromkeys([*(entry.names if entry else ()), *draft.instrument.names]))
-        new = _record(replace(draft.instrument, names=tuple(names)))
-        kept = [new if r is entry else r for r in records]
-        write(own / CATALOGUE, instrument_text(kept if entry else [*kept, new]))
+        entries = {r.work: r for r in records}
+        paths: list[Path] = []
+        try:
+            for draft in drafts:
+                entry = entries.get(draft.instrument.work)
+                paths.append(_write(draft, own, entry))
+                names = dict.fromkeys([*(entry.names if entry else ()), *draft.instrument.names])
+                entries[draft.instrument.work] = _record(replace(draft.instrument, names=tuple(names)))
+            put(own / CATALOGUE, instrument_text([*entries.values()]))
+        except BaseException:
+            _unwrite(own, paths)
+            raise
+    return paths
+
+
+def _write(draft: Addition, own: Path, entry: InstrumentRecord | None) -> Path:
+    v = draft.version
+    path = own / draft.instrument.slug / f"{v.effective.isoformat()}.txt"
+    if entry and path.exists():
+        raise HeldError(f"《{v.title}》{v.effective} 起施行的文本您已添加过；如要替换，请先 kg remove {v.title}")
+    try:
+        put(path.with_suffix(".toml"), version_text(v), parents=True)
+        put(path, v.text)
+    except BaseException:
+        _unwrite(own, [path])
+        raise
     return path
+
+
+def _unwrite(own: Path, paths: Iterable[Path]) -> None:
+    """Remove texts that do not count yet, and folders that are empty then."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".toml").unlink(missing_ok=True)
+        for folder in (path.parent, own):
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def withdraw(drafts: Iterable[Addition], own: Path | None = None) -> None:
+    """Take out again what was added, as far as it is there."""
+    for draft in drafts:
+        with suppress(OwnError):
+            remove(draft.instrument.work, draft.version.effective, own)
 
 
 def _record(i: Instrument) -> InstrumentRecord:
@@ -270,24 +283,6 @@ def _records(own: Path) -> list[InstrumentRecord]:
         return read_catalogue(own) if (own / CATALOGUE).is_file() else []
     except CorpusError as error:
         raise OwnError(f"自有法规的目录读不出来，没有改动：{error}；请恢复该文件后重试") from error
-
-
-def write(path: Path, text: str) -> None:
-    """Put a file in its place in one step.
-
-    A program killed on the way leaves the old file.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(Path(name), path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def chosen(name: str, effective: date | None = None, own: Path | None = None, catalogue: Catalogue | None = None) -> tuple[str, ...]:
@@ -323,7 +318,7 @@ def remove(name: str, effective: date | None = None, own: Path | None = None, ca
     text of that day.
     """
     own = own or own_dir()
-    with _lock:
+    with changing(own.parent):
         records = _records(own)
         _tidy(own, records)
         record = _named(name, records, catalogue)
@@ -361,7 +356,7 @@ def _leave(own: Path, record: InstrumentRecord, records: Sequence[InstrumentReco
         (folder / _LEAVING).touch()
     left = [r for r in records if r.work != record.work]
     if left:
-        write(own / CATALOGUE, instrument_text(left))
+        put(own / CATALOGUE, instrument_text(left))
     else:
         (own / CATALOGUE).unlink()
     _tidy(own, left)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,10 +23,12 @@ from pydantic import ValidationError
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.review.applying import Part, apply, parts
-from kg.corpus.review.files import as_reviewed, due, merge, parse, render, without
+from kg.corpus.review.files import ReviewError, as_reviewed, due, merge, parse, read, render, without
 from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
+from kg.files.writing import put
+from kg.graph.storage import changing
 from kg.law.model import Deadline, DeadlineType, Norm, Version
-from kg.own.adding import write
+from kg.law.places import own_dir
 from kg.reading.deadlines import find_deadlines
 from kg.reading.progress import Checked, checked
 
@@ -128,7 +131,8 @@ class Reviewing:
         """
         if item.norm is None:
             raise DecisionError("这里没有提取出规范，不能确认；请写明为何没有规范")
-        self._decide(item, reviewer, on, norms=(as_reviewed(item.norm),))
+        with self._alone():
+            self._decide(item, reviewer, on, norms=(as_reviewed(item.norm),))
 
     def correct(self, item: ReviewItem, norm: ReviewedNorm, reviewer: str, on: date) -> None:
         """Decide that the norm is to be read otherwise, or is there although the extraction has none.
@@ -137,7 +141,8 @@ class Reviewing:
         """
         if not norm.reason.strip():
             raise DecisionError("更正须写明理由")
-        self._decide(item, reviewer, on, norms=(norm,))
+        with self._alone():
+            self._decide(item, reviewer, on, norms=(norm,))
 
     def reject(self, item: ReviewItem, reason: str, reviewer: str, on: date) -> None:
         """Decide that the law states no such norm, or no norm at all there.
@@ -146,17 +151,33 @@ class Reviewing:
         """
         if not reason.strip():
             raise DecisionError("否定须写明理由")
-        if item.norm is None:
-            self._finish(item.part, ReviewedProvision(item.part.eid, item.part.digest(self.checked.document), on, reason.strip()), (), (), reviewer)
-        else:
-            self._decide(item, reviewer, on, rejected=(Rejection(item.key, item.norm.quote, item.norm.kind, reason.strip()),))
+        with self._alone():
+            if item.norm is None:
+                provision = ReviewedProvision(item.part.eid, item.part.digest(self.checked.document), on, reason.strip())
+                self._finish(item.part, provision, (), (), reviewer)
+            else:
+                self._decide(item, reviewer, on, rejected=(Rejection(item.key, item.norm.quote, item.norm.kind, reason.strip()),))
 
     def reopen(self, part: Part) -> None:
         """Forget what was decided on a provision, so that its review begins again."""
-        review = self.checked.review
-        if review is not None:
-            self._store(without(review, {part.eid}))
-        self._store_pending(without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
+        with self._alone():
+            review = self.checked.review
+            if review is not None:
+                self._store(without(review, {part.eid}))
+            self._store_pending(without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """A context in which nobody else changes the review, begun with what others have decided since it was read."""
+        with changing(own_dir().parent):
+            try:
+                now = read(self.path) if self.path.exists() else None
+            except ReviewError as error:
+                raise DecisionError(str(error)) from error
+            if now != self.checked.review:
+                self._take(now)
+            self.pending = self._read_pending()
+            yield
 
     def _decide(
         self, item: ReviewItem, reviewer: str, on: date, norms: tuple[ReviewedNorm, ...] = (), rejected: tuple[Rejection, ...] = ()
@@ -206,17 +227,19 @@ class Reviewing:
 
     def _store(self, review: Review) -> None:
         if review.provisions:
-            write(self.path, render(review, [p.eid for p in parts(self.checked.document)]))
+            put(self.path, render(review, [p.eid for p in parts(self.checked.document)]))
         else:
             self.path.unlink(missing_ok=True)
+        self._take(review if review.provisions else None)
+
+    def _take(self, given: Review | None) -> None:
         c = self.checked
-        given = review if review.provisions else None
         self.checked = replace(c, review=given, reviewed=apply(c.document, c.version, c.extracted, given, c.sanctions))
 
     def _store_pending(self, pending: Review) -> None:
         self.pending = pending
         if pending.provisions:
-            write(self._pending_path, render(pending))
+            put(self._pending_path, render(pending))
         else:
             self._pending_path.unlink(missing_ok=True)
 

@@ -5,14 +5,14 @@ Before it is added, that is what was read, and afterwards, how far its norms are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.corpus.catalogue import Catalogue
-from kg.corpus.merging import own_versions
+from kg.corpus.merging import combined, own_versions
 from kg.corpus.structure import parse
 from kg.law.model import Document, Problem, Version
-from kg.own.adding import Addition, together
+from kg.own.adding import Addition
 from kg.own.review import OPEN, DecisionError, Reviewing
 from kg.reading.citations.finding import find_citations
 from kg.reading.citations.resolving import resolve_citations
@@ -57,6 +57,13 @@ def summary(draft: Addition, catalogue: Catalogue) -> Summary:
         len(document.articles), len(find_norms(document, terms)), len(terms), sum(bool(r.target) for r in found), missing,
         tuple(dict.fromkeys(_problem(document, p) for p in document.problems)),
     )
+
+
+def together(draft: Addition, catalogue: Catalogue) -> Catalogue:
+    """The catalogue as it will be with the text added."""
+    added = combined(draft.known, replace(draft.instrument, versions=(draft.version,)))
+    others = [i for i in catalogue.instruments if i.work != added.work]
+    return replace(catalogue, instruments=(*others, added))
 
 
 def _problem(document: Document, problem: Problem) -> str:

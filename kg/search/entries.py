@@ -78,6 +78,13 @@ def read_questions(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def out_of_scope(folder: Path | None = None) -> list[str]:
+    """The questions known to lie outside the subject, as ``out_of_scope.jsonl`` in ``folder`` (default: ``corpus/queries``) lists them."""
+    path = (folder or queries_dir()) / "out_of_scope.jsonl"
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    return [str(json.loads(line)["question"]) for line in lines if line.strip()]
+
+
 def entries_of(version: Version, document: Document, questions: Mapping[str, tuple[str, ...]]) -> tuple[Entry, ...]:
     """The entries of one version, in the order of its text."""
     return tuple(

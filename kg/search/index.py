@@ -12,11 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.law.places import queries_dir
 from kg.search import fused, known
 from kg.search.cutting import Cutter
 from kg.search.dense import DOCUMENT, QUERY, Encoder, Matrix, Vectors
-from kg.search.entries import Entry, read_entries
+from kg.search.entries import Entry, out_of_scope, read_entries
 from kg.search.lexical import Lexical
 from kg.search.segment import Segmenter
 
@@ -133,13 +132,6 @@ def passages_of(entry: Entry) -> list[str]:
 def heading(entry: Entry) -> str:
     """The words that the encoder and the word search read before the text of an entry."""
     return f"{entry.title} {entry.chapter} "
-
-
-def out_of_scope() -> list[str]:
-    """The questions known to lie outside the subject."""
-    path = queries_dir() / "out_of_scope.jsonl"
-    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-    return [str(json.loads(line)["question"]) for line in lines if line.strip()]
 
 
 def _ticker(progress: Progress | None, total: int) -> Callable[[int], None]:

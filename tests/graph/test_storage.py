@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -110,13 +108,15 @@ def test_a_pointer_to_nothing_finished_is_no_build(tmp_path: Path, name: str) ->
     assert storage.current(tmp_path) is None
 
 
-def test_unfinished_builds_are_left_alone_for_a_day(tmp_path: Path) -> None:
-    (tmp_path / "builds" / ".new-running").mkdir(parents=True)
+def test_unfinished_builds_are_left_alone_while_their_builder_lives(tmp_path: Path) -> None:
     dead = tmp_path / "builds" / ".new-dead"
-    dead.mkdir()
-    os.utime(dead, (time.time() - 100_000,) * 2)
-    make(tmp_path, "aaa")
-    assert names(tmp_path) == {"aaa", ".new-running"}
+    dead.mkdir(parents=True)
+    (dead / storage.LOCK).touch()
+    (tmp_path / "builds" / ".new-without-lock").mkdir()
+    with storage.new_build(tmp_path) as running:
+        assert names(tmp_path) == {running.name}, "what the dead left goes before anything new is written"
+        make(tmp_path, "aaa")
+        assert names(tmp_path) == {"aaa", running.name}
 
 
 def test_a_sweep_that_was_cut_off_is_completed(tmp_path: Path) -> None:

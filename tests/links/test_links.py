@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.corpus.loading import load
-from kg.graph import texts, records
+from kg.graph import building, records, texts
 from kg.graph.knowledge import Knowledge, NotBuiltError
 from kg.graph.links_of_day import links, links_of
 from kg.graph.network import network

@@ -288,14 +288,14 @@ def test_a_damaged_file_of_the_user_is_named_and_the_law_stays(
 
 _ADD_AND_DIE = """
 import os, signal, sys; from pathlib import Path
-from kg.corpus.loading import load; from kg.corpus.readers import FileText; from kg.own import adding
-count, real = int(sys.argv[1]), adding.put_in_place
+from kg.corpus.loading import load; from kg.corpus.readers import FileText; from kg.files import writing; from kg.own import adding
+count, real = int(sys.argv[1]), writing.put_in_place
 def put(new, old):
     global count
     count -= 1
     if count < 0: os.kill(os.getpid(), signal.SIGKILL)
     real(new, old)
-adding.put_in_place = put
+writing.put_in_place = put
 adding.save(adding.prepare(FileText(Path(sys.argv[2]).read_text("utf-8")), adding.Given(), load()))
 """
 

@@ -52,6 +52,15 @@ def test_every_decision_is_on_disk_and_the_build_takes_finished_provisions_only(
         assert {n.status for n in norms if n.eid != "art2_par1"} == {"extracted"}
 
 
+def test_two_who_review_at_once_keep_each_others_decisions(data: Path) -> None:
+    version = put()
+    one, other = _reviewing(version), _reviewing(version)
+    items = one.items()
+    for number, item in enumerate(items):
+        (one, other)[number % 2].reject(item, "不是规范", "某人", ON)
+    assert OPEN not in {i.state for i in _reviewing(version).items()} and len(items) > 4
+
+
 def test_a_correction_needs_a_reason_and_the_words_of_the_law(data: Path) -> None:
     version = put()
     item = next(i for i in _reviewing(version).items() if i.part.eid == "art3_par1")

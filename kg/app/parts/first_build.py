@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-
 import streamlit as st
 
 from kg.app.markup import plain
-
-
-@st.cache_resource(show_spinner=False)
-def _lock() -> threading.Lock:
-    return threading.Lock()
 
 
 def page() -> None:
@@ -33,7 +26,8 @@ def run() -> str:
     """Build with a progress bar, and return what went wrong or '' if nothing did."""
     from kg.corpus.catalogue import CorpusError
     from kg.corpus.review.files import ReviewError
-    from kg.graph.building import ShapeError, build
+    from kg.graph.building import build
+    from kg.graph.snapshot import BuildError
     from kg.links.review import LinkReviewError
     from kg.search.dense import EncoderError
 
@@ -43,9 +37,8 @@ def run() -> str:
         bar.progress(min(max(share, 0.0), 1.0), text=step)
 
     try:
-        with _lock():
-            build(progress=tell)
-    except (CorpusError, LinkReviewError, ReviewError, ShapeError, EncoderError, OSError) as error:
+        build(progress=tell)
+    except (CorpusError, LinkReviewError, ReviewError, BuildError, EncoderError, OSError) as error:
         return str(error)
     finally:
         bar.empty()

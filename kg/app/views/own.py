@@ -11,14 +11,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kg.app import session
 from kg.app.markup import plain, table
-from kg.app.parts import first_build, own_review
+from kg.app.parts import first_build, own_bulk, own_review
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.corpus.readers import KINDS, ReadError, read_bytes
 from kg.files.safe import html
 from kg.graph.building import outdated
 from kg.law.model import Instrument, Version
-from kg.own.adding import Addition, Given, OwnError, entitled, prepare, read, remove, save
+from kg.own.adding import Addition, Given, OwnError, prepare, read, remove
+from kg.own.held import entitled
 from kg.own.reading import RANKS, Stated
 from kg.own.state import ReviewProgress, progress, summary
 
@@ -123,10 +124,12 @@ def _adding(catalogue: Catalogue) -> None:
     st.subheader("添加法规")
     st.html(_UPLOAD)
     turn = st.session_state.setdefault("own_turn", 0)  # a new number empties the upload
-    uploaded = st.file_uploader(f"文件（{KINDS}，20 MB 以内；须为“第…条”的条文体，扫描件须先做文字识别）", type=_KINDS, key=f"own_file_{turn}",
-                                max_upload_size=20)
-    if not uploaded:
+    files = st.file_uploader(f"文件，可以同时选几个（{KINDS}，20 MB 以内；须为“第…条”的条文体，扫描件须先做文字识别）", type=_KINDS,
+                             key=f"own_file_{turn}", max_upload_size=20, accept_multiple_files=True)
+    if len(files) != 1:
+        own_bulk.panel(files, catalogue)
         return
+    uploaded = files[0]
     try:
         reading = read_bytes(uploaded.getvalue(), uploaded.name)
         _, found = read(reading)
@@ -219,15 +222,9 @@ def _preview(draft: Addition, catalogue: Catalogue) -> None:
 
 
 def _add(draft: Addition) -> None:
-    try:
-        save(draft)
-    except (OwnError, OSError) as error:
-        st.error(plain(str(error)))
-        return
-    fault = first_build.run()
+    fault = own_bulk.keep([draft])
     if fault:
-        remove(draft.instrument.work, draft.version.effective)
-        st.session_state["own_said"] = ("bad", f"加入这部法规后建图没有完成，已撤回添加，原有图谱不变：{fault}")
+        st.session_state["own_said"] = ("bad", fault)
     else:
         st.session_state["own_turn"] += 1
         st.session_state["own_said"] = ("good", f"已添加《{draft.version.title}》。建议逐项核对自动提取的规范。")
