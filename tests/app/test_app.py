@@ -64,8 +64,8 @@ def test_the_file_at_the_top_shows_the_same_application(built: Path) -> None:
 def test_a_checkout_starts_it_with_the_same_options() -> None:
     written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     flat = {f"{section}.{name}": value for section, values in written.items() for name, value in values.items()}
-    assert {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in flat.items()} == OPTIONS
-    assert OPTIONS["server.address"] == "127.0.0.1" and OPTIONS["browser.gatherUsageStats"] == "false"
+    assert flat == OPTIONS
+    assert OPTIONS["server.address"] == "127.0.0.1" and OPTIONS["browser.gatherUsageStats"] is False
 
 
 def bodies(at: AppTest) -> list[str]:
