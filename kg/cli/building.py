@@ -115,6 +115,7 @@ def application(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器")] = False,
     host: Annotated[list[str] | None, typer.Option("--host", metavar="主机名", help="另外允许的访问名称（如反向代理的），可重复")] = None,
     no_token: Annotated[bool, typer.Option("--no-token", help="不要令牌：本机任何用户都能访问，只用于测试或已有登录保护的内网")] = False,
+    workers: Annotated[int | None, typer.Option("--workers", min=0, max=64, help="回答问题的进程数；不写为每核一个，至多 4；0 为不另起")] = None,
 ) -> int:
     """启动应用（浏览器界面，只监听本机 127.0.0.1；请用打印出的带 token 的地址打开）。"""
     from kg.app import serving
@@ -132,7 +133,7 @@ def application(
     print(f"应用地址：{serving.address(wanted)}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
     if not no_browser:
         _open_browser(port, serving.address(wanted))
-    serving.serve(wanted)
+    serving.serve(wanted, workers)
     return 0
 
 
