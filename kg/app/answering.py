@@ -12,7 +12,9 @@ import queue
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,9 @@ SLOW = "这个问题用时过长，已停止；请把问题写短一些再问。
 BUSY = "同时提问的人太多，请稍后再问。"
 
 
+Target = Callable[[Connection, str], None]  # what a worker does with its pipe and the name of the build
+
+
 class AnsweringError(RuntimeError):
     """Error raised when a question got no answer.
 
@@ -43,10 +48,10 @@ class NoWorkerError(RuntimeError):
 class _Worker:
     """One process with its pipe, which opens its build while others already answer."""
 
-    def __init__(self, build: str) -> None:
+    def __init__(self, build: str, target: Target) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=work, args=(theirs, build), name="kg-answers", daemon=True)
+        self.process: SpawnProcess = context.Process(target=target, args=(theirs, build), name="kg-answers", daemon=True)
         self.process.start()
         theirs.close()
 
@@ -60,20 +65,19 @@ class _Worker:
         return self.pipe.recv()
 
     def end(self) -> None:
-        """End the process at once.
+        """End the process at once, which whoever waits for it hears by its pipe.
 
         It only reads, so that nothing is lost.
         """
         self.process.kill()
         self.process.join(5)
-        self.pipe.close()
 
 
 class Workers:
     """The workers of one build."""
 
-    def __init__(self, build: str, size: int, limit: float = LIMIT) -> None:
-        self.build, self.limit = build, limit
+    def __init__(self, build: str, size: int, limit: float = LIMIT, target: Target = work) -> None:
+        self.build, self.limit, self._target = build, limit, target
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -131,7 +135,7 @@ class Workers:
         None is started where the system grants no process.
         """
         with suppress(OSError):
-            worker = _Worker(self.build)
+            worker = _Worker(self.build, self._target)
             self._all.add(worker)
             threading.Thread(target=self._welcome, args=(worker,), daemon=True, name="kg-answers-start").start()
 
