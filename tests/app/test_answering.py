@@ -114,7 +114,14 @@ def test_why_there_is_no_answer_comes_in_words(workers: Callable[..., Workers]) 
 def test_who_asks_while_all_are_busy_waits_and_is_told_at_last(workers: Callable[..., Workers]) -> None:
     own = workers(size=1)
     pids(own)
-    hanging = threading.Thread(target=lambda: pytest.raises(NoWorkerError, own.answer, asking("hang")))
+    ended: list[bool] = []
+
+    def hang() -> None:
+        with pytest.raises(NoWorkerError):
+            own.answer(asking("hang"))
+        ended.append(True)
+
+    hanging = threading.Thread(target=hang)
     hanging.start()
     time.sleep(0.3)
     own.limit = 0.5
@@ -122,6 +129,7 @@ def test_who_asks_while_all_are_busy_waits_and_is_told_at_last(workers: Callable
         own.answer(asking("1"))
     own.kill()
     hanging.join()
+    assert ended
 
 
 def test_without_workers_it_is_said_so_that_the_asker_answers(workers: Callable[..., Workers]) -> None:

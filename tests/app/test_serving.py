@@ -19,6 +19,7 @@ import pytest
 
 from kg.app import options, serving
 from kg.app.gate import NO_TOKEN
+from tests import small_corpus
 
 Start = Callable[..., tuple["subprocess.Popen[bytes]", str]]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
@@ -30,16 +31,25 @@ def a_port() -> int:
         return int(free.getsockname()[1])
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment in which the made-up corpus is the corpus, with a finished build of it."""
+    folder = tmp_path_factory.mktemp("small")
+    where = {**os.environ, "KG_CORPUS": str(small_corpus.write(folder / "corpus")), "KG_DATA": str(folder / "data")}
+    subprocess.run([sys.executable, "-m", "kg", "build"], env=where, check=True, capture_output=True)
+    return where
+
+
 @pytest.fixture
-def start(data: Path, tmp_path: Path) -> Iterator[Start]:
-    """Start ``kg app`` on the made-up corpus; it builds first. Gives the process and its address once it serves."""
+def start(small: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+    """Start ``kg app`` on the made-up corpus. Gives the process and its address once it serves."""
     running: list[subprocess.Popen[bytes]] = []
 
     def run(*more: str, prefix: tuple[str, ...] = ()) -> tuple[subprocess.Popen[bytes], str]:
         log, port = tmp_path / "log", a_port()
         with log.open("wb") as out:
             command = [*prefix, sys.executable, "-m", "kg", "app", "--port", str(port), "--no-browser", *more]
-            running.append(subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True))
+            running.append(subprocess.Popen(command, env=small, stdout=out, stderr=out, start_new_session=True))
         for _ in range(600):
             assert running[-1].poll() is None, log.read_text("utf-8")
             printed = re.search(r"http://127\.0\.0\.1:\d+/[^（]*", log.read_text("utf-8"))
