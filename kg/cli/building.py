@@ -107,7 +107,8 @@ def _refresh() -> None:
     except (CorpusError, LinkReviewError, ReviewError, ShapeError, OSError) as error:
         if storage.current(places.data_dir()) is None:
             raise
-        complain(f"{error}；继续使用原有的图谱")
+        why = f"{error.filename}：{error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        complain(f"{why}；继续使用原有的图谱")
 
 
 def application(
