@@ -57,10 +57,12 @@ def _opened(build: str) -> Answerer:
 
     from kg.answers.answerer import Answerer
 
+    gc.unfreeze()
     answerer = Answerer.open()
     answering.renew(build)
     if not answering.is_on():
         answerer.index.warm()
+    gc.collect()
     gc.freeze()  # a graph that stays open need not be looked through for garbage
     return answerer
 

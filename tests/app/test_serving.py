@@ -74,6 +74,42 @@ def get(address: str, **headers: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
+def handshake(port: int, host: str, cookie: str = "") -> int:
+    """The status with which a websocket is answered that a page of ``host`` opens."""
+    lines = ["GET /_stcore/stream HTTP/1.1", f"Host: {host}", f"Origin: http://{host}", "Connection: Upgrade", "Upgrade: websocket"]
+    lines += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", *([f"Cookie: {cookie}"] if cookie else []), "", ""]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        wire.sendall("\r\n".join(lines).encode())
+        return int(wire.recv(200).split()[1])
+
+
+def test_the_websocket_needs_the_name_and_the_token(start: Start) -> None:
+    _, address = start("--workers", "0", "--host", "kg.intra")
+    found = re.search(r":(\d+)/\?token=(.+)$", address)
+    assert found
+    port, cookie = int(found[1]), f"kg-app-{found[1]}={found[2]}"
+    assert handshake(port, f"127.0.0.1:{port}", cookie) == handshake(port, "kg.intra", cookie) == 101
+    assert handshake(port, f"127.0.0.1:{port}") == handshake(port, f"evil.test:{port}", cookie) == 403
+
+
+def test_a_developers_start_refuses_pages_of_other_sites(small: dict[str, str], tmp_path: Path) -> None:
+    port, root = a_port(), Path(options.__file__).parents[2]
+    command = [sys.executable, "-m", "streamlit", "run", str(root / "app.py"), f"--server.port={port}"]
+    with (tmp_path / "log").open("wb") as out:
+        process = subprocess.Popen(command, env=small, cwd=root, stdout=out, stderr=out)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        assert handshake(port, f"127.0.0.1:{port}") == handshake(port, f"localhost:{port}") == 101
+        assert handshake(port, f"evil.test:{port}") == 403
+    finally:
+        process.kill()
+        process.wait(10)
+
+
 def test_pages_files_and_health_need_the_token(start: Start) -> None:
     _, address = start("--workers", "0")
     base, _, token = address.partition("?token=")
