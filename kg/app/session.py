@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kg.app import answering
 from kg.app.markup import address, plain
+from kg.app.worker import Asking
 from kg.graph import storage
 from kg.law import places, versions
 
 if TYPE_CHECKING:
     from kg.answers.answerer import Answerer
+    from kg.answers.result import Answer
     from kg.graph.knowledge import Knowledge
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
@@ -46,14 +49,21 @@ class Setting:
 
 @st.cache_resource(max_entries=2, show_spinner="正在打开图谱……")
 def _opened(build: str) -> Answerer:
-    """The answerer of a build, with its encoder loading in the background.
+    """The answerer of a build, with its encoder loading in the background unless there are workers.
 
     It is opened anew when ``build`` changes.
     """
+    import gc
+
     from kg.answers.answerer import Answerer
 
+    gc.unfreeze()
     answerer = Answerer.open()
-    answerer.index.warm()
+    answering.renew(build)
+    if not answering.is_on():
+        answerer.index.warm()
+    gc.collect()
+    gc.freeze()  # a graph that stays open need not be looked through for garbage
     return answerer
 
 
@@ -79,6 +89,15 @@ def knowledge() -> Knowledge:
     NotBuiltError is raised if there is none.
     """
     return answerer().knowledge
+
+
+def answered(question: str, profile: Sequence[str], after: str = "") -> Answer:
+    """The answer to a question for the day of the sidebar or, if none was chosen, the day that the question names.
+
+    AnsweringError is raised when it takes too long.
+    """
+    on = setting().on if setting().dated else None
+    return answering.answer(answerer(), Asking(question, tuple(profile), on, versions.today(), after))
 
 
 def sidebar(known: Knowledge) -> None:

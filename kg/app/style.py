@@ -7,7 +7,7 @@ from __future__ import annotations
 
 FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif"
 
-THEME = {
+THEME: dict[str, object] = {
     "theme.base": "light",
     "theme.primaryColor": "#1f4e79",
     "theme.backgroundColor": "#ffffff",
@@ -19,7 +19,7 @@ THEME = {
     "theme.font": FONT,
     "theme.headingFont": FONT,
     "theme.codeFont": FONT,
-    "theme.baseFontSize": "15",
+    "theme.baseFontSize": 15,
 }
 
 _RULES = """

@@ -109,27 +109,38 @@ def _refresh() -> None:
     except (CorpusError, LinkReviewError, ReviewError, BuildError, OSError) as error:
         if storage.current(places.data_dir()) is None:
             raise
-        complain(f"{error}；继续使用原有的图谱")
+        why = f"{error.filename}：{error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        complain(f"{why}；继续使用原有的图谱")
 
 
 def application(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器")] = False,
+    host: Annotated[list[str] | None, typer.Option("--host", metavar="主机名", help="另外允许的访问名称（如反向代理的），可重复")] = None,
+    no_token: Annotated[bool, typer.Option("--no-token", help="不要令牌：本机任何用户都能访问，只用于测试或已有登录保护的内网")] = False,
+    workers: Annotated[int | None, typer.Option("--workers", min=0, max=64, help="回答问题的进程数；不写为每核一个，至多 4；0 为不另起")] = None,
 ) -> int:
-    """启动应用（浏览器界面，只监听本机 127.0.0.1）。"""
-    import subprocess
+    """启动应用（浏览器界面，只监听本机 127.0.0.1；请用打印出的带 token 的地址打开）。"""
+    from kg.app import serving
+    from kg.app.gate import Pass, new_token, split
 
-    from kg.app import options
-
+    for name in host or ():
+        if not split(name)[0]:
+            raise Failure(f"--host {name[:60]}：不是主机名；例如 kg.example.cn 或 kg.example.cn:8443")
+    if not serving.is_free(port):
+        raise Failure(f"端口 {port} 已被占用；请用 --port 换一个")
     _refresh()
-    page = Path(options.__file__).with_name("main.py")
-    print(f"应用地址：http://127.0.0.1:{port}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    wanted = Pass(port, "" if no_token else new_token(), tuple(host or ()))
+    if no_token:
+        complain("没有令牌：本机的任何用户和程序都能访问这个应用")
+    print(f"应用地址：{serving.address(wanted)}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
     if not no_browser:
-        _open_browser(port)
-    return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *options.flags(port)], stdin=subprocess.DEVNULL)
+        _open_browser(port, serving.address(wanted))
+    serving.serve(wanted, workers)
+    return 0
 
 
-def _open_browser(port: int) -> None:
+def _open_browser(port: int, address: str) -> None:
     """Open the page as soon as it is served.
 
     Streamlit could do it, but then asks for an e-mail address and shows notices of its own.
@@ -143,7 +154,7 @@ def _open_browser(port: int) -> None:
         for _ in range(240):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    webbrowser.open(f"http://127.0.0.1:{port}")
+                    webbrowser.open(address)
                     return
             time.sleep(0.25)
 

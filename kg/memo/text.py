@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from kg.files.markdown import md_line, md_row, md_text
 from kg.files.safe import clean
 from kg.memo.checking import Finding, Report
 
 COLUMNS = ("序号", "引用", "结论", "理由", "条文原文")
 NOTHING = "没有找到任何法条引用或引文。请确认文稿中写有文件名称和条号，如《网络安全法》第二十三条、218号令第39条"
 LEGEND = "〔删：…〕为原文有而引文漏去的字词，〔增：…〕为引文添入的字词。"
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
 
 
 def to_json(report: Report) -> list[dict[str, Any]]:
@@ -48,10 +47,10 @@ def to_table(report: Report) -> str:
 
 def to_markdown(report: Report) -> str:
     """The memo as Markdown with numbered verdicts behind its citations, followed by the table 核验结果."""
-    rows = ["| " + " | ".join(COLUMNS) + " |", "|" + " --- |" * len(COLUMNS)]
-    rows += ["| " + " | ".join(_cell(c) for c in cells(f)) + " |" for f in report.findings]
-    body = "\n\n".join(_escaped(p) for p in _numbered(report).split("\n") if p.strip())
-    return f"{body}\n\n## 核验结果\n\n{_escaped(report.summary)}\n\n" + ("\n".join(rows) + f"\n\n{LEGEND}\n" if report.findings else NOTHING + "\n")
+    rows = [md_row(COLUMNS), "|" + " --- |" * len(COLUMNS)]
+    rows += ["| " + " | ".join(map(_cell, cells(f))) + " |" for f in report.findings]
+    body = "\n\n".join(md_line(p) for p in _numbered(report).split("\n") if p.strip())
+    return f"{body}\n\n## 核验结果\n\n{md_line(report.summary)}\n\n" + ("\n".join(rows) + f"\n\n{LEGEND}\n" if report.findings else NOTHING + "\n")
 
 
 def _numbered(report: Report) -> str:
@@ -86,9 +85,5 @@ def worst(found: tuple[Finding, ...]) -> Finding:
     return max(found, key=lambda f: ORDER[f.verdict])
 
 
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", clean(text))
-
-
 def _cell(text: str) -> str:
-    return "<br>".join(_escaped(line.strip()) for line in clean(text).split("\n") if line.strip()) or "—"
+    return "<br>".join(md_text(line.strip()) for line in clean(text).split("\n") if line.strip()) or "—"

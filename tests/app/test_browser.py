@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's ch
 
 @pytest.fixture(scope="module")
 def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """``kg app`` on a free port."""
+    """``kg app`` on a free port, as the address that it prints."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -35,22 +34,52 @@ def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         command = [sys.executable, "-m", "kg", "app", "--port", str(port), "--no-browser"]
         server = subprocess.Popen(command, env={**os.environ, "KG_DATA": str(built)}, stdout=out, stderr=out, start_new_session=True)
         try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}"
+            yield _printed(log, port, server)
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(20)
 
 
-def _wait(health: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _printed(log: Path, port: int, server: subprocess.Popen[bytes]) -> str:
     for _ in range(300):
         assert server.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            with urllib.request.urlopen(health, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
+        found = re.search(rf"http://127\.0\.0\.1:{port}/\?token=[\w-]+", log.read_text(encoding="utf-8"))
+        with socket.socket() as probe:
+            if found and probe.connect_ex(("127.0.0.1", port)) == 0:
+                return found[0]
+        time.sleep(0.2)
     raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def at(address: str, path: str) -> str:
+    """The address of another page, with the token."""
+    base, token = address.split("/?")
+    return f"{base}{path}{'&' if '?' in path else '?'}{token}"
+
+
+def test_the_printed_address_opens_and_only_then_links_and_reload_do(address: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from kg.app.gate import NO_TOKEN
+
+    base = address.split("?", maxsplit=1)[0]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        context = browser.new_context(locale="zh-CN")
+        page = context.new_page()
+        page.goto(base)
+        assert page.locator("body").inner_text().strip() == NO_TOKEN
+        page.goto(address)
+        page.locator("textarea").wait_for(timeout=60_000)
+        assert page.url == base
+        page.reload()
+        page.locator("textarea").wait_for(timeout=60_000)
+        other = context.new_page()
+        other.goto(base + "matrix")
+        other.get_by_role("heading", name="义务矩阵").wait_for(timeout=60_000)
+        (cookie,) = [c for c in context.cookies() if c["name"].startswith("kg-app-")]
+        assert cookie["httpOnly"] and cookie["sameSite"] == "Strict"
+        browser.close()
 
 
 def test_a_bookmark_works_on_a_server_just_started(address: str) -> None:
@@ -59,7 +88,7 @@ def test_a_bookmark_works_on_a_server_just_started(address: str) -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         page = browser.new_context(locale="zh-CN").new_page()
-        page.goto(address + "/law?ref=218号令第39条&profile=证券公司")
+        page.goto(at(address, "/law?ref=218号令第39条&profile=证券公司"))
         page.locator(".kg-law").wait_for(timeout=60_000)
         assert "第三十九条" in page.locator(".kg-law").inner_text()
         page.locator('[data-testid="stSidebar"]').get_by_text("证券公司").wait_for()
@@ -111,7 +140,7 @@ def test_the_graph_is_walked_without_a_request_to_the_outside(address: str) -> N
         page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}).new_page()
         page.set_default_timeout(60_000)
         page.on("request", lambda r: requests.append(r.url))
-        page.goto(address + "/graph?at=218号令第41条")
+        page.goto(at(address, "/graph?at=218号令第41条"))
         target = page.locator('[data-node$="91@2021-11-01~art57"]')
         target.click()
         page.locator(".kg-quote").get_by_text("发生或者可能发生个人信息泄露").first.wait_for()

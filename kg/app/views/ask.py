@@ -11,6 +11,7 @@ from kg.answers.rephrase.asking import NOTE, Endpoint, EndpointError, Rephrased,
 from kg.answers.result import Answer
 from kg.answers.saying.trail import step_ends
 from kg.app import session
+from kg.app.answering import AnsweringError
 from kg.app.markup import plain, table
 from kg.app.parts.common import duties, located, quote_card
 from kg.app.parts.due_dates import due_dates
@@ -103,7 +104,10 @@ def _ask_again(question: str, profile: tuple[str, ...], day: str) -> None:
 
 
 def _answered(question: str) -> Answer | None:
-    """The answer for the profile and day of the sidebar, one already given in this session or a new one."""
+    """The answer for the profile and day of the sidebar, one already given in this session or a new one.
+
+    It is None if there is none, after the reader was told why.
+    """
     setting, follows = session.setting(), st.session_state.get("follows")
     profile = follows.profile if follows and follows.profile else setting.profile
     kept: dict[_Key, Answer] = st.session_state.setdefault("answers", {})
@@ -111,9 +115,13 @@ def _answered(question: str) -> Answer | None:
     if follows:
         st.caption(plain(f"承接上一问，按“{question}”作答" + (f"，身份：{'、'.join(profile)}" if follows.profile else "")))
     if key not in kept:
-        with st.spinner("正在查找条文……"):
-            own, after = (follows.question, follows.after) if follows else (question, "")
-            kept[key] = session.answerer().answer(own, profile, setting.on if setting.dated else None, after=after)
+        own, after = (follows.question, follows.after) if follows else (question, "")
+        try:
+            with st.spinner("正在查找条文……"):
+                kept[key] = session.answered(own, profile, after)
+        except AnsweringError as error:
+            st.error(plain(str(error)))
+            return None
     kept[key] = kept.pop(key)
     for old in list(kept)[:-KEPT]:
         del kept[old]

@@ -14,6 +14,7 @@ from kg.duties.calendar.making import TITLE, CalendarEntry, DutyCalendar, Sort
 from kg.duties.matrix.rows import Row
 from kg.files import ics
 from kg.files.ics import Appointment
+from kg.files.markdown import Line, md_file, text_file
 from kg.files.safe import clean
 
 _NOTE = "“法定日期”由条文写明；“期内完成”只有期限没有日期，列在期末；使用前请对照原文。"
@@ -22,12 +23,12 @@ _NOTHING = "没有按日历到来的义务"
 
 def to_text(made: DutyCalendar, *_: object) -> bytes:
     """The calendar as text for the terminal."""
-    return ("\n".join(_lines(made, "")) + "\n").encode()
+    return text_file(_lines(made, ""))
 
 
 def to_md(made: DutyCalendar, *_: object) -> bytes:
-    """The same lines as ``to_text``, with Markdown headings."""
-    return ("\n".join(_lines(made, "## ")) + "\n").encode()
+    """The same lines as ``to_text`` as Markdown, with headings and every text escaped."""
+    return md_file(_lines(made, "## "))
 
 
 def to_json(made: DutyCalendar, *_: object) -> bytes:
@@ -63,27 +64,27 @@ def who(row: Row) -> str:
     return row.applies_to or row.bearer
 
 
-def _lines(made: DutyCalendar, mark: str) -> Iterator[str]:
-    yield f"{'# ' if mark else ''}{heading(made)}"
-    yield _NOTE
+def _lines(made: DutyCalendar, mark: str) -> Iterator[Line]:
+    yield "# " if mark else "", heading(made)
+    yield "", _NOTE
     if not made.dated and not made.undated:
-        yield _NOTHING
+        yield "", _NOTHING
     for month, entries in groupby(made.dated, key=lambda e: e.day.month if e.day else 0):
-        yield from ("", f"{mark}{month} 月")
+        yield from (("", ""), (mark, f"{month} 月"))
         for entry in entries:
             yield from _entry_lines(entry, f"{entry.day}  【{entry.sort.value}】")
     if made.undated:
-        yield from ("", f"{mark}条文未定日期的")
+        yield from (("", ""), (mark, "条文未定日期的"))
         for entry in made.undated:
             yield from _entry_lines(entry, "")
 
 
-def _entry_lines(entry: CalendarEntry, lead: str) -> Iterator[str]:
+def _entry_lines(entry: CalendarEntry, lead: str) -> Iterator[Line]:
     to = f" → {entry.row.recipient}" if entry.row and entry.row.recipient else ""
-    yield f"- {lead}{entry.summary}{to}"
+    yield "- ", f"{lead}{entry.summary}{to}"
     if entry.row:
-        yield f"  {who(entry.row)}；{basis(entry)}：“{entry.row.quote}”"
-    yield f"  {remarks(entry)}"
+        yield "  ", f"{who(entry.row)}；{basis(entry)}：“{entry.row.quote}”"
+    yield "  ", remarks(entry)
 
 
 def as_json(made: DutyCalendar) -> dict[str, object]:

@@ -18,11 +18,13 @@ from kg.duties.clock.times import Stage
 from kg.duties.facts import event_facts
 from kg.files import ics
 from kg.files.ics import Appointment
+from kg.files.markdown import Line, md_file, text_file
 from kg.files.safe import clean
 from kg.law import versions
 
 NOTE = "期限按北京时间计算；“取决于”所列条件未定的，先按条件核对；使用前请对照原文。"
 SECOND_HAND = "转述，未见原文"
+_INDENT = "   "
 _REMIND = timedelta(minutes=30)
 _YES_NO = {True: "是", False: "否", None: "不清楚"}
 _SOON = timedelta(days=3)
@@ -30,12 +32,12 @@ _SOON = timedelta(days=3)
 
 def to_text(made: Clock, now: datetime | None = None) -> bytes:
     """The clock as text for the terminal, with the time left if ``now`` is given."""
-    return ("\n".join(_lines(made, now, "")) + "\n").encode()
+    return text_file(_lines(made, now, ""))
 
 
 def to_md(made: Clock, now: datetime | None = None) -> bytes:
-    """The same lines as ``to_text``, with Markdown headings."""
-    return ("\n".join(_lines(made, now, "## ")) + "\n").encode()
+    """The same lines as ``to_text`` as Markdown, with headings and every text escaped."""
+    return md_file(_lines(made, now, "## "))
 
 
 def to_json(made: Clock, now: datetime | None = None) -> bytes:
@@ -114,74 +116,75 @@ def grouped(items: Sequence[ClockItem]) -> list[ClockItem]:
     return [replace(same[0], recipient="、".join(i.recipient for i in same)) for same in found.values()]
 
 
-def _lines(made: Clock, now: datetime | None, mark: str) -> Iterator[str]:
-    yield f"{'# ' if mark else ''}{heading(made)}"
+def _lines(made: Clock, now: datetime | None, mark: str) -> Iterator[Line]:
+    yield "# " if mark else "", heading(made)
     asked = made.asked
-    yield f"发生 {minute(asked.at)}；发现 {minute(asked.found)}；处置结束 {minute(asked.ended)}；适用 {made.on} 有效的法规"
+    yield "", f"发生 {minute(asked.at)}；发现 {minute(asked.found)}；处置结束 {minute(asked.ended)}；适用 {made.on} 有效的法规"
     known = "；".join(f"{label}：{value}" for label, value in facts_of(made) if value != "不清楚")
-    yield f"事实：{known or '均未填'}"
-    yield from (f"注意：{line}" for line in (*made.assumed, *made.not_yet))
-    yield NOTE
+    yield "", f"事实：{known or '均未填'}"
+    yield from (("", f"注意：{line}") for line in (*made.assumed, *made.not_yet))
+    yield "", NOTE
     for stage in (Stage.FIRST, Stage.FOLLOW, Stage.AFTER):
-        yield from _section(f"{mark}{stage.value}", [i for i in made.due if i.stage is stage], now)
-    yield from _section(f"{mark}取决于未定的条件", list(made.conditional), now)
+        yield from _section(mark, stage.value, [i for i in made.due if i.stage is stage], now)
+    yield from _section(mark, "取决于未定的条件", list(made.conditional), now)
     yield from _questions(made, mark)
     yield from _others(made, mark)
 
 
-def _section(title: str, items: list[ClockItem], now: datetime | None) -> Iterator[str]:
+def _section(mark: str, title: str, items: list[ClockItem], now: datetime | None) -> Iterator[Line]:
     if items:
-        yield from ("", title)
+        yield from (("", ""), (mark, title))
         told: set[str] = set()
         for number, item in enumerate(grouped(items), 1):
             yield from _item_lines(number, item, now, told)
 
 
-def _item_lines(number: int, item: ClockItem, now: datetime | None, told: set[str]) -> Iterator[str]:
+def _item_lines(number: int, item: ClockItem, now: datetime | None, told: set[str]) -> Iterator[Line]:
     """The lines of one item.
 
     Contents whose provision is in ``told`` are not repeated.
     """
     left = f"（{time_left(item, now)}）" if now and item.time.until.moment else ""
-    yield f"{number}. {due_words(item)}{left}  {act_words(item)} → {item.recipient or '条文未写明'}"
-    yield f"   时限：{item.time.words}；起算：{item.start.anchor.value}；主体：{'、'.join(item.bearer)}"
-    yield f"   依据：{item.basis}：“{item.sentence}”"
+    yield f"{number}. ", f"{due_words(item)}{left}  {act_words(item)} → {item.recipient or '条文未写明'}"
+    yield _INDENT, f"时限：{item.time.words}；起算：{item.start.anchor.value}；主体：{'、'.join(item.bearer)}"
+    yield _INDENT, f"依据：{item.basis}：“{item.sentence}”"
     if item.case:
-        yield f"   情形：“{item.case}”"
+        yield _INDENT, f"情形：“{item.case}”"
     for one in item.open:
-        yield f"   取决于：{one.shown}——{one.question}"
+        yield _INDENT, f"取决于：{one.shown}——{one.question}"
     for line in (*item.remarks, *item.time.notes):
-        yield f"   {line}"
+        yield _INDENT, line
     if item.contents and item.contents.urn in told:
-        yield f"   须说明：同上，{item.contents.basis}"
+        yield _INDENT, f"须说明：同上，{item.contents.basis}"
     elif item.contents:
         told.add(item.contents.urn)
-        yield f"   须说明：{item.contents.basis}：“{item.contents.lead}{''.join(item.contents.items)}”"
+        yield _INDENT, f"须说明：{item.contents.basis}：“{item.contents.lead}{''.join(item.contents.items)}”"
 
 
-def _questions(made: Clock, mark: str) -> Iterator[str]:
+def _questions(made: Clock, mark: str) -> Iterator[Line]:
     if made.questions:
-        yield from ("", f"{mark}待定事实")
+        yield from (("", ""), (mark, "待定事实"))
         for one in made.questions:
-            yield f"- {one.text}（决定 {one.items} 项；条文：{'；'.join(one.words)}）"
+            yield "- ", f"{one.text}（决定 {one.items} 项；条文：{'；'.join(one.words)}）"
             if one.key == LEVEL:
-                yield from (f"  {g.level}：{'；'.join(g.near)}（《{g.title}》附件）" for g in made.grades if g.near)
+                yield from (("  ", f"{g.level}：{'；'.join(g.near)}（《{g.title}》附件）") for g in made.grades if g.near)
 
 
-def _others(made: Clock, mark: str) -> Iterator[str]:
-    if made.gaps:
-        yield from ("", f"{mark}法律没有定出的", *(f"- {line}" for line in made.gaps))
-    if made.second_hand:
-        yield from ("", f"{mark}{SECOND_HAND}")
-        yield from (f"- 《{s.title}》：{s.statement}（{s.source}）" for s in made.second_hand)
-    if made.general:
-        yield from ("", f"{mark}一般规定", *(f"- {i.basis}：“{i.sentence}”" for i in made.general))
-    if made.onward:
-        yield from ("", f"{mark}机关的后续报告和发布")
-        yield from (f"- {bearer_words(i)} → {i.recipient or '未写明'}：{i.time.words}；{i.basis}" for i in grouped(made.onward))
-    if made.left_out:
-        yield from ("", f"{mark}按所填事实不适用的")
-        yield from (f"- {i.basis}（{i.act} → {i.recipient or '条文未写明'}）：{why_not(i)}" for i in grouped(made.left_out))
+def _others(made: Clock, mark: str) -> Iterator[Line]:
+    yield from _list(mark, "法律没有定出的", made.gaps)
+    yield from _list(mark, SECOND_HAND, [f"《{s.title}》：{s.statement}（{s.source}）" for s in made.second_hand])
+    yield from _list(mark, "一般规定", [f"{i.basis}：“{i.sentence}”" for i in made.general])
+    yield from _list(mark, "机关的后续报告和发布", [
+        f"{bearer_words(i)} → {i.recipient or '未写明'}：{i.time.words}；{i.basis}" for i in grouped(made.onward)
+    ])
+    yield from _list(mark, "按所填事实不适用的", [
+        f"{i.basis}（{i.act} → {i.recipient or '条文未写明'}）：{why_not(i)}" for i in grouped(made.left_out)
+    ])
+
+
+def _list(mark: str, title: str, lines: Sequence[str]) -> Iterator[Line]:
+    if lines:
+        yield from (("", ""), (mark, title), *(("- ", line) for line in lines))
 
 
 def as_json(made: Clock, now: datetime | None = None) -> dict[str, object]:
@@ -236,5 +239,5 @@ def _appointments(made: Clock) -> Iterator[Appointment]:
             mark = "【取决于条件】" if item.open else "【截止】"
             early = _REMIND if until.exact else timedelta(days=3)
             start = until.moment if until.exact else until.moment.date()
-            summary, words = f"{mark}{item.act} → {item.recipient or '条文未写明'}", clean("\n".join(_item_lines(1, item, None, set())))
+            summary, words = f"{mark}{item.act} → {item.recipient or '条文未写明'}", clean("\n".join(map("".join, _item_lines(1, item, None, set()))))
             yield Appointment(f"{item.iri}|{item.recipient}|{minute(made.asked.at)}|{made.profile}", start, summary, words, early, TITLE)
