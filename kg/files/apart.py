@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -55,7 +55,7 @@ class Stopped(Exception):
 
 def run(
     work: Work, arguments: Mapping[str, Any], data: bytes = b"", *, allowed: Allowance, errors: Sequence[type[Exception]] = (),
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """What ``work`` yields when it is called with arguments and data in a process of its own.
 
     ``work`` is a function of a module, and what it takes and yields is JSON. The errors named are raised here as they were raised
@@ -164,18 +164,18 @@ def serve(head: Mapping[str, Any]) -> None:
         for value in getattr(importlib.import_module(module), name)(head["arguments"], data):
             _tell(out, "value", value)
         _tell(out, "end", None)
-    except MemoryError:
+    except (MemoryError, SystemError):  # the latter is what Python raises where it forgot that memory can run out
         _tell(out, "stopped", "memory")
     except Exception as error:
         if os.environ.get("KG_DEBUG"):
             sys.excepthook(type(error), error, error.__traceback__)
         _tell(out, "error", type(error).__qualname__, str(error.args[0] if error.args else error))
-    out.flush()
     os._exit(0)
 
 
 def _tell(out: BinaryIO, *frame: Any) -> None:
     out.write(json.dumps(frame).encode() + b"\n")
+    out.flush()
 
 
 def _end_with_caller() -> None:

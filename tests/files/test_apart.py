@@ -92,7 +92,7 @@ def test_a_program_without_an_interpreter_does_the_work_itself(monkeypatch: pyte
 def test_errors_named_are_raised_as_they_were() -> None:
     found = run(fail, {"kind": "Refusal"}, allowed=AMPLE, errors=(Refusal,))
     assert next(found) == 1
-    with pytest.raises(Refusal, match="^为什么$"):
+    with pytest.raises(Refusal, match=r"^为什么$"):
         next(found)
     with pytest.raises(RuntimeError, match="KeyError: 为什么"):
         list(run(fail, {"kind": "KeyError"}, allowed=AMPLE, errors=(Refusal,)))
@@ -141,7 +141,8 @@ def test_it_works_in_many_threads_at_once() -> None:
     assert sorted(found) == [[n] for n in range(6)]
 
 
-WAITING = "from kg.files.apart import *\nfrom tests.files.test_apart import hang\nfor v in run(hang, {}, allowed=Allowance(600, 10**9)): print(v, flush=True)"
+WAITING = "from kg.files.apart import Allowance, run\nfrom tests.files.test_apart import hang\n" \
+          "for v in run(hang, {}, allowed=Allowance(600, 10**9)): print(v, flush=True)"
 
 
 @UNIX

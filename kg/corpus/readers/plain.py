@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WIDEST = 4  # bytes of one character, in any of these encodings
@@ -48,6 +50,15 @@ def check_length(characters: int, name: str, longest: int) -> None:
     """Raise ReadError if a text has too many characters."""
     if characters > longest:
         raise ReadError(f"{name} 的文字超过 {longest:,} 字；请拆分后再读")
+
+
+def check_memory(log: Iterable[Any]) -> None:
+    """Raise MemoryError if an XML parser ran out of memory.
+
+    It tells only its log, and hands on what it has read so far as if that were all.
+    """
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in log):
+        raise MemoryError
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus.readers.limits import LIMITS, Limits
-from kg.corpus.readers.plain import ReadError
+from kg.corpus.readers.plain import ReadError, check_memory
 from kg.law.numerals import to_chinese
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def read_docx(data: bytes, name: str, limits: Limits = LIMITS) -> str:
     except MemoryError:
         raise
     except Exception as error:  # python-docx raises whatever its zip and XML layers raise
+        check_memory(getattr(error, "error_log", ()))
         raise ReadError(f"{name} 不是完好的 Word 文档（{type(error).__name__}）；请用 Word 或 WPS 打开后另存为 docx") from error
 
 
