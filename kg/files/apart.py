@@ -27,6 +27,8 @@ from typing import Any, BinaryIO
 Work = Callable[[Mapping[str, Any], bytes], Iterator[Any]]
 
 MOST = 4  # children at once; others wait for their turn
+_AHEAD = 64  # values that are read before they are wanted
+_START_TIME = 60.0  # seconds to start in, on a machine that has much else to do
 _TICK = 0.2  # seconds: a wait on Windows does not hear Ctrl-C
 _START = "import sys,json;h=json.loads(sys.stdin.buffer.readline());sys.path[:]=h['path'];from kg.files.apart import serve;serve(h)"
 _slots = threading.BoundedSemaphore(MOST)
@@ -35,17 +37,17 @@ _KILLED = tuple(-s for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGKILL") if (s
 
 @dataclass(frozen=True)
 class Allowance:
-    """The limits of a child: seconds, bytes of memory, and bytes of its answer."""
+    """The limits of a child: seconds of its work, bytes of memory, and bytes of each value that it yields."""
 
     seconds: float
     memory: int
-    answer: int = 100_000_000
+    value: int = 100_000_000
 
 
 class Stopped(Exception):
     """The error for work that was stopped.
 
-    ``why`` is ``time``, ``memory``, ``answer`` (too long) or ``ended`` (the child ended on its own).
+    ``why`` is ``time``, ``memory``, ``value`` (too long) or ``ended`` (the child ended on its own).
     """
 
     def __init__(self, why: str) -> None:
@@ -68,14 +70,16 @@ def run(
     head = {"path": [p for p in sys.path if isinstance(p, str)], "work": [work.__module__, work.__name__], "arguments": arguments,
             "bytes": len(data), "memory": allowed.memory, "seconds": allowed.seconds}
     with _slots, _child() as child:
-        told: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        talk = threading.Thread(target=_talk, args=(child, json.dumps(head).encode() + b"\n", data, allowed.answer, told), daemon=True)
+        told: queue.Queue[Any] = queue.Queue(_AHEAD)
+        talk = threading.Thread(target=_talk, args=(child, json.dumps(head).encode() + b"\n", data, allowed.value, told), daemon=True)
         talk.start()
         try:
             yield from _values(child, told, allowed.seconds, {e.__qualname__: e for e in errors})
         finally:
             child.kill()
-            talk.join()
+            while talk.is_alive():  # it may wait for room in the queue
+                with suppress(queue.Empty):
+                    told.get(timeout=_TICK / 10)
             with suppress(OSError):
                 child.stdin.close()  # type: ignore[union-attr]
 
@@ -88,7 +92,7 @@ def _child() -> subprocess.Popen[bytes]:
     )
 
 
-def _talk(child: subprocess.Popen[bytes], head: bytes, data: bytes, most: int, told: queue.SimpleQueue[Any]) -> None:
+def _talk(child: subprocess.Popen[bytes], head: bytes, data: bytes, most: int, told: queue.Queue[Any]) -> None:
     """Give the child its work, then put what it tells into the queue, and None at the end.
 
     Standard input stays open: the child takes its end for the end of its caller.
@@ -96,9 +100,8 @@ def _talk(child: subprocess.Popen[bytes], head: bytes, data: bytes, most: int, t
     try:
         _give(child.stdin, head, data)  # type: ignore[arg-type]
         while line := child.stdout.readline(most + 1):  # type: ignore[union-attr]
-            most -= len(line)
-            if most < 0:
-                told.put(("stopped", "answer"))
+            if len(line) > most:
+                told.put(("stopped", "value"))
                 return
             told.put(json.loads(line))
     except (OSError, ValueError):
@@ -114,19 +117,22 @@ def _give(stream: BinaryIO, *parts: bytes) -> None:
 
 
 def _values(
-    child: subprocess.Popen[bytes], told: queue.SimpleQueue[Any], seconds: float, errors: Mapping[str, type[Exception]],
+    child: subprocess.Popen[bytes], told: queue.Queue[Any], seconds: float, errors: Mapping[str, type[Exception]],
 ) -> Iterator[Any]:
+    left = _START_TIME
     while True:
         before = time.monotonic()
         try:
-            frame = told.get(timeout=max(0.0, min(seconds, _TICK)))
+            frame = told.get(timeout=max(0.0, min(left, _TICK)))
         except queue.Empty:
             frame = ("wait", None)
-        seconds -= time.monotonic() - before
+        left -= time.monotonic() - before
         match frame:
             case ("wait", _):
-                if seconds <= 0:
+                if left <= 0:
                     raise Stopped("time")
+            case ("ready", _):
+                left = seconds
             case ("value", value):
                 yield value
             case ("end", _):
@@ -158,10 +164,15 @@ def serve(head: Mapping[str, Any]) -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     threading.Thread(target=_end_with_caller, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller hears it too, and ends this process
+    limit("CORE", 0)
     try:
-        limit(head["seconds"], head["memory"])
+        limit("AS", head["memory"])
         module, name = head["work"]
-        for value in getattr(importlib.import_module(module), name)(head["arguments"], data):
+        work = getattr(importlib.import_module(module), name)
+        limit("CPU", int(time.process_time() + head["seconds"]) + 1)
+        _tell(out, "ready", None)
+        for value in work(head["arguments"], data):
             _tell(out, "value", value)
         _tell(out, "end", None)
     except (MemoryError, SystemError):  # the latter is what Python raises where it forgot that memory can run out
@@ -184,15 +195,13 @@ def _end_with_caller() -> None:
     os._exit(1)
 
 
-def limit(seconds: float, memory: int) -> None:
-    """Limit this process in CPU time and memory, as far as the operating system can."""
-    with suppress(AttributeError, ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller hears it too, and ends this process
+def limit(name: str, value: int) -> None:
+    """Limit this process in ``CPU`` seconds, bytes of memory (``AS``) or of core files, if the operating system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    for kind, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_AS, memory)):
-        with suppress(ValueError, OSError):
-            hard = resource.getrlimit(kind)[1]
-            resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    kind = getattr(resource, f"RLIMIT_{name}")
+    with suppress(ValueError, OSError):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

@@ -53,8 +53,8 @@ def swell(about: Mapping[str, Any], data: bytes) -> Iterator[Any]:
 
 
 def talk(about: Mapping[str, Any], data: bytes) -> Iterator[Any]:
-    while True:
-        yield "x" * 1000
+    for n in range(about["most"]):
+        yield "x" * n
 
 
 def leave(about: Mapping[str, Any], data: bytes) -> Iterator[Any]:
@@ -103,7 +103,7 @@ def test_errors_named_are_raised_as_they_were() -> None:
     [
         (busy, {}, Allowance(0.5, 1_000_000_000), "time"),
         pytest.param(swell, {"bytes": 900_000_000}, Allowance(60, 600_000_000), "memory", marks=UNIX),
-        (talk, {}, Allowance(60, 1_000_000_000, 100_000), "answer"),
+        (talk, {"most": 2_000}, Allowance(60, 1_000_000_000, 1_000), "value"),
         pytest.param(leave, {"how": "abort"}, AMPLE, "memory", marks=UNIX),
         (leave, {"how": "exit"}, AMPLE, "ended"),
     ],
@@ -118,7 +118,7 @@ def test_a_limit_stops_the_work_and_says_which(work: Any, about: dict[str, Any],
 @UNIX
 def test_the_child_ends_by_itself_if_its_caller_cannot_stop_it() -> None:
     """The limit of processor time is its own."""
-    code = "import time; from kg.files.apart import limit; limit(0, 10**9)\nwhile True: pass"
+    code = "from kg.files.apart import limit; limit('CPU', 1)\nwhile True: pass"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False)
     assert ended.returncode == -signal.SIGXCPU
 
@@ -129,6 +129,13 @@ def test_an_iterator_that_is_closed_leaves_no_child() -> None:
         pid = next(found)
         assert alive(pid)
     assert gone(pid)
+
+
+def test_the_child_waits_for_a_reader_who_is_slow_and_her_time_does_not_count() -> None:
+    with closing(run(talk, {"most": 100_000}, allowed=Allowance(5, 1_000_000_000))) as found:
+        assert next(found) == ""
+        time.sleep(6)
+        assert [len(next(found)) for _ in range(500)] == list(range(1, 501))
 
 
 def test_it_works_in_many_threads_at_once() -> None:
