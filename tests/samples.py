@@ -46,25 +46,31 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def pdf(pages: list[list[str]]) -> bytes:
-    """A PDF with a text layer: two-byte codes that a ToUnicode map turns back into characters."""
+def pdf(pages: list[list[str]], times: int = 1) -> bytes:
+    """A PDF with a text layer: two-byte codes that a ToUnicode map turns back into characters.
+
+    With ``times`` each page is there so many times, and all of them share one stream.
+    """
     cmap = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"""
-    kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(pages)))
+    first, count = 6 + len(pages), len(pages) * times
+    kids = " ".join(f"{first + i} 0 R" for i in range(count))
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
         b" /Supplement 0 >> /DW 1000 >>",
         _stream(cmap),
     ]
-    for i, lines in enumerate(pages):
+    for lines in pages:
         shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >>"
-                       f" /Contents {7 + 2 * i} 0 R >>".encode())
         objects.append(_stream(f"BT /F 12 Tf 50 750 Td\n{shown}ET".encode()))
+    objects += [
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> /Contents {6 + i // times} 0 R >>".encode()
+        for i in range(count)
+    ]
     return _assembled(objects)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kg.answers.rephrase.asking import Endpoint, Rephrased
     from kg.answers.result import Answer
     from kg.law.model import Norm
+
+_LONGEST_LINE = 100_000  # bytes of one line of a batch, which has room for the longest question in escapes
 
 
 def register(app: typer.Typer) -> None:
@@ -89,12 +92,15 @@ def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, as_js
 def _checked(question: str | None, as_of: str | None) -> Answerer:
     """The answerer, opened after the cheap checks of the input.
 
-    Failure is raised if the question is empty.
+    Failure is raised if the question is empty or too long.
     """
     from kg.answers.answerer import Answerer
+    from kg.answers.question.reading import too_long
 
     if not (question or "").strip():
         raise Failure("问题是空的；请写出问题，例如：kg ask \"发生网络安全事件后向谁报告\"")
+    if refusal := too_long(question or ""):
+        raise Failure(refusal)
     day(as_of)
     answerer = with_graph(Answerer.open)
     answerer.index.warm()  # beside the reading of the graph
@@ -148,18 +154,18 @@ def _ask_many(source: str, profile: tuple[str, ...], as_of: str | None) -> int:
 
     A bad line is named on stderr and the others are answered.
     """
-    lines = list(_lines(source))
-    answerer = with_graph(_open)
     bad = 0
-    for number, line in lines:
-        try:
-            asked = _asked(line)
-            answer = answerer.answer(_clean(asked.question), asked.profile or profile, day(asked.as_of), default=day(as_of))
-        except (ValueError, LookupError) as error:
-            bad += 1
-            complain(f"{source} 第 {number} 行：{error.args[0] if error.args else error}")
-            continue
-        say_json(_as_json(replace(answer, id=asked.id)), indent=None)
+    with _opened(source) as stream:
+        answerer = with_graph(_open)
+        for number, line in _lines(stream, source):
+            try:
+                asked = _asked(line)
+                answer = answerer.answer(_clean(asked.question), asked.profile or profile, day(asked.as_of), default=day(as_of))
+            except (ValueError, LookupError) as error:
+                bad += 1
+                complain(f"{source} 第 {number} 行：{error.args[0] if error.args else error}")
+                continue
+            say_json(_as_json(replace(answer, id=asked.id)), indent=None)
     return 2 if bad else 0
 
 
@@ -169,18 +175,40 @@ def _open() -> Answerer:
     return Answerer.open()
 
 
-def _lines(source: str) -> Iterator[tuple[int, bytes]]:
-    """The number and the bytes of every line that is not blank."""
+def _opened(source: str) -> AbstractContextManager[BinaryIO]:
     try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb")
     except (OSError, ValueError) as error:
-        raise Failure(f"{source} 无法读取（{getattr(error, 'strerror', None) or error}）；请检查路径") from error
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        if line.strip():
-            yield number, line
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: str, error: Exception) -> Failure:
+    return Failure(f"{source} 无法读取（{getattr(error, 'strerror', None) or error}）；请检查路径")
+
+
+def _lines(stream: BinaryIO, source: str) -> Iterator[tuple[int, bytes]]:
+    """The number and the bytes of every line that is not blank, each read when its turn comes.
+
+    Of a line that is too long no more is kept than shows that it is.
+    """
+    try:
+        number, line = 1, stream.readline(_LONGEST_LINE + 1).removeprefix(b"\xef\xbb\xbf")
+        while line:
+            end = line
+            while len(end) > _LONGEST_LINE and not end.endswith(b"\n"):
+                end = stream.readline(_LONGEST_LINE + 1)
+            if line.strip():
+                yield number, line
+            number, line = number + 1, stream.readline(_LONGEST_LINE + 1)
+    except (OSError, ValueError) as error:
+        raise _unreadable(source, error) from error
 
 
 def _asked(line: bytes) -> _Asked:
+    from kg.answers.question.reading import too_long
+
+    if len(line) > _LONGEST_LINE:
+        raise ValueError(f"这一行超过 {_LONGEST_LINE:,} 字节；请缩短")
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -191,6 +219,8 @@ def _asked(line: bytes) -> _Asked:
         raise ValueError("缺少文字字段 question；每行应形如 {\"id\": \"1\", \"question\": \"…\"}")
     if not record["question"].strip():
         raise ValueError("问题是空的；请填写 question")
+    if refusal := too_long(record["question"]):
+        raise ValueError(refusal)
     as_of = record.get("as_of")
     if as_of is not None and not isinstance(as_of, str):
         raise ValueError("as_of 应为 YYYY-MM-DD 或 null")
@@ -211,8 +241,12 @@ def search(
     as_json: Json = False,
 ) -> None:
     """检索条文：词面检索与向量检索融合，只查当日施行的文本。"""
+    from kg.answers.question.reading import too_long
+
     if not query.strip():
         raise Failure("检索词是空的；请写出要查的内容")
+    if refusal := too_long(query, "检索词"):
+        raise Failure(refusal)
     found = _found(_clean(query), count, day(as_of))
     if as_json:
         say_json(found)

@@ -85,12 +85,22 @@ def export(file: Annotated[Path, typer.Argument(metavar="文件", help="扩展�
     print(f"已写入 {file}", file=sys.stderr)
 
 
-def sparql(query: Annotated[str, typer.Argument(metavar="查询", help="SPARQL；只读")]) -> None:
+def sparql(
+    query: Annotated[str, typer.Argument(metavar="查询", help="SPARQL；只读")],
+    timeout: Annotated[float, typer.Option("--timeout", metavar="秒", min=0.1, max=86_400, help="超过即停止")] = 10.0,
+    rows: Annotated[int, typer.Option("--rows", metavar="行数", min=1, help="最多输出的行数；其余略去，并在标准错误中说明")] = 100_000,
+) -> None:
     """对图谱执行只读的 SPARQL 查询（各版本的命名图合并为默认图）。"""
-    from kg.graph.export import query_lines
+    from contextlib import closing
 
-    for line in query_lines(knowledge(), query):
-        say(line)
+    from kg.graph.querying import QueryLimits, lines_apart
+
+    cut: list[bool] = []
+    with closing(lines_apart(knowledge().folder, query, QueryLimits(timeout, rows), cut.append)) as lines:
+        for line in lines:
+            say(line)
+    if any(cut):
+        complain(f"结果不止 {rows:,} 行，其余已略去；请缩小查询的范围，或用 --rows 放宽")
 
 
 def _refresh() -> None:

@@ -34,9 +34,9 @@ def check(
     if output is not None:
         writing.check(output)
     on = day(as_of)
-    from kg.corpus.readers import read, read_bytes
+    from kg.corpus.readers import read, read_stream
 
-    reading = read_bytes(sys.stdin.buffer.read(), "标准输入") if file == "-" else read(Path(file))
+    reading = read_stream(sys.stdin.buffer, "标准输入") if file == "-" else read(Path(file))
     from kg.corpus.loading import load
     from kg.memo.checking import check as judge
     from kg.memo.law import Verdict

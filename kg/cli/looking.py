@@ -238,9 +238,9 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """解析任意一份法规文本：条款、引用、义务、定义；不保存任何内容。"""
-    from kg.corpus.readers import read, read_bytes
+    from kg.corpus.readers import read, read_stream
 
-    reading = read_bytes(sys.stdin.buffer.read(), "标准输入") if file == "-" else read(Path(file))
+    reading = read_stream(sys.stdin.buffer, "标准输入") if file == "-" else read(Path(file))
     from kg.corpus.structure import parse
     from kg.reading.extract import extract as find
 

@@ -1,4 +1,7 @@
-"""What all files that leave the program share: safe text, workbooks, Word, SVG, ics, Markdown and the heading."""
+"""What all files that leave the program share: safe text, workbooks, Word, SVG, ics, Markdown and the heading.
+
+What comes in from outside is read in a process of its own (``kg.files.apart``).
+"""
 
 import lazy_loader
 

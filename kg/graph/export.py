@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,17 +66,21 @@ def query_lines(knowledge: Knowledge, query: str) -> Iterator[str]:
 
     The lines are a heading and tab-separated rows, true or false, or triples.
     """
+    heading, rows = query_answer(knowledge, query)
+    return chain(heading, rows)
+
+
+def query_answer(knowledge: Knowledge, query: str) -> tuple[tuple[str, ...], Iterator[str]]:
+    """The heading of the answer of a SPARQL query, if it has one, and the lines below it."""
     from pyoxigraph import QueryBoolean, QuerySolutions
 
     result = knowledge.sparql(query)
     if isinstance(result, QuerySolutions):
-        yield "\t".join(v.value for v in result.variables)
-        for row in result:
-            yield "\t".join(_cell(row[v]) for v in result.variables)
-    elif isinstance(result, QueryBoolean):
-        yield "true" if result else "false"
-    else:
-        yield from (f"{triple} ." for triple in result)
+        names = result.variables
+        return ("\t".join(v.value for v in names),), ("\t".join(_cell(row[v]) for v in names) for row in result)
+    if isinstance(result, QueryBoolean):
+        return (), iter(("true" if result else "false",))
+    return (), (f"{triple} ." for triple in result)
 
 
 def _cell(value: Any) -> str:

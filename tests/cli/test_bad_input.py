@@ -33,8 +33,8 @@ def one_line(err: str) -> str:
 
 
 STRANGE = [
-    "问" * 10_000,
-    "发生网络安全事件后向谁报告" * 800,
+    "问" * 4_000,
+    "发生网络安全事件后向谁报告" * 300,
     "😀🔥🧑‍⚖️",
     "向谁报告😀？",
     "'; DROP TABLE norms; --",
@@ -53,7 +53,7 @@ STRANGE = [
     "((((((((((",
     "网络安全法第" + "九" * 500 + "条",
     "123456789" * 50,
-    "a" * 5_000,
+    "a" * 4_000,
     "\u202e\u200b\ufeff",
     "第一条第一款" * 400,
 ]
@@ -76,6 +76,12 @@ def test_what_is_no_question_of_law_is_not_answered(kg, built, question):
 def test_an_empty_question_is_bad_input(kg, question):
     code, out, err = kg("ask", question)
     assert (code, out) == (2, "") and "问题是空的" in one_line(err)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_that_is_too_long_is_refused_before_the_graph_is_opened(kg, command):
+    code, out, err = kg(command, "--json", "--", "发生网络安全事件后向谁报告？" * 300)
+    assert (code, out) == (2, "") and "4,200 字，超过 4,000 字；请" in one_line(err)
 
 
 def test_no_question_at_all_is_bad_usage(kg):
@@ -146,6 +152,16 @@ def test_a_batch_names_bad_lines_and_answers_the_others(kg, built, tmp_path):
     assert [a["id"] for a in answers] == [1, "7", 8]
     assert answers[1]["as_of"] == "2025-12-31" and answers[0]["profile"] == ["证券公司"]
     assert [int(line.split(" 第 ")[1].split(" 行")[0]) for line in err.splitlines()] == [2, 4, 5, 6, 7, 8, 9, 12]
+
+
+def test_a_batch_refuses_what_is_too_long_and_goes_on(kg, built, tmp_path):
+    path = tmp_path / "questions.jsonl"
+    long, facts = "问" * 4_001, json.dumps("向谁报告？" + "😀" * 3_000)
+    path.write_text(f'{{"id": 1, "question": "{long}"}}\n{"x" * 250_000}\n{{"id": 3, "question": {facts}}}', encoding="utf-8")
+    code, out, err = kg("ask", "--batch", str(path), "--json")
+    assert code == 2 and [json.loads(line)["id"] for line in out.splitlines()] == [3]
+    first, second = err.splitlines()
+    assert "第 1 行：问题有 4,001 字，超过 4,000 字；请" in first and "第 2 行：这一行超过 100,000 字节；请" in second
 
 
 def test_a_batch_from_standard_input(kg, built, monkeypatch):

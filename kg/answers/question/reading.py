@@ -19,7 +19,7 @@ from kg.corpus.catalogue import Catalogue
 from kg.law.model import Instrument
 from kg.law.numerals import NUMERAL, article_number, to_int
 
-MAX_LENGTH = 2000
+MAX_LENGTH = 4_000  # characters of a question: room for the facts of a case
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,16 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     visible = "".join(c if c.isprintable() else " " for c in folded)
     return _simplified(re.sub(r"\s+", " ", visible).strip()[:MAX_LENGTH])
+
+
+def too_long(text: str, what: str = "问题") -> str:
+    """The line that refuses a question longer than MAX_LENGTH characters, or "" for any other.
+
+    >>> too_long("问" * 5_000)
+    '问题有 5,000 字，超过 4,000 字；请只留下要点和要问的事项'
+    """
+    long = len(text) > MAX_LENGTH
+    return f"{what}有 {len(text):,} 字，超过 {MAX_LENGTH:,} 字；请只留下要点和要问的事项" if long else ""
 
 
 def _simplified(text: str) -> str:

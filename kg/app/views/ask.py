@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kg.answers.question.follow_up import FollowUp, follow_up
+from kg.answers.question.reading import too_long
 from kg.answers.rephrase.asking import NOTE, Endpoint, EndpointError, Rephrased, rephrase
 from kg.answers.result import Answer
 from kg.answers.saying.trail import step_ends
@@ -39,7 +40,9 @@ def page() -> None:
     _form()
     endpoint = _model()
     question = st.session_state.get("asked", "")
-    if question:
+    if refusal := too_long(question):
+        st.warning(refusal)
+    elif question:
         answer = _answered(question)
         if answer is not None:
             _show(answer, _rephrased(answer, endpoint) if endpoint else None)

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from kg.app import session
 from kg.app.markup import anchor, plain, table
-from kg.corpus.catalogue import Catalogue
-from kg.corpus.passages import Texts
 from kg.corpus.readers import ReadError, read_bytes
 from kg.files.render import FORMS
 from kg.files.safe import html
 from kg.law.identifiers import is_part
-from kg.memo.checking import Finding, Report, check
+from kg.memo.apart import check_apart
+from kg.memo.checking import Finding, Report
 from kg.memo.docx import to_docx
 from kg.memo.law import Verdict
 from kg.memo.parts import MAX_LENGTH, MemoError
@@ -67,20 +67,15 @@ def _text(pasted: str | None, uploaded: tuple[str, bytes] | None) -> str | None:
     return pasted
 
 
-@st.cache_resource(max_entries=2, show_spinner="正在读取法规原文……")
-def _texts(build: str, _catalogue: Catalogue) -> Texts:
-    return Texts(_catalogue)
-
-
 @st.cache_data(max_entries=4, show_spinner="正在核验……")
-def _report(text: str, on: date, build: str, _texts: Texts) -> Report:
-    return check(text, _texts, on)
+def _report(text: str, on: date, build: str) -> Report:
+    return check_apart(text, Path(build), on)
 
 
 def _result(text: str) -> None:
     known, on = session.knowledge(), session.setting().on
     try:
-        report = _report(text, on, str(known.folder), _texts(str(known.folder), known.catalogue))
+        report = _report(text, on, str(known.folder))
     except MemoError as error:
         st.warning(plain(str(error)))
         return

@@ -12,16 +12,17 @@ from streamlit.delta_generator import DeltaGenerator
 from kg.app import session
 from kg.app.markup import plain, table
 from kg.app.parts import first_build, own_bulk, own_review
-from kg.corpus.catalogue import Catalogue
+from kg.corpus.catalogue import Catalogue, CorpusError
 from kg.corpus.loading import load
-from kg.corpus.readers import KINDS, ReadError, read_bytes
+from kg.corpus.readers import KINDS, FileText, ReadError, read_bytes
 from kg.files.safe import html
 from kg.graph.building import outdated
 from kg.law.model import Instrument, Version
-from kg.own.adding import Addition, Given, OwnError, prepare, read, remove
+from kg.own.adding import Addition, Given, OwnError, remove
+from kg.own.apart import drafted_apart, stated_apart
 from kg.own.held import entitled
 from kg.own.reading import RANKS, Stated
-from kg.own.state import ReviewProgress, progress, summary
+from kg.own.state import ReviewProgress, Summary, progress
 
 _KINDS = ["txt", "md", "docx", "pdf", "html", "htm"]
 _UPLOAD = """<style>
@@ -131,8 +132,7 @@ def _adding(catalogue: Catalogue) -> None:
         return
     uploaded = files[0]
     try:
-        reading = read_bytes(uploaded.getvalue(), uploaded.name)
-        _, found = read(reading)
+        reading, found = _read(uploaded.getvalue(), uploaded.name)
     except (ReadError, OwnError) as error:
         st.error(plain(str(error)))
         return
@@ -140,13 +140,25 @@ def _adding(catalogue: Catalogue) -> None:
     if given is None:
         return
     try:
-        draft = prepare(reading, given, catalogue)
-    except OwnError as error:
+        draft, read = _drafted(reading, given, tuple(v.urn for v in catalogue.versions))
+    except (OwnError, CorpusError) as error:
         st.error(plain(str(error).replace("--title", "标题栏").replace("--effective", "施行日期栏")))
         return
-    _preview(draft, catalogue)
+    _preview(draft, read)
     if st.button("添加并重建图谱", type="primary", icon=":material/library_add:"):
         _add(draft)
+
+
+@st.cache_data(max_entries=4, show_spinner="正在读取文件……")
+def _read(data: bytes, name: str) -> tuple[FileText, Stated]:
+    reading = read_bytes(data, name)
+    return reading, stated_apart(reading)
+
+
+@st.cache_data(max_entries=4, show_spinner="正在解析……")
+def _drafted(reading: FileText, given: Given, held: tuple[str, ...]) -> tuple[Addition, Summary]:
+    """What is ready to be added beside the texts held now."""
+    return drafted_apart(reading, given)
 
 
 def _as_known(found: Stated, catalogue: Catalogue) -> Stated:
@@ -202,9 +214,8 @@ def _split(words: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in words.replace("，", "、").replace(",", "、").split("、") if w.strip())
 
 
-def _preview(draft: Addition, catalogue: Catalogue) -> None:
+def _preview(draft: Addition, found: Summary) -> None:
     """Draw what was read of the text, and its first articles."""
-    found = summary(draft, catalogue)
     st.subheader("读出的内容")
     if draft.known:
         other = "程序已有这部法规的其他文本，将作为另一文本加入。"

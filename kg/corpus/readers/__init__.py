@@ -2,35 +2,24 @@
 
 The kind of a file is told by its first bytes, and its name only settles what they leave open. Text that
 cannot be had (a scanned PDF, a foreign encoding, a zip bomb) gives a ReadError that names the file
-and the remedy. Nothing is stored.
+and the remedy. Nothing is stored. How much is read, and what that may take, is bounded (``kg.corpus.readers.limits``).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from kg.corpus.readers.plain import ReadError, decode
+from kg.corpus.readers.kinds import kind_of, text_apart, text_of
+from kg.corpus.readers.limits import LIMITS, Limits
+from kg.corpus.readers.plain import FileText, ReadError, decode
 
-__all__ = ["KINDS", "MAX_BYTES", "FileText", "ReadError", "decode", "read", "read_bytes"]
+__all__ = ["KINDS", "LIMITS", "FileText", "Limits", "ReadError", "decode", "read", "read_bytes", "read_stream"]
 
-MAX_BYTES = 20_000_000
 KINDS = "txt、md、docx、pdf、html"
-_OLE = b"\xd0\xcf\x11\xe0"  # Word 97, WPS
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|p|h1)\b", re.I | re.S)
 
 
-@dataclass(frozen=True)
-class FileText:
-    """The text of a file, and the title it declares ("" if it declares none)."""
-
-    text: str
-    title: str = ""
-
-
-def read(path: Path) -> FileText:
+def read(path: Path, limits: Limits = LIMITS) -> FileText:
     """The text of a file of any supported kind.
 
     Raises ReadError, which names the file and the remedy.
@@ -38,54 +27,32 @@ def read(path: Path) -> FileText:
     try:
         if path.is_dir():
             raise ReadError(f"{path} 是文件夹；请给出一个文件（{KINDS}）")
-        _check_size(path.stat().st_size, str(path))
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            return read_stream(file, str(path), limits)
     except FileNotFoundError as error:
         raise ReadError(f"找不到文件 {path}；请检查路径") from error
     except (OSError, ValueError) as error:
         raise ReadError(f"{path} 无法读取（{getattr(error, 'strerror', None) or error}）；请检查权限和路径") from error
-    return read_bytes(data, str(path))
 
 
-def read_bytes(data: bytes, name: str) -> FileText:
+def read_stream(stream: BinaryIO, name: str, limits: Limits = LIMITS) -> FileText:
+    """The text in what a stream still holds, such as standard input.
+
+    No more is taken from it than a file may have.
+    """
+    return read_bytes(stream.read(limits.size + 1), name, limits)
+
+
+def read_bytes(data: bytes, name: str, limits: Limits = LIMITS) -> FileText:
     """The text in the bytes of a file.
 
     ``name`` stands in messages and settles what the first bytes leave open about the kind. Raises ReadError, which names the
-    file and the remedy.
+    file and the remedy. Kinds that need a library are read in a process of their own (``kg.corpus.readers.kinds``).
     """
-    _check_size(len(data), name)
-    reading = _by_kind(data, name)
+    if len(data) > limits.size:
+        raise ReadError(f"{name} 超过 {limits.size / 1_000_000:g} MB；请拆分后再读")
+    kind = kind_of(data, name)
+    reading = (text_of if kind == "plain" else text_apart)(data, name, kind, limits)
     if not reading.text.strip():
         raise ReadError(f"{name} 没有任何文字；请检查文件")
     return reading
-
-
-def _check_size(size: int, name: str) -> None:
-    if size > MAX_BYTES:
-        raise ReadError(f"{name} 超过 {MAX_BYTES // 1_000_000} MB；请拆分后再读")
-
-
-def _by_kind(data: bytes, name: str) -> FileText:
-    suffix = Path(name).suffix.lower()
-    if data.startswith(b"%PDF-") or suffix == ".pdf":
-        from kg.corpus.readers.pdf import read_pdf
-
-        return FileText(read_pdf(data, name))
-    if data.startswith(b"PK\x03\x04") or suffix == ".docx":
-        from kg.corpus.readers.word import read_docx
-
-        return FileText(read_docx(data, name))
-    if data.startswith(_OLE):
-        raise ReadError(f"{name} 是旧版 Word/WPS 文件；请另存为 .docx 或 .txt")
-    if data.startswith(_IMAGES):
-        raise ReadError(f"{name} 是图片；请先做文字识别（OCR）")
-    if suffix in {".html", ".htm", ".xhtml"} or _HTML.match(data[:2_000].removeprefix(b"\xef\xbb\xbf")):
-        from kg.corpus.readers.web import read_html
-
-        return FileText(*read_html(decode(data, name, _declared(data))))
-    return FileText(decode(data, name))
-
-
-def _declared(data: bytes) -> str:
-    match = re.search(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", data[:4_000], re.IGNORECASE)
-    return match[1].decode("ascii") if match else ""

@@ -7,11 +7,15 @@ import logging
 import re
 import unicodedata
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from kg.corpus.readers.plain import ReadError
+from kg.corpus.readers.limits import LIMITS, Limits
+from kg.corpus.readers.plain import ReadError, check_length
 from kg.law.numerals import NUMERAL
 
-MAX_PAGES = 2_000
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－·\s]*\Z")
 _STARTS = re.compile(rf"第{NUMERAL}[编章节条]|[（(]{NUMERAL}[）)]|[一二三四五六七八九十]+、|\d{{1,3}}[.．、]|附件|附录|附表")
 _TITLE = re.compile(r"(?:法|条例|办法|规定|规则|细则|指引|准则|标准|决定|通知|令)\Z")
@@ -29,12 +33,12 @@ _HAN = r"\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
 _GAP = re.compile(rf"(?<=[{_HAN}])(?<![编章节条])[ \t]+(?=[{_HAN}])")
 
 
-def read_pdf(data: bytes, name: str) -> str:
+def read_pdf(data: bytes, name: str, limits: Limits = LIMITS) -> str:
     """The text of a PDF that has a text layer.
 
     Raises ReadError for scans, for locked, broken or overlong files, and for fonts that encode no text.
     """
-    pages = _pages(data, name)
+    pages = _pages(data, name, limits)
     text = "\n".join(pages)
     words = len(re.sub(r"\s", "", text))
     if words < 10 * max(1, len(pages)) and words < 200:
@@ -44,7 +48,7 @@ def read_pdf(data: bytes, name: str) -> str:
     return "\n".join(_unwrapped(_without_furniture(pages)))
 
 
-def _pages(data: bytes, name: str) -> list[str]:
+def _pages(data: bytes, name: str, limits: Limits) -> list[str]:
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -52,13 +56,24 @@ def _pages(data: bytes, name: str) -> list[str]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError(f"{name} 有密码；请解除密码后再读")
-        if len(reader.pages) > MAX_PAGES:
-            raise ReadError(f"{name} 超过 {MAX_PAGES} 页；请拆分后再读")
-        return [page.extract_text().translate(_WORDS) for page in reader.pages]
-    except ReadError:
+        if len(reader.pages) > limits.pages:
+            raise ReadError(f"{name} 超过 {limits.pages} 页；请拆分后再读")
+        return _texts(reader, name, limits.characters)
+    except (ReadError, MemoryError):
         raise
     except Exception as error:  # pypdf raises many kinds on damaged files
         raise ReadError(f"{name} 不是完好的 PDF（{type(error).__name__}）；请重新下载或另存为 docx、txt") from error
+
+
+def _texts(reader: PdfReader, name: str, longest: int) -> list[str]:
+    """The text of each page, given up as soon as there is too much: many pages may share what they show."""
+    texts: list[str] = []
+    total = 0
+    for page in reader.pages:
+        texts.append(page.extract_text().translate(_WORDS))
+        total += len(texts[-1])
+        check_length(total, name, longest)
+    return texts
 
 
 def _without_furniture(pages: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kg.corpus.readers.plain import check_memory
 from kg.law.numerals import NUMERAL
 
 _SKIP = {"script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "iframe",
@@ -23,9 +24,13 @@ def read_html(page: str) -> tuple[str, str]:
 
     if not page.strip():
         return "", ""
+    parser = html.HTMLParser(encoding="utf-8")
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", page).encode("utf-8"), html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", page).encode("utf-8"), parser)
     except (ValueError, html.etree.LxmlError):
+        root = None
+    check_memory(parser.error_log)
+    if root is None:
         return "", ""
     return _text(_body(root)), _title(root)
 

@@ -4,47 +4,99 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
-from kg.corpus.readers.plain import ReadError
+from kg.corpus.readers.limits import LIMITS, Limits
+from kg.corpus.readers.plain import ReadError, check_memory
 from kg.law.numerals import to_chinese
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
 
-MAX_UNPACKED = 100_000_000  # bytes that the archive says it unpacks to
-MAX_ENTRIES = 5_000
+_CHUNK = 1 << 16
+_UNREAD = ("/media/", "/embeddings/", "/fonts/")  # pictures and the like: they are not even unpacked
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DTD = ("<!DOCTYPE", "<!ENTITY")
+_DTDS = tuple(mark.encode(encoding) for mark in _DTD for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "ideographDigital", "japaneseCounting",
             "taiwaneseCountingThousand"}
 
 
-def read_docx(data: bytes, name: str) -> str:
+def read_docx(data: bytes, name: str, limits: Limits = LIMITS) -> str:
     """The words of a docx, one line for each paragraph.
 
     Deleted (tracked) text is left out and inserted text kept. Raises ReadError for a file that is no sound Word document.
     """
-    _check_archive(data, name)
+    package = _unpacked(data, name, limits)
     from docx import Document
 
     try:
-        word = Document(io.BytesIO(data))
+        word = Document(io.BytesIO(package))
         return "\n".join(_lines(word))
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx raises whatever its zip and XML layers raise
+        check_memory(getattr(error, "error_log", ()))
         raise ReadError(f"{name} 不是完好的 Word 文档（{type(error).__name__}）；请用 Word 或 WPS 打开后另存为 docx") from error
 
 
-def _check_archive(data: bytes, name: str) -> None:
+def _unpacked(data: bytes, name: str, limits: Limits) -> bytes:
+    """The archive once more, its files unpacked and its pictures empty.
+
+    What an archive says of its sizes is not believed. ReadError is raised as soon as too much has come out of it.
+    """
+    out = io.BytesIO()
+    left = limits.unpacked
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as plain:
+            entries = {e.filename: e for e in archive.infolist()}
+            _check_entries(entries, len(archive.infolist()), name, limits)
+            for entry in entries.values():
+                member = b"" if any(part in f"/{entry.filename}" for part in _UNREAD) else _member(archive, entry, min(left, limits.member))
+                if member is None:
+                    raise _bomb(name, limits)
+                left -= len(member)
+                _check_no_entities(member, name)
+                plain.writestr(entry.filename, member)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise ReadError(f"{name} 不是完好的 docx 文件；请用 Word 或 WPS 打开后重新保存") from error
-    if sum(e.file_size for e in entries) > MAX_UNPACKED or len(entries) > MAX_ENTRIES:
-        raise ReadError(f"{name} 解压后超过 {MAX_UNPACKED // 1_000_000} MB，疑为压缩炸弹；请删去图片后另存，或另存为 txt")
-    if not any(e.filename.startswith("word/") for e in entries):
+    return out.getvalue()
+
+
+def _check_entries(entries: dict[str, zipfile.ZipInfo], count: int, name: str, limits: Limits) -> None:
+    if count > limits.members:
+        raise _bomb(name, limits)
+    if not any(e.startswith("word/") for e in entries):
         raise ReadError(f"{name} 是压缩文件但不是 Word 文档；请另存为 txt、md、docx、pdf 或 html")
+
+
+def _bomb(name: str, limits: Limits) -> ReadError:
+    return ReadError(f"{name} 解压后超过 {limits.unpacked / 1_000_000:g} MB，疑为压缩炸弹；请删去图片后另存，或另存为 txt")
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes | None:
+    """What a file in the archive unpacks to, or None if that is more than ``most`` bytes.
+
+    It is unpacked piece by piece, as the whole at once may take gigabytes before it is cut to the size that its header names.
+    """
+    if entry.compress_type not in _METHODS:
+        raise NotImplementedError(entry.compress_type)
+    found = bytearray()
+    with archive.open(entry) as file:
+        while piece := file.read(_CHUNK):
+            found += piece
+            if len(found) > most:
+                return None
+    return bytes(found)
+
+
+def _check_no_entities(member: bytes, name: str) -> None:
+    """Refuse XML that declares entities, which can stand for gigabytes and which no Word document has."""
+    if any(mark in member for mark in _DTDS):
+        raise ReadError(f"{name} 的 XML 声明了实体（DTD），Word 文档不应有；请用 Word 或 WPS 打开后另存为 docx，或另存为 txt")
 
 
 def _lines(word: Word) -> list[str]:
