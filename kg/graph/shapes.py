@@ -67,14 +67,15 @@ def check(lines: Iterable[str], shapes: Path | None = None) -> ShapeReport:
     lines. ShapesFileError is raised for shapes that say what the check does not know.
     """
     from kg.graph.shacl.compiling import compiled
-    from kg.graph.shacl.facts import Facts
+    from kg.graph.shacl.table import TripleTable
     from kg.graph.shacl.terms import text_of
 
     wanted = compiled(shapes or ontology_dir() / "shapes.ttl")
-    facts = Facts(lines, wanted.predicates | {f"<{_KG}{name}>" for name in _QUOTING})
-    found = (_fault(text_of(r.focus), r.path.replace(_KG, ""), None if r.value is None else text_of(r.value), r.message) for r in wanted.results(facts))
-    quoted = {name: dict(facts.pairs(f"<{_KG}{name}>")) for name in _QUOTING}
-    return ShapeReport((*sorted(set(found)), *sorted(_altered(quoted, text_of))), facts.count)
+    table = TripleTable(lines, wanted.predicates | {f"<{_KG}{name}>" for name in _QUOTING})
+    values = ((r, None if r.value is None else text_of(r.value)) for r in wanted.results(table))
+    found = (_fault(text_of(r.focus), r.path.replace(_KG, ""), value, r.message) for r, value in values)
+    quoted = {name: dict(table.pairs(f"<{_KG}{name}>")) for name in _QUOTING}
+    return ShapeReport((*sorted(set(found)), *sorted(_altered(quoted, text_of))), table.count)
 
 
 def _values(triples: Iterable[Triple]) -> dict[str, dict[str, str]]:

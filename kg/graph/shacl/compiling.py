@@ -13,7 +13,7 @@ from pathlib import Path as File
 from pyoxigraph import RdfFormat, parse
 
 from kg.graph.shacl import constraints as c
-from kg.graph.shacl.facts import Facts, Nodes, Path
+from kg.graph.shacl.table import Nodes, Path, TripleTable
 from kg.graph.shacl.terms import RDF, TYPE, is_iri, text_of
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -31,31 +31,31 @@ class ShapesFileError(ValueError):
 
 
 @dataclass(frozen=True)
-class Target:
+class Targeted:
     """A shape with what its focus nodes are: the instances of a class, or the subjects of a property."""
 
     shape: c.Shape
     name: str
     instances: bool
 
-    def nodes(self, facts: Facts) -> Nodes:
+    def nodes(self, table: TripleTable) -> Nodes:
         """The focus nodes in a graph."""
         if self.instances:
-            return facts.members(self.name)
-        return set(facts.rows(Path((self.name,), False, "")).first)
+            return table.members(self.name)
+        return set(table.rows(Path((self.name,), False, "")).first)
 
 
 @dataclass(frozen=True)
 class Compiled:
     """The shapes of a file with the predicates that they speak of."""
 
-    targets: tuple[Target, ...]
+    targets: tuple[Targeted, ...]
     predicates: frozenset[str]
 
-    def results(self, facts: Facts) -> Iterator[c.Result]:
+    def results(self, table: TripleTable) -> Iterator[c.Result]:
         """The faults of a graph, in no order."""
         for target in self.targets:
-            yield from target.shape.results(facts, target.nodes(facts))
+            yield from target.shape.results(table, target.nodes(table))
 
 
 def compiled(file: File) -> Compiled:
@@ -63,13 +63,13 @@ def compiled(file: File) -> Compiled:
 
     ShapesFileError names the first thing in it that is not known here.
     """
-    reader = _Reader(file)
+    reader = _ShapesReader(file)
     targets = tuple(reader.targets())
     reader.check_all_read()
     return Compiled(targets, frozenset(reader.predicates))
 
 
-class _Reader:
+class _ShapesReader:
     """A reader of the triples of one file, which keeps what it has read."""
 
     def __init__(self, file: File) -> None:
@@ -82,13 +82,13 @@ class _Reader:
         self._read: set[str] = set()
         self.predicates: set[str] = set()
 
-    def targets(self) -> Iterator[Target]:
+    def targets(self) -> Iterator[Targeted]:
         for node, said in self._said.items():
             for name in _TARGETS:
                 for target in said.get(SH + name, ()):
                     if name == "targetSubjectsOf":
                         self.predicates.add(target)
-                    yield Target(self._shape(node), target, name == "targetClass")
+                    yield Targeted(self._shape(node), target, name == "targetClass")
 
     def check_all_read(self) -> None:
         """Raise ShapesFileError for a node of the file that no target leads to."""

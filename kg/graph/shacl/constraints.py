@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.graph.shacl.facts import Facts, Nodes, Path, Values
+from kg.graph.shacl.table import Nodes, Path, TripleTable, Values
 from kg.graph.shacl.terms import READERS, datatype_of, is_iri, is_literal, less, text_of, value_of
 
 Fault = tuple[str, str | None]  # a focus node and the value at fault
-Constraint = Callable[[Facts, Values], Iterable[Fault]]
+Constraint = Callable[[TripleTable, Values], Iterable[Fault]]
 Test = Callable[[str], bool]
 
 
@@ -36,18 +36,18 @@ class Shape:
     constraints: list[tuple[str, Constraint]] = field(default_factory=list)
     properties: list[Shape] = field(default_factory=list)
 
-    def results(self, facts: Facts, nodes: Nodes) -> Iterator[Result]:
+    def results(self, table: TripleTable, nodes: Nodes) -> Iterator[Result]:
         """The faults of the focus nodes, in no order."""
-        values = Values(nodes, facts.rows(self.path) if self.path else None)
+        values = Values(nodes, table.rows(self.path) if self.path else None)
         for message, constraint in self.constraints:
-            for node, value in constraint(facts, values):
+            for node, value in constraint(table, values):
                 yield Result(node, self.path.label if self.path else "", value, message)
         for shape in self.properties:
-            yield from shape.results(facts, nodes)
+            yield from shape.results(table, nodes)
 
-    def failing(self, facts: Facts, nodes: Nodes) -> Nodes:
+    def failing(self, table: TripleTable, nodes: Nodes) -> Nodes:
         """The focus nodes that do not conform."""
-        return {r.focus for r in self.results(facts, nodes)} if nodes else set()
+        return {r.focus for r in self.results(table, nodes)} if nodes else set()
 
 
 # ── constraints ──
@@ -81,8 +81,8 @@ def among(allowed: frozenset[str]) -> Constraint:
 def member_of(kind: str) -> Constraint:
     """Every value is an instance of a class."""
 
-    def check(facts: Facts, values: Values) -> Iterable[Fault]:
-        members = facts.members(kind)
+    def check(table: TripleTable, values: Values) -> Iterable[Fault]:
+        members = table.members(kind)
         return [(n, v) for n, v in values.pairs if v not in members]
 
     return check
@@ -94,10 +94,10 @@ def either(shapes: Sequence[Shape]) -> Constraint:
     With a single shape this is ``sh:node``.
     """
 
-    def check(facts: Facts, values: Values) -> Iterable[Fault]:
+    def check(table: TripleTable, values: Values) -> Iterable[Fault]:
         wrong = {v for _, v in values.pairs}
         for shape in shapes:
-            wrong = shape.failing(facts, wrong)
+            wrong = shape.failing(table, wrong)
         return [(n, v) for n, v in values.pairs if v in wrong] if wrong else ()
 
     return check
@@ -106,9 +106,9 @@ def either(shapes: Sequence[Shape]) -> Constraint:
 def exactly_one(shapes: Sequence[Shape]) -> Constraint:
     """Every value conforms to one of several shapes and to no other."""
 
-    def check(facts: Facts, values: Values) -> Iterable[Fault]:
+    def check(table: TripleTable, values: Values) -> Iterable[Fault]:
         every = {v for _, v in values.pairs}
-        met = Counter(v for shape in shapes for v in every - shape.failing(facts, every))
+        met = Counter(v for shape in shapes for v in every - shape.failing(table, every))
         return [(n, v) for n, v in values.pairs if met[v] != 1]
 
     return check
@@ -124,8 +124,8 @@ def less_than(other: Path, *, or_equal: bool) -> Constraint:
         one, end = value_of(value), value_of(limit)
         return bool(less(one, end)) or (or_equal and less(end, one) is False)
 
-    def check(facts: Facts, values: Values) -> Iterable[Fault]:
-        rows = facts.rows(other)
+    def check(table: TripleTable, values: Values) -> Iterable[Fault]:
+        rows = table.rows(other)
         limits = rows.first
         wrong = [(n, v) for n, v in values.pairs if n in limits and not fits(v, limits[n])]
         return wrong + [(n, v) for n, v in values.pairs if n in rows.more for limit in rows.more[n] if not fits(v, limit)]
@@ -137,9 +137,9 @@ def selects_nothing(query: str, predicates: frozenset[str]) -> Constraint:
     """A query over the triples of some predicates finds nothing for the focus node as ``$this``."""
     from pyoxigraph import NamedNode, RdfFormat, Store, Variable
 
-    def check(facts: Facts, values: Values) -> Iterator[Fault]:
+    def check(table: TripleTable, values: Values) -> Iterator[Fault]:
         store = Store()
-        lines = (f"{s} {p} {v} .\n" for p in sorted(predicates) for s, v in facts.pairs(p))
+        lines = (f"{s} {p} {v} .\n" for p in sorted(predicates) for s, v in table.pairs(p))
         store.bulk_load(input="".join(lines).encode(), format=RdfFormat.N_TRIPLES)
         for node in (n for n in values.nodes if is_iri(n)):
             found = store.query(query, substitutions={Variable("this"): NamedNode(node[1:-1])})

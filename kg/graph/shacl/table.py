@@ -75,7 +75,7 @@ class Values:
         return 1 if self.rows is None else (node in self.rows.first) + len(self.rows.more.get(node, ()))
 
 
-class Facts:
+class TripleTable:
     """The triples of a graph whose predicates are wanted, with named graphs put together.
 
     They are read from lines of N-Quads or N-Triples as pyoxigraph writes them, with or without the dot. ``count`` is the
