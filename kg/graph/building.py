@@ -125,9 +125,9 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
 
 
 def _check(folder: Path) -> None:
-    from kg.graph.shapes import validate_file
+    from kg.graph.shapes import check_file
 
-    report = validate_file(folder / "graph.nq")
+    report = check_file(folder / "graph.nq")
     if report.faults:
         raise ShapeError(f"图谱未通过 SHACL 检验（{len(report.faults)} 处），未投入使用：{report.faults[0]}")
 

@@ -29,7 +29,7 @@ _TOO_SHORT = 18  # characters; a provision of fewer says nothing by itself
 
 
 @dataclass(frozen=True)
-class Sentence:
+class CutSentence:
     """A sentence, verbatim, with the words that carry its meaning."""
 
     text: str
@@ -47,7 +47,7 @@ class Compared:
     version: str
     work: str
     eid: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[CutSentence, ...]
     bearers: frozenset[str]
     kinds: frozenset[str]
     about: frozenset[str]
@@ -75,7 +75,7 @@ class Compared:
     @classmethod
     def of_record(cls, version: Version, record: Mapping[str, Any]) -> Compared:
         """The unit of a version whose ``record`` was kept."""
-        sentences = tuple(Sentence(text, frozenset(found)) for text, found in record["sentences"])
+        sentences = tuple(CutSentence(text, frozenset(found)) for text, found in record["sentences"])
         bearers, kinds, about = (frozenset(record[name]) for name in ("bearers", "kinds", "about"))
         return cls(version.urn, version.work, record["eid"], sentences, bearers, kinds, about)
 
@@ -126,7 +126,7 @@ def _by_place(reading: Found) -> dict[str, list[Norm]]:
 
 def _unit(reading: Found, node: Provision, norms: Iterable[Norm], vocabulary: Vocabulary) -> Compared:
     document, version = reading.document, reading.version
-    cut = tuple(Sentence(text, frozenset(words(text))) for text in sentences(document.text_of(node)))
+    cut = tuple(CutSentence(text, frozenset(words(text))) for text in sentences(document.text_of(node)))
     bearers = {name for n in norms for b in n.bearer for name in _names(b, vocabulary)}
     about = {iri for n in norms for iri in concerned(document, n, vocabulary)}
     kinds = frozenset(n.kind for n in norms)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.law.likeness import bigrams, share
-from kg.links.compared import Compared, Sentence, sentences
-from kg.links.vectors import Vectors
+from kg.links.compared import Compared, CutSentence, sentences
+from kg.links.vectors import SparseVectors
 
 _LEAST = 0.1  # cosine below which two provisions are not looked at
 _BY_NORMS = 0.2  # what wholly equal norms add to the cosine
@@ -31,9 +31,9 @@ class Words:
         self._weight = {w: math.log(len(found) / n) for w, n in self._spread.items()}
 
     @cached_property
-    def vectors(self) -> Vectors:
+    def vectors(self) -> SparseVectors:
         """The TF-IDF vectors of the units."""
-        return Vectors(self._bags, self._spread, self._weight)
+        return SparseVectors(self._bags, self._spread, self._weight)
 
     def shared(self, one: Compared, other: Compared) -> str:
         """The sentence of ``one`` that shares most words with ``other``, verbatim.
@@ -45,7 +45,7 @@ class Words:
         best = max(one.sentences, key=lambda s: self._worth(s, other.words), default=None)
         return best.text if best else ""
 
-    def _worth(self, sentence: Sentence, theirs: frozenset[str]) -> float:
+    def _worth(self, sentence: CutSentence, theirs: frozenset[str]) -> float:
         return math.fsum(self._weight[w] for w in sentence.words & theirs) / math.sqrt(len(sentence.words) + 1)
 
 

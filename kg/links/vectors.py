@@ -23,7 +23,7 @@ _ROWS = 16  # vectors multiplied at once, so that the sums fit into the processo
 _SLACK = 1e-5  # what rounding may do to a bound
 
 
-class Vectors:
+class SparseVectors:
     """The vectors of a number of bags of words, under the weights of the words."""
 
     def __init__(self, bags: Sequence[frozenset[str]], spread: Mapping[str, int], weight: Mapping[str, float]) -> None:
