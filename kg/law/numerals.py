@@ -17,8 +17,9 @@ import unicodedata
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[零〇一二三四五六七八九十百千两0-9０-９]+"
-FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]+"  # a number of units of time, which may be a half (半小时)
+# Both end after 16 characters, more than any number in a law has, so that a long run of digits costs no more than its length.
+NUMERAL = "[零〇一二三四五六七八九十百千两0-9０-９]{1,16}"
+FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]{1,16}"  # a number of units of time, which may be a half (半小时)
 _ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条?(?:之({NUMERAL}))?\Z")
 
 

@@ -45,7 +45,7 @@ _BLOCK = re.compile(r"[ 　\t>*-]*(第[零〇一二三四五六七八九十百�
 _OTHER_THING = re.compile(r"(?:合同|协议书?|章程|备忘录|意见书|报告|制度|手册|问卷|清单|附件|附录|本所|本文|上述意见)(?:》)?(?:的|中的?|之)?\Z")
 _NUMBER_ONLY = re.compile(r"第?\d+号文?\Z")
 _GENERIC = re.compile(r"(?:办法|规定|条例|规范)\Z")
-_TAIL = re.compile(r"（[^（）]*）\Z")
+_TAIL = re.compile(r"（[^（）]{0,200}）\Z")
 _LEADS = "照据按反合用守与和及或由在于除对的为行了以见即如若因经从至是该此、，。；：（(“《"
 
 
@@ -306,7 +306,7 @@ def _instrument(name: str, catalogue: Catalogue) -> Instrument | None:
 
     The name may be a title, a short name, a title with its edition, or a name that the catalogue declared.
     """
-    urn = re.search(r"（(urn:[^（）]*)）\Z", name)
+    urn = re.search(r"（(urn:[^（）]{0,200})）\Z", name)
     return catalogue.find(urn[1]) if urn else catalogue.find(name) or catalogue.find(_TAIL.sub("", plain_title(name)))
 
 

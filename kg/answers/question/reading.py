@@ -211,7 +211,7 @@ def _number(text: str | None) -> int | None:
     return to_int(text) if text else None
 
 
-_AMOUNT = re.compile(rf"(?P<n>{NUMERAL}|[0-9]+)(?P<more>来|多|余)?(?P<k>万|亿)?(?P<more2>来|多|余)?个?"
+_AMOUNT = re.compile(rf"(?P<n>{NUMERAL}|[0-9]{{1,16}})(?P<more>来|多|余)?(?P<k>万|亿)?(?P<more2>来|多|余)?个?"
                      r"\s*(?P<unit>人|户|名|元|条|个月|小时|分钟|天|年|账户|持有人)")
 
 

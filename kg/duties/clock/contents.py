@@ -19,7 +19,7 @@ from kg.law.wording import kind_label, place
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
-_LISTS = re.compile(r"(?P<when>[^。；]*?)应当包括(?:下列|以下)(?:内容|事项|情况|信息)[：:]?\s*\Z")
+_LISTS = re.compile(r"(?P<when>[^。；]{0,600}?)应当包括(?:下列|以下)(?:内容|事项|情况|信息)[：:]?\s*\Z")
 _SAYS = re.compile(r"包括|说明|增补|载明|列明")
 _INLINE = re.compile(r"(?:报告|通知)(?:的)?内容(?:应当)?包括")
 _FIRST_PART = re.compile(r"可(?:以)?先(?:行)?(?:报告|报送|通知)")

@@ -30,7 +30,7 @@ _NUMBERED = re.compile(r"^(?:两个以上的?|一家以上|其他|同一|各|每
 
 def is_actor(text: str) -> bool:
     """Whether the last word of ``text`` is a kind of person or body."""
-    bare = re.sub(r"（[^）]*）$|等$", "", text.strip())
+    bare = re.sub(r"（[^）]{0,400}）$|等$", "", text.strip())
     return bool(HEAD.search(bare)) and not (_NOT_ACTOR.search(bare) and bare != "行业")
 
 
@@ -39,7 +39,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 
     A list that cannot be parted stays whole. ``其`` is filled in from the left.
     """
-    text = re.sub(r"（[^）]*）", "", text).strip("，、；： \n　")
+    text = re.sub(r"（[^）]{0,400}）", "", text).strip("，、；： \n　")
     text = re.sub(r"等$", "", text)
     if not text:
         return ()
@@ -84,7 +84,7 @@ def _fill(parts: list[str]) -> list[str]:
     for part in parts:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
         if owner and filled and len(filled[-1]) <= 20:
-            base = re.sub(r"等(?=[^、]*$)", "", filled[-1])
+            base = re.sub(r"等(?=[^、]{0,400}$)", "", filled[-1])
             filled.append(base + owner[1] if len(owner[1]) <= 8 or re.match(r"(?:委托|聘用|管理|所属)的", owner[1]) else owner[1])
         else:
             filled.append(_NUMBERED.sub("", part) if part.startswith("两个") else part)
