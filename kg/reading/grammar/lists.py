@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.law.model import Modality
 
@@ -36,6 +37,7 @@ class Lead:
     rule: str
 
 
+@lru_cache(maxsize=64)  # every 项 asks it of the words of its 款
 def lead_kind(text: str) -> Lead | None:
     """What the items under the paragraph ``text`` are, or None if they are contents, cases or conditions."""
     if text.rstrip().endswith("。"):  # 应当…。 followed by the acts, one 项 each
