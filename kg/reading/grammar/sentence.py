@@ -30,6 +30,7 @@ from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
 
+MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
@@ -71,7 +72,7 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
         if i and clauses[i - 1].stop in "；;":
             _next_part(state)
         strict = strict or bool(_CONTENTS.search(clause.text))
-        _clause(reading, clause, clauses[i + 1 :], state, context, strict)
+        _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]

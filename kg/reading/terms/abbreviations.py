@@ -21,7 +21,9 @@ BRACKET = re.compile(
 _OPEN = re.compile(r"[，,]以下(?P<kind>简称|统称|合称)(?:为)?(?P<terms>“[^”\n]{1,40}”|[^，。；：（）“”\n]{2,20})(?=[，。；])")
 _QUOTES = "“”\"'‘’《》〈〉「」 　"
 _OR = re.compile(r"[，,；;、]?或者?(?=[《“])|(?<=[”》])[、或和](?=[“《])")
-_CLAUSE = re.compile(r"[，,。；;：:\n！？“”]")
+_MARKS = "，,。；;：:\n！？“”"
+LONGEST_NAME = 400  # characters before a declaration in which the long name is looked for
+LONGEST_ROW = 2_000  # … of titles with one name together
 _N = "[一二三四五六七八九十百千零〇\\d]{1,8}"
 _LABEL = re.compile(rf"\A[ 　]*(?:[（(]{_N}[）)]|第{_N}条(?:之{_N})?[ 　]+|\d{{1,2}}[.．、])[ 　]*")
 _MODAL = re.compile(r".*(?:应当|可以|不得|必须|有权|有义务|负责(?!.*的))(?!的)")
@@ -87,12 +89,19 @@ def long_form(text: str, end: int, collective: bool, term: str) -> int:
     """The offset at which the long name that ends at ``end`` begins."""
     if text[end - 1 : end] == "》":
         return _title_start(text, end, collective)
-    marks = [m.end() for m in _CLAUSE.finditer(text, 0, end)]
-    start = marks[-1] if marks else 0
-    start = _parallel(text, marks, start, end) if collective else _behind_declaration(text, start, end)
+    start = _clause_start(text, end)
+    start = _parallel(text, start, end) if collective else _behind_declaration(text, start, end)
     label = _LABEL.match(text[start:end])
     start += label.end() if label else 0
     return _without_lead(text, start, end, collective, term)
+
+
+def _clause_start(text: str, end: int) -> int:
+    """The offset at which the clause that goes on to ``end`` begins."""
+    at, floor = end, max(0, end - LONGEST_NAME)
+    while at > floor and text[at - 1] not in _MARKS:
+        at -= 1
+    return at
 
 
 def _title_start(text: str, end: int, collective: bool) -> int:
@@ -101,15 +110,15 @@ def _title_start(text: str, end: int, collective: bool) -> int:
     For a collective name it is that of the first title in the row.
     """
     depth, at = 0, end
-    while at > 0:
+    while at > max(0, end - LONGEST_ROW):
         at -= 1
         depth += (text[at] == "》") - (text[at] == "《")
         if depth == 0 and text[at] == "《":
-            joined = re.search(r"》(?:、|和|与|及|以及)?\Z", text[:at]) if collective else None
+            joined = re.search(r"》(?:、|和|与|及|以及)?\Z", text[max(0, at - 3) : at]) if collective else None
             if not joined:
                 return at
-            at = joined.start() + 1
-    return 0
+            at -= len(joined[0]) - 1
+    return at
 
 
 def _behind_declaration(text: str, start: int, end: int) -> int:
@@ -124,15 +133,13 @@ def _behind_declaration(text: str, start: int, end: int) -> int:
     return joined.end() if joined else earlier[-1]
 
 
-def _parallel(text: str, marks: list[int], start: int, end: int) -> int:
+def _parallel(text: str, start: int, end: int) -> int:
     """The start of a list that runs over a comma because its parts begin alike: 各省…部门，各省…机构.
 
     It is ``start`` itself if there is no such list.
     """
     opening = text[start : start + 2]
-    if len(marks) < 2 and not marks:
-        return start
-    before = marks[-2] if len(marks) > 1 else 0
+    before = _clause_start(text, start - 1) if start else 0
     comma = start > 0 and text[start - 1] in "，,"
     at = text.find(opening, before, start - 1) if comma and len(opening) == 2 and end - start > 4 else -1
     return at if at >= 0 else start
