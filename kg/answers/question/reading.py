@@ -180,8 +180,8 @@ def _corrected(text: str, catalogue: Catalogue) -> str:
 
 
 _REFERENCE = re.compile(
-    rf"第?\s*(?P<article>{NUMERAL})\s*条(?:之(?P<sub>{NUMERAL}))?"
-    rf"(?:\s*第?\s*(?P<par>{NUMERAL})\s*款)?(?:\s*第?\s*[（(]?(?P<item>{NUMERAL})[）)]?\s*项)?"
+    rf"第?\s{{0,9}}(?P<article>{NUMERAL})\s{{0,9}}条(?:之(?P<sub>{NUMERAL}))?"
+    rf"(?:\s{{0,9}}第?\s{{0,9}}(?P<par>{NUMERAL})\s{{0,9}}款)?(?:\s{{0,9}}第?\s{{0,9}}[（(]?(?P<item>{NUMERAL})[）)]?\s{{0,9}}项)?"
 )
 
 
