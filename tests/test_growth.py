@@ -32,7 +32,7 @@ from kg.reading.extract import extract
 from kg.reading.norms import find_norms
 from kg.reading.sanctions import find_sanctions
 from kg.reading.terms.finding import find_definitions
-from tests.growth import STEEPEST, Called, growth, patterns, repeated, units
+from tests.growth import SIZES, STEEPEST, Called, growth, patterns, repeated, seconds, units
 
 DAY = date(2026, 3, 1)
 WORDS = (
@@ -110,18 +110,75 @@ def test_the_patterns_of_the_package_are_found() -> None:
 
 
 def test_no_pattern_grows_faster_than_its_text() -> None:
-    steep = []
-    for called in patterns():
-        for unit in units(called.pattern):
-            if (exponent := growth(called.run, repeated(unit))) > STEEPEST:
-                steep.append(f"{called.where} on {unit!r}: {exponent:.2f}  {called.pattern.pattern[:80]}")
-                break
-    assert steep == []
+    assert [fault for called in patterns() if (fault := steepest_of(called))] == []
+
+
+def steepest_of(called: Called) -> str:
+    """What is wrong with a pattern, or "": every unit is repeated to 8,000 characters, and the slowest one to 32,000."""
+    slowest = (0.0, "")
+    for unit in units(called.pattern):
+        exponent = growth(called.run, repeated(unit), SIZES[:2])
+        slowest = max(slowest, (seconds(called.run, repeated(unit)(SIZES[0]), 1), unit))
+        if exponent > STEEPEST:
+            return f"{called.where} on {unit!r}: {exponent:.2f}"
+    exponent = growth(called.run, repeated(slowest[1]), SIZES[1:])
+    return f"{called.where} on {slowest[1]!r}: {exponent:.2f}" if exponent > STEEPEST else ""
 
 
 @pytest.mark.parametrize("name", READERS)
 def test_no_reader_grows_faster_than_its_text(name: str) -> None:
     call = READERS[name]
     call("第一条　部门应当报告。")  # what is loaded once
-    steep = [(u, e) for u in WORDS if (e := growth(call, repeated(u, "第一条　"), (2_000, 8_000))) > STEEPEST]
+    steep = [(u, e) for u in WORDS if (e := growth(call, repeated(u, "第一条　"), SIZES[:2])) > STEEPEST]
     assert steep == []
+
+
+def test_no_memo_takes_longer_than_its_text() -> None:
+    memo("依照网络安全法第一条，甲。")
+    steep = [(u, e) for u in ("“", "”", "《法》", "第一条、", "“甲乙丙丁戊己庚辛壬”", "本法第一条。", "\"") if (e := growth(memo, repeated(u), (1_000, 4_000))) > STEEPEST]
+    assert steep == []
+
+
+# ── bombs ──
+
+
+@pytest.mark.parametrize("bomb", ["第1至300条第1至300款第1至300项", "第1至300条" * 400, "第1至300条第1至300款" * 100, "第一条、" * 9_000])
+def test_what_a_citation_names_is_counted_before_it_is_made(bomb: str) -> None:
+    found, problems = read_citations(parse("第一条　违反" + bomb + "的规定。"))
+    assert len(found) <= 10_000 + 2 * bomb.count("第")
+    assert problems or bomb.startswith("第一条")
+    assert all(p.code == "too-many" and "\n" not in p.message for p in problems)
+
+
+def test_a_list_as_long_as_any_in_law_is_read_whole() -> None:
+    found, problems = read_citations(parse("第一条　违反第1至300条的规定。"))
+    assert len(found) == 300 <= LARGEST_SPREAD and problems == ()
+
+
+def test_a_memo_of_too_many_citations_is_refused_in_one_line() -> None:
+    with pytest.raises(MemoError, match=f"引用超过 {MAX_CITATIONS} 处"):
+        check("依照网络安全法第1至300条。" * 20, texts(), DAY)
+
+
+@pytest.mark.parametrize("text", ["第三条之20232", "第一条　依照第三条之20232。", "第99999条　甲。\n依照本条。", "第一条　每小时报告。", "第一条　\ud800部门应当报告。"])
+def test_numbers_and_characters_that_no_law_has_end_in_no_error(text: str) -> None:
+    extract(parse(text))
+    memo(text)
+
+
+def test_an_endless_line_is_read_in_pieces() -> None:
+    norms = find_norms(parse("第一条　" + "部门应当向证监会报告，" * 2_000 + "不得隐瞒。"))
+    assert norms and all(len(n.quote) < 3_000 for n in norms)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.integers(1, 12)), min_size=1, max_size=24), st.sampled_from(["", "第一条　"]))
+def test_nothing_raises_on_words_thrown_together(parts: list[tuple[str, int]], lead: str) -> None:
+    text = lead + "".join(word * times for word, times in parts)
+    doc = parse(text)
+    assert "".join(words for _, words in stretches(doc)) == text
+    extract(doc)
+    find_sanctions(doc)
+    applicability(text)
+    memo(text)
+    looked_up(text[:200])

@@ -193,7 +193,7 @@ def _group(text: str, titles: Sequence[Title], at: int) -> tuple[str, ...]:
 
 
 def _amended(title: str) -> str:
-    match = re.search(r"关于修[改订][〈《]?(.+?)[〉》]?的决定", title)
+    match = re.search(r"关于修[改订][〈《]?(.{1,200}?)[〉》]?的决定", title)
     return plain(match[1].strip("〈〉《》")) if match and _ENDS.search(match[1].strip("〈〉《》")) else ""
 
 

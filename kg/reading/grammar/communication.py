@@ -277,5 +277,8 @@ def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 
 def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of submitting something as part of a report, or None: 将…检测和风险评估情况纳入网络和信息安全管理年报."""
-    match = re.search(r"将(?P<what>[^，；]{1,400})纳入(?P<into>[^，；]{0,400}(?:年报|年度报告|专项报告))$", phrase)
-    return Act("submit", "纳入" + match["into"], match.start(), (), match["what"], "included-in-report") if match else None
+    start = phrase.find("将", max(phrase.rfind("，"), phrase.rfind("；")) + 1)
+    into = phrase.rfind("纳入")
+    if not phrase.endswith(("年报", "年度报告", "专项报告")) or start < 0 or into < start + 2:
+        return None
+    return Act("submit", phrase[into:], start, (), phrase[start + 1 : into], "included-in-report")
