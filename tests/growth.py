@@ -14,6 +14,7 @@ import types
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -146,8 +147,7 @@ def _inside(value: Any, seen: set[int]) -> Iterator[re.Pattern[str]]:
 
 def _read_source(module: types.ModuleType, found: dict[str, tuple[str, re.Pattern[str]]], methods: dict[str, set[str]]) -> None:
     """Note how the module calls its patterns, and those that it writes into calls of ``re``."""
-    with open(module.__file__ or "", encoding="utf-8") as source:
-        tree = ast.parse(source.read())
+    tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
     called: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -53,17 +54,13 @@ def texts() -> Texts:
 
 
 def memo(text: str) -> None:
-    try:
+    with suppress(MemoError):
         check(text, texts(), DAY)
-    except MemoError:
-        pass
 
 
 def looked_up(text: str) -> None:
-    try:
+    with suppress(UnknownReference):
         look_up("网络安全法" + text, texts().catalogue)
-    except UnknownReference:
-        pass
 
 
 def applicability(text: str) -> None:
@@ -135,7 +132,8 @@ def test_no_reader_grows_faster_than_its_text(name: str) -> None:
 
 def test_no_memo_takes_longer_than_its_text() -> None:
     memo("依照网络安全法第一条，甲。")
-    steep = [(u, e) for u in ("“", "”", "《法》", "第一条、", "“甲乙丙丁戊己庚辛壬”", "本法第一条。", "\"") if (e := growth(memo, repeated(u), (1_000, 4_000))) > STEEPEST]
+    words = ("“", "”", "《法》", "第一条、", "“甲乙丙丁戊己庚辛壬”", "本法第一条。", "\"")
+    steep = [(u, e) for u in words if (e := growth(memo, repeated(u), (1_000, 4_000))) > STEEPEST]
     assert steep == []
 
 
@@ -160,7 +158,10 @@ def test_a_memo_of_too_many_citations_is_refused_in_one_line() -> None:
         check("依照网络安全法第1至300条。" * 20, texts(), DAY)
 
 
-@pytest.mark.parametrize("text", ["第三条之20232", "第一条　依照第三条之20232。", "第99999条　甲。\n依照本条。", "第一条　每小时报告。", "第一条　\ud800部门应当报告。"])
+STRANGE = ("第三条之20232", "第一条　依照第三条之20232。", "第99999条　甲。\n依照本条。", "第一条　每小时报告。", "第一条　\ud800部门应当报告。")
+
+
+@pytest.mark.parametrize("text", STRANGE)
 def test_numbers_and_characters_that_no_law_has_end_in_no_error(text: str) -> None:
     extract(parse(text))
     memo(text)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.law.model import Citation, Document, Problem, ProvisionKind, Target
+from kg.law.model import Citation, Document, Problem, Target
 from kg.law.numerals import article_label, article_number, item_label, to_chinese, to_int
 from kg.reading.citations.steps import ARTICLE, ITEM, LARGEST_SPREAD, PARAGRAPH, Leaf, Path, read_chain
 from kg.reading.citations.titles import Names, Titles, bare_name, declaration_end, read_names
@@ -254,10 +254,9 @@ class _Reader:
         return end
 
     def _annex(self, match: re.Match[str]) -> int:
-        annexes = [c for c in self.unit.document.children if c.kind is ProvisionKind.ANNEX]
         at = match.start()
         behind_title = any(re.fullmatch(r"[（(][见详]?见?", self.unit.text[end:at]) for end in self.titles.ending(at - 3, at))
-        if annexes and self.unit.number and not behind_title:
+        if self.unit.number and not behind_title and "annex1" in self.unit.document.by_eid:
             self._emit(match.start(), match.end(), ("self",), {}, "annex", re.sub(r"[ 　]", "", match[0]))
         return match.end()
 
@@ -333,12 +332,14 @@ class _Reader:
     def _bounded(self, place: _Place, chain: list[Leaf]) -> tuple[Sequence[str], Sequence[Path], Sequence[Leaf]]:
         """What a citation names, counted before any of it is emitted, and of too much only the first and the last of each."""
         count = len(place.instruments) * len(place.paths) * len(chain)
-        if count <= LARGEST_SPREAD and (count < 3 or len(self.found) + count <= MOST_CITATIONS):
+        kept = count <= LARGEST_SPREAD and (count < 3 or len(self.found) + count <= MOST_CITATIONS)
+        named = max(count, *(leaf.among for leaf in chain))
+        if not kept or named > count:
+            at, label = self.unit.node.start, self.unit.node.label
+            message = f"a citation in {label} names {named} provisions (at most {LARGEST_SPREAD} in one, {MOST_CITATIONS} in an article); 2 are kept"
+            self.problems.append(Problem("too-many", message, at + place.start, at + chain[-1].end))
+        if kept:
             return place.instruments, place.paths, chain
-        start, end = place.start, chain[-1].end
-        at = self.unit.node.start
-        message = f"one citation of {self.unit.node.label} names {count} provisions, more than {LARGEST_SPREAD} or than an article may; two are kept"
-        self.problems.append(Problem("too-many", message, at + start, at + end))
         return _ends(place.instruments), _ends(place.paths), _ends(chain)
 
     def _emit(self, start: int, end: int, acts: tuple[str, ...], path: Path, rule: str, division: str = "") -> None:

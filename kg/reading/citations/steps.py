@@ -50,11 +50,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One provision that a chain names, with the numbers by level and the offsets of its own words."""
+    """One provision that a chain names, with the numbers by level and the offsets of its own words.
+
+    ``among`` is the number of provisions of which only the first and the last were kept, or 0 if all were.
+    """
 
     path: Path
     start: int
     end: int
+    among: int = 0
 
 
 def read_chain(text: str, at: int) -> tuple[list[Leaf], int]:
@@ -146,6 +150,8 @@ def _spread(above: Path, steps: list[Step]) -> list[Leaf]:
     """The provisions that steps name together, counted before they are made."""
     start, end = steps[0].start, steps[-1].end
     levels, numbers = [s.level for s in steps], [s.numbers for s in steps]
-    if prod(map(len, numbers)) > LARGEST_SPREAD:
-        numbers = [(n[0], n[-1])[: len(n)] for n in numbers]
+    count = prod(map(len, numbers))
+    if count > LARGEST_SPREAD:
+        ends = [tuple(n[at] for n in numbers) for at in (0, -1)]
+        return [Leaf({**above, **dict(zip(levels, combination, strict=True))}, start, end, count) for combination in ends]
     return [Leaf({**above, **dict(zip(levels, combination, strict=True))}, start, end) for combination in product(*numbers)]

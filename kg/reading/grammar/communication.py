@@ -207,7 +207,8 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
 
 def _object(before: str) -> str:
     """The fronted object (将…, 对…, 就…), or "" if there is none."""
-    match = re.search(r"(?:将|把|就|对(?!外))([^，；]{1,400}?)(?:(?<![流方去走转动取趋倾意])向[^，；]{0,400}|及时|书面|定期|进行|予以|按照[^，；]{0,400}|报)*$", before)
+    match = re.search(r"(?:将|把|就|对(?!外))([^，；]{1,400}?)"
+                      r"(?:(?<![流方去走转动取趋倾意])向[^，；]{0,400}|及时|书面|定期|进行|予以|按照[^，；]{0,400}|报)*$", before)
     return match[1] if match else ""
 
 
