@@ -14,7 +14,7 @@ from kg.corpus.catalogue import Catalogue, plain_title
 from kg.law import versions
 from kg.law.identifiers import Urn
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
-from kg.law.numerals import NUMERAL, article_label, item_label, to_chinese, to_int
+from kg.law.numerals import DIGIT, NUMERAL, article_label, item_label, to_chinese, to_int
 from kg.law.wording import place
 
 K = ProvisionKind
@@ -22,10 +22,9 @@ _EXAMPLES = "写法如：网络安全法第二十三条、218号令第39条第1�
 _PREFIX = re.compile(r"(?:依据|根据|按照|参见|见|现行|新修订的|修订后的)+")
 _OLD = re.compile(r"(?:旧版?的?|老版?的?|原)(?=.)")
 _YEAR = re.compile(r"[(（](\d{4})年?(?:版|修[正订]|文本)?[)）]")
-_STEP = re.compile(
-    rf"第?({NUMERAL})(编|章|节|条|款|项|目)(?:之({NUMERAL}))?|第?[(（]({NUMERAL})[)）][项目]?|(附件|附录|附表)({NUMERAL})?|之({NUMERAL})"
-)
-_BARE = re.compile(rf"({NUMERAL})(?:[-之]({NUMERAL}))?\Z")
+_N = f"({DIGIT}+)"
+_STEP = re.compile(rf"第?{_N}(编|章|节|条|款|项|目)(?:之{_N})?|第?[(（]{_N}[)）][项目]?|(附件|附录|附表){_N}?|之{_N}")
+_BARE = re.compile(rf"{_N}(?:[-之]{_N})?\Z")
 _TAIL = re.compile(r"(?:的?规定|的?内容|原文|全文|全部)+\Z")
 _LEVELS = {"编": K.PART, "章": K.CHAPTER, "节": K.SECTION, "条": K.ARTICLE, "款": K.PARAGRAPH, "项": K.ITEM, "目": K.SUBITEM}
 _UNITS = {v: k for k, v in _LEVELS.items()} | {K.ANNEX: "附件"}

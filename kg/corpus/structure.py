@@ -21,8 +21,11 @@ _ARTICLE = re.compile(rf"(第{NUMERAL}条(?:之{NUMERAL})?)(\**[ 　\t]*)")
 _NOT_HEAD = re.compile(r"[规第至、和及的之或款项，。；]")  # what follows 第X条 in a cross-reference
 _ITEM = re.compile(r"[（(]([一二三四五六七八九十百零〇]+)[）)]")
 _SUBITEM = re.compile(r"(\d{1,3})[.．、](?!\d)|[（(](\d{1,3})[）)]")
+_FIRST_ITEM = re.compile(r"[：:]\s*(?=[（(]一[）)])")
+_NEXT_ITEM = re.compile(r"(?<=[；;。])\s*([（(]([一二三四五六七八九十]+)[）)])")
 _SECTION = re.compile(r"([一二三四五六七八九十]+)、")
 _ANNEX = re.compile(r"[ 　\t]*(?:附件|附录|附表|附\s*[:：])")
+_BLANKS = " 　\t*#﻿"
 _LEVELS = {"编": (K.PART, "prt"), "章": (K.CHAPTER, "chp"), "节": (K.SECTION, "sec")}
 _DEPTH = {K.PART: 0, K.CHAPTER: 1, K.SECTION: 2}
 
@@ -39,18 +42,20 @@ class _Node:
     heading: str = ""
     children: list[_Node] = field(default_factory=list)
 
-    def freeze(self, eid: str, taken: set[str]) -> Provision:
+    def freeze(self, eid: str, taken: dict[str, int]) -> Provision:
         eid = _unique(eid, taken)
         kids = tuple(c.freeze(_eid(eid, c), taken) for c in self.children)
         return Provision(self.kind, self.number, eid, self.label, self.start, self.end, self.heading, kids)
 
 
-def _unique(eid: str, taken: set[str]) -> str:
-    candidate, n = eid, 1
-    while candidate in taken:
+def _unique(eid: str, taken: dict[str, int]) -> str:
+    """The eid, with a number behind it if it is taken (``taken`` counts how often each was asked for)."""
+    candidate, n = eid, taken.get(eid, 0)
+    while n and candidate in taken:
         n += 1
         candidate = f"{eid}.{n}"
-    taken.add(candidate)
+    taken[eid] = max(n, 1)
+    taken.setdefault(candidate, 1)
     return candidate
 
 
@@ -88,7 +93,7 @@ def parse(text: str, title: str = "") -> Document:
     roots = _tree(text, marks) if marks else _outline(text, 0, len(text))
     if not any(m.kind is K.ARTICLE for m in marks):
         problems.append(Problem("no-articles", "no line begins with 第…条; the text is kept as plain paragraphs", 0, len(text)))
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     children = tuple(r.freeze(_eid("", r), taken) for r in roots)
     first = marks[0].start if marks else len(text)
     return Document(title or _title(text[:first]), text, children, (*problems, *_item_problems(children)))
@@ -150,21 +155,29 @@ def _heading(line: str, start: int) -> _Mark | None:
 def _articles(line: str, start: int, last: int) -> list[_Mark]:
     """The articles that begin on this line, either at its start or running on after a full stop."""
     found: list[_Mark] = []
+    indent = _indent(line)
     for match in _ARTICLE.finditer(line):
-        before = line[: match.start()].strip(" 　\t*#﻿")
+        before = _last_before(line, match.start()) if match.start() > indent else ""
         number = article_number(match[1])
-        if number is None or not _is_head(before, line[match.end() :], match[2], number, last):
+        if number is None or not _is_head(before, line[match.end() : match.end() + 1], match[2], number, last):
             continue
         found.append(_Mark(K.ARTICLE, number, match[1], start + match.start(), start + match.end()))
         last = number[0]
     return found
 
 
+def _last_before(line: str, at: int) -> str:
+    """The last character before the offset that is no blank or mark of a heading."""
+    while at and line[at - 1] in _BLANKS:
+        at -= 1
+    return line[at - 1 : at]
+
+
 def _is_head(before: str, after: str, blank: str, number: tuple[int, ...], last: int) -> bool:
     expected = number[0] in (last, last + 1)
     if not before:
         return bool(blank.strip("*")) or not after or (expected and not _NOT_HEAD.match(after))
-    return before[-1] in "。；" and bool(blank) and number[0] == last + 1
+    return before in "。；" and bool(blank) and number[0] == last + 1
 
 
 def _without_contents(marks: list[_Mark]) -> list[_Mark]:
@@ -173,11 +186,11 @@ def _without_contents(marks: list[_Mark]) -> list[_Mark]:
     A table of contents is told by headings that come again before any article follows them.
     """
     first = next((i for i, m in enumerate(marks) if m.kind is K.ARTICLE), len(marks))
-    heads = marks[:first]
-    for i, mark in enumerate(heads):
-        again = [j for j in range(i + 1, len(heads)) if (heads[j].kind, heads[j].number) == (mark.kind, mark.number)]
-        if mark.kind is not K.SECTION and again:
-            return marks[again[-1] :]
+    last = {(mark.kind, mark.number): i for i, mark in enumerate(marks[:first])}
+    for i, mark in enumerate(marks[:first]):
+        again = last[mark.kind, mark.number]
+        if mark.kind is not K.SECTION and again > i:
+            return marks[again:]
     return marks
 
 
@@ -239,7 +252,7 @@ def _paragraphs(text: str, start: int, end: int) -> list[_Node]:
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" 　\t*#﻿"))
+    return len(line) - len(line.lstrip(_BLANKS))
 
 
 def _add_item(paragraph: _Node, text: str, start: int, end: int, number: int, label: str) -> None:
@@ -257,7 +270,7 @@ def _add_sub(paragraph: _Node, start: int, end: int, number: int, label: str) ->
 
 def _running_items(paragraph: _Node, text: str) -> None:
     """Add the items that run on in the line: …下列情形：（一）…；（二）…."""
-    first = re.compile(r"[：:]\s*(?=[（(]一[）)])").search(text, paragraph.start, paragraph.end)
+    first = _FIRST_ITEM.search(text, paragraph.start, paragraph.end)
     if not first:
         return
     match = _ITEM.match(text, first.end())
@@ -269,14 +282,12 @@ def _running_items(paragraph: _Node, text: str) -> None:
 
 def _split_running(paragraph: _Node, item: _Node, text: str) -> None:
     """Cut an item where the next number follows after ； or 。."""
-    while True:
-        nxt = item.number[0] + 1
-        match = next((m for m in re.finditer(r"(?<=[；;。])\s*([（(]([一二三四五六七八九十]+)[）)])", text[item.start : item.end])
-                      if to_int(m[2]) == nxt), None)
-        if not match:
-            return
-        cut = item.start + match.start(1)
-        following = _Node(K.ITEM, (nxt,), match[1], cut, item.end)
+    for match in _NEXT_ITEM.finditer(text, item.start, item.end):
+        number = item.number[0] + 1
+        if to_int(match[2]) != number:
+            continue
+        cut = match.start(1)
+        following = _Node(K.ITEM, (number,), match[1], cut, item.end)
         item.end = cut
         paragraph.children.append(following)
         item = following
@@ -316,7 +327,7 @@ def _outline_line(into: list[_Node], start: int, end: int, line: str) -> None:
         above.children.append(_Node(K.ITEM, (number or 0,), item[0] if item else sub[0] if sub else "", start, end))
         above.end = end
     else:
-        count = sum(n.kind is K.PARAGRAPH for n in into)
+        count = next((n.number[0] for n in reversed(into) if n.kind is K.PARAGRAPH), 0)
         into.append(_Node(K.PARAGRAPH, (count + 1,), "", start, end))
 
 

@@ -17,8 +17,12 @@ import unicodedata
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[零〇一二三四五六七八九十百千两0-9０-９]+"
-FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]+"  # a number of units of time, which may be a half (半小时)
+# A numeral ends after 16 characters, more than any number in a law has, so that the search for one in a long run of digits takes no
+# longer than the run.
+DIGIT = "[零〇一二三四五六七八九十百千两0-9０-９]"
+NUMERAL = DIGIT + "{1,16}"
+FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]{1,16}"  # a number of units of time, which may be a half (半小时)
+LARGEST = 9999  # the last number that statutes count to
 _ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条?(?:之({NUMERAL}))?\Z")
 
 
@@ -65,8 +69,8 @@ def to_chinese(number: int) -> str:
 
     Raises ValueError for any other number.
     """
-    if not 0 <= number <= 9999:
-        raise ValueError(f"{number} is outside 0..9999, the range statutes number in")
+    if not 0 <= number <= LARGEST:
+        raise ValueError(f"{number} is outside 0..{LARGEST}, the range statutes number in")
     names = "零一二三四五六七八九"
     if number < 10:
         return names[number]
@@ -84,13 +88,14 @@ def to_chinese(number: int) -> str:
 def article_number(label: str) -> tuple[int, ...] | None:
     """The number of an article from its label, such as (21, 1) for 第二十一条之一, or None if it is no article number.
 
-    第21条, 21 and 二十一 are read as well.
+    第21条, 21 and 二十一 are read as well. No statute numbers beyond 9999.
     """
     match = _ARTICLE.match(unicodedata.normalize("NFKC", label).strip())
     if not match:
         return None
     parts = [to_int(g) for g in match.groups() if g]
-    return None if None in parts else tuple(p for p in parts if p is not None)
+    known = tuple(p for p in parts if p is not None and p <= LARGEST)
+    return known if len(known) == len(parts) else None
 
 
 def article_label(number: tuple[int, ...]) -> str:

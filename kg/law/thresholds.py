@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kg.law.numerals import to_int
 
-_NUMBER = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?|[零〇一二三四五六七八九十百千万亿两]+"
+_NUMBER = r"[0-9０-９]{1,40}(?:,[0-9]{3}){0,9}(?:[.．][0-9０-９]{1,40})?|[零〇一二三四五六七八九十百千万亿两]{1,40}"
 _DIGITS = 16  # a longer figure counts nothing that there is
 _SCALE = {"万": 10**4, "亿": 10**8}
 # What the law counts → the unit. A 户, a 账户 and a 名 each count as one person.

@@ -20,14 +20,15 @@ from dataclasses import dataclass, replace
 from kg.corpus.catalogue import Catalogue, plain_title
 from kg.corpus.passages import LONGEST, Texts, coverage, fold, pieces
 from kg.law.model import Citation, Document, Instrument, Provision, ProvisionKind, Target
+from kg.memo.marks import MOST_INDENT, PAIRS, closings
 from kg.reading.citations.finding import find_citations
 
 MAX_LENGTH = 200_000  # characters of a memo
 MAX_CITATIONS = 3_000
 MAX_MARKS = 3_000  # titles in 《》, and quotations
+FAR = 1_000  # characters; a clause further away says nothing of a citation
 TERM = 8  # a shorter quotation is a word that is spoken of
 _COVER = "□"
-_PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "＂": "＂"}
 _DECLARING = re.compile(r"(?:简称|统称|合称|又称|称为?|下称|名为|题为|标题为|即)[:：]?[《]?\Z")
 _LIST = re.compile(r"[\s、,，]*(?:和|与|或者?|以?及|至|到|[-－—–~～])?[\s]*")
 _SENTENCE = re.compile(r"[。！？!?\n]")
@@ -45,7 +46,7 @@ _BLOCK = re.compile(r"[ 　\t>*-]*(第[零〇一二三四五六七八九十百�
 _OTHER_THING = re.compile(r"(?:合同|协议书?|章程|备忘录|意见书|报告|制度|手册|问卷|清单|附件|附录|本所|本文|上述意见)(?:》)?(?:的|中的?|之)?\Z")
 _NUMBER_ONLY = re.compile(r"第?\d+号文?\Z")
 _GENERIC = re.compile(r"(?:办法|规定|条例|规范)\Z")
-_TAIL = re.compile(r"（[^（）]*）\Z")
+_TAIL = re.compile(r"（[^（）]{0,200}）\Z")
 _LEADS = "照据按反合用守与和及或由在于除对的为行了以见即如若因经从至是该此、，。；：（(“《"
 
 
@@ -118,8 +119,6 @@ def find(text: str, texts: Texts) -> Memo:
     quotations = _quotations(text, texts)
     covered = _covered(text, quotations, texts.catalogue)
     mentions = _grouped(covered, _mentions(text, covered, texts.catalogue))
-    if len(mentions) > MAX_CITATIONS:
-        raise MemoError(f"引用超过 {MAX_CITATIONS} 处；请拆分后分别核验")
     return _attached(Memo(text, mentions), covered, quotations)
 
 
@@ -128,8 +127,13 @@ def _check(text: str) -> None:
         raise MemoError("没有可以核验的文字：请粘贴备忘录，或上传 txt、md、docx 文件")
     if len(text) > MAX_LENGTH:
         raise MemoError(f"文稿有 {len(text)} 字，超过 {MAX_LENGTH} 字；请拆分后分别核验")
-    if text.count("《") > MAX_MARKS or sum(map(text.count, _PAIRS)) > 2 * MAX_MARKS:
+    if text.count("《") > MAX_MARKS or sum(map(text.count, PAIRS)) > 2 * MAX_MARKS:
         raise MemoError(f"书名号或引号超过 {MAX_MARKS} 处；请拆分后分别核验")
+
+
+def _refuse_more(citations: int) -> None:
+    if citations > MAX_CITATIONS:
+        raise MemoError(f"引用超过 {MAX_CITATIONS} 处；请拆分后分别核验")
 
 
 # ── quotations ──
@@ -144,9 +148,10 @@ def _quotations(text: str, texts: Texts) -> tuple[Quotation, ...]:
 
 
 def _marked(text: str) -> Iterator[Quotation]:
+    closing = closings(text)
     at = 0
     while at < len(text):
-        if text[at] in _PAIRS and (end := _closing(text, at)) > at:
+        if (end := closing.get(at, -1)) > at:
             before = text[max(0, at - 12) : at]
             yield Quotation(at + 1, end, text[at + 1 : end], introduced=bool(_INTRODUCING.search(before)))
             at = end
@@ -154,25 +159,6 @@ def _marked(text: str) -> Iterator[Quotation]:
 
 
 _INTRODUCING = re.compile(r"(?:规定|明确|要求|所称|载明|指出|写明|表述|原文|定义)(?:的是?|了|为|是|如下)?[:：，,]?\s*\Z")
-
-
-def _closing(text: str, start: int) -> int:
-    """The offset where the quotation opened at ``start`` closes, or -1 if it closes nowhere."""
-    opening, closing = text[start], _PAIRS[text[start]]
-    depth = 1
-    for at in range(start + 1, min(len(text), start + LONGEST)):
-        if opening == closing:
-            if text[at] == "\n":
-                return -1
-            if text[at] == closing:
-                return at
-        elif text[at] == opening:
-            depth += text[start:at].rstrip(" 　\t")[-1:] != "\n"  # “ again at the head of a line goes on with it
-        elif text[at] == closing:
-            depth -= 1
-            if not depth:
-                return at
-    return -1
 
 
 def _blocks(text: str, texts: Texts) -> Iterator[Quotation]:
@@ -199,9 +185,9 @@ def _covered(text: str, quotations: tuple[Quotation, ...], catalogue: Catalogue)
 
     A quotation stays if it is short and itself names an instrument, or if it may be only a word spoken of.
     """
-    out = list(text)
+    out, names = list(text), _spoken(catalogue)
     for q in quotations:
-        speech = not q.block and len(q.text) < 60 and any(n in q.text for n in _spoken(catalogue))
+        speech = not q.block and len(q.text) < 60 and any(n in q.text for n in names)
         if not q.term and not speech:
             ends = q.end - 1 if _SENTENCE.match(text[q.end - 1]) else q.end  # the full stop ends a sentence of the memo too
             out[q.start : ends] = _COVER * (ends - q.start)
@@ -230,12 +216,17 @@ def _mentions(text: str, covered: str, catalogue: Catalogue) -> tuple[MemoCitati
     squeezed, places = _squeezed(covered)
     known = [n for n in catalogue.names if len(n) > 2 and ":" not in n]
     found: list[MemoCitation] = []
+    named: dict[str, MemoCitation] = {}  # the last citation of each instrument that is named, the last one at the end
     for c in find_citations(_document(squeezed, catalogue), known):
         start, end = places[c.start], places[c.end - 1] + 1
         mention = MemoCitation(start, end, text[start:end], c.target, edition=_edition(text, start, end))
-        read = _named(mention, c, covered, found, catalogue)
+        read = _named(mention, c, covered, named, catalogue)
         if read:
             found.append(read)
+            _refuse_more(len(found))
+        if read and read.name and not read.guessed:
+            named.pop(read.name, None)
+            named[read.name] = read
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
 
 
@@ -269,14 +260,14 @@ def _edition(text: str, start: int, end: int) -> str:
     return "new" if _NEW.search(before) or words.startswith("新") else ""
 
 
-def _named(m: MemoCitation, c: Citation, covered: str, found: list[MemoCitation], catalogue: Catalogue) -> MemoCitation | None:
+def _named(m: MemoCitation, c: Citation, covered: str, named: dict[str, MemoCitation], catalogue: Catalogue) -> MemoCitation | None:
     """The citation with its instrument settled, or None where it is none of the law (本备忘录第三章, 合同第三条)."""
     before = covered[max(0, m.start - 12) : m.start]
     bare = bool(re.match(r"第|[（(]", m.text)) and not c.rule.startswith("alias")
     if bare and (_OTHER_THING.search(before) or _heads_line(covered, m)):
         return None
     if c.target.instrument == "self":
-        return _loosely(m, c, found)
+        return _loosely(m, c, named)
     cut = m.text[:1].isdigit() and (before[-1:].isdigit() or before[-1:] in tuple("〕]】"))
     unclear = cut or (c.rule.startswith(("alias", "name")) and _inside_longer(m.text, before, catalogue))
     instrument = _instrument(c.target.instrument, catalogue)
@@ -291,13 +282,12 @@ def _heads_line(covered: str, m: MemoCitation) -> bool:
     return own and head is not None and covered[head.end() : head.end() + 1] != _COVER
 
 
-def _loosely(m: MemoCitation, c: Citation, found: list[MemoCitation]) -> MemoCitation | None:
+def _loosely(m: MemoCitation, c: Citation, named: dict[str, MemoCitation]) -> MemoCitation | None:
     """本法第三条 or a bare 第三条 in a memo: the act named before, if its title ends so."""
     if not c.target.article:
         return None
     kind = re.match(r"本([^第\s]{1,6})", m.text)
-    named = (f for f in reversed(found) if f.name and not f.guessed)
-    meant = next((f for f in named if not kind or _TAIL.sub("", f.name).endswith(kind[1])), None)
+    meant = next((f for f in reversed(named.values()) if not kind or _TAIL.sub("", f.name).endswith(kind[1])), None)
     return replace(m, instrument=meant.instrument if meant else None, name=meant.name if meant else "", guessed=True)
 
 
@@ -306,7 +296,7 @@ def _instrument(name: str, catalogue: Catalogue) -> Instrument | None:
 
     The name may be a title, a short name, a title with its edition, or a name that the catalogue declared.
     """
-    urn = re.search(r"（(urn:[^（）]*)）\Z", name)
+    urn = re.search(r"（(urn:[^（）]{0,200})）\Z", name)
     return catalogue.find(urn[1]) if urn else catalogue.find(name) or catalogue.find(_TAIL.sub("", plain_title(name)))
 
 
@@ -324,10 +314,15 @@ def _grouped(covered: str, mentions: tuple[MemoCitation, ...]) -> tuple[MemoCita
     grouped: list[MemoCitation] = []
     group = -1
     for m in mentions:
-        same = grouped and (m.start < grouped[-1].end or _LIST.fullmatch(covered[grouped[-1].end : m.start]))
+        same = grouped and (m.start < grouped[-1].end or _joined(covered[grouped[-1].end : m.start]))
         group += not same
         grouped.append(replace(m, group=group))
     return tuple(_with_context(grouped, covered))
+
+
+def _joined(between: str) -> bool:
+    """Whether what stands between two citations joins them in a list."""
+    return len(between) <= MOST_INDENT and bool(_LIST.fullmatch(between))
 
 
 def _with_context(mentions: list[MemoCitation], covered: str) -> Iterator[MemoCitation]:
@@ -336,14 +331,20 @@ def _with_context(mentions: list[MemoCitation], covered: str) -> Iterator[MemoCi
     for m in mentions:
         first, last = spans.get(m.group, (m.start, m.end))
         spans[m.group] = (min(first, m.start), max(last, m.end))
+    words = {group: _around(covered, spans, group) for group in spans}
     for m in mentions:
-        first, last = spans[m.group]
-        floor = max([0, *([spans[m.group - 1][1]] if m.group - 1 in spans else [])])
-        ceiling = spans[m.group + 1][0] if m.group + 1 in spans else len(covered)
-        head = max([floor, *(c.end() for c in _CLAUSE.finditer(covered, floor, first))])
-        tail = _CLAUSE.search(covered, last, ceiling)
-        words = covered[head:first] + " " + covered[last : tail.start() if tail else ceiling]
-        yield replace(m, context=words.replace(_COVER, ""))
+        yield replace(m, context=words[m.group])
+
+
+def _around(covered: str, spans: dict[int, tuple[int, int]], group: int) -> str:
+    """The words of the clause around a list, without the quotations."""
+    first, last = spans[group]
+    floor = max(first - FAR, spans[group - 1][1] if group - 1 in spans else 0)
+    ceiling = min(last + FAR, spans[group + 1][0] if group + 1 in spans else len(covered))
+    head = max([floor, *(c.end() for c in _CLAUSE.finditer(covered, floor, first))])
+    tail = _CLAUSE.search(covered, last, ceiling)
+    words = covered[head:first] + " " + covered[last : tail.start() if tail else ceiling]
+    return words.replace(_COVER, "")
 
 
 def _attached(memo: Memo, covered: str, quotations: tuple[Quotation, ...]) -> Memo:
@@ -351,9 +352,10 @@ def _attached(memo: Memo, covered: str, quotations: tuple[Quotation, ...]) -> Me
     mentions = list(memo.mentions)
     lasts = {m.group: n for n, m in enumerate(mentions)}
     groups = [(start, mentions[n].end, n) for start, n in zip(_starts(mentions), lasts.values(), strict=True)]
+    ends = [m.start() for m in _SENTENCE.finditer(covered)]
     loose: list[Quotation] = []
     for q in quotations:
-        owner = _owner(q, covered, groups)
+        owner = _owner(q, covered, groups, ends)
         if owner is None:
             loose += [] if q.term else [q]
         elif owner >= 0:
@@ -368,10 +370,10 @@ def _starts(mentions: list[MemoCitation]) -> list[int]:
     return list(firsts.values())
 
 
-def _owner(q: Quotation, covered: str, groups: list[tuple[int, int, int]]) -> int | None:
+def _owner(q: Quotation, covered: str, groups: list[tuple[int, int, int]], ends: list[int]) -> int | None:
     """The index of the last member of the list that a quotation belongs to, or None if it belongs to none.
 
-    It is -1 if the quotation holds the citation itself.
+    It is -1 if the quotation holds the citation itself. ``ends`` are the offsets at which sentences end.
     """
     at = bisect.bisect_left(groups, (q.end, 0, 0))
     after = groups[at] if at < len(groups) else None
@@ -380,10 +382,13 @@ def _owner(q: Quotation, covered: str, groups: list[tuple[int, int, int]]) -> in
         return -1  # speech that itself cites, or the citation's own name
     if after and _BEHIND.fullmatch(covered, q.end, after[0]):
         return after[2]
-    between = covered[before[1] : q.start].rstrip(_OPENINGS) if before else ""
-    if before and not _SENTENCE.search(between):
+    opens = q.start
+    while before and opens > before[1] and covered[opens - 1] in _OPENINGS:
+        opens -= 1
+    sentences = bisect.bisect_left(ends, opens) - bisect.bisect_left(ends, before[1]) if before else 0
+    if before and not sentences:
         return before[2]
     if after and not q.block and not _SENTENCE.search(covered, q.end, after[0]):
         return after[2]
-    direct = before and len(_SENTENCE.findall(between)) == 1 and _SENTENCE.search(between[-1:])
+    direct = before and sentences == 1 and _SENTENCE.match(covered[opens - 1])
     return before[2] if before and direct else None

@@ -74,7 +74,8 @@ def _date(match: re.Match[str]) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-_PERIOD = {"年": "P1Y", "年度": "P1Y", "半年": "P6M", "季度": "P3M", "季": "P3M", "月": "P1M", "周": "P1W", "日": "P1D", "天": "P1D"}
+_PERIOD = {"年": "P1Y", "年度": "P1Y", "半年": "P6M", "季度": "P3M", "季": "P3M", "月": "P1M", "周": "P1W", "日": "P1D", "天": "P1D",
+           "小时": "PT1H", "分钟": "PT1M"}
 
 
 def _period(match: re.Match[str]) -> str | None:
@@ -131,13 +132,15 @@ def find_deadlines(text: str) -> list[tuple[int, int, Deadline]]:
     Where readings overlap, the more exact one is taken.
     """
     found: list[tuple[int, int, Deadline]] = []
+    taken = bytearray(len(text))
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             value = rule.value(match)
             exact = rule.value is not _none
-            if (exact and value is None) or any(match.start() < e and s < match.end() for s, e, _ in found):
+            if (exact and value is None) or 1 in taken[match.start() : match.end()]:
                 continue
             start = match.start() + _lead(match[0])
+            taken[start : match.end()] = b"\1" * (match.end() - start)
             found.append((start, match.end(), Deadline(text[start : match.end()], rule.type, value)))
     return sorted(found, key=lambda f: f[0])
 
@@ -152,7 +155,7 @@ def _lead(words: str) -> int:
     """
     match = _LEAD.match(words)
     at = match.end() if match else 0
-    place = re.search(r"(?<![存现内])(?:在|于)(?![线位])[^在于]*前$", words[at:]) if words.endswith("前") else None
+    place = re.search(r"(?<![存现内])(?:在|于)(?![线位])[^在于]{0,400}前$", words[at:]) if words.endswith("前") else None
     at += place.start() if place else 0
     return at + (1 if words[at : at + 1] == "于" and len(words) > at + 3 else 0)
 

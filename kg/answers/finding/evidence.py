@@ -16,7 +16,7 @@ from kg.law.sentences import sentences
 from kg.law.thresholds import Bounds, Threshold, find_thresholds
 
 _DAYS = (rf"{FIGURE}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{FIGURE}个?(?:小时|日|天|月|工作日)|超过半小时"
-         r"|[0-9一二三四五六七八九十]+月[0-9一二三四五六七八九十]+日前")
+         r"|[0-9一二三四五六七八九十]{1,16}月[0-9一二三四五六七八九十]{1,16}日前")
 _PATTERNS: dict[Measure, re.Pattern[str]] = {
     m: re.compile(p)
     for m, p in {
@@ -30,8 +30,8 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
         Measure.TERM: rf"{FIGURE}个?(?:年|月)",
         Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{FIGURE}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{FIGURE}",
         Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{FIGURE}年)|至少[^。；]{{0,6}}{FIGURE}次|定期|{FIGURE}次",
-        Measure.PERCENT: r"百分之|[0-9.]+[%％]",
-        Measure.MONEY: rf"{FIGURE}(?:亿|万)?元|[一二三四五六七八九十]+倍以[上下].{{0,4}}罚款",
+        Measure.PERCENT: r"百分之|[0-9.]{1,16}[%％]",
+        Measure.MONEY: rf"{FIGURE}(?:亿|万)?元|[一二三四五六七八九十]{{1,16}}倍以[上下].{{0,4}}罚款",
         Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{FIGURE}(?:万)?元|不(?:得)?收取?[^。；]{{0,4}}费",
         Measure.MULTIPLE: rf"{FIGURE}倍",
         Measure.YEARS: rf"{FIGURE}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{FIGURE}年",

@@ -190,8 +190,8 @@ def _corrected(text: str, catalogue: Catalogue) -> str:
 
 
 _REFERENCE = re.compile(
-    rf"第?\s*(?P<article>{NUMERAL})\s*条(?:之(?P<sub>{NUMERAL}))?"
-    rf"(?:\s*第?\s*(?P<par>{NUMERAL})\s*款)?(?:\s*第?\s*[（(]?(?P<item>{NUMERAL})[）)]?\s*项)?"
+    rf"第?\s{{0,9}}(?P<article>{NUMERAL})\s{{0,9}}条(?:之(?P<sub>{NUMERAL}))?"
+    rf"(?:\s{{0,9}}第?\s{{0,9}}(?P<par>{NUMERAL})\s{{0,9}}款)?(?:\s{{0,9}}第?\s{{0,9}}[（(]?(?P<item>{NUMERAL})[）)]?\s{{0,9}}项)?"
 )
 
 
@@ -221,7 +221,7 @@ def _number(text: str | None) -> int | None:
     return to_int(text) if text else None
 
 
-_AMOUNT = re.compile(rf"(?P<n>{NUMERAL}|[0-9]+)(?P<more>来|多|余)?(?P<k>万|亿)?(?P<more2>来|多|余)?个?"
+_AMOUNT = re.compile(rf"(?P<n>{NUMERAL}|[0-9]{{1,16}})(?P<more>来|多|余)?(?P<k>万|亿)?(?P<more2>来|多|余)?个?"
                      r"\s*(?P<unit>人|户|名|元|条|个月|小时|分钟|天|年|账户|持有人)")
 
 

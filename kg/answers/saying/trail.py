@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
 QUESTION = "问题"
-_STEP = re.compile(r"(?P<source>.+?) —(?P<reason>[^→]+)→ (?P<target>.+)\Z")
+_STEP = re.compile(r"(?P<source>.+?) —(?P<reason>[^→]{1,99})→ (?P<target>.+)\Z")
 _URN = re.compile(r"urn:lex:\S+")
 _REASONS = (
     ("named", "写明"), ("part of the question", "另一问"), ("instrument named", "点名法规"), ("definition", "用语定义"),

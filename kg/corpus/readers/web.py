@@ -85,4 +85,7 @@ def _inline(text: str | None) -> str:
 
     In text without Chinese characters they become blanks.
     """
-    return re.sub(r"\s*\n\s*", "", text or "") if re.search(r"[\u3400-\u9fff]", text or "") else re.sub(r"\s+", " ", text or "")
+    words = text or ""
+    if re.search(r"[\u3400-\u9fff]", words):
+        return re.sub(r"\s+", lambda blank: "" if "\n" in blank[0] else blank[0], words)
+    return re.sub(r"\s+", " ", words)

@@ -19,7 +19,7 @@ from kg.law.wording import kind_label, place
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
-_LISTS = re.compile(r"(?P<when>[^。；]*?)应当包括(?:下列|以下)(?:内容|事项|情况|信息)[：:]?\s*\Z")
+_LISTS = re.compile(r"应当包括(?:下列|以下)(?:内容|事项|情况|信息)[：:]?\s*\Z")
 _SAYS = re.compile(r"包括|说明|增补|载明|列明")
 _INLINE = re.compile(r"(?:报告|通知)(?:的)?内容(?:应当)?包括")
 _FIRST_PART = re.compile(r"可(?:以)?先(?:行)?(?:报告|报送|通知)")
@@ -98,9 +98,9 @@ def _lists(document: Document) -> Iterator[tuple[Provision, str]]:
     """Every 款 that lists what is to be said, with the words that say what the list is for."""
     for node in document.walk():
         if node.kind is ProvisionKind.PARAGRAPH and node.children:
-            match = _LISTS.search(document.text[node.start : node.children[0].start])
-            if match:
-                yield node, match["when"]
+            words = document.text[node.start : node.children[0].start]
+            if match := _LISTS.search(words):
+                yield node, re.split("[。；]", words[: match.start()])[-1]
 
 
 def _last(lead: str) -> str:

@@ -198,7 +198,7 @@ class _Maker:
         return f"{law}{sanction.article}{who}：{shown_case(_own_case(sanction.condition))}{consequences(sanction)}{inferred}"
 
 
-_CITED = re.compile(r"^违反本[^，；]*?(?:第[^，；]*?条[^，；]*?)规定，")
+_CITED = re.compile(r"^违反本[^，；]{0,200}?(?:第[^，；]{0,200}?条[^，；]{0,200}?)规定，")
 
 
 def _own_case(condition: str) -> str:

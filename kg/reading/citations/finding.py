@@ -14,20 +14,25 @@ follows. The abbreviation inside （以下简称《…》） belongs to the titl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from kg.law.model import Citation, Document, ProvisionKind, Target
+from kg.law.model import Citation, Document, Problem, Target
 from kg.law.numerals import article_label, article_number, item_label, to_chinese, to_int
-from kg.reading.citations.steps import ARTICLE, ITEM, PARAGRAPH, Leaf, Path, read_chain
-from kg.reading.citations.titles import Names, Title, bare_name, declaration_end, declared, find_titles, read_names
+from kg.reading.citations.steps import ARTICLE, ITEM, LARGEST_SPREAD, PARAGRAPH, Leaf, Path, read_chain
+from kg.reading.citations.titles import Names, Titles, bare_name, declaration_end, read_names
 from kg.reading.citations.unit import Unit, holder_of_item, units
-from kg.reading.citations.words import opening
+from kg.reading.citations.words import ACTS, opening
 
+MOST_CITATIONS = 5_000  # of one article; after them a list or range gives its first and its last provision only
+_T = TypeVar("_T")
 _DIVISIONS = {0: "编", 1: "章", 2: "节"}
+_BRACKET = re.compile(r"（[^（）]{0,100}）\Z")
 _INSERT = re.compile(r"(?:[ 　]?[（(][^（）()]{1,60}[）)])?[ 　]?(?:的|中的?|之)?[ 　]?(?=第)")
 _OF = re.compile(r"(?:中的?|的)?[ 　]?(?=第)|(?=[（(])")
-_STANDARD_OF_TITLE = re.compile(r"(?:国家|行业|推荐性|团体)*(?:标准)?[（(，,][^（）()]{0,20}\Z")
+_BEHIND_TITLE = 40  # characters within which a number belongs to the title before it
+_STANDARD_OF_TITLE = re.compile(r"(?:国家|行业|推荐性|团体){0,4}(?:标准)?[（(，,][^（）()]{0,20}\Z")
 
 
 def find_citations(doc: Document, names: Iterable[str] = ()) -> tuple[Citation, ...]:
@@ -37,12 +42,23 @@ def find_citations(doc: Document, names: Iterable[str] = ()) -> tuple[Citation, 
     before 第…条 (those of the catalogue, say). Offsets count characters of the article's words (``doc.text_of(article)``). In
     a text without articles the top parts take their place, under their label (一、) or "". Nothing raises.
     """
+    return read_citations(doc, names)[0]
+
+
+def read_citations(doc: Document, names: Iterable[str] = ()) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:
+    """Every citation as by ``find_citations``, and a problem for each that names more provisions than any law does.
+
+    Of such a citation the first and the last provision are kept.
+    """
     known = read_names(doc.text, doc.title, names, amending=not doc.articles)
     pattern = opening(known.bare)
     found: list[Citation] = []
+    problems: list[Problem] = []
     for unit in units(doc):
-        found += _Reader(unit, known, pattern).read()
-    return tuple(found)
+        reader = _Reader(unit, known, pattern)
+        found += reader.read()
+        problems += reader.problems
+    return tuple(found), tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -67,12 +83,14 @@ class _Reader:
     pattern: re.Pattern[str]
     found: list[Citation] = field(default_factory=list)
     last: Target | None = None
+    latest: dict[str, str] = field(default_factory=dict)  # the instrument cited last whose title ends in 法, 办法 …
+    problems: list[Problem] = field(default_factory=list)
     amended: Citation | None = None  # in an amending decision: the article whose new words are being quoted
     floor: int = 0
 
     def read(self) -> list[Citation]:
         text = self.unit.text
-        self.titles = find_titles(text)
+        self.titles = Titles.of(text)
         self.floor = self.unit.body
         forms: dict[str, Callable[[re.Match[str]], int]] = {
             "title": self._title, "standard": self._standard, "alias": self._alias, "own": self._own, "that": self._that,
@@ -87,7 +105,7 @@ class _Reader:
     # ── one method for each form; each returns the offset where reading goes on ──
 
     def _title(self, match: re.Match[str]) -> int:
-        title = self.titles.get(match.start())
+        title = self.titles.by_start.get(match.start())
         if title is None:
             return match.end()
         meant = self.names.meant(title.name)
@@ -96,19 +114,14 @@ class _Reader:
             self._emit_chain(_Place(meant, title.start, "title-article"), chain)
             return end
         own_alone = meant == ("self",) and self.unit.document.title == title.name
-        if title.act and not own_alone and not self._names_what_follows(title):
+        if title.act and not own_alone and not self.titles.in_declaration(title.start):
             self._emit(title.start, title.end, meant, {}, "title")
         return declaration_end(self.unit.text, title.end)
 
-    def _names_what_follows(self, title: Title) -> bool:
-        """Whether a title such as 《证券法》 stands inside （以下简称《证券法》） and so is no citation."""
-        return any(declared(self.unit.text, t.end) and t.end <= title.start < declaration_end(self.unit.text, t.end)
-                   for t in self.titles.values() if t.end <= title.start)
-
     def _standard(self, match: re.Match[str]) -> int:
         """Read a standard by its number, unless the number only stands in brackets after its title."""
-        titled = any(_STANDARD_OF_TITLE.fullmatch(self.unit.text[t.end : match.start()])
-                     for t in self.titles.values() if t.end <= match.start())
+        at = match.start()
+        titled = any(_STANDARD_OF_TITLE.fullmatch(self.unit.text, end, at) for end in self.titles.ending(at - _BEHIND_TITLE, at))
         if not titled:
             number = re.sub(r"[ 　]+", " ", match[0]).replace("—", "-").replace("–", "-").replace("－", "-")
             self._emit(match.start(), match.end(), (number,), {}, "standard")
@@ -120,12 +133,9 @@ class _Reader:
         if chain:
             self._emit_chain(_Place(meant, match.start(), "alias-article"), chain)
             return end
-        if not self._in_declaration(match.start()) and not self._part_of_word(match):
+        if not self.titles.in_declaration(match.start()) and not self._part_of_word(match):
             self._emit(match.start(), match.end(), meant, {}, "alias")
         return match.end()
-
-    def _in_declaration(self, at: int) -> bool:
-        return any(t.end <= at < declaration_end(self.unit.text, t.end) for t in self.titles.values())
 
     def _part_of_word(self, match: re.Match[str]) -> bool:
         """Whether an abbreviation such as 管理办法 is part of a longer name (数据管理办法) and so is not meant."""
@@ -142,9 +152,7 @@ class _Reader:
 
     def _that(self, match: re.Match[str]) -> int:
         """Read 该法 or 同法, which mean the last instrument cited whose title ends in that word."""
-        kind = match[0][1:]
-        before = next((c.target.instrument for c in reversed(self.found)
-                       if re.sub(r"（[^（）]*）\Z", "", c.target.instrument).endswith(kind)), None)
+        before = self.latest.get(match[0][1:])
         if before is None:
             return match.end()
         chain, end = self._chain(_INSERT, match.end())
@@ -246,9 +254,9 @@ class _Reader:
         return end
 
     def _annex(self, match: re.Match[str]) -> int:
-        annexes = [c for c in self.unit.document.children if c.kind is ProvisionKind.ANNEX]
-        behind_title = any(re.fullmatch(r"[（(][见详]?见?", self.unit.text[t.end : match.start()]) for t in self.titles.values())
-        if annexes and self.unit.number and not behind_title:
+        at = match.start()
+        behind_title = any(re.fullmatch(r"[（(][见详]?见?", self.unit.text[end:at]) for end in self.titles.ending(at - 3, at))
+        if self.unit.number and not behind_title and "annex1" in self.unit.document.by_eid:
             self._emit(match.start(), match.end(), ("self",), {}, "annex", re.sub(r"[ 　]", "", match[0]))
         return match.end()
 
@@ -313,19 +321,36 @@ class _Reader:
 
         The words of the first leaf begin with the head.
         """
-        for act in place.instruments:
-            for base in place.paths:
-                for leaf in chain:
+        acts, paths, leaves = self._bounded(place, chain)
+        for act in acts:
+            for base in paths:
+                for leaf in leaves:
                     start = place.start if leaf.start == chain[0].start or not leaf.path else leaf.start
                     path = leaf.path if ARTICLE in leaf.path else {**base, **leaf.path}
                     self._emit(start, leaf.end, (act,), path, place.rule)
+
+    def _bounded(self, place: _Place, chain: list[Leaf]) -> tuple[Sequence[str], Sequence[Path], Sequence[Leaf]]:
+        """What a citation names, counted before any of it is emitted, and of too much only the first and the last of each."""
+        count = len(place.instruments) * len(place.paths) * len(chain)
+        kept = count <= LARGEST_SPREAD and (count < 3 or len(self.found) + count <= MOST_CITATIONS)
+        named = max(count, *(leaf.among for leaf in chain))
+        if not kept or named > count:
+            at, label = self.unit.node.start, self.unit.node.label
+            message = f"a citation in {label} names {named} provisions (at most {LARGEST_SPREAD} in one, {MOST_CITATIONS} in an article); 2 are kept"
+            self.problems.append(Problem("too-many", message, at + place.start, at + chain[-1].end))
+        if kept:
+            return place.instruments, place.paths, chain
+        return _ends(place.instruments), _ends(place.paths), _ends(chain)
 
     def _emit(self, start: int, end: int, acts: tuple[str, ...], path: Path, rule: str, division: str = "") -> None:
         for act in acts:
             target = self._target(act, path, division)
             self.found.append(Citation(self.unit.node.label, start, end, self.unit.text[start:end], target, rule))
             self.last = target
-            if rule == "amended-act" or (rule == "last-article" and self.amended and "“" not in self.unit.text[: start]):
+            if target.instrument != "self":
+                plain = _BRACKET.sub("", act)
+                self.latest.update((kind, act) for kind in ACTS if plain.endswith(kind))
+            if rule == "amended-act" or (rule == "last-article" and self.amended and self.unit.text.find("“", 0, start) < 0):
                 self.amended = self.found[-1]
 
     def _target(self, act: str, path: Path, division: str) -> Target:
@@ -338,6 +363,10 @@ class _Reader:
         if not article and not division:
             division = "".join(f"第{to_chinese(path[k][0])}{_DIVISIONS[k]}" for k in sorted(path) if k in _DIVISIONS)
         return Target(act, article, paragraph, item_label(item) if item else None, division)
+
+
+def _ends(several: Sequence[_T]) -> Sequence[_T]:
+    return several if len(several) < 3 else (several[0], several[-1])
 
 
 def _count(word: str) -> int:

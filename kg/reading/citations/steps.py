@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from kg.law.numerals import to_int
 
@@ -20,17 +21,18 @@ Number = tuple[int, ...]
 Path = dict[int, Number]
 
 LONGEST_RANGE = 300  # a range that names more members than this is a slip of the pen; its two ends are kept
+LARGEST_SPREAD = 600  # provisions that one citation names; of more (第1至300条第1至300款) the first and the last are kept
 COUNT = "[一二两三四五六七八九十]"
 _NUM = "[零〇一二三四五六七八九十百千0-9０-９]{1,9}"
 _ONE = rf"(?:{_NUM}|[（(]{_NUM}[）)])"
-_TO = "至|到|[-－—–~～]+"
+_TO = "至|到|[-－—–~～]{1,8}"
 _AND = "、(?:和|以及)?|和|与|及|以及|或者|或"
 _UNIT = "编(?!号|制|辑|码)|章(?!程)|节(?!目|点|约|能)|条(?!例|件|约|防线|战线)|款(?!项|式)|项(?!目)|目(?!标|的|录|前)"
-STEP = rf"第[ 　]?{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)])*[ 　]?(?:{_UNIT})(?:(?<=条)之{_NUM})?"
+STEP = rf"第[ 　]?{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)]){{0,99}}[ 　]?(?:{_UNIT})(?:(?<=条)之{_NUM})?"
 _STEP = re.compile(
-    rf"第[ 　]?(?P<nums>{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)])*)[ 　]?(?P<unit>{_UNIT})(?:(?<=条)之(?P<sub>{_NUM}))?"
+    rf"第[ 　]?(?P<nums>{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)]){{0,99}})[ 　]?(?P<unit>{_UNIT})(?:(?<=条)之(?P<sub>{_NUM}))?"
 )
-_ITEM = re.compile(rf"(?P<nums>[（(]{_NUM}[）)](?:(?:{_AND}|{_TO})?[（(]{_NUM}[）)])*)(?P<unit>项(?!目))(?P<sub>(?!))?")
+_ITEM = re.compile(rf"(?P<nums>[（(]{_NUM}[）)](?:(?:{_AND}|{_TO})?[（(]{_NUM}[）)]){{0,99}})(?P<unit>项(?!目))(?P<sub>(?!))?")
 _PIECE = re.compile(rf"(?P<to>{_TO})?第?[（(]?(?P<n>{_NUM})")
 _LIST = re.compile(rf"(?:{_AND})|，(?=第{_NUM}条)")
 _RANGE = re.compile(_TO)
@@ -48,11 +50,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One provision that a chain names, with the numbers by level and the offsets of its own words."""
+    """One provision that a chain names, with the numbers by level and the offsets of its own words.
+
+    ``among`` is the number of provisions of which only the first and the last were kept, or 0 if all were.
+    """
 
     path: Path
     start: int
     end: int
+    among: int = 0
 
 
 def read_chain(text: str, at: int) -> tuple[list[Leaf], int]:
@@ -64,24 +70,27 @@ def read_chain(text: str, at: int) -> tuple[list[Leaf], int]:
     if not steps:
         return [], at
     leaves, end = _spread({}, steps), steps[-1].end
-    while True:
+    while len(leaves) <= LARGEST_SPREAD:
         grown = _extend_list(text, leaves, end) or _extend_range(text, leaves, end)
         if not grown:
-            return leaves, end
-        leaves, end = grown
+            break
+        end = grown
+    return leaves, end
 
 
-def _extend_list(text: str, leaves: list[Leaf], end: int) -> tuple[list[Leaf], int] | None:
+def _extend_list(text: str, leaves: list[Leaf], end: int) -> int | None:
+    """The offset after the next members of a list, which are added to the leaves, or None if the list ends."""
     mark = _LIST.match(text, end)
     last = leaves[-1].path
     steps = _read_steps(text, mark.end(), max(last)) if mark else []
     if not steps or (steps[0].level < ARTICLE) != (max(last) < ARTICLE):
         return None
-    above = {k: v for k, v in last.items() if k < steps[0].level}
-    return leaves + _spread(above, steps), steps[-1].end
+    leaves += _spread({k: v for k, v in last.items() if k < steps[0].level}, steps)
+    return steps[-1].end
 
 
-def _extend_range(text: str, leaves: list[Leaf], end: int) -> tuple[list[Leaf], int] | None:
+def _extend_range(text: str, leaves: list[Leaf], end: int) -> int | None:
+    """The offset after the end of a range, whose members take the place of the last leaf, or None if no range goes on there."""
     mark = _RANGE.match(text, end)
     last = leaves[-1]
     deepest = max(last.path)
@@ -90,8 +99,9 @@ def _extend_range(text: str, leaves: list[Leaf], end: int) -> tuple[list[Leaf], 
         return None
     stop = steps[-1].numbers[-1]
     members = _between(last.path[deepest], stop) if steps[0].level == deepest else [last.path[deepest], stop]
-    start, finish = last.start, steps[-1].end
-    return leaves[:-1] + [Leaf({**last.path, deepest: n}, start, finish) for n in members], finish
+    finish = steps[-1].end
+    leaves[-1:] = [Leaf({**last.path, deepest: n}, last.start, finish) for n in members]
+    return finish
 
 
 def _between(first: Number, last: Number) -> list[Number]:
@@ -129,13 +139,19 @@ def _step(match: re.Match[str]) -> Step | None:
             return None
         numbers += _between(numbers.pop(), (value,)) if piece["to"] and numbers else [(value,)]
     sub = to_int(match["sub"]) if match["sub"] else None
+    if match["sub"] and (sub is None or sub > 9999):
+        return None
     if sub:
         numbers[-1] = (*numbers[-1], sub)
     return Step(LEVELS[match["unit"]], tuple(numbers), match.start(), match.end())
 
 
 def _spread(above: Path, steps: list[Step]) -> list[Leaf]:
+    """The provisions that steps name together, counted before they are made."""
     start, end = steps[0].start, steps[-1].end
-    levels = [s.level for s in steps]
-    return [Leaf({**above, **dict(zip(levels, combination, strict=True))}, start, end)
-            for combination in product(*(s.numbers for s in steps))]
+    levels, numbers = [s.level for s in steps], [s.numbers for s in steps]
+    count = prod(map(len, numbers))
+    if count > LARGEST_SPREAD:
+        ends = [tuple(n[at] for n in numbers) for at in (0, -1)]
+        return [Leaf({**above, **dict(zip(levels, combination, strict=True))}, start, end, count) for combination in ends]
+    return [Leaf({**above, **dict(zip(levels, combination, strict=True))}, start, end) for combination in product(*numbers)]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kg.reading.citations.words import ACTS
 
 LONGEST_TITLE = 120
+MOST_IN_ROW = 60  # titles that one 统称 stands for
 # A thing in 《》 is a legal act or standard when its title ends so; 《营业执照》 and 《人民日报》 do not.
 _ACT_TITLE = re.compile(
     r"(?:法|法典|条例|办法|规定|决定|细则|规则|准则|指引|指南|规范|标准|通知|意见|公告|解释|制度|章程|规程|守则|通则|公约|协定|协议|议定书"
     r"|条约|原则|批复|纲要|规划|方案|预案|要求|目录|清单|大纲|命令|决议|若干问题|框架|导则|手册|工作要点)\Z"
     r"|(?:准则|规则|指引|指南|规定|办法|标准|规范|解释|意见|通知|公告)第[^第]{1,6}号(?:[—–-]|\Z)"
 )
-_TAIL = re.compile(r"[（(][^（）()]*[）)]\Z")
+_TAIL = re.compile(r"[（(][^（）()]{0,400}[）)]\Z")
 _DECLARED = re.compile(r"[ 　]?[（(](?:[^（）()《》]{0,60}[，,；;、])?(?:以下|下)?(?:简称|统称|合称|称)为?[:：]?([^（）()]{1,40})[）)]")
 _OWN_NAME = re.compile(rf"本(?:{'|'.join(ACTS)})\Z")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)?\Z")
@@ -103,7 +106,7 @@ class Names:
 
     aliases: dict[str, tuple[str, ...]]
     bare: tuple[str, ...]
-    known: tuple[str, ...]
+    known: frozenset[str]
     own: str
     amended: str = ""
 
@@ -117,22 +120,53 @@ class Names:
         return self.amended if self.amended and _core(self.amended).endswith(word.removeprefix("本")) else "self"
 
 
+@dataclass(frozen=True)
+class Titles:
+    """The titles of one text in order, with the brackets behind them that declare abbreviations.
+
+    ``declaring`` are the offsets at which titles with such a bracket end, and ``declared_to`` how far the brackets reach up
+    to each of them.
+    """
+
+    by_start: dict[int, Title]
+    ends: tuple[int, ...]
+    declaring: tuple[int, ...]
+    declared_to: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Titles:
+        """The titles of a text."""
+        found = find_titles(text)
+        spans = [(t.end, end) for t in found.values() if (end := declaration_end(text, t.end)) > t.end]
+        reach = tuple(accumulate((end for _, end in spans), max))
+        return cls(found, tuple(t.end for t in found.values()), tuple(start for start, _ in spans), reach)
+
+    def in_declaration(self, at: int) -> bool:
+        """Whether the offset lies in a bracket such as （以下简称《证券法》）."""
+        n = bisect_right(self.declaring, at)
+        return n > 0 and at < self.declared_to[n - 1]
+
+    def ending(self, start: int, stop: int) -> tuple[int, ...]:
+        """The ends of the titles that end between two offsets, both included."""
+        return self.ends[bisect_left(self.ends, start) : bisect_right(self.ends, stop)]
+
+
 def read_names(text: str, title: str, known: Iterable[str] = (), amending: bool = False) -> Names:
     """The titles and declared abbreviations of a text."""
-    titles = find_titles(text)
+    titles = tuple(find_titles(text).values())
     aliases: dict[str, tuple[str, ...]] = {}
     bare: list[str] = []
-    for one in titles.values():
+    for n, one in enumerate(titles):
         for word, quoted in declared(text, one.end):
-            group = _group(text, titles, one) if "统称" in text[one.end : one.end + 80] else (one.name,)
+            group = _group(text, titles, n) if "统称" in text[one.end : one.end + 80] else (one.name,)
             if _OWN_NAME.match(word) or word == one.name or not one.act:
                 continue
             aliases.setdefault(word, group)
             if not quoted and len(word) > 1:
                 bare.append(word)
-    cited = {t.name for t in titles.values() if t.act} | set(aliases) | {plain(k) for k in known}
+    cited = {t.name for t in titles if t.act} | set(aliases) | {plain(k) for k in known}
     own = plain(title)
-    return Names(aliases, tuple(bare), tuple(sorted(cited, key=len, reverse=True)), own, _amended(own) if amending else "")
+    return Names(aliases, tuple(bare), frozenset(cited), own, _amended(own) if amending else "")
 
 
 def declared(text: str, at: int) -> list[tuple[str, bool]]:
@@ -150,22 +184,20 @@ def declaration_end(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _group(text: str, titles: dict[int, Title], last: Title) -> tuple[str, ...]:
-    """The titles that stand in a row up to ``last``."""
-    names, start = [last.name], last.start
-    for one in sorted(titles.values(), key=lambda t: -t.start):
-        if one.start < start and _JOINED.fullmatch(text[one.end : start]):
-            names.insert(0, one.name)
-            start = one.start
-    return tuple(names)
+def _group(text: str, titles: Sequence[Title], at: int) -> tuple[str, ...]:
+    """The titles that stand in a row up to the one at the index ``at``."""
+    first = at
+    while first and at - first < MOST_IN_ROW and _JOINED.fullmatch(text, titles[first - 1].end, titles[first].start):
+        first -= 1
+    return tuple(t.name for t in titles[first : at + 1])
 
 
 def _amended(title: str) -> str:
-    match = re.search(r"关于修[改订][〈《]?(.+?)[〉》]?的决定", title)
+    match = re.search(r"关于修[改订][〈《]?(.{1,200}?)[〉》]?的决定", title)
     return plain(match[1].strip("〈〉《》")) if match and _ENDS.search(match[1].strip("〈〉《》")) else ""
 
 
-def bare_name(text: str, end: int, floor: int, known: tuple[str, ...]) -> tuple[int, str] | None:
+def bare_name(text: str, end: int, floor: int, known: frozenset[str]) -> tuple[int, str] | None:
     """The start and the name of an act without 《》 that ends at ``end`` (before 第…条), or None.
 
     A known title takes precedence. Otherwise the name is the words back to the last verb, preposition or mark, if they
@@ -173,8 +205,8 @@ def bare_name(text: str, end: int, floor: int, known: tuple[str, ...]) -> tuple[
     """
     head = text[max(floor, end - 44) : end].removesuffix("的")
     end = max(floor, end - 44) + len(head)
-    for name in known:
-        if head.endswith(name):
+    for name in (head[n:] for n in range(len(head))):
+        if name in known:
             start = end - len(name)
             prefix = "中华人民共和国"
             return (start - len(prefix) if text[floor:start].endswith(prefix) else start), name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +41,27 @@ class Unit:
         """The 款 of the article."""
         return tuple(c for c in self.node.children if c.kind is ProvisionKind.PARAGRAPH)
 
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(p.start for p in self.paragraphs)
+
+    @cached_property
+    def _items(self) -> tuple[Provision, ...]:
+        return tuple(i for p in self.paragraphs for i in _items(p))
+
+    @cached_property
+    def _item_starts(self) -> tuple[int, ...]:
+        return tuple(i.start for i in self._items)
+
+    @cached_property
+    def _with_item(self) -> dict[int, list[int]]:
+        """The numbers of the 款 that have a 项 of a number."""
+        found: dict[int, list[int]] = {}
+        for paragraph in self.paragraphs:
+            for number in {i.number[0] for i in _items(paragraph)}:
+                found.setdefault(number, []).append(paragraph.number[0])
+        return found
+
     def innermost(self, offset: int) -> Provision:
         """The smallest node that contains the offset."""
         place, found = self.node.start + offset, self.node
@@ -49,12 +72,14 @@ class Unit:
     def paragraph(self, offset: int) -> int | None:
         """The number of the 款 that contains the offset, or None."""
         place = self.node.start + offset
-        return next((p.number[0] for p in self.paragraphs if p.start <= place < p.end), None)
+        held = _holding(self.paragraphs, self._starts, place)
+        return held.number[0] if held else None
 
     def item(self, offset: int) -> int | None:
         """The number of the 项 that contains the offset, or None."""
         place = self.node.start + offset
-        return next((i.number[0] for p in self.paragraphs for i in _items(p) if i.start <= place < i.end), None)
+        held = _holding(self._items, self._item_starts, place)
+        return held.number[0] if held else None
 
     def earlier_paragraphs(self, offset: int, count: int) -> list[int | None]:
         """The numbers of the 款 that 前款 (count 1), 前两款 (count 2) … mean, counted from the 款 at ``offset``.
@@ -64,14 +89,13 @@ class Unit:
         """
         here = self.paragraph(offset) or 1
         if here == 1:
-            words = self.text[self.body : offset]
-            return [1] if self.paragraphs and "。" in words else [None]
+            return [1] if self.paragraphs and self.text.find("。", self.body, offset) >= 0 else [None]
         return list(range(max(1, here - count), here))
 
     def earlier_articles(self, count: int) -> list[tuple[int, ...]]:
         """The numbers of the articles that 前条 (count 1), 前两条 (count 2) … mean, which come before this one in the text."""
         articles = self.document.articles
-        at = next((i for i, a in enumerate(articles) if a.eid == self.node.eid), 0)
+        at = bisect_left(articles, self.node.start, key=lambda a: a.start)
         return [a.number for a in articles[max(0, at - count) : at]]
 
     def home_of_item(self, number: int, offset: int) -> int | None:
@@ -79,15 +103,20 @@ class Unit:
 
         It is the 款 at the offset if that has the 项, or else the last one before it that has, or else the only one that has.
         """
-        holders = [p.number[0] for p in self.paragraphs if number in {i.number[0] for i in _items(p)}]
-        here = self.paragraph(offset) or 1
-        earlier = [n for n in holders if n <= here]
-        return earlier[-1] if earlier else holders[0] if len(holders) == 1 else None
+        holders = self._with_item.get(number, [])
+        earlier = bisect_right(holders, self.paragraph(offset) or 1)
+        return holders[earlier - 1] if earlier else holders[0] if len(holders) == 1 else None
 
     def division(self, level: str) -> Provision | None:
         """The 编, 章 or 节 that contains the unit, or None."""
         kind = {"编": ProvisionKind.PART, "章": ProvisionKind.CHAPTER, "节": ProvisionKind.SECTION}[level]
         return next((a for a in reversed(self.document.ancestors(self.node.eid)) if a.kind is kind), None)
+
+
+def _holding(nodes: Sequence[Provision], starts: Sequence[int], place: int) -> Provision | None:
+    """The node of a row that contains the place, or None."""
+    n = bisect_right(starts, place)
+    return nodes[n - 1] if n and place < nodes[n - 1].end else None
 
 
 def _items(paragraph: Provision) -> list[Provision]:

@@ -19,6 +19,7 @@ from kg.law.wordlists import alternatives
 
 HEADS = alternatives("heads")
 HEAD = re.compile(rf"(?:{HEADS})$")
+_LONGEST_HEAD, _TAIL = 40, 480  # characters at the end of words that say whether they name an actor, without and with a bracket
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|国民经济和社会)$")
 _PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
@@ -30,7 +31,7 @@ _NUMBERED = re.compile(r"^(?:两个以上的?|一家以上|其他|同一|各|每
 
 def is_actor(text: str) -> bool:
     """Whether the last word of ``text`` is a kind of person or body."""
-    bare = re.sub(r"（[^）]*）$|等$", "", text.strip())
+    bare = re.sub(r"（[^）]{0,400}）$|等$", "", text[-_TAIL:].strip())[-_LONGEST_HEAD:]
     return bool(HEAD.search(bare)) and not (_NOT_ACTOR.search(bare) and bare != "行业")
 
 
@@ -39,7 +40,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 
     A list that cannot be parted stays whole. ``其`` is filled in from the left.
     """
-    text = re.sub(r"（[^）]*）", "", text).strip("，、；： \n　")
+    text = re.sub(r"（[^）]{0,400}）", "", text).strip("，、；： \n　")
     text = re.sub(r"等$", "", text)
     if not text:
         return ()
@@ -84,7 +85,7 @@ def _fill(parts: list[str]) -> list[str]:
     for part in parts:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
         if owner and filled and len(filled[-1]) <= 20:
-            base = re.sub(r"等(?=[^、]*$)", "", filled[-1])
+            base = re.sub(r"等(?=[^、]{0,400}$)", "", filled[-1])
             filled.append(base + owner[1] if len(owner[1]) <= 8 or re.match(r"(?:委托|聘用|管理|所属)的", owner[1]) else owner[1])
         else:
             filled.append(_NUMBERED.sub("", part) if part.startswith("两个") else part)

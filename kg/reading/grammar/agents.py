@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.reading.grammar.actors import HEADS, is_actor, split_actors
 
 _BY = re.compile(r"(?:^|(?<=[^理自缘经事情]))由(?!于|此)")
+LONGEST_NAME = 160  # characters behind 由
 _END = re.compile(rf"(?:{HEADS})")
 _NAME_STOPS = re.compile(
     r"负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在|报(?!刊|社)|规定|牵头(?!部门)")
@@ -54,5 +55,5 @@ def _name_end(rest: str) -> int:
     """
     stop = _NAME_STOPS.search(rest)
     reach = stop.start() if stop else len(rest)
-    ends = [m.end() for m in _END.finditer(rest) if m.end() <= max(reach, 2) and is_actor(rest[: m.end()])]
-    return ends[-1] if ends else 0
+    heads = [m.end() for m in _END.finditer(rest[:LONGEST_NAME]) if m.end() <= max(reach, 2)]
+    return next((end for end in reversed(heads) if is_actor(rest[:end])), 0)

@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = "（(《〈“「【[", "）)》〉”」】]"
+LONGEST_CLAUSE, LONGEST_SENTENCE = 1_000, 2_000  # characters; no law has longer ones, and what goes on is read as another
 _SENTENCE, _CLAUSE = "。！？\n", "，,；;：:"
 
 
@@ -41,13 +42,14 @@ def clauses_by_sentence(text: str) -> list[list[Clause]]:
     depth = start = 0
     for i, char in enumerate(text + "\n"):
         depth = 0 if char == "\n" else max(0, depth + (char in _OPEN) - (char in _CLOSE))
-        if depth or (char not in _SENTENCE and char not in _CLAUSE):
+        endless = i - start >= LONGEST_CLAUSE
+        if not endless and (depth or (char not in _SENTENCE and char not in _CLAUSE)):
             continue
-        clause = _clause(text, start, i, char)
+        clause = _clause(text, start, i, "，" if endless else char)
         if clause:
             found[-1].append(clause)
-        start = i + 1
-        if char in _SENTENCE and found[-1]:
+        depth, start = 0 if endless else depth, i if endless else i + 1
+        if found[-1] and ((char in _SENTENCE and not endless) or i - found[-1][0].start >= LONGEST_SENTENCE):
             found.append([])
     return [s for s in found if s]
 

@@ -117,9 +117,9 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
         return False
     if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
         return False  # 对年度报告签署确认意见
-    if verb == "报告" and before.startswith("对") and re.search(r"(?:出具|签署)[^，；]*意见", after):
+    if verb == "报告" and before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after):
         return False
-    if verb in _NOUNISH and re.search(r"对[^，；]*$", before) and re.match(r"(?:进行|予以|作出)", after):
+    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
         return False  # 对变更申请进行审查
     if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return False
@@ -151,7 +151,7 @@ def _fits(verb: str, before: str, after: str) -> bool:
         told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
         return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
     if verb == "记录":
-        return bool(re.search(r"对.+进行$", before))
+        return bool(re.search(r"对.{1,400}进行$", before))
     if verb == "备案":
         return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
     if verb in ("反馈", "保管"):
@@ -168,14 +168,14 @@ def is_data(words: str) -> bool:
 
 def _is_data(after: str, before: str) -> bool:
     """Whether 提供 gives information, data or papers, and not services, help or convenience."""
-    fronted = re.search(r"(?:将|把)([^，；]+?)(?:按照[^，]*|及时|依法)*$", before)
+    fronted = re.search(r"(?:将|把)([^，；]{1,400}?)(?:按照[^，]{0,400}|及时|依法)*$", before)
     if fronted and (not after or after.startswith("给")):
         return bool(_DATA.search(fronted[1]))
     words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
     if words in ("清单", "名单", "目录"):
         return False
     if not words:
-        return not re.search(r"为[^，]*$", before)
+        return not re.search(r"为[^，]{0,400}$", before)
     return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
 
 
@@ -207,13 +207,14 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
 
 def _object(before: str) -> str:
     """The fronted object (将…, 对…, 就…), or "" if there is none."""
-    match = re.search(r"(?:将|把|就|对(?!外))([^，；]+?)(?:(?<![流方去走转动取趋倾意])向[^，；]*|及时|书面|定期|进行|予以|按照[^，；]*|报)*$", before)
+    match = re.search(r"(?:将|把|就|对(?!外))([^，；]{1,400}?)"
+                      r"(?:(?<![流方去走转动取趋倾意])向[^，；]{0,400}|及时|书面|定期|进行|予以|按照[^，；]{0,400}|报)*$", before)
     return match[1] if match else ""
 
 
 def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of applying to somebody, or None: 申请公安机关、国家安全机关协助."""
-    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批|(?:禁止|冻结|查封|限制)[^，；]*)$", phrase)
+    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批|(?:禁止|冻结|查封|限制)[^，；]{0,400})$", phrase)
     if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
         return None
     return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
@@ -230,7 +231,7 @@ def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     """The act of reporting to somebody, or None: 报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
     for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
-        r"|备查)?(?:后[^，；]*)?$", phrase):
+        r"|备查)?(?:后[^，；]{0,400})?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
         verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期"))
@@ -242,7 +243,7 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
 
 
 _NOMINAL = re.compile(
-    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]*?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
     r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 
@@ -277,5 +278,8 @@ def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
 
 def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of submitting something as part of a report, or None: 将…检测和风险评估情况纳入网络和信息安全管理年报."""
-    match = re.search(r"将(?P<what>[^，；]+)纳入(?P<into>[^，；]*(?:年报|年度报告|专项报告))$", phrase)
-    return Act("submit", "纳入" + match["into"], match.start(), (), match["what"], "included-in-report") if match else None
+    start = phrase.find("将", max(phrase.rfind("，"), phrase.rfind("；")) + 1)
+    into = phrase.rfind("纳入")
+    if not phrase.endswith(("年报", "年度报告", "专项报告")) or start < 0 or into < start + 2:
+        return None
+    return Act("submit", phrase[into:], start, (), phrase[start + 1 : into], "included-in-report")

@@ -17,7 +17,7 @@ from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
 
 # The period at the end of the words for what is kept.
-SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]+个?(?:年|月|日|天)(?:以上)?$")
+SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
 _LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
 _TAKEN = ("备案", "申报", "报备")
 _HANDLES = re.compile(r"办理|受理")

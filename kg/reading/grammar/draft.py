@@ -28,6 +28,9 @@ class Draft:
     exception: str | None = None
 
 
+MOST_ACTORS = 200  # named last in an article, that 其 and 相关… may mean
+
+
 @dataclass
 class Context:
     """What an article has named so far, and how a 项 is to be read (from its lead-in)."""
@@ -46,7 +49,7 @@ class Context:
 
     def mention(self, names: tuple[str, ...]) -> None:
         """Note actors named, for 其 and 相关…."""
-        self.actors = (*self.actors, *names)
+        self.actors = (*self.actors, *names)[-MOST_ACTORS:]
 
     def remember(self, names: tuple[str, ...]) -> None:
         """Note the bearer of the sentence just read, which the next one inherits."""

@@ -38,7 +38,7 @@ def holder_of(subject: str, text: str) -> tuple[str, ...]:
     >>> holder_of("个人信息的保存期限", "个人信息处理者应当"), holder_of("应急预案", "网络运营者应当")
     (('个人信息处理者',), ())
     """
-    whole = re.sub(r"^(?:除[^，]*外，|该|上述|前款规定的|相关|有关)", "", subject)
+    whole = re.sub(r"^(?:除[^，]{0,400}外，|该|上述|前款规定的|相关|有关)", "", subject)
     match = _MAKES.fullmatch(whole)
     if not match or len(match["what"]) < 3:
         return ()

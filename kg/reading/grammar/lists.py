@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.law.model import Modality
 
-_LEAD = re.compile(
-    r"(?P<no>不得|禁止|严禁)?[^，；。]*?(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：])*?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)(?:[^，；。：]{0,4})?[^：]*：?$")
+_LISTED = re.compile(
+    r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
+_FORBIDS = ("不得", "禁止", "严禁")
 _BARE = re.compile(r"(?:还)?应当：$|应：$")
 _CONTENT = re.compile(
     r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
-_DUTIES = re.compile(r"(?:下列|以下)[^，；。：]*(?:职责|义务|责任|职权|权利)：?$")
+_DUTIES = re.compile(r"(?:下列|以下)[^，；。：]{0,400}(?:职责|义务|责任|职权|权利)：?$")
 
 
 @dataclass(frozen=True)
@@ -35,23 +37,38 @@ class Lead:
     rule: str
 
 
+@lru_cache(maxsize=64)  # every 项 asks it of the words of its 款
 def lead_kind(text: str) -> Lead | None:
     """What the items under the paragraph ``text`` are, or None if they are contents, cases or conditions."""
     if text.rstrip().endswith("。"):  # 应当…。 followed by the acts, one 项 each
-        ends = re.search(r"(应当|不得)[^，。；]*[^。]*。$", text.rstrip().rstrip("。").rpartition("。")[2] + "。")
-        return Lead(Modality.PROHIBITION if ends[1] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
+        ends = re.search(r"应当|不得", text.rstrip().rstrip("。").rpartition("。")[2])
+        return Lead(Modality.PROHIBITION if ends[0] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
     last = text.rstrip().rpartition("。")[2] or text
     clauses = last.rstrip("： \n").split("，")
     clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
     if _BARE.search(clause):
         return Lead(Modality.OBLIGATION, "items-of-should")
-    match = _LEAD.search(clause) or _LEAD.search(last)
+    listed = _listed(clause) or _listed(last)
     content = _CONTENT.search(clause) and not _DUTIES.search(clause)
-    if not match or "之一" in last or content:
+    if not listed or "之一" in last or content:
         return None
-    if match["no"] or "不得" in clause:
+    what, forbidden = listed
+    if forbidden or "不得" in clause:
         return Lead(Modality.PROHIBITION, "items-of-prohibition")
-    if match["what"] in ("行为", "活动"):
+    if what in ("行为", "活动"):
         return None
-    power = re.search(r"可以|有权", last) or match["what"] in ("职权", "权利")
+    power = re.search(r"可以|有权", last) or what in ("职权", "权利")
     return Lead(Modality.POWER if power else Modality.OBLIGATION, "items-of-power" if power else "items-of-duty")
+
+
+def _listed(words: str) -> tuple[str, bool] | None:
+    """What the words say is listed below (下列职责：), and whether their clause forbids it, or None if they list nothing.
+
+    Nothing is listed before another ：.
+    """
+    body = words.removesuffix("\n").removesuffix("：")
+    match = _LISTED.search(body, body.rfind("：") + 1)
+    if not match:
+        return None
+    clause = max(body.rfind(mark, 0, match.start()) for mark in "，；。") + 1
+    return match["what"], body.startswith(_FORBIDS, clause)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.law.model import Modality
 
@@ -48,6 +49,7 @@ class Modal:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def find_modal(clause: str) -> Modal | None:
     """The first deontic word that governs the clause, or None if there is none."""
     for match in _MODAL.finditer(clause):

@@ -8,8 +8,9 @@ actors come from the SKOS vocabularies if these can be read.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +19,8 @@ from kg.reading.grammar.actors import HEADS, is_actor
 from kg.reading.grammar.clauses import Clause, clauses_by_sentence
 
 LABEL = "ACTOR"
+LONGEST_PIECE = 4_000  # characters that the pipeline gets at once
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")  # half a surrogate pair, which no text can be written with
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,13 @@ class Reading:
 
     def actors_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The actor spans that lie within ``start:end``."""
-        return [a for a in self.actors if start <= a[0] and a[1] <= end]
+        found = []
+        for n in range(bisect_left(self.actors, (start, start)), len(self.actors)):
+            if self.actors[n][0] > end:
+                break
+            if self.actors[n][1] <= end:
+                found.append(self.actors[n])
+        return found
 
 
 def _segmenter() -> Any:
@@ -93,14 +102,15 @@ _HEAD = re.compile(rf"(?:{HEADS})")
 
 def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
     """The actors whose last word jieba parts: 交易|场所, 结算|参与|人."""
-    starts = {t.idx: t.i for t in doc}
     ends = {t.idx + len(t): t.i for t in doc}
     taken = {i for e in kept for i in range(e.start, e.end)}
     found = []
     for match in _HEAD.finditer(doc.text):
         last = ends.get(match.end())
-        first = max((i for at, i in starts.items() if at <= match.start() and last is not None and last - 4 <= i), default=None)
-        if last is None or first is None or first >= last or taken & set(range(first, last + 1)):
+        if last is None:
+            continue
+        first = next((i for i in range(last, max(last - 5, -1), -1) if doc[i].idx <= match.start()), None)
+        if first is None or first >= last or taken & set(range(first, last + 1)):
             continue
         taken |= set(range(first, last + 1))
         found.append(doc[first : last + 1])
@@ -149,8 +159,38 @@ def pipeline() -> Any:
 
 
 def read(texts: Iterable[str]) -> Iterator[Reading]:
-    """A Reading for each text, in order."""
-    for doc in pipeline().pipe(texts, batch_size=64):
-        borders = frozenset({t.idx for t in doc} | {t.idx + len(t) for t in doc})
-        actors = tuple((e.start_char, e.end_char) for e in doc.ents if e.label_ == LABEL)
-        yield Reading(doc.text, doc.user_data["sentences"], borders, actors)
+    """A Reading for each text, in order.
+
+    The pipeline gets a long text in pieces of whole sentences.
+    """
+    pieces = ((piece, (text, at)) for text in texts for at, piece in _pieces(text))
+    parts: list[Reading] = []
+    for doc, (text, at) in pipeline().pipe(pieces, as_tuples=True, batch_size=64):
+        borders = frozenset({at + t.idx for t in doc} | {at + t.idx + len(t) for t in doc})
+        actors = tuple((at + e.start_char, at + e.end_char) for e in doc.ents if e.label_ == LABEL)
+        parts.append(Reading(text, _moved(doc.user_data["sentences"], at), borders, actors))
+        if at + len(doc.text) >= len(text):
+            yield parts[0] if len(parts) == 1 else _joined(text, parts)
+            parts = []
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces that begin with a sentence, each with its offset, and without characters that are none."""
+    plain = _NO_CHARACTER.sub("\ufffd", text)
+    at = 0
+    for sentence in clauses_by_sentence(plain) if len(plain) > LONGEST_PIECE else ():
+        if sentence[-1].end - at > LONGEST_PIECE and sentence[0].start > at:
+            yield at, plain[at : sentence[0].start]
+            at = sentence[0].start
+    yield at, plain[at:]
+
+
+def _moved(sentences: tuple[tuple[Clause, ...], ...], by: int) -> tuple[tuple[Clause, ...], ...]:
+    if not by:
+        return sentences
+    return tuple(tuple(replace(c, start=c.start + by, end=c.end + by) for c in s) for s in sentences)
+
+
+def _joined(text: str, parts: list[Reading]) -> Reading:
+    sentences = tuple(s for part in parts for s in part.sentences)
+    return Reading(text, sentences, frozenset().union(*(p.words for p in parts)), tuple(a for p in parts for a in p.actors))

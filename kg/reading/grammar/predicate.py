@@ -20,8 +20,8 @@ from kg.reading.grammar.adverbials import is_adverbial, leading_adverb
 Word = Callable[[int, int], bool]
 _NO_VERB = {"恶意", "按照", "依照", "隐患"}
 _QUANTITY = re.compile(r"(?:在|为|达到|不低于|不超过|不得低于).*(?:以上|以下|以内)")
-_TITLE = re.compile(r"《[^》]*》")
-_FRONTED = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]+)$")
+_TITLE = re.compile(r"《[^》]{0,400}》")
+_FRONTED = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]{1,400})$")
 _FRONTING = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式)(将|把|对|就|为|与|向|从)")
 _LIGHT = re.compile(
     r"进行|予以|给予|加以|作出|做出|做好|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
@@ -197,4 +197,4 @@ def _joined(words: str, at: int, end: int) -> int | None:
 def _fronted(before: str) -> str:
     match = _FRONTED.search(before[_adverbs(before, 0) :])
     what = match["what"] if match else ""
-    return re.sub(r"(?:按照?|依照|根据|向)[^，]*$|(?:及时|定期|持续|分别|统一|重新|严格|每年|全面|依法)+$", "", what) if what else ""
+    return re.sub(r"(?:按照?|依照|根据|向)[^，]{0,400}$|(?:及时|定期|持续|分别|统一|重新|严格|每年|全面|依法)+$", "", what) if what else ""

@@ -30,6 +30,7 @@ from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
 
+MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
@@ -39,7 +40,7 @@ _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, sta
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
 _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
-_MANNER = re.compile(r"按照?[^，]*(?:要求|规定)|依照[^，]*规定")
+_MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
 
 
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
@@ -66,12 +67,12 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
     state = State(modality=context.modality, rule=context.rule, demanded=())
-    strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]*）", "", text)) and not context.modality)
+    strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]{0,400}）", "", text)) and not context.modality)
     for i, clause in enumerate(clauses):
         if i and clauses[i - 1].stop in "；;":
             _next_part(state)
         strict = strict or bool(_CONTENTS.search(clause.text))
-        _clause(reading, clause, clauses[i + 1 :], state, context, strict)
+        _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
@@ -193,7 +194,7 @@ def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
     ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
     joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
     found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]*按照[^，；]*规定", clause.text)
-    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]*)(?:报告|告知|通知)$", clause.text))
+    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]{0,400})(?:报告|告知|通知)$", clause.text))
 
 
 def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:

@@ -136,9 +136,9 @@ def corrected(words: str, trigger: str) -> str:
     return {"备案": "file"}.get(paper[1], "apply") if paper else ""
 
 
-_ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]*的$")
-_REFUSED = re.compile(r"拒绝(?P<a>[^，；]{2,20}?)(?:行使|提出)?[^，；]*(?:请求|申请)的$")
-_UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]*?(?:(?:告知|通知)|向(?=[^，；]*(?:告知|通知)的))(?P<a>[^，；]{2,16}?)(?:告知|通知)?的$")
+_ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]{0,400}的$")
+_REFUSED = re.compile(r"拒绝(?P<a>[^，；]{2,20}?)(?:行使|提出)?[^，；]{0,400}(?:请求|申请)的$")
+_UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]{0,400}?(?:(?:告知|通知)|向(?=[^，；]{0,400}(?:告知|通知)的))(?P<a>[^，；]{2,16}?)(?:告知|通知)?的$")
 
 
 def asking(trigger: str) -> tuple[str, ...]:
@@ -219,7 +219,7 @@ def penal_acts(text: str, clauses: list[Clause], context: Context) -> list[Draft
 
 def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, ...], power: bool) -> list[Draft]:
     shown, passed = _SHOWN.search(clause.text), _PASSED_ON.search(clause.text)
-    asked = re.search(r"可以要求(?P<who>其|[^，；]{2,20}?)(?P<verb>提交|提供|说明)(?P<what>[^，；]*)", clause.text)
+    asked = re.search(r"可以要求(?P<who>其|[^，；]{2,20}?)(?P<verb>提交|提供|说明)(?P<what>[^，；]{0,400})", clause.text)
     modality = Modality.POWER if power else Modality.OBLIGATION
     trigger, start, end = clauses[0].text, clause.start, clause.end
     if asked:
@@ -227,7 +227,7 @@ def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, .
         return [Draft(Modality.POWER, "provide", authority, who, "要求" + asked["verb"], asked["what"], trigger, None, start, end, "demand")]
     if shown:
         return [Draft(modality, "announce", authority, (), shown[1] or shown[2], "违法行为", trigger, None, start, end, "penal-announcement")]
-    if passed and not re.search(r"予以通报|由.*通报批评", clause.text):
+    if passed and not re.search(r"予以通报|由.{0,400}通报批评", clause.text):
         return [Draft(modality, "notify", authority, split_actors(passed["to"]), "通报", clause.text[passed.end() :], trigger, None,
                       clause.start + passed.start(), clause.end, "penal-notice")]
     return []

@@ -28,7 +28,7 @@ _ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建�
 def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """The actors named in ``text[start:end]``, the words before a modal, or () if they name none."""
     for _, stop in reversed(reading.actors_in(start, end)):
-        rest = re.sub(r"^（[^）]*）", "", reading.text[stop:end])
+        rest = re.sub(r"^（[^）]{0,400}）", "", reading.text[stop:end])
         if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等")):
             continue
         name = _from(reading, start, stop)
@@ -78,11 +78,12 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     stop = _chain(reading, spans, start, end)
     if stop is None:
         return (), start
-    aside = re.match(r"（[^）]*）", reading.text[stop:end])
+    aside = re.match(r"（[^）]{0,400}）", reading.text[stop:end])
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
-_TELLS_ON = re.compile(r"并(?:将[^，]*?|及时|立即|按[^，]*?规定|向[^，]*?)*(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
+_TELLS_ON = re.compile(r"并(?:将[^，]{0,400}?|及时|立即|按[^，]{0,400}?规定|向[^，]{0,400}?)*"
+                       r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
 _STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|依法|统筹)(?!保护工作)")
 _OFFICE_OF = re.compile(
     r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
@@ -181,7 +182,7 @@ _NEXT = re.compile(
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
         return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]*）", "", gap))) and not _VERBISH.search(gap)
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）", "", gap))) and not _VERBISH.search(gap)
 
 
 def _compound(gap: str) -> bool:
@@ -199,7 +200,7 @@ def _opens_with_verb(gap: str) -> bool:
 
 _VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]*(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
@@ -220,7 +221,7 @@ def activity_bearer(words: str, text: str) -> tuple[str, ...]:
         names += [f"{what}的运营者", f"{what}运营者"]
     if verb in ("收集", "使用", "存储", "加工", "传输"):
         names += [f"{what}处理者", f"{what}的处理者"]
-    inner = re.search(r"([^，]*?)处理$", what)
+    inner = re.search(r"([^，]{0,400}?)处理$", what)
     if inner:
         names.append(f"{inner[1]}处理者")
     return next(((name,) for name in names if name in text), ())

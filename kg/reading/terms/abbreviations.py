@@ -21,7 +21,9 @@ BRACKET = re.compile(
 _OPEN = re.compile(r"[，,]以下(?P<kind>简称|统称|合称)(?:为)?(?P<terms>“[^”\n]{1,40}”|[^，。；：（）“”\n]{2,20})(?=[，。；])")
 _QUOTES = "“”\"'‘’《》〈〉「」 　"
 _OR = re.compile(r"[，,；;、]?或者?(?=[《“])|(?<=[”》])[、或和](?=[“《])")
-_CLAUSE = re.compile(r"[，,。；;：:\n！？“”]")
+_MARKS = "，,。；;：:\n！？“”"
+LONGEST_NAME = 400  # characters before a declaration in which the long name is looked for
+LONGEST_ROW = 2_000  # … of titles with one name together
 _N = "[一二三四五六七八九十百千零〇\\d]{1,8}"
 _LABEL = re.compile(rf"\A[ 　]*(?:[（(]{_N}[）)]|第{_N}条(?:之{_N})?[ 　]+|\d{{1,2}}[.．、])[ 　]*")
 _MODAL = re.compile(r".*(?:应当|可以|不得|必须|有权|有义务|负责(?!.*的))(?!的)")
@@ -39,12 +41,12 @@ _OURS = re.compile(r"\A(?:本(?:行业|领域|地区|部门|单位|机构|级|�
 _WHERE = re.compile(rf"\A(?:在|依照|按照|根据)[^，。]{{1,40}}?(?:下|中|内|时|规定|要求|本法|法律)(?={_VERB}|依法)")
 _CITED = re.compile(r"\A本(?:法|条例|办法|规定|细则)第.{1,30}?条(?:[^，。的]{0,6})对")
 _ALSO = re.compile(
-    r"(?:机构|公司|交易所|银行|协会|委员会|部门|场所|中心|企业|组织|单位|个人|股东|人员|系统|平台|[^或]者)(?:、|和|以及|及|与|或者)(?=.*的)"
+    r"(?:机构|公司|交易所|银行|协会|委员会|部门|场所|中心|企业|组织|单位|个人|股东|人员|系统|平台|[^或]者)(?:、|和|以及|及|与|或者)(?=.{0,400}的)"
 )
 
 
 _CONJUNCTION = re.compile(r"(?:及其|以及|及|和|与|或者|或|、)")
-_TOWARDS = re.compile(r"(?<=[一-鿿]{2})(?:(?<![针绝相])对(?![外内应象方])|(?<![面导倾])向(?=[^的]*\Z)|(?<![自理缘])由(?!于))(?=.{3})")
+_TOWARDS = re.compile(r"(?<=[一-鿿]{2})(?:(?<![针绝相])对(?![外内应象方])|(?<![面导倾])向(?=[^的]{0,400}\Z)|(?<![自理缘])由(?!于))(?=.{3})")
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,19 @@ def long_form(text: str, end: int, collective: bool, term: str) -> int:
     """The offset at which the long name that ends at ``end`` begins."""
     if text[end - 1 : end] == "》":
         return _title_start(text, end, collective)
-    marks = [m.end() for m in _CLAUSE.finditer(text, 0, end)]
-    start = marks[-1] if marks else 0
-    start = _parallel(text, marks, start, end) if collective else _behind_declaration(text, start, end)
+    start = _clause_start(text, end)
+    start = _parallel(text, start, end) if collective else _behind_declaration(text, start, end)
     label = _LABEL.match(text[start:end])
     start += label.end() if label else 0
     return _without_lead(text, start, end, collective, term)
+
+
+def _clause_start(text: str, end: int) -> int:
+    """The offset at which the clause that goes on to ``end`` begins."""
+    at, floor = end, max(0, end - LONGEST_NAME)
+    while at > floor and text[at - 1] not in _MARKS:
+        at -= 1
+    return at
 
 
 def _title_start(text: str, end: int, collective: bool) -> int:
@@ -101,15 +110,15 @@ def _title_start(text: str, end: int, collective: bool) -> int:
     For a collective name it is that of the first title in the row.
     """
     depth, at = 0, end
-    while at > 0:
+    while at > max(0, end - LONGEST_ROW):
         at -= 1
         depth += (text[at] == "》") - (text[at] == "《")
         if depth == 0 and text[at] == "《":
-            joined = re.search(r"》(?:、|和|与|及|以及)?\Z", text[:at]) if collective else None
+            joined = re.search(r"》(?:、|和|与|及|以及)?\Z", text[max(0, at - 3) : at]) if collective else None
             if not joined:
                 return at
-            at = joined.start() + 1
-    return 0
+            at -= len(joined[0]) - 1
+    return at
 
 
 def _behind_declaration(text: str, start: int, end: int) -> int:
@@ -124,15 +133,13 @@ def _behind_declaration(text: str, start: int, end: int) -> int:
     return joined.end() if joined else earlier[-1]
 
 
-def _parallel(text: str, marks: list[int], start: int, end: int) -> int:
+def _parallel(text: str, start: int, end: int) -> int:
     """The start of a list that runs over a comma because its parts begin alike: 各省…部门，各省…机构.
 
     It is ``start`` itself if there is no such list.
     """
     opening = text[start : start + 2]
-    if len(marks) < 2 and not marks:
-        return start
-    before = marks[-2] if len(marks) > 1 else 0
+    before = _clause_start(text, start - 1) if start else 0
     comma = start > 0 and text[start - 1] in "，,"
     at = text.find(opening, before, start - 1) if comma and len(opening) == 2 and end - start > 4 else -1
     return at if at >= 0 else start

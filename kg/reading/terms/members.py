@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 
-_LISTED = re.compile(r"(?<!不)(?P<verb>包括但不限于|包括|是指|是|指)(?P<list>[^。；：，\n]+)(?P<mark>[。；：，\n]?)")
-_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_LISTED = re.compile(r"(?<!不)(?P<verb>包括但不限于|包括|是指|是|指)(?P<list>[^。；：，\n]{1,600})(?P<mark>[。；：，\n]?)")
+_BRACKET = re.compile(r"[（(][^（）()]{0,400}[）)]")
 _AND = re.compile(r"以及|和|及|与|或者")
 _COMMA = re.compile(r"、(?:以及|和|及|或者)?")
 _THING = re.compile(
     r"(?:机构|公司|交易所|银行|合作社|协会|委员会|部门|场所|中心|企业|组织|单位|个人|[^或]者|人|人员|系统|设施|平台|活动|业务|信息|数据)\Z"
 )
-_DOING = re.compile(r"用于|从事|通过|拥有|控制|提供.+的|能够")
+_DOING = re.compile(r"用于|从事|通过|拥有|控制|提供.{1,400}的|能够")
 _LONGEST = 24
 
 
