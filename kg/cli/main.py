@@ -30,6 +30,7 @@ from kg.cli import (
     reviewing,
 )
 from kg.cli.console import Failure, complain
+from kg.law.places import missing
 
 _app = typer.Typer(
     name="kg",
@@ -96,6 +97,9 @@ def _unforeseen(error: Exception) -> int:
         raise error
     if type(error).__module__.split(".")[0] == "kg":
         complain(str(error.args[0]) if error.args else str(error))
+        return 2
+    if isinstance(error, ModuleNotFoundError) and error.name and not error.name.startswith("kg."):
+        complain(missing(error))
         return 2
     if isinstance(error, OSError) and error.filename:
         complain(f"{error.filename}：{error.strerror}；请检查路径、权限和磁盘空间")

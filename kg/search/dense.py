@@ -6,6 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.law.places import encoder_dir
+from kg.law.places import encoder_dir, missing
 from kg.search.forward import Forward
 
 Matrix = NDArray[np.float32]
@@ -86,8 +87,12 @@ class Encoder:
         return Forward(folder) if folder.is_dir() and Forward.supports(folder) else None
 
     def warm(self) -> None:
-        """Make the first question fast by loading what it needs now."""
-        self.queries(["预热"])
+        """Make the first question fast by loading what it needs now.
+
+        An encoder that cannot be used is reported by the first question and not here.
+        """
+        with suppress(EncoderError):
+            self.queries(["预热"])
 
     def load(self) -> None:
         """Load the model now.
@@ -104,11 +109,13 @@ class Encoder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch loads: spinning threads starve whatever else runs here
-        from sentence_transformers import SentenceTransformer
-
-        _quiet()
         try:
+            from sentence_transformers import SentenceTransformer
+
+            _quiet()
             return SentenceTransformer(self.source, device="cpu", local_files_only=offline)
+        except ModuleNotFoundError as error:
+            raise EncoderError(missing(error, f"句向量模型 {self.source} ")) from error
         except Exception as error:  # the loader raises OSError, ValueError, KeyError, safetensors' own …
             remedy = "reinstall the program" if self.shipped else "correct or unset KG_ENCODER"
             raise EncoderError(f"the sentence encoder {self.source} cannot be loaded ({error}); {remedy}") from error
