@@ -175,3 +175,20 @@ def test_a_module_of_our_own_that_is_missing_is_a_defect(monkeypatch, capsys):
     monkeypatch.setattr(main, "commands", broken)
     assert main.run(["stats"]) == 1
     assert "内部错误" in capsys.readouterr().err
+
+
+RULE = "资料管理办法\n\n第一条　公司应当在发现资料泄露后两小时内向董事会报告。\n第二条　本办法自2025年3月1日起施行。\n"
+
+
+def test_a_rule_is_added_asked_about_and_removed(lean, data, tmp_path):
+    (tmp_path / "a.txt").write_text(RULE, encoding="utf-8")
+    added, asked, removed = lean(
+        ("add", str(tmp_path / "a.txt"), "--yes"), ("ask", "资料泄露后多久向董事会报告"), ("remove", "资料管理办法", "--yes"),
+    )
+    assert (added[0], asked[0], removed[0]) == (0, 0, 0), (added, asked, removed)
+    assert "两小时内" in asked[1] and "用户自行添加" in asked[1]
+
+
+def test_a_question_to_a_graph_of_another_encoder_is_one_line(lean, built, tmp_path):
+    (code, out, err), = lean(("ask", "向谁报告"), KG_ENCODER=str(tmp_path))
+    assert (code, out) == (2, "") and err.startswith("kg: ") and str(tmp_path) in err

@@ -58,5 +58,5 @@ def _write(report: Report, output: Path) -> None:
     else:
         from kg.memo.text import to_markdown
 
-        output.write_text(to_markdown(report), encoding="utf-8")
+        output.write_text(to_markdown(report), encoding="utf-8", newline="\n")
     print(f"已写入 {output}", file=sys.stderr)

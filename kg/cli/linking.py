@@ -57,7 +57,7 @@ def _write_draft(path: Path, graph: Knowledge, found: Sequence[CrossLink], on: d
     from kg.links.review import draft
 
     text = draft(found, graph.catalogue, on)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
     complain(f"已写入 {path}：{text.count('[[link]]')} 项待核对；填好 verdict 和 reason 后并入 corpus/links.toml")
 
 

@@ -148,7 +148,7 @@ class Vectors:
 
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
-        faiss.write_index(index, str(path))
+        path.write_bytes(faiss.serialize_index(index).tobytes())  # faiss itself opens no path with Chinese in it on Windows
         return cls(index)
 
     @classmethod
@@ -156,7 +156,9 @@ class Vectors:
         """The index written to ``path``."""
         import faiss
 
-        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+        if str(path).isascii():
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+        return cls(faiss.deserialize_index(np.fromfile(path, np.uint8)))
 
     def all(self) -> Matrix:
         """Every vector exactly as it was added, one row each, as float32."""

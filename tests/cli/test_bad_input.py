@@ -149,7 +149,7 @@ def test_a_batch_names_bad_lines_and_answers_the_others(kg, built, tmp_path):
 
 
 def test_a_batch_from_standard_input(kg, built, monkeypatch):
-    stream = io.TextIOWrapper(io.BytesIO('{"id": "x", "question": "向谁报告？"}'.encode()))
+    stream = io.TextIOWrapper(io.BytesIO('{"id": "x", "question": "向谁报告？"}'.encode()), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", stream)
     code, out, err = kg("ask", "--batch", "-", "--json")
     assert (code, err) == (0, "") and json.loads(out)["id"] == "x"
