@@ -161,6 +161,12 @@ def test_any_package_that_is_missing_is_one_line(lean, built, tmp_path, module, 
     assert MODULES.get(module, {v: k for k, v in MODULES.items()}.get(module, module)) in err
 
 
+def test_the_application_says_before_it_builds_that_streamlit_is_missing(data, kg, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    out, err = kg("app", code=2)
+    assert out == "" and err.startswith("kg: 应用需要软件包 streamlit") and 'pip install "streamlit' in err and not data.exists()
+
+
 def test_the_remedy_is_the_requirement_of_the_program():
     wanted = {name_of(r): r for r in metadata.requires(DISTRIBUTION) or () if "extra ==" not in r}
     for name, requirement in wanted.items():

@@ -117,6 +117,7 @@ def application(
     """启动应用（浏览器界面，只监听本机 127.0.0.1）。"""
     import subprocess
 
+    _needs_streamlit()
     from kg.app import options
 
     _refresh()
@@ -125,6 +126,14 @@ def application(
     if not no_browser:
         _open_browser(port)
     return subprocess.call([sys.executable, "-m", "streamlit", "run", str(page), *options.flags(port)], stdin=subprocess.DEVNULL)
+
+
+def _needs_streamlit() -> None:
+    """Raise Failure, before anything is built, where a lean installation left Streamlit out."""
+    from importlib.util import find_spec
+
+    if find_spec("streamlit") is None:
+        raise Failure(places.missing(ModuleNotFoundError(name="streamlit"), "应用"))
 
 
 def _open_browser(port: int) -> None:

@@ -20,12 +20,12 @@ _DISTRIBUTIONS = {"chinese_calendar": "chinesecalendar", "docx": "python-docx", 
 def missing(error: ModuleNotFoundError, purpose: str = "这一步") -> str:
     """One line on the package that could not be imported, what needs it and the command that installs it.
 
-    >>> missing(ModuleNotFoundError(name="docx.table"), "Word 文件")[:64]
-    'Word 文件需要软件包 python-docx，这里没有安装；请在程序所在的环境中运行：pip install "python-docx'
+    >>> missing(ModuleNotFoundError(name="docx.table"), "Word 文件").partition("；")[0]
+    'Word 文件需要软件包 python-docx，这里没有安装'
     """
     module = (error.name or "").partition(".")[0]
     name = _DISTRIBUTIONS.get(module, module.replace("_", "-"))
-    return f'{purpose}需要软件包 {name}，这里没有安装；请在程序所在的环境中运行：pip install {_wanted(name)}'
+    return f"{purpose}需要软件包 {name}，这里没有安装；请在程序所在的环境中运行：pip install {_wanted(name)}"
 
 
 def _wanted(name: str) -> str:
