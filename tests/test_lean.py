@@ -21,9 +21,9 @@ LEFT_OUT = {"torch", "sentence-transformers"}
 UNIMPORTED = {"torch": "sentence-transformers runs on it", "oxrdflib": "a plugin of rdflib", "sentence-transformers": ""}
 MODULES = {"chinesecalendar": "chinese_calendar", "faiss-cpu": "faiss", "python-docx": "docx"}
 
-RUNNER = """
-import contextlib, importlib.abc, io, json, sys
-commands, blocked = json.loads(sys.argv[1]), set(json.loads(sys.argv[2]))
+BLOCKED = """
+import importlib.abc, json, sys
+blocked = set(json.loads(sys.argv[1]))
 
 class Absent(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
@@ -31,8 +31,11 @@ class Absent(importlib.abc.MetaPathFinder):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Absent())
+"""
+RUNNER = BLOCKED + """
+import contextlib, io
 from kg.cli.main import run
-for command in commands:
+for command in json.loads(sys.argv[2]):
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(command)
@@ -93,7 +96,7 @@ def lean():
 
     def call(*commands: tuple[str, ...], also: tuple[str, ...] = (), **environment: str) -> list[tuple[int, str, str]]:
         blocked = sorted(absent_modules() | set(also))
-        done = subprocess.run([sys.executable, "-c", RUNNER, json.dumps(commands), json.dumps(blocked)], capture_output=True, text=True,
+        done = subprocess.run([sys.executable, "-c", RUNNER, json.dumps(blocked), json.dumps(commands)], capture_output=True, text=True,
                               encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT), **environment})
         assert done.returncode == 0 and done.stderr == "", done.stderr
         results = [tuple(json.loads(line)) for line in done.stdout.splitlines()]
@@ -181,6 +184,21 @@ def test_a_module_of_our_own_that_is_missing_is_a_defect(monkeypatch, capsys):
     monkeypatch.setattr(main, "commands", broken)
     assert main.run(["stats"]) == 1
     assert "内部错误" in capsys.readouterr().err
+
+
+FIRST_PAGE = BLOCKED + """
+import kg.app.main
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file(kg.app.main.__file__, default_timeout=120).run()
+print(json.dumps([len(page.exception), [t.value for t in page.title]]))
+"""
+
+
+def test_the_first_page_opens_and_the_program_ends_well(built):
+    done = subprocess.run([sys.executable, "-c", FIRST_PAGE, json.dumps(sorted(absent_modules()))], capture_output=True, text=True,
+                          encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, ["问答"]]
 
 
 RULE = "资料管理办法\n\n第一条　公司应当在发现资料泄露后两小时内向董事会报告。\n第二条　本办法自2025年3月1日起施行。\n"
