@@ -15,7 +15,11 @@ from kg.cli.main import run
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md"))]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-INSTALL = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/kg app"
+INSTALL = "python3 -m venv .venv && .venv/bin/pip install --no-compile . && .venv/bin/kg app"
+LEAN = (
+    "python3 -m venv .venv && .venv/bin/pip install --no-compile -r requirements-lean.txt"
+    " && .venv/bin/pip install --no-compile --no-deps . && .venv/bin/kg app"
+)
 TEST = 'python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest'
 
 
@@ -58,19 +62,24 @@ def test_python_examples_run(script, built, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("page", PAGES[:2], ids=lambda p: p.name)
-def test_both_set_up_lines_stand_in_both_languages(page):
+def test_all_set_up_lines_stand_in_both_languages(page):
     lines = page.read_text(encoding="utf-8").splitlines()
-    assert lines.count(INSTALL) == lines.count(TEST) == 1
+    assert lines.count(INSTALL) == lines.count(LEAN) == lines.count(TEST) == 1
     windows = [line for line in lines if line.startswith('cmd /c "py -m venv')]
-    assert len(windows) == 2 and windows[0].endswith('kg app"') and windows[1].endswith('pytest"')
+    assert windows == [on_windows(INSTALL), on_windows(LEAN), on_windows(TEST.replace('"', ""))]
+
+
+def on_windows(line: str) -> str:
+    """The same line in cmd."""
+    return 'cmd /c "' + line.replace("python3", "py").replace("/bin/", "\\Scripts\\").replace(".venv/", ".venv\\") + '"'
 
 
 def test_ci_runs_the_line_of_the_readme():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    pattern = re.search(r"grep -m1 -E '([^']+)' \"\$checkout/README.md\"", script)
-    found = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if re.search(pattern[1], line)]
-    assert found == [TEST]
-    assert ".[dev]" not in script  # it has no copy of the command
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    patterns = re.findall(r"grep -m1 -E '([^']+)' \"\$checkout/README.md\"", script)
+    assert [[line for line in lines if re.search(p, line)] for p in patterns] == [[TEST], [LEAN]]
+    assert ".[dev]" not in script and "pip install -" not in script  # it has no copy of the commands
     subprocess.run(["bash", "-n", ROOT / ".ci" / "run"], check=True)
 
 

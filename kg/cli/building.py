@@ -131,6 +131,7 @@ def application(
     workers: Annotated[int | None, typer.Option("--workers", min=0, max=64, help="回答问题的进程数；不写为每核一个，至多 4；0 为不另起")] = None,
 ) -> int:
     """启动应用（浏览器界面，只监听本机 127.0.0.1；请用打印出的带 token 的地址打开）。"""
+    _needs_streamlit()
     from kg.app import serving
     from kg.app.gate import Pass, new_token, split
 
@@ -148,6 +149,14 @@ def application(
         _open_browser(port, serving.address(wanted))
     serving.serve(wanted, workers)
     return 0
+
+
+def _needs_streamlit() -> None:
+    """Raise Failure, before anything is built, where a lean installation left Streamlit out."""
+    from importlib.util import find_spec
+
+    if find_spec("streamlit") is None:
+        raise Failure(places.missing(ModuleNotFoundError(name="streamlit"), "应用"))
 
 
 def _open_browser(port: int, address: str) -> None:

@@ -6,6 +6,7 @@ else. Errors and progress go to standard error.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -31,6 +32,9 @@ from kg.cli import (
 )
 from kg.cli.console import Failure, complain
 from kg.files.writing import DISK, reason
+from kg.law.places import missing
+
+WINDOWS = os.name == "nt"
 
 _app = typer.Typer(
     name="kg",
@@ -100,8 +104,15 @@ def _unforeseen(error: Exception) -> int:
     if type(error).__module__.split(".")[0] == "kg":
         complain(str(error.args[0]) if error.args else str(error))
         return 2
+    if isinstance(error, ModuleNotFoundError) and error.name and not error.name.startswith("kg."):
+        complain(missing(error))
+        return 2
+    if WINDOWS and isinstance(error, OSError) and error.errno == errno.EINVAL and not error.filename:
+        _silence_stdout()  # what Windows says where others say that the pipe is broken
+        return 0
     if isinstance(error, OSError) and error.filename:
-        complain(f"{error.filename}：{reason(error, DISK) or f'{error.strerror}；请检查路径、权限和磁盘空间'}")
+        remedy = "若文件正被其他程序打开，请先关闭；否则" if isinstance(error, PermissionError) else ""
+        complain(f"{error.filename2 or error.filename}：{reason(error, DISK) or f'{error.strerror}；{remedy}请检查路径、权限和磁盘空间'}")
         return 2
     why = reason(error, DISK)
     if why:

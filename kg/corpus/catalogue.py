@@ -227,7 +227,7 @@ def _read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise CorpusError(f"{path}: larger than {MAX_BYTES:,} bytes; split or remove it")
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise CorpusError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:
@@ -245,7 +245,7 @@ def wrong_field(error: ValidationError) -> str:
 
 def _read_toml(path: Path, model: type[_Record]) -> _Record:
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
+        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         return model.model_validate(data)
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror}); every text needs its .toml") from error

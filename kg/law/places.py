@@ -1,6 +1,7 @@
-"""The folders of what is shipped and of what a user owns.
+"""The folders of what is shipped and of what a user owns, and what to do where a package is not installed.
 
-What is shipped lies beside the package in a checkout and inside it in an installed wheel.
+What is shipped lies beside the package in a checkout and inside it in an installed wheel. A lean installation leaves out
+some packages (``requirements-lean.txt``), so that whatever needs one of them has to name it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,43 @@ import os
 from pathlib import Path
 
 __version__ = "0.1.0"
+DISTRIBUTION = "kg-securities-cyber-law"
 _PACKAGE = Path(__file__).resolve().parents[1]
+
+# The distribution of a module where the names differ.
+_DISTRIBUTIONS = {"chinese_calendar": "chinesecalendar", "docx": "python-docx", "faiss": "faiss-cpu", "transformers": "sentence-transformers"}
+
+
+def missing(error: ModuleNotFoundError, purpose: str = "这一步") -> str:
+    """One line on the package that could not be imported, what needs it and the command that installs it.
+
+    >>> missing(ModuleNotFoundError(name="docx.table"), "Word 文件").partition("；")[0]
+    'Word 文件需要软件包 python-docx，这里没有安装'
+    """
+    module = (error.name or "").partition(".")[0]
+    name = _DISTRIBUTIONS.get(module, module.replace("_", "-"))
+    return f"{purpose}需要软件包 {name}，这里没有安装；请在程序所在的环境中运行：pip install {_wanted(name)}"
+
+
+def _wanted(name: str) -> str:
+    """The requirement of the program on a distribution, quoted for a shell.
+
+    torch is named beside sentence-transformers, which would else bring a build of it for graphics cards.
+    """
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        lines = [r.partition(";")[0].strip() for r in requires(DISTRIBUTION) or ()]
+    except PackageNotFoundError:  # a checkout that was never installed
+        lines = []
+    names = ("torch", "sentence-transformers") if name in ("torch", "sentence-transformers") else (name,)
+    return " ".join(f'"{next((r for r in lines if _named(r) == n), n)}"' for n in names)
+
+
+def _named(requirement: str) -> str:
+    """The name at the head of a requirement."""
+    end = next((i for i, c in enumerate(requirement) if not (c.isalnum() or c in "-_.")), len(requirement))
+    return requirement[:end].lower().replace("_", "-")
 
 
 class NoHomeError(Exception):

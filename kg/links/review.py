@@ -89,7 +89,7 @@ def read(folder: Path, finder: Finder) -> tuple[ReviewedLink, ...]:
     if not path.exists():
         return ()
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
+        data: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         file = _File.model_validate(data)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LinkReviewError(f"{path} 无法读取（{error}）；请改正或移走该文件") from error
@@ -104,7 +104,7 @@ def reviewer(folder: Path) -> str:
     The file must have been read and checked before.
     """
     path = folder / NAME
-    return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).reviewer if path.exists() else ""
+    return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))).reviewer if path.exists() else ""
 
 
 def _checked(path: Path, entries: Iterable[_Entry], finder: Finder) -> Iterator[ReviewedLink]:

@@ -88,7 +88,7 @@ class Reviewing:
         There are none if the file is missing or cannot be read.
         """
         try:
-            found = parse(self._pending_path.read_text(encoding="utf-8"))
+            found = parse(self._pending_path.read_text(encoding="utf-8-sig"))
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError):
             return Review("")
         now = {f"{p.eid}#{i}": self._words(p) for p in self._due() for i in range(max(1, len(self._found.get(p.eid, ()))))}

@@ -9,6 +9,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.law.places import encoder_dir
+from kg.law.places import encoder_dir, missing
 from kg.search.runtime import Runtime
 
 Matrix = NDArray[np.float32]
@@ -89,8 +90,12 @@ class Encoder:
         return Runtime(folder) if folder.is_dir() and Runtime.supports(folder) else None
 
     def warm(self) -> None:
-        """Make the first question fast by loading what it needs now."""
-        self.queries(["预热"])
+        """Make the first question fast by loading what it needs now.
+
+        An encoder that cannot be used is reported by the first question and not here.
+        """
+        with suppress(EncoderError):
+            self.queries(["预热"])
 
     def load(self) -> None:
         """Load the model of sentence-transformers now.
@@ -107,11 +112,13 @@ class Encoder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch loads: spinning threads starve whatever else runs here
-        from sentence_transformers import SentenceTransformer
-
-        _quiet()
         try:
+            from sentence_transformers import SentenceTransformer
+
+            _quiet()
             return SentenceTransformer(self.source, device="cpu", local_files_only=offline)
+        except ModuleNotFoundError as error:
+            raise EncoderError(missing(error, f"句向量模型 {self.source} ")) from error
         except Exception as error:  # the loader raises OSError, ValueError, KeyError, safetensors' own …
             remedy = "reinstall the program" if self.shipped else "correct or unset KG_ENCODER"
             raise EncoderError(f"the sentence encoder {self.source} cannot be loaded ({error}); {remedy}") from error
@@ -141,7 +148,7 @@ class Vectors:
 
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
-        faiss.write_index(index, str(path))
+        path.write_bytes(faiss.serialize_index(index).tobytes())  # faiss itself opens no path with Chinese in it on Windows
         return cls(index)
 
     @classmethod
@@ -149,7 +156,9 @@ class Vectors:
         """The index written to ``path``."""
         import faiss
 
-        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+        if str(path).isascii():
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+        return cls(faiss.deserialize_index(np.fromfile(path, np.uint8)))
 
     def all(self) -> Matrix:
         """Every vector exactly as it was added, one row each, as float32."""

@@ -199,9 +199,10 @@ class Index:
     def warm(self) -> threading.Thread:
         """A thread, already started, that loads the encoder in the background.
 
-        It serves a caller that has other work to do first.
+        It serves a caller that has other work to do first. The program waits for it before it ends: a library that is
+        still loading then would end in an abort, also where a thread of Streamlit, which nobody waits for, called it.
         """
-        thread = threading.Thread(target=self._encoder.warm, name="kg-encoder")
+        thread = threading.Thread(target=self._encoder.warm, name="kg-encoder", daemon=False)
         thread.start()
         return thread
 

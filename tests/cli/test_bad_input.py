@@ -165,7 +165,7 @@ def test_a_batch_refuses_what_is_too_long_and_goes_on(kg, built, tmp_path):
 
 
 def test_a_batch_from_standard_input(kg, built, monkeypatch):
-    stream = io.TextIOWrapper(io.BytesIO('{"id": "x", "question": "向谁报告？"}'.encode()))
+    stream = io.TextIOWrapper(io.BytesIO('{"id": "x", "question": "向谁报告？"}'.encode()), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", stream)
     code, out, err = kg("ask", "--batch", "-", "--json")
     assert (code, err) == (0, "") and json.loads(out)["id"] == "x"

@@ -90,7 +90,7 @@ def read(path: Path) -> Review:
     Raises ReviewError, which names the file, the place in it and the remedy.
     """
     try:
-        return parse(path.read_bytes().decode("utf-8"))
+        return parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise ReviewError(f"{path}: cannot be read ({error.strerror}); restore or remove it") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -8,8 +8,10 @@ actors come from the SKOS vocabularies if these can be read.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -138,11 +140,29 @@ def _is_verb(doc: Any, entity: Any) -> bool:
     return not (always or (named and closed) or after in ("应当", "不得", "可以", "有权"))
 
 
+@contextmanager
+def _torch_apart() -> Iterator[None]:
+    """A context in which torch is not imported where something only looks whether it is there.
+
+    spaCy does, for models that this pipeline does not have, at the cost of seconds and of memory.
+    """
+    if "torch" in sys.modules:
+        yield
+        return
+    absent: dict[str, Any] = sys.modules  # None in the place of a module makes its import fail
+    absent["torch"] = None
+    try:
+        yield
+    finally:
+        del absent["torch"]
+
+
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
     """The assembled spaCy pipeline, which is built once in a process."""
-    import spacy
-    from spacy.language import Language
+    with _torch_apart():
+        import spacy
+        from spacy.language import Language
 
     if not Language.has_factory("law_clauses"):
         Language.component("law_clauses", func=_mark_clauses)
