@@ -7,10 +7,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from kg.reading.grammar.actors import is_actor, split_actors
 
 _ROLES = ("的提供者", "提供者", "的运营者", "运营者", "处理者", "的处理者", "的所有者")
+_END = re.compile("者|个人|机构")
+_LONGEST = 48  # characters of a name that are compared at first
 _DUTIES = re.compile(r"(?P<who>[^，；的]{2,24}?)的?(?:安全)?(?:保护)?(?:责任义务|责任和义务|义务|责任|职责)$")
 _MAKES = re.compile(r"(?P<what>[^，；。]+?)(?:的[^，；。的]{2,12})?$")
 
@@ -42,4 +46,22 @@ def holder_of(subject: str, text: str) -> tuple[str, ...]:
     match = _MAKES.fullmatch(whole)
     if not match or len(match["what"]) < 3:
         return ()
-    return next(((match["what"] + role,) for role in _ROLES if match["what"] + role in text), ())
+    return next(((match["what"] + role,) for role in _ROLES if names(text, match["what"] + role)), ())
+
+
+def names(text: str, name: str) -> bool:
+    """Whether the text has the name of a holder, which ends in 者, 个人 or 机构.
+
+    >>> names("网络产品的提供者和其他机构", "网络产品的提供者"), names("网络产品的提供者", "产品的机构")
+    (True, False)
+    """
+    backwards, held = name[::-1][:_LONGEST], _ends(text)
+    at = bisect_left(held, backwards)
+    return at < len(held) and held[at].startswith(backwards) and (len(name) <= _LONGEST or name in text)
+
+
+@lru_cache(maxsize=2)
+def _ends(text: str) -> list[str]:
+    """The words before every end of a name in the text, read backwards and sorted, so that a text is searched through once."""
+    ends = (m.end() for m in _END.finditer(text))
+    return sorted({text[max(0, end - _LONGEST) : end][::-1] for end in ends})

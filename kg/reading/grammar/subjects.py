@@ -14,6 +14,7 @@ from kg.reading.grammar.actors import is_actor, split_actors
 from kg.reading.grammar.acts import VERBS
 from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.reading.grammar.communication import VERB as COMMUNICATION
+from kg.reading.grammar.holders import names
 from kg.reading.grammar.pipeline import Reading
 
 _OPENS_OTHER = re.compile(alternatives("openers"))
@@ -215,16 +216,16 @@ def activity_bearer(words: str, text: str) -> tuple[str, ...]:
     if not match or match.start() > 0 or is_actor(words):
         return ()
     what, verb, done = match["what"], match["verb"], match[0]
-    names = [done + tail for tail in ("的组织、个人", "的单位和个人", "的机构", "的组织和个人")]
-    names.append(f"{what}{verb}者")
+    called = [done + tail for tail in ("的组织、个人", "的单位和个人", "的机构", "的组织和个人")]
+    called.append(f"{what}{verb}者")
     if verb in ("建设", "运营"):
-        names += [f"{what}的运营者", f"{what}运营者"]
+        called += [f"{what}的运营者", f"{what}运营者"]
     if verb in ("收集", "使用", "存储", "加工", "传输"):
-        names += [f"{what}处理者", f"{what}的处理者"]
+        called += [f"{what}处理者", f"{what}的处理者"]
     inner = re.search(r"([^，]{0,400}?)处理$", what)
     if inner:
-        names.append(f"{inner[1]}处理者")
-    return next(((name,) for name in names if name in text), ())
+        called.append(f"{inner[1]}处理者")
+    return next(((name,) for name in called if names(text, name)), ())
 
 
 def _first_activity(words: str) -> str:
