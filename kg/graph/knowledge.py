@@ -95,6 +95,9 @@ class Knowledge:
             raise NotBuiltError(f"{folder} 中的图谱已损坏（manifest.json）；请运行 kg build --force") from error
         self._documents: dict[str, Document] = {}
         self._records: dict[str, VersionRecords] = {}
+        self._labels: dict[str, str] = {}
+        self._lawful: dict[date, tuple[Version, ...]] = {}
+        self._punishing: dict[str, tuple[AppliedSanction, ...]] = {}
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._older: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
         self._changes: dict[tuple[str, str], tuple[Change, ...]] = {}
@@ -148,31 +151,42 @@ class Knowledge:
 
     def document(self, version: Version) -> Document:
         """The tree of a version."""
-        if version.urn not in self._documents:
-            self._documents[version.urn] = parse(version.text, version.title)
-        return self._documents[version.urn]
+        urn = version.urn
+        if urn not in self._documents:
+            self._documents[urn] = parse(version.text, version.title)
+        return self._documents[urn]
 
     def text(self, urn: str) -> str:
         """The words of a provision, verbatim, or '' when the URN names none."""
-        work, eid = text_urn(urn), eid_of(urn)
-        version = next((v for v in self.catalogue.versions if v.urn == work), None)
-        node = self.document(version).by_eid.get(eid) if version else None
-        return self.document(version).text_of(node) if version and node else ""
+        version = self.catalogue.by_urn.get(text_urn(urn))
+        if version is None:
+            return ""
+        document = self.document(version)
+        node = document.by_eid.get(eid_of(urn))
+        return document.text_of(node) if node else ""
 
     def versions(self, on: date) -> tuple[Version, ...]:
         """The versions that are the law on a day, in the order of the catalogue."""
-        found = (in_force(i.versions, on) for i in self.catalogue.instruments)
-        return tuple(v for v in found if v)
+        if on not in self._lawful:
+            found = (in_force(i.versions, on) for i in self.catalogue.instruments)
+            self._lawful[on] = tuple(v for v in found if v)
+        return self._lawful[on]
 
     def records(self, version: Version) -> VersionRecords:
         """The norms, sanctions, terms and citations of one version, as the graph holds them."""
-        if version.urn not in self._records:
-            number = [v.urn for v in self.catalogue.versions].index(version.urn)
+        urn = version.urn
+        if urn not in self._records:
+            number = self._numbers[urn]
             try:
-                self._records[version.urn] = records.read(self.folder, number)
+                self._records[urn] = records.read(self.folder, number)
             except (OSError, ValueError) as error:
                 raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
-        return self._records[version.urn]
+        return self._records[urn]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The place of each version in the catalogue, by its URN."""
+        return {v.urn: n for n, v in enumerate(self.catalogue.versions)}
 
     def terms(self, version: Version) -> tuple[Term, ...]:
         """The terms a version defines."""
@@ -241,19 +255,25 @@ class Knowledge:
 
     def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
         """The penalty clauses in force on a day."""
-        return tuple(
-            AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words)
-            for version in self.versions(on)
-            for s in self.records(version).sanctions
-        )
+        return tuple(s for version in self.versions(on) for s in self._sanctions_of(version))
+
+    def _sanctions_of(self, version: Version) -> tuple[AppliedSanction, ...]:
+        """The penalty clauses of one version."""
+        urn = version.urn
+        if urn not in self._punishing:
+            stored = self.records(version).sanctions
+            self._punishing[urn] = tuple(AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words) for s in stored)
+        return self._punishing[urn]
 
     def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
         """The penalty clauses that punish a breach of a provision.
 
         Clauses that name the provision come first, then those that punish any breach of its text.
         """
-        own = text_urn(urn)
-        found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
+        version = self.catalogue.by_urn.get(text_urn(urn))
+        if version is None or in_force(self.catalogue.of(version).versions, on) is not version:
+            return ()
+        found = [s for s in self._sanctions_of(version) if s.general or _touches(s.punishes, urn)]
         return tuple(sorted(found, key=lambda s: s.general))
 
     @cached_property
@@ -302,14 +322,19 @@ class Knowledge:
 
     def provision_label(self, urn: str) -> str:
         """The label of a URN, such as 《网络安全法》第二十三条第一款, or the URN itself when it is unknown."""
-        from kg.corpus.lookup import UnknownReference, look_up
+        from kg.corpus.lookup import UnknownReference, look_up, provision_of
 
+        if urn in self._labels:
+            return self._labels[urn]
+        version, eid = self.catalogue.by_urn.get(text_urn(urn)), eid_of(urn)
+        if version and "." not in eid and eid in self.document(version).by_eid:  # a dot tells two parts of one number apart
+            self._labels[urn] = f"《{self.catalogue.of(version).title}》{provision_of(self.document(version), eid)}"
+            return self._labels[urn]
         try:
             shown = look_up(urn, self.catalogue, document=self.document)
         except UnknownReference:
             return urn
-        own = shown.label.removeprefix(shown.instrument.title)
-        return f"《{shown.instrument.title}》{own}"
+        return f"《{shown.instrument.title}》{shown.label.removeprefix(shown.instrument.title)}"
 
     def articles(self, version: Version) -> tuple[str, ...]:
         """The URNs of the articles and annexes of a version, in order."""
