@@ -6,9 +6,9 @@ Answers, matrix, application and command line ask here and nowhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +19,12 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.graph import queries, records, storage
+from kg.graph.applied import AppliedNorm, AppliedSanction, ByProvision, Penalties
 from kg.graph.queries import QueryError
 from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
 from kg.law.identifiers import eid_of, text_urn, within
-from kg.law.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
+from kg.law.model import Document, ProvisionKind, Term, Version
 from kg.law.versions import in_force
 from kg.law.vocabulary import Vocabulary
 from kg.reading.applicability import Route, find_routes, for_profile
@@ -46,39 +47,6 @@ class NotBuiltError(RuntimeError):
     """
 
 
-@dataclass(frozen=True)
-class AppliedNorm:
-    """A norm of the law of a day.
-
-    ``urn`` is its provision and ``iri`` the norm in the graph. ``applies`` tells for which subjects the norm applies and
-    in which way. ``about`` holds the IRIs of the concepts it concerns.
-    """
-
-    urn: str
-    iri: str
-    norm: Norm
-    version: Version
-    applies: tuple[Application, ...]
-    about: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class AppliedSanction:
-    """A penalty clause of the law of a day.
-
-    ``punishes`` holds URNs. It is empty when the clause is ``general``, which means that it punishes breach of any
-    provision of the text. ``by_words`` means that the clause names no article, and that the provisions follow from the
-    words of its case (未履行备案义务的).
-    """
-
-    urn: str
-    sanction: Sanction
-    version: Version
-    punishes: tuple[str, ...]
-    general: bool = False
-    by_words: bool = False
-
-
 class Knowledge:
     """One finished build, opened read-only.
 
@@ -98,6 +66,7 @@ class Knowledge:
         self._labels: dict[str, str] = {}
         self._lawful: dict[date, tuple[Version, ...]] = {}
         self._punishing: dict[str, tuple[AppliedSanction, ...]] = {}
+        self._penalties: dict[str, Penalties] = {}
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._older: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
         self._changes: dict[tuple[str, str], tuple[Change, ...]] = {}
@@ -176,12 +145,25 @@ class Knowledge:
         """The norms, sanctions, terms and citations of one version, as the graph holds them."""
         urn = version.urn
         if urn not in self._records:
-            number = self._numbers[urn]
-            try:
+            with self._saved(version) as number:
                 self._records[urn] = records.read(self.folder, number)
-            except (OSError, ValueError) as error:
-                raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
         return self._records[urn]
+
+    @contextmanager
+    def _saved(self, version: Version) -> Iterator[int]:
+        """The number of the records of a version, whose faults become NotBuiltError."""
+        number = self._numbers[version.urn]
+        try:
+            yield number
+        except (OSError, ValueError) as error:
+            raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
+
+    def links_in(self, version: Version) -> tuple[Link, ...]:
+        """The citations in one version."""
+        if version.urn in self._records:
+            return self._records[version.urn].links
+        with self._saved(version) as number:
+            return records.read_links_in(self.folder, number)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -273,13 +255,32 @@ class Knowledge:
         version = self.catalogue.by_urn.get(text_urn(urn))
         if version is None or in_force(self.catalogue.of(version).versions, on) is not version:
             return ()
-        found = [s for s in self._sanctions_of(version) if s.general or _touches(s.punishes, urn)]
-        return tuple(sorted(found, key=lambda s: s.general))
+        return self._penalties_of(version).of(urn)
+
+    def _penalties_of(self, version: Version) -> Penalties:
+        """The penalty clauses of one version, by what they punish."""
+        urn = version.urn
+        if urn not in self._penalties:
+            self._penalties[urn] = Penalties(self._sanctions_of(version))
+        return self._penalties[urn]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every citation of every version."""
-        return tuple(link for v in self.catalogue.versions for link in self.records(v).links)
+        return tuple(link for v in self.catalogue.versions for link in self.links_in(v))
+
+    @cached_property
+    def _citing(self) -> ByProvision[Link]:
+        return ByProvision(self.links, lambda k: (k.source,))
+
+    @cached_property
+    def _cited(self) -> ByProvision[Link]:
+        return ByProvision(self.links, lambda k: [t for t in (k.target, *k.also) if t])
+
+    @cached_property
+    def linked(self) -> ByProvision[CrossLink]:
+        """The links between laws, for all days, by the provisions they join."""
+        return ByProvision(self.cross_links, lambda k: (k.source, k.target))
 
     @cached_property
     def cross_links(self) -> tuple[CrossLink, ...]:
@@ -295,14 +296,14 @@ class Knowledge:
 
     def outgoing(self, urn: str) -> tuple[Link, ...]:
         """The citations in a provision or in anything below it."""
-        return tuple(k for k in self.links if within(k.source, urn))
+        return self._citing.of(urn)
 
     def incoming(self, urn: str) -> tuple[Link, ...]:
         """The citations that mean a provision, a part of it, or the provision under its older number.
 
         Citations that the provision itself contains are left out.
         """
-        return tuple(k for k in self.links if any(within(t, urn) for t in (k.target, *k.also) if t) and not within(k.source, urn))
+        return tuple(k for k in self._cited.of(urn) if not within(k.source, urn))
 
     def sparql(self, query: str) -> Any:
         """The result of a reading query over the union of all named graphs.
@@ -344,11 +345,3 @@ class Knowledge:
 
 def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
     return any(a.subject in labels for a in stored.applies) or any(b in labels for b in stored.norm.bearer)
-
-
-def _touches(punishes: Iterable[str], urn: str) -> bool:
-    """Whether a clause that names these provisions punishes a breach of ``urn``.
-
-    It does if it names the same provision, one above it or one below it.
-    """
-    return any(within(urn, p) or within(p, urn) for p in punishes)

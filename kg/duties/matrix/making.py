@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.duties.matrix.rows import DUTIES, MatrixError, Row
 from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
-from kg.law.identifiers import Urn, article_urn, eid_of, text_urn
+from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
 from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, norm_status, place
 
@@ -64,6 +64,7 @@ class _Maker:
         self.subjects = _subjects(knowledge, chosen)
         self.authority = _authority(knowledge, chosen.recipient)
         self._sanctions: dict[tuple[str, frozenset[str]], str] = {}
+        self._works = {i.work: n for n, i in enumerate(knowledge.catalogue.instruments)}
 
     def all(self) -> tuple[Row, ...]:
         c = self.chosen
@@ -75,10 +76,8 @@ class _Maker:
         return tuple(row for applied in norms for row in self.of(applied))
 
     def _order(self, applied: AppliedNorm) -> tuple[int, int, int]:
-        works = [i.work for i in self.knowledge.catalogue.instruments]
-        document = self.knowledge.document(applied.version)
-        node = document.by_eid.get(Urn.parse(applied.urn).eid or "")
-        return works.index(applied.version.work), node.start if node else 0, applied.norm.start
+        node = self.knowledge.document(applied.version).by_eid.get(eid_of(applied.urn))
+        return self._works[applied.version.work], node.start if node else 0, applied.norm.start
 
     def of(self, applied: AppliedNorm) -> Iterable[Row]:
         """The rows of one norm."""
