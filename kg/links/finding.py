@@ -8,21 +8,23 @@ links between other texts of the two works, by the article that continues each a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
-from kg.corpus.amendments.renumbering import counterpart
+from kg.corpus.amendments.renumbering import counterpart, renumbered
 from kg.corpus.catalogue import Catalogue
 from kg.law import versions
-from kg.law.identifiers import article_eid, article_urn, day_of, eid_of, is_part, text_urn, work_urn
+from kg.law.identifiers import article_urn, day_of, eid_of, is_part, text_urn, work_urn
 from kg.law.likeness import likeness
 from kg.law.model import Resolution, Term, Version
 from kg.law.vocabulary import Vocabulary
+from kg.links.compared import Compared, units
 from kg.links.purpose import citation_type
 from kg.links.records import CrossLink, LinkType
-from kg.links.scores import Compared, Pair, Words, best_sentence, nearest, rarity, units
+from kg.links.scores import Pair, Words, best_sentence, nearest
 from kg.reading.found import Found
 
 _RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
@@ -30,6 +32,7 @@ _TELLING = frozenset({"report", "submit", "notify", "inform", "announce"})
 _ALIKE = 0.36  # the least nearness of two provisions that have only their words in common
 _SHARED = 0.26  # the same for two that also share bearer, kind of act and concepts
 _NORMS = 0.3  # the least share of concepts in common that counts as sharing norms
+_MOST = 8  # links by words and norms that an article has at most, the strongest ones; one of today's corpus has 7
 _CARRIED = 0.5  # the least likeness of an article's words to those of the article that continues it
 _SENTENCE = re.compile(r"[^。\n]*")
 _NO_TERM = re.compile(r".{0,2}\Z|前款|本条|以上|以下")  # 以上 is not a technical term, and 前款所称… defines one for its own article only
@@ -41,16 +44,39 @@ _REASONS = {
 }
 
 
+@dataclass(frozen=True)
+class _Alike:
+    """Two provisions that are alike, the more special one first, with the origin of a link between them and how sure it is."""
+
+    special: Compared
+    general: Compared
+    origin: str
+    score: float
+
+    @property
+    def sure(self) -> float:
+        """The confidence of a link between them."""
+        return round(min(0.85, self.score), 2)
+
+    @cached_property
+    def pair(self) -> frozenset[str]:
+        """The URNs of their articles."""
+        return frozenset((article_urn(self.special.urn), article_urn(self.general.urn)))
+
+
 @dataclass
 class Finder:
     """The finder of links, which holds everything that was read and the order of the laws.
 
-    ``readings`` holds one reading for each version of the catalogue.
+    ``readings`` holds one reading for each version of the catalogue. ``units`` holds what ``compared.units`` found in some
+    of them, by the URN of the version. They are cut anew for the others.
     """
 
     readings: Sequence[Found]
     catalogue: Catalogue
     vocabulary: Vocabulary
+    units: Mapping[str, Sequence[Compared]] = field(default_factory=dict)
+    _renumbered: dict[tuple[str, str], dict[str, str | None]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def by_version(self) -> dict[str, Found]:
@@ -63,15 +89,16 @@ class Finder:
         last = [versions.latest(v for v in i.versions if not v.partial) for i in self.catalogue.instruments]
         return tuple(self.by_version[v.urn] for v in last if v)
 
-    def find(self) -> tuple[CrossLink, ...]:
+    def find(self, spared: Collection[frozenset[str]] = ()) -> tuple[CrossLink, ...]:
         """All links, unreviewed, with citations first.
 
-        Each pair of provisions is there once for each type.
+        Each pair of provisions is there once for each type. Of the provisions that are alike, an article keeps its strongest
+        links, and those of the pairs of articles that are ``spared``.
         """
         terms = tuple(self.terms())
         defined = {(k.source, k.target) for k in terms}
         found: dict[tuple[str, str, LinkType], CrossLink] = {}
-        for link in (*self.citations(), *terms, *(k for k in self.pairs() if (k.source, k.target) not in defined)):
+        for link in (*self.citations(), *terms, *(k for k in self.pairs(spared) if (k.source, k.target) not in defined)):
             found.setdefault((link.source, link.target, link.type), link)
         return tuple(found.values())
 
@@ -123,8 +150,12 @@ class Finder:
     def terms(self) -> Iterator[CrossLink]:
         """A link for each term that two works define."""
         defined = [(r, t) for r in self.latest for t in r.terms if t.eid and not t.full_form and not _NO_TERM.match(t.term)]
-        for (reading, term), (other, again) in combinations(defined, 2):
-            if again.term == term.term and other.version.work != reading.version.work:
+        places: dict[str, list[int]] = {}
+        for n, (_, term) in enumerate(defined):
+            places.setdefault(term.term, []).append(n)
+        for n, m in sorted(pair for same in places.values() for pair in combinations(same, 2)):
+            (reading, term), (other, again) = defined[n], defined[m]
+            if other.version.work != reading.version.work:
                 yield self._same_term(reading, term, other, again)
 
     def _same_term(self, one: Found, term: Term, other: Found, again: Term) -> CrossLink:
@@ -137,30 +168,39 @@ class Finder:
 
     # ── provisions that are alike ──
 
-    def pairs(self) -> Iterator[CrossLink]:
-        """A link for each pair of articles of different works that are each other's nearest by words and norms."""
-        penal = {(r.version.urn, article_eid(s.eid)) for r in self.latest for s in r.sanctions}
-        found = [u for u in units(self.latest, self.vocabulary) if (u.reading.version.urn, u.article) not in penal]
+    def pairs(self, spared: Collection[frozenset[str]] = ()) -> Iterator[CrossLink]:
+        """A link for each pair of articles of different works that are each other's nearest by words and norms.
+
+        No article has more than ``_MOST`` of them, except those that are ``spared``.
+        """
+        found = [u for r in self.latest for u in self._units(r)]
         if not found:
             return
         words = Words(found)
-        best: dict[tuple[str, str], CrossLink] = {}
-        for pair in nearest(found, words, rarity(found)):
+        best: dict[frozenset[str], _Alike] = {}
+        for pair in nearest(found, words, min(_SHARED, _ALIKE)):
             if pair.score >= (_SHARED if pair.shared >= _NORMS else _ALIKE):
-                link = self._pair(pair, words)
-                key = article_urn(link.source), article_urn(link.target)
-                if key not in best or best[key].confidence < link.confidence:
-                    best[key] = link
-        yield from best.values()
+                alike = self._alike(pair)
+                if alike.pair not in best or best[alike.pair].sure < alike.sure:
+                    best[alike.pair] = alike
+        strongest = _strongest(best.values(), spared)
+        yield from (self._pair(alike, words) for pair, alike in best.items() if pair in strongest)
 
-    def _pair(self, pair: Pair, words: Words) -> CrossLink:
-        one, other = pair.one, pair.other
-        special, _ = self._ordered(one.reading.version, other.reading.version)
-        a, b = (one, other) if one.reading.version is special else (other, one)
-        kind = LinkType.SAME_EVENT if self._same_event(one, other) else LinkType.SPECIFIES
-        origin = "norms" if pair.shared >= _NORMS else "similarity"
-        ours, theirs, sure = words.shared(a.text, b.text), words.shared(b.text, a.text), round(min(0.85, pair.score), 2)
-        return CrossLink(a.urn, b.urn, kind, ours, theirs, origin, sure, "extracted", _REASONS[origin])
+    def _units(self, reading: Found) -> Sequence[Compared]:
+        kept = self.units.get(reading.version.urn)
+        return units(reading, self.vocabulary) if kept is None else kept
+
+    def _alike(self, pair: Pair) -> _Alike:
+        one, other = (self.by_version[u.version].version for u in (pair.one, pair.other))
+        special, _ = self._ordered(one, other)
+        a, b = (pair.one, pair.other) if special is one else (pair.other, pair.one)
+        return _Alike(a, b, "norms" if pair.shared >= _NORMS else "similarity", pair.score)
+
+    def _pair(self, alike: _Alike, words: Words) -> CrossLink:
+        a, b = alike.special, alike.general
+        kind = LinkType.SAME_EVENT if self._same_event(a, b) else LinkType.SPECIFIES
+        ours, theirs = words.shared(a, b), words.shared(b, a)
+        return CrossLink(a.urn, b.urn, kind, ours, theirs, alike.origin, alike.sure, "extracted", _REASONS[alike.origin])
 
     def _same_event(self, one: Compared, other: Compared) -> bool:
         """Whether both provisions require telling somebody of the same event, or of kinds of one event."""
@@ -205,9 +245,15 @@ class Finder:
         for version in self.catalogue.of(here.version).versions:
             there = self.by_version[version.urn]
             if there is not here and not version.partial:
-                eid = counterpart(here.document, there.document, eid_of(urn))
+                eid = counterpart(here.document, there.document, eid_of(urn), self._homes(here, there))
                 if eid:
                     yield f"{version.urn}~{eid}"
+
+    def _homes(self, here: Found, there: Found) -> dict[str, str | None]:
+        key = here.version.urn, there.version.urn
+        if key not in self._renumbered:
+            self._renumbered[key] = renumbered(here.document, there.document)
+        return self._renumbered[key]
 
     def _elsewhere(self, link: CrossLink, source: str, target: str) -> Iterator[CrossLink]:
         if not self._lived_together(self.by_version[text_urn(source)].version, target):
@@ -231,3 +277,14 @@ class Finder:
             return words
         text = reading.document.text_of(reading.document.by_eid[eid])
         return words if words in text else best_sentence(text, words)
+
+
+def _strongest(found: Iterable[_Alike], spared: Collection[frozenset[str]]) -> set[frozenset[str]]:
+    """The pairs of articles left when the strongest come first and no article takes more than ``_MOST``."""
+    taken: Counter[str] = Counter()
+    kept: set[frozenset[str]] = set()
+    for alike in sorted(found, key=lambda a: -a.score):
+        if alike.pair in spared or all(taken[article] < _MOST for article in alike.pair):
+            kept.add(alike.pair)
+            taken.update(alike.pair)
+    return kept

@@ -167,7 +167,7 @@ def apply(finder: Finder, entries: Sequence[ReviewedLink]) -> tuple[CrossLink, .
     by_pair: dict[frozenset[str], list[ReviewedLink]] = {}
     for entry in entries:
         by_pair.setdefault(entry.pair, []).append(entry)
-    found = finder.find()
+    found = finder.find(by_pair)
     origins = {pair_of(k.source, k.target): k.origin for k in reversed(found)}
     kept = [k for k in found if not _replaced(k, by_pair.get(pair_of(k.source, k.target), ()))]
     kept += [_link(e, origins.get(e.pair, "review")) for e in entries if e.verdict != "rejected"]

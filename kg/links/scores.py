@@ -3,118 +3,50 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.law.identifiers import article_eid
-from kg.law.likeness import likeness
-from kg.law.model import Norm, Provision, ProvisionKind
-from kg.law.vocabulary import Vocabulary
-from kg.reading.found import Found, concerned
-from kg.search.segment import words
+from kg.law.likeness import bigrams, share
+from kg.links.compared import Compared, Sentence, sentences
+from kg.links.vectors import Vectors
 
-_UNITS = (ProvisionKind.PARAGRAPH, ProvisionKind.ITEM)
-_FORMULA = re.compile(  # day of effect, purpose, scope, and the last 项 of a list
-    r"自.{0,14}(?:起|之日起?)(?:施行|实施)|制定本(?:法|条例|办法|规定|细则)|适用本(?:法|条例|办法|规定|细则)|"
-    r"(?:其他|另有)[^。；]{0,16}(?:情形|事项|义务|措施|职责|条件|行为|情况|材料|职权)[。；]?\Z"
-)
-_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-_TOO_SHORT = 18  # characters; a provision of fewer says nothing by itself
 _LEAST = 0.1  # cosine below which two provisions are not looked at
 _BY_NORMS = 0.2  # what wholly equal norms add to the cosine
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A 款 or 项 together with what its norms say.
-
-    ``bearers`` holds every name under which the bearers fall, ``kinds`` the kinds of act, and ``about`` the concepts.
-    """
-
-    reading: Found
-    node: Provision
-    norms: tuple[Norm, ...]
-    bearers: frozenset[str]
-    kinds: frozenset[str]
-    about: frozenset[str]
-
-    @property
-    def urn(self) -> str:
-        """The URN of the provision."""
-        return f"{self.reading.version.urn}~{self.node.eid}"
-
-    @property
-    def article(self) -> str:
-        """The eid of the 条 that contains the provision."""
-        return article_eid(self.node.eid)
-
-    @property
-    def text(self) -> str:
-        """The words of the provision, verbatim."""
-        return self.reading.document.text_of(self.node)
-
-
-def units(readings: Iterable[Found], vocabulary: Vocabulary) -> tuple[Compared, ...]:
-    """Every 款 and 项 that says something of substance, in the order of the texts."""
-    return tuple(u for r in readings for u in _units(r, vocabulary))
-
-
-def _units(reading: Found, vocabulary: Vocabulary) -> Iterable[Compared]:
-    for node in reading.document.walk():
-        text = reading.document.text_of(node)
-        if node.kind in _UNITS and node.eid.startswith("art") and len(text) >= _TOO_SHORT and not _FORMULA.search(text):
-            yield _unit(reading, node, vocabulary)
-
-
-def _unit(reading: Found, node: Provision, vocabulary: Vocabulary) -> Compared:
-    norms = tuple(n for n in reading.norms if n.eid == node.eid or n.eid.startswith(f"{node.eid}_"))
-    bearers = {name for n in norms for b in n.bearer for name in _names(b, vocabulary)}
-    about = {iri for n in norms for iri in concerned(reading.document, n, vocabulary)}
-    return Compared(reading, node, norms, frozenset(bearers), frozenset(n.kind for n in norms), frozenset(about))
-
-
-def _names(bearer: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The names of a bearer, with every kind and role it falls under (经营机构 → 网络运营者, 个人信息处理者)."""
-    concept = vocabulary.named(bearer)
-    if concept is None:
-        return (bearer,)
-    return tuple(c.iri for c in (concept, *vocabulary.above(concept)))
+_ROUNDED = 1e-4  # cosines are rounded to this
 
 
 class Words:
-    """The TF-IDF vectors of a number of units.
-
-    ``near[i, j]`` is the cosine of two of them, from 0 to 1.
-    """
+    """The words of a number of units, with the weight that each has by its rarity."""
 
     def __init__(self, found: Sequence[Compared]) -> None:
-        bags = [frozenset(words(u.text)) for u in found]
-        spread = Counter(w for bag in bags for w in bag)
-        self._weight = {w: math.log(len(bags) / n) for w, n in spread.items()}
-        place = {w: i for i, w in enumerate(sorted(spread))}
-        vectors: NDArray[np.float32] = np.zeros((len(bags), len(place)), np.float32)
-        for row, bag in enumerate(bags):
-            for word in bag:
-                vectors[row, place[word]] = self._weight[word]
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        self.near: NDArray[np.float32] = np.round(vectors @ vectors.T, 4)
+        self._bags = [u.words for u in found]
+        self._spread = Counter(w for bag in self._bags for w in bag)
+        self._weight = {w: math.log(len(found) / n) for w, n in self._spread.items()}
 
-    def shared(self, one: str, other: str) -> str:
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The TF-IDF vectors of the units."""
+        return Vectors(self._bags, self._spread, self._weight)
+
+    def shared(self, one: Compared, other: Compared) -> str:
         """The sentence of ``one`` that shares most words with ``other``, verbatim.
 
         Rare words count more, and a long sentence counts less.
         """
-        theirs = frozenset(words(other))
-        return max((m[0].strip() for m in _SENTENCE.finditer(one) if m[0].strip()), key=lambda s: self._worth(s, theirs), default="")
+        if len(one.sentences) == 1:
+            return one.sentences[0].text
+        best = max(one.sentences, key=lambda s: self._worth(s, other.words), default=None)
+        return best.text if best else ""
 
-    def _worth(self, sentence: str, theirs: frozenset[str]) -> float:
-        own = frozenset(words(sentence))
-        return math.fsum(self._weight.get(w, 0.0) for w in own & theirs) / math.sqrt(len(own) + 1)
+    def _worth(self, sentence: Sentence, theirs: frozenset[str]) -> float:
+        return math.fsum(self._weight[w] for w in sentence.words & theirs) / math.sqrt(len(sentence.words) + 1)
 
 
 @dataclass(frozen=True)
@@ -131,31 +63,59 @@ class Pair:
     shared: float
 
 
-def nearest(found: Sequence[Compared], words: Words, telling: dict[str, float]) -> list[Pair]:
-    """The pairs in which each unit is the other's nearest in its work, in the order of the units."""
-    works = [u.reading.version.work for u in found]
-    scored: dict[tuple[int, int], Pair] = {}
-    best: dict[tuple[int, str], tuple[float, int]] = {}
-    for i, j in np.argwhere(np.triu(words.near >= _LEAST, 1)).tolist():
-        if works[i] != works[j]:
-            shared = shared_norms(found[i], found[j], telling)
-            pair = scored[i, j] = Pair(found[i], found[j], float(words.near[i, j]) + _BY_NORMS * shared, shared)
-            for here, there in ((i, j), (j, i)):
-                if pair.score > best.get((here, works[there]), (0.0, 0))[0]:
-                    best[here, works[there]] = (pair.score, there)
-    return [p for (i, j), p in scored.items() if best[i, works[j]][1] == j and best[j, works[i]][1] == i]
+def nearest(found: Sequence[Compared], words: Words, least: float) -> list[Pair]:
+    """The pairs of at least the given score in which each unit is the other's nearest in its work, in the order of the units."""
+    names = {name: n for n, name in enumerate(dict.fromkeys(u.work for u in found))}
+    work = np.array([names[u.work] for u in found], np.int64)
+    one, other, near, shared = _looked_at(found, words, work, least)
+    score = near.astype(np.float64) + _BY_NORMS * shared
+    kept = np.flatnonzero((near >= _LEAST) & (score >= least))
+    one, other, score, shared = one[kept], other[kept], score[kept], shared[kept]
+    chosen = _mutual(one * len(names) + work[other], other * len(names) + work[one], score)
+    rows = zip(one[chosen].tolist(), other[chosen].tolist(), score[chosen].tolist(), shared[chosen].tolist(), strict=True)
+    return [Pair(found[i], found[j], s, n) for i, j, s, n in rows]
 
 
-def shared_norms(one: Compared, other: Compared, telling: dict[str, float]) -> float:
-    """The share, from 0 to 1, of what the norms of two units have in common.
+def _looked_at(found: Sequence[Compared], words: Words, work: NDArray[np.int64], least: float) -> tuple[NDArray[Any], ...]:
+    """The pairs of different works that may reach a score, with their cosines and the share of norms in common.
 
-    It is 0 unless they share a bearer and a kind of act. Otherwise it is the share of concepts in common, in which rare
-    ones count more.
+    These are the pairs whose words alone reach it, and those that have norms in common. They are in the order of the units.
     """
-    if not (one.bearers & other.bearers and one.kinds & other.kinds):
-        return 0.0
-    union = math.fsum(telling[c] for c in one.about | other.about)
-    return math.fsum(telling[c] for c in one.about & other.about) / union if union else 0.0
+    one, other = words.vectors.alike(least - _ROUNDED)
+    shared = {i * len(found) + j: s for i, j, s in _sharing(found)}
+    pairs = np.unique(np.concatenate([one * len(found) + other, np.fromiter(shared, np.int64, len(shared))]))
+    one, other = np.divmod(pairs, max(1, len(found)))
+    apart = work[one] != work[other]
+    one, other = one[apart], other[apart]
+    near = np.round(words.vectors.cosines(one, other), 4).astype(np.float32)
+    return one, other, near, np.array([shared.get(n, 0.0) for n in pairs[apart].tolist()], np.float64)
+
+
+def _mutual(there: NDArray[np.int64], back: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The pairs that have the highest score of the group of each of their sides, where the first of equals counts."""
+    group, scores = np.concatenate([there, back]), np.concatenate([score, score])
+    order = np.lexsort((np.tile(np.arange(len(score)), 2), -scores, group))
+    first = np.append(True, np.diff(group[order]) != 0)[: len(order)]
+    best = np.zeros(len(group), bool)
+    best[order[first]] = True
+    return np.flatnonzero(best[: len(score)] & best[len(score) :])
+
+
+def _sharing(found: Sequence[Compared]) -> Iterator[tuple[int, int, float]]:
+    """The pairs of units of different works that share a bearer, a kind of act and a concept, with the share of norms in common."""
+    telling = rarity(found)
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for n, unit in enumerate(found):
+        for key in product(unit.bearers, unit.kinds, unit.about):
+            groups.setdefault(key, []).append(n)
+    pairs = {(i, j) for group in groups.values() for i, j in combinations(group, 2) if found[i].work != found[j].work}
+    return ((i, j, _in_common(found[i].about, found[j].about, telling)) for i, j in pairs)
+
+
+def _in_common(one: frozenset[str], other: frozenset[str], telling: Mapping[str, float]) -> float:
+    """The share of concepts in common, from 0 to 1, in which rare ones count more."""
+    union = math.fsum(telling[c] for c in one | other)
+    return math.fsum(telling[c] for c in one & other) / union if union else 0.0
 
 
 def rarity(found: Sequence[Compared]) -> dict[str, float]:
@@ -166,4 +126,5 @@ def rarity(found: Sequence[Compared]) -> dict[str, float]:
 
 def best_sentence(text: str, words: str) -> str:
     """The sentence of a text that is most like the given words, verbatim."""
-    return max((m[0].strip() for m in _SENTENCE.finditer(text) if m[0].strip()), key=lambda s: likeness(s, words), default="")
+    theirs = bigrams(words)
+    return max(sentences(text), key=lambda s: share(bigrams(s), theirs), default="")

@@ -7,6 +7,7 @@ as one 项 of another if several articles were merged into one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from kg.law.identifiers import article_eid
@@ -47,14 +48,14 @@ def _share(part: set[str], whole: set[str]) -> float:
     return len(part & whole) / len(part) if len(part) > _SHORT else 0.0
 
 
-def counterpart(old: Document, new: Document, eid: str) -> str | None:
+def counterpart(old: Document, new: Document, eid: str, homes: Mapping[str, str | None] | None = None) -> str | None:
     """The provision of ``new`` that has the content of ``eid``, or None.
 
     It is as deep as the wording carries on, and at least the 条. It is None if ``old`` has no such provision or if nothing
-    carries its article on.
+    carries its article on. ``homes`` is what ``renumbered`` gives for the two texts, where that is known.
     """
     node, article = old.by_eid.get(eid), article_eid(eid)
-    home = renumbered(old, new).get(article)
+    home = (renumbered(old, new) if homes is None else homes).get(article)
     if node is None or home is None:
         return None
     home = moved(old, new, eid, home) or home
