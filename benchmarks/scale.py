@@ -2,7 +2,7 @@
 
     python benchmarks/scale.py                                   2k, 6k and 24k articles; about half an hour
     python benchmarks/scale.py --sizes 2000 6000 --keep FOLDER   keep corpora and builds, and build nothing twice
-    python benchmarks/scale.py --vectors real                    encode every passage instead of a sample
+    python benchmarks/scale.py --vectors real                    encode every text instead of a sample
 
 The corpora are made by ``scale_corpus.py``. Each size is built by a process of its own, and each reading command is one too.
 Encoding is by far the dearest step and plainly linear, so that by default a sample is encoded and the rest reckoned from
@@ -39,7 +39,7 @@ from question_sets import ROOT
 from tables import machine, table
 
 SIZES = (2_000, 6_000, 24_000)
-SAMPLE = 150  # passages encoded to reckon the rest
+SAMPLE = 150  # texts encoded to reckon the rest
 STEPS = {  # what is measured, by the function that does it; encoding is taken out of the indexes
     "read corpus": "kg.graph.building:load",
     "parse": "kg.graph.building:parse_all",
@@ -154,32 +154,29 @@ def build(real: bool, skip: Sequence[str]) -> dict[str, Cost]:
 
 def _stand_in(cost: Cost, real: bool) -> Callable[[], Cost]:
     """Meter the encoder, which gives random vectors unless it is to be the real one; returns what reckons its cost."""
-    from kg.search.dense import Encoder
+    from kg.search.dense import DOCUMENT, Encoder
 
     seen: list[str] = []
-    for name in ("documents", "queries"):
-        plain = getattr(Encoder, name)
+    plain = Encoder.encode
 
-        def metering(self: Any, texts: Sequence[str], plain: Any = plain) -> Any:
-            with metered(cost):
-                seen.extend(texts)
-                return plain(self, texts) if real else vectors(texts)
+    def metering(self: Encoder, prompt: str, texts: Sequence[str]) -> Any:
+        with metered(cost):
+            seen.extend(texts)
+            return plain(self, prompt, texts) if real else vectors(texts)
 
-        setattr(Encoder, name, metering)
+    Encoder.encode = metering  # type: ignore[method-assign]
 
     def sample() -> Cost:
         """The cost of all texts, reckoned from that of a sample."""
-        from kg.search import dense
-
         if not seen:
             return Cost()
-        encoder, found = dense.Encoder(), Cost()
-        encoder.load()
+        encoder, found = Encoder(), Cost()
+        plain(encoder, DOCUMENT, ["预热"])
         chosen = seen[:: max(len(seen) // SAMPLE, 1)][:SAMPLE]
         with metered(found):
-            dense.Encoder._encode(encoder, encoder._model.encode_document, chosen)
+            plain(encoder, DOCUMENT, chosen)
         share = len(seen) / len(chosen)
-        return Cost(found.cpu * share, found.wall * share, found.peak, len(seen), f"reckoned from {len(chosen)} of {len(seen):,} passages")
+        return Cost(found.cpu * share, found.wall * share, found.peak, len(seen), f"reckoned from {len(chosen)} of {len(seen):,} texts")
 
     return sample
 
