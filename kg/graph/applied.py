@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kg.law.identifiers import above, article_urn, is_article, is_part, within
+from kg.law.identifiers import above, article_urn, day_of, is_article, is_part, text_urn, within, work_urn
 from kg.law.model import Application, Norm, Sanction, Version
 
 _Found = TypeVar("_Found")
@@ -79,11 +79,20 @@ class ByProvision(Generic[_Found]):
     def __init__(self, things: Sequence[_Found], ends: Callable[[_Found], Iterable[str]]) -> None:
         self._things, self._ends = things, ends
         self._at: dict[str, list[int]] = defaultdict(list)
+        self._in: dict[str, list[int]] = defaultdict(list)
         for number, thing in enumerate(things):
             for article in dict.fromkeys(map(article_urn, ends(thing))):
                 self._at[article].append(number)
+            for text in dict.fromkeys(map(text_urn, ends(thing))):
+                self._in[text].append(number)
 
     def of(self, urn: str) -> tuple[_Found, ...]:
         """Those with an end in a provision, a text or a work, or below it."""
-        near = (self._things[n] for n in self._at.get(article_urn(urn), ())) if is_article(urn) else self._things
-        return tuple(t for t in near if any(within(end, urn) for end in self._ends(t)))
+        return tuple(t for t in self._near(urn) if any(within(end, urn) for end in self._ends(t)))
+
+    def _near(self, urn: str) -> Iterable[_Found]:
+        """Those among which are all with an end in ``urn``."""
+        if not day_of(urn):  # a work counts as each of its versions
+            return self._things
+        numbers = self._at.get(article_urn(urn), ()) if is_article(urn) else (*self._in.get(text_urn(urn), ()), *self._in.get(work_urn(urn), ()))
+        return (self._things[n] for n in sorted(set(numbers)))

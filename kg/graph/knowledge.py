@@ -170,6 +170,23 @@ class Knowledge:
         """The place of each version in the catalogue, by its URN."""
         return {v.urn: n for n, v in enumerate(self.catalogue.versions)}
 
+    def saying(self, words: str, on: date) -> tuple[Version, ...]:
+        """The versions of a day in whose records these words stand, as JSON writes them."""
+        sought, found = words.encode(), []
+        for version in self.versions(on):
+            with self._saved(version) as number:
+                found += [version] if sought in records.raw(self.folder, number) else []
+        return tuple(found)
+
+    def names_in(self, version: Version) -> Iterator[str]:
+        """Every name of a subject, an authority or a term in the norms and terms of a version."""
+        found = self.records(version)
+        for stored in found.norms:
+            yield from (*stored.norm.bearer, *stored.norm.recipient)
+            for way in stored.applies:
+                yield from (way.subject, *way.recipient)
+        yield from (t.term for t in found.terms)
+
     def terms(self, version: Version) -> tuple[Term, ...]:
         """The terms a version defines."""
         return self.records(version).terms
@@ -237,9 +254,9 @@ class Knowledge:
 
     def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
         """The penalty clauses in force on a day."""
-        return tuple(s for version in self.versions(on) for s in self._sanctions_of(version))
+        return tuple(s for version in self.versions(on) for s in self.sanctions_of(version))
 
-    def _sanctions_of(self, version: Version) -> tuple[AppliedSanction, ...]:
+    def sanctions_of(self, version: Version) -> tuple[AppliedSanction, ...]:
         """The penalty clauses of one version."""
         urn = version.urn
         if urn not in self._punishing:
@@ -261,7 +278,7 @@ class Knowledge:
         """The penalty clauses of one version, by what they punish."""
         urn = version.urn
         if urn not in self._penalties:
-            self._penalties[urn] = Penalties(self._sanctions_of(version))
+            self._penalties[urn] = Penalties(self.sanctions_of(version))
         return self._penalties[urn]
 
     @cached_property
@@ -270,12 +287,8 @@ class Knowledge:
         return tuple(link for v in self.catalogue.versions for link in self.links_in(v))
 
     @cached_property
-    def _citing(self) -> ByProvision[Link]:
-        return ByProvision(self.links, lambda k: (k.source,))
-
-    @cached_property
-    def _cited(self) -> ByProvision[Link]:
-        return ByProvision(self.links, lambda k: [t for t in (k.target, *k.also) if t])
+    def _ends(self) -> ByProvision[Link]:
+        return ByProvision(self.links, lambda k: [k.source, *(t for t in (k.target, *k.also) if t)])
 
     @cached_property
     def linked(self) -> ByProvision[CrossLink]:
@@ -294,16 +307,20 @@ class Knowledge:
         except (OSError, ValueError) as error:
             raise NotBuiltError(f"{self.folder} 中没有法规之间的关联（由较早的程序建立，或已损坏）；请运行 kg build --force") from error
 
+    def citations_of(self, urn: str) -> tuple[Link, ...]:
+        """The citations in a provision or text and those that mean it, in the order of the texts."""
+        return self._ends.of(urn)
+
     def outgoing(self, urn: str) -> tuple[Link, ...]:
         """The citations in a provision or in anything below it."""
-        return self._citing.of(urn)
+        return tuple(k for k in self.citations_of(urn) if within(k.source, urn))
 
     def incoming(self, urn: str) -> tuple[Link, ...]:
         """The citations that mean a provision, a part of it, or the provision under its older number.
 
         Citations that the provision itself contains are left out.
         """
-        return tuple(k for k in self._cited.of(urn) if not within(k.source, urn))
+        return tuple(k for k in self.citations_of(urn) if not within(k.source, urn))
 
     def sparql(self, query: str) -> Any:
         """The result of a reading query over the union of all named graphs.

@@ -102,8 +102,13 @@ def read(folder: Path, number: int) -> VersionRecords:
 
     OSError or ValueError is raised when they are missing or damaged.
     """
-    found: VersionRecords = _adapter(VersionRecords).validate_json((folder / FOLDER / f"{number}.json").read_bytes())
+    found: VersionRecords = _adapter(VersionRecords).validate_json(raw(folder, number))
     return found
+
+
+def raw(folder: Path, number: int) -> bytes:
+    """The records of the version that has this number in the catalogue, as they are saved."""
+    return (folder / FOLDER / f"{number}.json").read_bytes()
 
 
 def read_links_in(folder: Path, number: int) -> tuple[Link, ...]:
