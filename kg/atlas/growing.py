@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation
-from kg.atlas.making import PARTY, TERM, Builder, EdgeKey, around_text, vocabulary, whole
+from kg.atlas.making import PARTY, TERM, Builder, EdgeKey, around_text, frame, whole
 from kg.law.identifiers import text_urn
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ class GrowingGraph(DayGraph):
     def __init__(self, knowledge: Knowledge, on: date, *, fine: bool) -> None:
         self._work = Builder(knowledge, on, fine)
         self._loaded: set[str] = set()
+        self._sought: set[str] = set()
         self._made: dict[EdgeKey, tuple[int, Edge]] = {}
         self._lock = threading.RLock()
         super().__init__(on, _Nodes(self), ())
-        vocabulary(self._work)
-        for version in knowledge.versions(on):
-            self._work.text(version.urn)
+        frame(self._work)
 
     def at(self, key: str) -> tuple[Edge, ...]:
         """The edges of a node."""
@@ -60,7 +59,7 @@ class GrowingGraph(DayGraph):
             return [urn for urn in self._work.lawful if key.startswith(f"{TERM}{urn}:")]
         return self._parties.get(key, []) if key.startswith(PARTY) else [text_urn(key)]
 
-    def keys(self) -> list[str]:
+    def made(self) -> list[str]:
         """The keys of the nodes made so far."""
         return list(self._work.nodes)
 
@@ -82,8 +81,9 @@ class GrowingGraph(DayGraph):
     def named(self, name: str) -> str:
         """The key of the subject, the authority or the term of a text with that name, or '' if there is none."""
         with self._lock:
-            for version in self._work.knowledge.saying(json.dumps(name, ensure_ascii=False), self.on):
+            for version in () if name in self._sought else self._work.knowledge.saying(json.dumps(name, ensure_ascii=False), self.on):
                 self._load(version.urn)
+            self._sought.add(name)
         own = [n for n in self._work.nodes.values() if n.kind in (*_PARTIES, NodeKind.TERM) and n.lines[0] == name]
         return min(own, key=lambda n: n.kind is NodeKind.TERM).key if own else ""
 
@@ -136,10 +136,10 @@ class _Nodes(Mapping[str, Node]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._graph.keys())
+        return iter(self._graph.made())
 
     def __len__(self) -> int:
-        return len(self._graph.keys())
+        return len(self._graph.made())
 
 
 class _Edges(Mapping[str, Edge]):

@@ -42,8 +42,14 @@ def whole(knowledge: Knowledge, on: date, *, fine: bool) -> DayGraph:
     return DayGraph(on, work.nodes, tuple(work.edge(key) for key in work.found))
 
 
-def vocabulary(work: Builder) -> None:
-    """Add the subjects and authorities, and which are a kind of which."""
+def frame(work: Builder) -> None:
+    """Add every text by name, held or only cited, and the subjects and authorities."""
+    for version in work.knowledge.versions(work.on):
+        work.text(version.urn)
+    cited = (_lawful(work, k) for k in work.knowledge.links if text_urn(k.source) in work.lawful)
+    for target in (*(k.target for k in links_of_day.links(work.knowledge, work.on)), *cited):
+        if target and not is_part(target):
+            work.text(target)
     work.concepts()
     work.add(_kinds(work))
 

@@ -64,6 +64,7 @@ class _Maker:
         self.subjects = _subjects(knowledge, chosen)
         self.authority = _authority(knowledge, chosen.recipient)
         self._sanctions: dict[tuple[str, frozenset[str]], str] = {}
+        self._names: dict[frozenset[str], frozenset[str]] = {}
         self._works = {i.work: n for n, i in enumerate(knowledge.catalogue.instruments)}
 
     def all(self) -> tuple[Row, ...]:
@@ -179,14 +180,21 @@ class _Maker:
         Clauses that name persons or no known firm stay.
         """
         vocabulary = self.knowledge.vocabulary
-        own = {n for s in subjects if (c := vocabulary.subject(s)) for n in (*vocabulary.labels(c), *vocabulary.stands_for(c))}
+        own = self._names_of(subjects)
         if not self.subjects and subjects and all((c := vocabulary.subject(s)) and vocabulary.is_role(c) for s in subjects):
             return list(found)  # whoever plays a role may be any kind of firm
-        own |= self.subjects or frozenset()
+        own = own | (self.subjects or frozenset())
         firms: dict[str, set[str]] = {}
         for one in found:
             firms.setdefault(one.urn, set()).update(a for a in one.sanction.firm if vocabulary.subject(a))
         return [s for s in found if not own or not firms[s.urn] or firms[s.urn] & own]
+
+    def _names_of(self, subjects: frozenset[str]) -> frozenset[str]:
+        """Every name of these kinds of firm, and of those as whom they are treated."""
+        if subjects not in self._names:
+            v = self.knowledge.vocabulary
+            self._names[subjects] = frozenset(n for s in subjects if (c := v.subject(s)) for n in (*v.labels(c), *v.stands_for(c)))
+        return self._names[subjects]
 
     def _penalty(self, applied: AppliedSanction, urn: str) -> str:
         sanction = applied.sanction
