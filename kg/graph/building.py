@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,12 +162,11 @@ def write_graph(
     from kg.graph.triples import LINKS, canonical, catalogue_quads, link_quads, version_quads, vocabulary_quads
 
     works = {i.title: i.work for i in catalogue.instruments}
-    quads = [q for r in readings for q in version_quads(r, vocabulary, works)]
-    quads += [*catalogue_quads(catalogue.instruments), *vocabulary_quads(ontology_dir()), *link_quads(links)]
-    data = canonical(quads)
-    (folder / "graph.nq").write_bytes(data)
+    texts = (q for r in readings for q in version_quads(r, vocabulary, works))  # one text at a time, or they fill the memory
+    others = (catalogue_quads(catalogue.instruments), vocabulary_quads(ontology_dir()), link_quads(links))
+    (folder / "graph.nq").write_bytes(canonical(chain(texts, *others)))
     store = Store(str(folder / "store"))
-    store.bulk_load(input=data, format=RdfFormat.N_QUADS)
+    store.bulk_load(path=str(folder / "graph.nq"), format=RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     for number, reading in enumerate(readings):
