@@ -225,7 +225,7 @@ def inside() -> dict[str, Cost]:
 
 
 def _pages(once: Callable[[str, Callable[[], object]], None]) -> None:
-    from kg.atlas.day import build as day_graph
+    from kg.atlas.growing import build as day_graph
     from kg.atlas.neighbourhood import around, find
     from kg.corpus.lookup import look_up
     from kg.graph.knowledge import Knowledge

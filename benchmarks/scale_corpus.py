@@ -64,6 +64,12 @@ class Statute:
         return f"npc-{self.number}"
 
 
+def missing() -> str:
+    """What is not on this machine, and the remedy; '' where corpora can be made."""
+    place = Path(os.environ.get("KG_STATUTES") or "laws.db")
+    return "" if place.is_file() else f"no file of statutes at {place}; {REMEDY}"
+
+
 def statutes(file: Path | None = None) -> list[Statute]:
     """The statutes that can be added to ours, each title once, those in force first."""
     place = Path(file or os.environ.get("KG_STATUTES") or "laws.db")
@@ -84,7 +90,7 @@ def _statute(rows: list[tuple[str, ...]]) -> Statute:
     law, name, promulgated, effective = rows[0][:4]
     runs = [key for key, _ in groupby((r[4], r[5]) for r in rows)]
     headed = len(runs) == len(set(runs))  # without its 编, a statute has several first chapters
-    lines = []
+    lines: list[str] = []
     chapter = section = ""
     for row in rows:
         if headed and row[4] and row[4] != chapter:

@@ -11,13 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kg.law.model import Instrument
 from kg.links import records
-
-if TYPE_CHECKING:
-    from kg.graph.knowledge import Knowledge
 
 
 class NodeKind(StrEnum):
@@ -58,7 +54,6 @@ RELATIONS: dict[Relation, str] = {
     **{Relation(kind.value): label for kind, label in records.LABELS.items()},
     Relation.STATED_IN: "载于", Relation.BINDS: "约束", Relation.TELLS: "报送对象", Relation.PART_OF: "属于",
 }
-_WHOLE = 500_000  # characters of law, below which the graph of a day is made at once
 
 
 @dataclass(frozen=True)
@@ -177,17 +172,3 @@ def short_name(instrument: Instrument) -> str:
     It is the title if there is no shorter name.
     """
     return min([*instrument.names[:1], instrument.title], key=len)
-
-
-def build(knowledge: Knowledge, on: date, *, fine: bool = False) -> DayGraph:
-    """The graph of the law of a day, article by article.
-
-    With ``fine`` it goes down to 款 and 项 where the law speaks of them. The graph of much law grows as it is looked at
-    (``kg.atlas.growing``), and shows the same.
-    """
-    from kg.atlas.growing import GrowingGraph
-    from kg.atlas.making import whole
-
-    if sum(len(v.text) for v in knowledge.versions(on)) > _WHOLE:
-        return GrowingGraph(knowledge, on, fine=fine)
-    return whole(knowledge, on, fine=fine)

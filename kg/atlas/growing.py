@@ -21,7 +21,18 @@ from kg.law.identifiers import text_urn
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
 
+_WHOLE = 500_000  # characters of law, below which the graph of a day is made at once
 _PARTIES = (NodeKind.SUBJECT, NodeKind.AUTHORITY)
+
+
+def build(knowledge: Knowledge, on: date, *, fine: bool = False) -> DayGraph:
+    """The graph of the law of a day, article by article.
+
+    With ``fine`` it goes down to 款 and 项 where the law speaks of them. The graph of much law grows as it is looked at.
+    """
+    if sum(len(v.text) for v in knowledge.versions(on)) > _WHOLE:
+        return GrowingGraph(knowledge, on, fine=fine)
+    return whole(knowledge, on, fine=fine)
 
 
 class GrowingGraph(DayGraph):

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.atlas import day
+from kg.atlas import growing as module
 from kg.atlas.communities import most_cited
-from kg.atlas.day import DayGraph, Edge, NodeKind, Relation, build
-from kg.atlas.growing import GrowingGraph
+from kg.atlas.day import DayGraph, Edge, NodeKind, Relation
+from kg.atlas.growing import GrowingGraph, build
 from kg.atlas.neighbourhood import Pick, StartError, around, find, kept
 from kg.atlas.paths import Way, shortest
 from kg.graph.knowledge import Knowledge
@@ -28,7 +28,7 @@ def known(built: Path) -> Iterator[Knowledge]:
 
 @pytest.fixture
 def growing(known: Knowledge, monkeypatch: pytest.MonkeyPatch) -> DayGraph:
-    monkeypatch.setattr(day, "_WHOLE", 1_000)
+    monkeypatch.setattr(module, "_WHOLE", 1_000)
     return build(known, ON)
 
 
