@@ -6,7 +6,8 @@
 
 A page marks where a table stands with two comment lines, ``<!-- qa -->`` and ``<!-- /qa -->``; whatever stands between
 them is replaced. Run it on an idle machine, with KG_DATA naming an up-to-date build. About five minutes; ``rivals`` takes
-two more where what it compares with is installed (see rivals.py).
+two more where what it compares with is installed (see rivals.py), and ``scale`` half an hour where KG_STATUTES names the
+statutes it is made of (see scale_corpus.py).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import other_regulators
 import retrieval
 import reviewed
 import rivals
+import scale
+import scale_corpus
 import scope  # loads scikit-learn; must stand before anything searches
 import sensitivity
 import speed
@@ -34,6 +37,7 @@ from kg.graph.building import outdated
 PAGES = (ROOT / "docs" / "evaluation.md", ROOT / "benchmarks" / "README.md")
 SECTIONS: dict[str, Callable[[], str]] = {
     "machine": machine,
+    "scale": scale.report,
     "speed": lambda: speed.report(build=True),
     "qa": development.report_answers,
     "unseen": lambda: development.report_answers(questions=UNSEEN),
@@ -65,7 +69,7 @@ def _lacking(name: str) -> str:
     """What a section needs that is not on this machine; '' when all is there."""
     if name in NEED_SHARED and not DEV.is_file():
         return f"{DEV} is not on this machine"
-    return rivals.missing() if name == "rivals" else ""
+    return {"rivals": rivals.missing, "scale": scale_corpus.missing}.get(name, str)()
 
 
 def run(names: list[str], write: bool) -> None:

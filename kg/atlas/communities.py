@@ -76,6 +76,7 @@ def overview(graph: DayGraph) -> Overview:
     """The communities of a graph, found by the Louvain method with a fixed seed."""
     from networkx.algorithms.community import louvain_communities
 
+    graph = graph.whole()
     net = _tied(graph)
     order = {key: n for n, key in enumerate(net)}
     groups = [sorted(g, key=order.__getitem__) for g in louvain_communities(net, weight="weight", seed=_SEED)]
@@ -119,6 +120,7 @@ def most_cited(graph: DayGraph, kind: NodeKind = NodeKind.PROVISION) -> tuple[Ci
 
     Nodes that more texts refer to come first, then those that more provisions refer to.
     """
+    graph = graph.whole()
     found = [_cited(graph, node) for node in graph.nodes.values() if node.kind is kind]
     return tuple(sorted((c for c in found if c.provisions or c.linked), key=lambda c: (-c.works, -c.provisions - c.linked, -c.provisions)))
 

@@ -106,8 +106,8 @@ def find(graph: DayGraph, knowledge: Knowledge, written: str) -> str:
     concept = knowledge.vocabulary.named(text)
     if concept and concept.iri in graph.nodes:
         return concept.iri
-    named = [k for k, n in graph.nodes.items() if n.kind in (NodeKind.SUBJECT, NodeKind.AUTHORITY, NodeKind.TERM) and text and n.lines[0] == text]
-    return named[0] if named else _provision(graph, knowledge, text)
+    named = graph.named(text) if text else ""
+    return named or _provision(graph, knowledge, text)
 
 
 def _provision(graph: DayGraph, knowledge: Knowledge, text: str) -> str:
@@ -229,6 +229,8 @@ def kept(graph: DayGraph, pick: Pick, ends: Collection[str] = ()) -> DayGraph:
 
     ``ends`` are nodes that stay whatever their text.
     """
-    free = frozenset(ends)
+    if pick == Pick():
+        return graph
+    free, graph = frozenset(ends), graph.whole()
     edges = (e for e in graph.edges if all(pick.takes(e, graph.nodes[k]) or (k in free and pick.allows(e)) for k in (e.source, e.target)))
     return replace(graph, edges=tuple(edges))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation, Strand
+from kg.atlas.growing import GrowingGraph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,7 +62,7 @@ def shortest(graph: DayGraph, start: str, end: str, relations: Collection[Relati
     """
     import networkx as nx
 
-    net = _weighted(graph, relations)
+    net = _nearby(graph, relations) if isinstance(graph, GrowingGraph) else _weighted(graph, relations)
     if start not in net or end not in net:
         return Way(graph.nodes[start], graph.nodes[end], ()) if start == end else None
     try:
@@ -83,6 +84,24 @@ def _weighted(graph: DayGraph, relations: Collection[Relation]) -> nx.Graph[str]
             if not net.has_edge(edge.source, edge.target) or length < net.edges[edge.source, edge.target]["length"]:
                 net.add_edge(edge.source, edge.target, length=length, edge=edge)
     return net
+
+
+def _nearby(graph: DayGraph, relations: Collection[Relation]) -> nx.Graph[str]:
+    """The same network, in which the neighbours of a node are looked up when they are asked for."""
+    import networkx as nx
+
+    class Near(dict[str, dict[str, Any]]):
+        def __missing__(self, key: str) -> dict[str, Any]:
+            found = self[key] = {}
+            for edge in graph.at(key):
+                other, length = edge.other(key), _length(graph, edge)
+                if (not relations or edge.relation in relations) and (other not in found or length < found[other]["length"]):
+                    found[other] = {"length": length, "edge": edge}
+            return found
+
+    lookups = {"node_dict_factory": staticmethod(lambda: graph.nodes), "adjlist_outer_dict_factory": Near}
+    found: nx.Graph[str] = type("Network", (nx.Graph,), lookups)()
+    return found
 
 
 def _length(graph: DayGraph, edge: Edge) -> float:

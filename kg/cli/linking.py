@@ -136,7 +136,7 @@ def path(
     as_json: Json = False,
 ) -> None:
     """两条条文（或主体、监管机关）之间的最短路径，每一步附原文。"""
-    from kg.atlas.day import build
+    from kg.atlas.growing import build
     from kg.atlas.neighbourhood import find
     from kg.atlas.paths import shortest
     from kg.law.versions import today

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -95,6 +96,15 @@ def plain_title(name: str) -> str:
     return bare.removeprefix("中华人民共和国")
 
 
+def bare_name(name: str) -> str:
+    """A title as people type it, without blanks, in half-width characters and small letters.
+
+    >>> bare_name("《ＧＢ／T 22239》（2019）")
+    'gb/t22239(2019)'
+    """
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain_title(name))).casefold()
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Every instrument known, with the versions of those whose text is held.
@@ -117,7 +127,18 @@ class Catalogue:
         return names
 
     @cached_property
-    def _by_urn(self) -> dict[str, Version]:
+    def bare_names(self) -> dict[str, Instrument]:
+        """Every name under which an instrument is known, normalised by ``bare_name``."""
+        return {bare: instrument for name, instrument in self._names.items() if (bare := bare_name(name))}
+
+    @cached_property
+    def longest_name(self) -> int:
+        """The number of characters of the longest of these names."""
+        return max(map(len, self.bare_names), default=0)
+
+    @cached_property
+    def by_urn(self) -> dict[str, Version]:
+        """Every version held, by its URN."""
         return {v.urn: v for v in self.versions}
 
     @cached_property
@@ -140,9 +161,9 @@ class Catalogue:
         Raises KeyError, which names the URN, if no such version is held.
         """
         key = text_urn(urn)
-        if key not in self._by_urn:
+        if key not in self.by_urn:
             raise KeyError(f"no version {key} in the corpus; `kg stats --json` lists those held")
-        return self._by_urn[key]
+        return self.by_urn[key]
 
     def of(self, version: Version) -> Instrument:
         """The instrument to which a version belongs."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from kg.corpus.catalogue import Catalogue, plain_title
+from kg.corpus.catalogue import Catalogue, bare_name
 from kg.law import versions
 from kg.law.identifiers import Urn
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
@@ -118,7 +117,7 @@ def read_reference(text: str, catalogue: Catalogue) -> Reference:
 
     Raises UnknownReference if no known instrument stands at its beginning or what follows cannot be read.
     """
-    bare = _squash(text)
+    bare = bare_name(text)
     if not bare:
         raise UnknownReference(f"没有给出要查的条文；{_EXAMPLES}")
     if bare.startswith("urn:lex:"):
@@ -133,10 +132,6 @@ def read_reference(text: str, catalogue: Catalogue) -> Reference:
     return Reference(instrument, _steps(text, rest[dated.end() :] if dated else rest), version)
 
 
-def _squash(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain_title(text))).casefold()
-
-
 def _name(bare: str, catalogue: Catalogue) -> tuple[tuple[Instrument, str] | None, bool]:
     """The instrument whose name begins the text with the rest of the text, and whether the older text is meant.
 
@@ -149,8 +144,8 @@ def _name(bare: str, catalogue: Catalogue) -> tuple[tuple[Instrument, str] | Non
 
 def _longest(bare: str, catalogue: Catalogue) -> tuple[Instrument, str] | None:
     bare = bare.removeprefix("中华人民共和国")
-    names = {_squash(name): instrument for name, instrument in catalogue.names.items()}
-    best = max((n for n in names if n and bare.startswith(n)), key=len, default=None)
+    names = catalogue.bare_names
+    best = next((bare[:n] for n in range(min(len(bare), catalogue.longest_name), 0, -1) if bare[:n] in names), None)
     return (names[best], bare[len(best) :]) if best else None
 
 
@@ -173,14 +168,14 @@ def _no_instrument(text: str, bare: str, catalogue: Catalogue) -> str:
     if _STEP.match(bare):
         return f"“{_short(text)}”没有写明是哪部法规；{_EXAMPLES}"
     name = re.split(rf"第?{NUMERAL}[编章节条款]", bare)[0]
-    near = difflib.get_close_matches(name, [_squash(n) for n in catalogue.names], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, [bare_name(n) for n in catalogue.names], n=1, cutoff=0.6)
     titles = "、".join(i.title for i in catalogue.instruments if i.versions)
     hint = f"是否指《{catalogue.names[_key(near[0], catalogue)].title}》？" if near else ""
     return f"语料中没有“{_short(name or text)}”；{hint}已收录：{titles}"
 
 
 def _key(squashed: str, catalogue: Catalogue) -> str:
-    return next(n for n in catalogue.names if _squash(n) == squashed)
+    return next(n for n in catalogue.names if bare_name(n) == squashed)
 
 
 def _short(text: str) -> str:
@@ -277,16 +272,20 @@ def _descend(tree: Document, version: Version, steps: Sequence[Step]) -> Provisi
     for kind, number in steps:
         if kind is K.PARAGRAPH and node is None:
             raise UnknownReference(f"《{version.title}》第{to_chinese(number[0])}款没有写明是哪一条；{_EXAMPLES}")
-        candidates = [p for p in (node.walk() if node else tree.walk()) if p.kind is kind and p is not node]
-        found = next((p for p in candidates if p.number == number), None)
+        found = tree.article(number) if kind is K.ARTICLE and node is None else _first(tree, node, kind, number)
         if found is None:
-            raise UnknownReference(_missing(version, node, kind, number, candidates))
+            raise UnknownReference(_missing(tree, version, node, kind, number))
         node = found
     return node
 
 
-def _missing(version: Version, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...],
-             candidates: list[Provision]) -> str:
+def _first(tree: Document, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...]) -> Provision | None:
+    """The first part of that kind and number below a node, or in the whole text."""
+    return next((p for p in (node or tree).walk() if p.kind is kind and p is not node and p.number == number), None)
+
+
+def _missing(tree: Document, version: Version, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...]) -> str:
+    candidates = [p for p in (node or tree).walk() if p.kind is kind and p is not node]
     label = _label(kind, number)
     where = f"《{version.title}》（{version.effective} 起施行的文本）" + (_label(node.kind, node.number) if node else "")
     if not candidates:

@@ -28,6 +28,7 @@ from kg.law.vocabulary import Vocabulary
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
 _STEPS = (("读取语料", 0.01), ("解析条文", 0.03), ("提取引用、定义与规范", 0.10), ("写入图谱", 0.13), ("检验图谱", 0.18), ("建立检索索引", 1.0))
 
+
 _CODE = frozenset({".py", ".txt", ".dict"})  # what an editor or the interpreter leaves beside them decides nothing
 _DECIDING = ("law", "corpus", "reading", "links", "search", "graph", "data")  # packages that read the texts and write the graph
 

@@ -6,9 +6,10 @@ Answers, matrix, application and command line ask here and nowhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +20,12 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.graph import queries, records, storage
+from kg.graph.applied import AppliedNorm, AppliedSanction, ByProvision, Penalties
 from kg.graph.queries import QueryError
 from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
 from kg.law.identifiers import eid_of, text_urn, within
-from kg.law.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
+from kg.law.model import Document, ProvisionKind, Term, Version
 from kg.law.versions import in_force
 from kg.law.vocabulary import Vocabulary
 from kg.reading.applicability import Route, find_routes, for_profile
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
 FORMAT = 3
+_PAYS, _IN_MEMORY = 10, 200_000  # queries after which a copy of the store in memory pays, and the most triples it may have
 _TRIES = 5  # how often the pointer is read, as its build may be removed at that moment
 
 
@@ -44,39 +47,6 @@ class NotBuiltError(RuntimeError):
 
     The message names the remedy.
     """
-
-
-@dataclass(frozen=True)
-class AppliedNorm:
-    """A norm of the law of a day.
-
-    ``urn`` is its provision and ``iri`` the norm in the graph. ``applies`` tells for which subjects the norm applies and
-    in which way. ``about`` holds the IRIs of the concepts it concerns.
-    """
-
-    urn: str
-    iri: str
-    norm: Norm
-    version: Version
-    applies: tuple[Application, ...]
-    about: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class AppliedSanction:
-    """A penalty clause of the law of a day.
-
-    ``punishes`` holds URNs. It is empty when the clause is ``general``, which means that it punishes breach of any
-    provision of the text. ``by_words`` means that the clause names no article, and that the provisions follow from the
-    words of its case (未履行备案义务的).
-    """
-
-    urn: str
-    sanction: Sanction
-    version: Version
-    punishes: tuple[str, ...]
-    general: bool = False
-    by_words: bool = False
 
 
 class Knowledge:
@@ -95,6 +65,12 @@ class Knowledge:
             raise NotBuiltError(f"{folder} 中的图谱已损坏（manifest.json）；请运行 kg build --force") from error
         self._documents: dict[str, Document] = {}
         self._records: dict[str, VersionRecords] = {}
+        self._asked = 0
+        self._loading = threading.Lock()
+        self._labels: dict[str, str] = {}
+        self._lawful: dict[date, tuple[Version, ...]] = {}
+        self._punishing: dict[str, tuple[AppliedSanction, ...]] = {}
+        self._penalties: dict[str, Penalties] = {}
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._older: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
         self._changes: dict[tuple[str, str], tuple[Change, ...]] = {}
@@ -121,6 +97,7 @@ class Knowledge:
     def close(self) -> None:
         """Let go of the build, so that it may be removed when a newer one has taken its place."""
         self.__dict__.pop("store", None)
+        self.__dict__.pop("_copy", None)
         self._hold.close()
 
     def __enter__(self) -> Self:
@@ -148,31 +125,72 @@ class Knowledge:
 
     def document(self, version: Version) -> Document:
         """The tree of a version."""
-        if version.urn not in self._documents:
-            self._documents[version.urn] = parse(version.text, version.title)
-        return self._documents[version.urn]
+        urn = version.urn
+        if urn not in self._documents:
+            self._documents[urn] = parse(version.text, version.title)
+        return self._documents[urn]
 
     def text(self, urn: str) -> str:
         """The words of a provision, verbatim, or '' when the URN names none."""
-        work, eid = text_urn(urn), eid_of(urn)
-        version = next((v for v in self.catalogue.versions if v.urn == work), None)
-        node = self.document(version).by_eid.get(eid) if version else None
-        return self.document(version).text_of(node) if version and node else ""
+        version = self.catalogue.by_urn.get(text_urn(urn))
+        if version is None:
+            return ""
+        document = self.document(version)
+        node = document.by_eid.get(eid_of(urn))
+        return document.text_of(node) if node else ""
 
     def versions(self, on: date) -> tuple[Version, ...]:
         """The versions that are the law on a day, in the order of the catalogue."""
-        found = (in_force(i.versions, on) for i in self.catalogue.instruments)
-        return tuple(v for v in found if v)
+        if on not in self._lawful:
+            found = (in_force(i.versions, on) for i in self.catalogue.instruments)
+            self._lawful[on] = tuple(v for v in found if v)
+        return self._lawful[on]
 
     def records(self, version: Version) -> VersionRecords:
         """The norms, sanctions, terms and citations of one version, as the graph holds them."""
-        if version.urn not in self._records:
-            number = [v.urn for v in self.catalogue.versions].index(version.urn)
-            try:
-                self._records[version.urn] = records.read(self.folder, number)
-            except (OSError, ValueError) as error:
-                raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
-        return self._records[version.urn]
+        urn = version.urn
+        if urn not in self._records:
+            with self._saved(version) as number:
+                self._records[urn] = records.read(self.folder, number)
+        return self._records[urn]
+
+    @contextmanager
+    def _saved(self, version: Version) -> Iterator[int]:
+        """The number of the records of a version, whose faults become NotBuiltError."""
+        number = self._numbers[version.urn]
+        try:
+            yield number
+        except (OSError, ValueError) as error:
+            raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
+
+    def links_in(self, version: Version) -> tuple[Link, ...]:
+        """The citations in one version."""
+        if version.urn in self._records:
+            return self._records[version.urn].links
+        with self._saved(version) as number:
+            return records.read_links_in(self.folder, number)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The place of each version in the catalogue, by its URN."""
+        return {v.urn: n for n, v in enumerate(self.catalogue.versions)}
+
+    def saying(self, words: str, on: date) -> tuple[Version, ...]:
+        """The versions of a day in whose records these words stand, as JSON writes them."""
+        sought, found = words.encode(), []
+        for version in self.versions(on):
+            with self._saved(version) as number:
+                found += [version] if sought in records.raw(self.folder, number) else []
+        return tuple(found)
+
+    def names_in(self, version: Version) -> Iterator[str]:
+        """Every name of a subject, an authority or a term in the norms and terms of a version."""
+        found = self.records(version)
+        for stored in found.norms:
+            yield from (*stored.norm.bearer, *stored.norm.recipient)
+            for way in stored.applies:
+                yield from (way.subject, *way.recipient)
+        yield from (t.term for t in found.terms)
 
     def terms(self, version: Version) -> tuple[Term, ...]:
         """The terms a version defines."""
@@ -241,25 +259,46 @@ class Knowledge:
 
     def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
         """The penalty clauses in force on a day."""
-        return tuple(
-            AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words)
-            for version in self.versions(on)
-            for s in self.records(version).sanctions
-        )
+        return tuple(s for version in self.versions(on) for s in self.sanctions_of(version))
+
+    def sanctions_of(self, version: Version) -> tuple[AppliedSanction, ...]:
+        """The penalty clauses of one version."""
+        urn = version.urn
+        if urn not in self._punishing:
+            stored = self.records(version).sanctions
+            self._punishing[urn] = tuple(AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words) for s in stored)
+        return self._punishing[urn]
 
     def punished_by(self, urn: str, on: date) -> tuple[AppliedSanction, ...]:
         """The penalty clauses that punish a breach of a provision.
 
         Clauses that name the provision come first, then those that punish any breach of its text.
         """
-        own = text_urn(urn)
-        found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
-        return tuple(sorted(found, key=lambda s: s.general))
+        version = self.catalogue.by_urn.get(text_urn(urn))
+        if version is None or in_force(self.catalogue.of(version).versions, on) is not version:
+            return ()
+        return self._penalties_of(version).of(urn)
+
+    def _penalties_of(self, version: Version) -> Penalties:
+        """The penalty clauses of one version, by what they punish."""
+        urn = version.urn
+        if urn not in self._penalties:
+            self._penalties[urn] = Penalties(self.sanctions_of(version))
+        return self._penalties[urn]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every citation of every version."""
-        return tuple(link for v in self.catalogue.versions for link in self.records(v).links)
+        return tuple(link for v in self.catalogue.versions for link in self.links_in(v))
+
+    @cached_property
+    def _ends(self) -> ByProvision[Link]:
+        return ByProvision(self.links, lambda k: [k.source, *(t for t in (k.target, *k.also) if t)])
+
+    @cached_property
+    def linked(self) -> ByProvision[CrossLink]:
+        """The links between laws, for all days, by the provisions they join."""
+        return ByProvision(self.cross_links, lambda k: (k.source, k.target))
 
     @cached_property
     def cross_links(self) -> tuple[CrossLink, ...]:
@@ -273,16 +312,20 @@ class Knowledge:
         except (OSError, ValueError) as error:
             raise NotBuiltError(f"{self.folder} 中没有法规之间的关联（由较早的程序建立，或已损坏）；请运行 kg build --force") from error
 
+    def citations_of(self, urn: str) -> tuple[Link, ...]:
+        """The citations in a provision or text and those that mean it, in the order of the texts."""
+        return self._ends.of(urn)
+
     def outgoing(self, urn: str) -> tuple[Link, ...]:
         """The citations in a provision or in anything below it."""
-        return tuple(k for k in self.links if within(k.source, urn))
+        return tuple(k for k in self.citations_of(urn) if within(k.source, urn))
 
     def incoming(self, urn: str) -> tuple[Link, ...]:
         """The citations that mean a provision, a part of it, or the provision under its older number.
 
         Citations that the provision itself contains are left out.
         """
-        return tuple(k for k in self.links if any(within(t, urn) for t in (k.target, *k.also) if t) and not within(k.source, urn))
+        return tuple(k for k in self.citations_of(urn) if not within(k.source, urn))
 
     def sparql(self, query: str) -> Any:
         """The result of a reading query over the union of all named graphs.
@@ -298,18 +341,42 @@ class Knowledge:
         or a date. They are bound as values and never put into the text of the query. QueryError names an unknown query or
         parameter and lists those that exist.
         """
-        return queries.answer(self.store, name, values)
+        return queries.answer(self._store_of_many(), name, values)
+
+    def _store_of_many(self) -> Store:
+        """The store for the next of many queries.
+
+        From the tenth on it is a copy in memory, unless the graph is large. Loading it takes as long as it saves on nine.
+        """
+        self._asked += 1
+        if self._asked < _PAYS or self.manifest["triples"] > _IN_MEMORY:
+            return self.store
+        with self._loading:
+            return self._copy
+
+    @cached_property
+    def _copy(self) -> Store:
+        from pyoxigraph import RdfFormat, Store
+
+        copy = Store()
+        copy.bulk_load(path=str(self.folder / "graph.nq"), format=RdfFormat.N_QUADS)
+        return copy
 
     def provision_label(self, urn: str) -> str:
         """The label of a URN, such as 《网络安全法》第二十三条第一款, or the URN itself when it is unknown."""
-        from kg.corpus.lookup import UnknownReference, look_up
+        from kg.corpus.lookup import UnknownReference, look_up, provision_of
 
+        if urn in self._labels:
+            return self._labels[urn]
+        version, eid = self.catalogue.by_urn.get(text_urn(urn)), eid_of(urn)
+        if version and "." not in eid and eid in self.document(version).by_eid:  # a dot tells two parts of one number apart
+            self._labels[urn] = f"《{self.catalogue.of(version).title}》{provision_of(self.document(version), eid)}"
+            return self._labels[urn]
         try:
             shown = look_up(urn, self.catalogue, document=self.document)
         except UnknownReference:
             return urn
-        own = shown.label.removeprefix(shown.instrument.title)
-        return f"《{shown.instrument.title}》{own}"
+        return f"《{shown.instrument.title}》{shown.label.removeprefix(shown.instrument.title)}"
 
     def articles(self, version: Version) -> tuple[str, ...]:
         """The URNs of the articles and annexes of a version, in order."""
@@ -319,11 +386,3 @@ class Knowledge:
 
 def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
     return any(a.subject in labels for a in stored.applies) or any(b in labels for b in stored.norm.bearer)
-
-
-def _touches(punishes: Iterable[str], urn: str) -> bool:
-    """Whether a clause that names these provisions punishes a breach of ``urn``.
-
-    It does if it names the same provision, one above it or one below it.
-    """
-    return any(within(urn, p) or within(p, urn) for p in punishes)

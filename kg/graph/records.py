@@ -84,6 +84,12 @@ class VersionRecords:
     links: tuple[Link, ...]
 
 
+# Each part is a line of its own, so that one can be read without the others.
+_PARTS: dict[str, Any] = {
+    "norms": tuple[StoredNorm, ...], "sanctions": tuple[StoredSanction, ...], "terms": tuple[Term, ...], "links": tuple[Link, ...],
+}
+
+
 def file_of(number: int) -> str:
     """The file, in a build, of the records of the version that has this number in the catalogue."""
     return f"{FOLDER}/{number}.json"
@@ -95,7 +101,9 @@ def of_graph(data: bytes, document: Any, version: Version) -> bytes:
 
     store = Store()
     store.bulk_load(input=data, format=RdfFormat.N_QUADS)
-    return _adapter().dump_json(read_version(store, version.urn, document, version.title))
+    records = read_version(store, version.urn, document, version.title)
+    parts = [b'"%s":%s' % (name.encode(), _adapter(kind).dump_json(getattr(records, name))) for name, kind in _PARTS.items()]
+    return b"{\n" + b",\n".join(parts) + b"\n}\n"
 
 
 def read(folder: Path, number: int) -> VersionRecords:
@@ -103,13 +111,33 @@ def read(folder: Path, number: int) -> VersionRecords:
 
     OSError or ValueError is raised when they are missing or damaged.
     """
-    return _adapter().validate_json((folder / file_of(number)).read_bytes())
+    found: VersionRecords = _adapter(VersionRecords).validate_json(raw(folder, number))
+    return found
+
+
+def raw(folder: Path, number: int) -> bytes:
+    """The records of the version that has this number in the catalogue, as they are saved."""
+    return (folder / file_of(number)).read_bytes()
+
+
+def read_links_in(folder: Path, number: int) -> tuple[Link, ...]:
+    """The citations alone of the version that has this number in the catalogue.
+
+    OSError or ValueError is raised when they are missing or damaged.
+    """
+    lead = b'"links":'
+    with (folder / file_of(number)).open("rb") as file:
+        line = next((line for line in file if line.startswith(lead)), b"")
+    if not line:  # all in one line, as an earlier program wrote it
+        return read(folder, number).links
+    found: tuple[Link, ...] = _adapter(tuple[Link, ...]).validate_json(line[len(lead) :])
+    return found
 
 
 def save_links(folder: Path, links: Sequence[CrossLink]) -> None:
     """Write the links between laws."""
     (folder / FOLDER).mkdir(exist_ok=True)
-    (folder / FOLDER / _LINKS).write_bytes(_link_adapter().dump_json(tuple(links)))
+    (folder / FOLDER / _LINKS).write_bytes(_adapter(tuple[CrossLink, ...]).dump_json(tuple(links)))
 
 
 def read_links(folder: Path) -> tuple[CrossLink, ...]:
@@ -117,7 +145,8 @@ def read_links(folder: Path) -> tuple[CrossLink, ...]:
 
     OSError or ValueError is raised when they are missing or damaged.
     """
-    return _link_adapter().validate_json((folder / FOLDER / _LINKS).read_bytes())
+    found: tuple[CrossLink, ...] = _adapter(tuple[CrossLink, ...]).validate_json((folder / FOLDER / _LINKS).read_bytes())
+    return found
 
 
 def links_in(store: Any, graph: str) -> tuple[CrossLink, ...]:
@@ -132,18 +161,11 @@ def links_in(store: Any, graph: str) -> tuple[CrossLink, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _link_adapter() -> TypeAdapter[tuple[CrossLink, ...]]:
+@lru_cache(maxsize=8)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(tuple[CrossLink, ...])
-
-
-@lru_cache(maxsize=1)
-def _adapter() -> TypeAdapter[VersionRecords]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(VersionRecords)
+    return TypeAdapter(kind)
 
 
 def read_version(store: Any, urn: str, document: Any, title: str) -> VersionRecords:

@@ -252,4 +252,6 @@ def canonical(quads: Iterable[Quad]) -> bytes:
 
     Equal graphs give equal bytes.
     """
-    return "".join(f"{line} .\n" for line in sorted({str(q) for q in quads})).encode()
+    lines = list({str(q).encode() for q in quads})  # as bytes they take half the memory and sort alike
+    lines.sort()
+    return b" .\n".join([*lines, b""])

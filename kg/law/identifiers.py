@@ -121,7 +121,12 @@ def article_urn(urn: str) -> str:
     >>> article_urn("urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39_par1")
     'urn:lex:cn:csrc:order:2023-02-27;218@2023-05-01~art39'
     """
-    return article_eid(urn) if "~art" in urn or "~annex" in urn else urn
+    return article_eid(urn) if is_article(urn) else urn
+
+
+def is_article(urn: str) -> bool:
+    """Whether a URN means an article (or annex) or a part of one."""
+    return "~art" in urn or "~annex" in urn
 
 
 def above(place: str) -> str:

@@ -14,7 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kg.atlas.communities import most_cited, overview
-from kg.atlas.day import DayGraph, Relation, build
+from kg.atlas.day import DayGraph, Relation
+from kg.atlas.growing import build
 from kg.atlas.neighbourhood import around
 from kg.graph.knowledge import Knowledge
 from kg.law.likeness import squash

@@ -21,8 +21,9 @@ from kg.atlas import layout as graph_layout
 from kg.atlas import overview as overview_picture
 from kg.atlas import picture as graph_picture
 from kg.atlas.communities import BETWEEN_PROVISIONS, most_cited, overview
-from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation, Strand, build
+from kg.atlas.day import DayGraph, Edge, Node, NodeKind, Relation, Strand
 from kg.atlas.graphml import to_graphml
+from kg.atlas.growing import build
 from kg.atlas.neighbourhood import FIRST, MOST, NEXT, Pick, StartError, View, around, find, kept
 from kg.atlas.picture import Caption, Marks
 from kg.files.svg import breadth, lines

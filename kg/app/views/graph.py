@@ -17,8 +17,9 @@ from kg.app.parts.graph_details import arrow, edge_details, node_details, step_d
 from kg.app.parts.graph_state import EXAMPLES, Filters, add, field_of, filters, put, start_at
 from kg.atlas import layout as graph_layout
 from kg.atlas import picture
-from kg.atlas.day import RELATIONS, DayGraph, Edge, Node, NodeKind, Relation, build
+from kg.atlas.day import RELATIONS, DayGraph, Edge, Node, NodeKind, Relation
 from kg.atlas.graphml import to_graphml
+from kg.atlas.growing import build
 from kg.atlas.neighbourhood import StartError, View, around, find, kept
 from kg.atlas.paths import Way, shortest
 from kg.atlas.picture import Caption, Marks

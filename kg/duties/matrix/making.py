@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.duties.matrix.rows import DUTIES, MatrixError, Row
 from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
-from kg.law.identifiers import Urn, article_urn, eid_of, text_urn
+from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
 from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, norm_status, place
 
@@ -64,6 +64,8 @@ class _Maker:
         self.subjects = _subjects(knowledge, chosen)
         self.authority = _authority(knowledge, chosen.recipient)
         self._sanctions: dict[tuple[str, frozenset[str]], str] = {}
+        self._names: dict[frozenset[str], frozenset[str]] = {}
+        self._works = {i.work: n for n, i in enumerate(knowledge.catalogue.instruments)}
 
     def all(self) -> tuple[Row, ...]:
         c = self.chosen
@@ -75,10 +77,8 @@ class _Maker:
         return tuple(row for applied in norms for row in self.of(applied))
 
     def _order(self, applied: AppliedNorm) -> tuple[int, int, int]:
-        works = [i.work for i in self.knowledge.catalogue.instruments]
-        document = self.knowledge.document(applied.version)
-        node = document.by_eid.get(Urn.parse(applied.urn).eid or "")
-        return works.index(applied.version.work), node.start if node else 0, applied.norm.start
+        node = self.knowledge.document(applied.version).by_eid.get(eid_of(applied.urn))
+        return self._works[applied.version.work], node.start if node else 0, applied.norm.start
 
     def of(self, applied: AppliedNorm) -> Iterable[Row]:
         """The rows of one norm."""
@@ -180,14 +180,21 @@ class _Maker:
         Clauses that name persons or no known firm stay.
         """
         vocabulary = self.knowledge.vocabulary
-        own = {n for s in subjects if (c := vocabulary.subject(s)) for n in (*vocabulary.labels(c), *vocabulary.stands_for(c))}
+        own = self._names_of(subjects)
         if not self.subjects and subjects and all((c := vocabulary.subject(s)) and vocabulary.is_role(c) for s in subjects):
             return list(found)  # whoever plays a role may be any kind of firm
-        own |= self.subjects or frozenset()
+        own = own | (self.subjects or frozenset())
         firms: dict[str, set[str]] = {}
         for one in found:
             firms.setdefault(one.urn, set()).update(a for a in one.sanction.firm if vocabulary.subject(a))
         return [s for s in found if not own or not firms[s.urn] or firms[s.urn] & own]
+
+    def _names_of(self, subjects: frozenset[str]) -> frozenset[str]:
+        """Every name of these kinds of firm, and of those as whom they are treated."""
+        if subjects not in self._names:
+            v = self.knowledge.vocabulary
+            self._names[subjects] = frozenset(n for s in subjects if (c := v.subject(s)) for n in (*v.labels(c), *v.stands_for(c)))
+        return self._names[subjects]
 
     def _penalty(self, applied: AppliedSanction, urn: str) -> str:
         sanction = applied.sanction
