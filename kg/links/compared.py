@@ -60,7 +60,8 @@ class Compared:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of all its sentences."""
-        return frozenset().union(*(s.words for s in self.sentences))
+        own = [s.words for s in self.sentences]
+        return own[0] if len(own) == 1 else frozenset().union(*own)
 
     def record(self) -> dict[str, Any]:
         """The unit as JSON can hold it, without the text it is of.

@@ -218,16 +218,15 @@ class Finder:
 
         The more special text is the one of lower rank or, if the ranks are equal, the one of the later work.
         """
-        ranks = [self._rank(one), self._rank(other)]
-        if ranks[0] != ranks[1]:
-            return (one, other) if ranks[0] > ranks[1] else (other, one)
-        first = {versions.chronological(self.catalogue.of(v).versions)[0]: v for v in (one, other)}
-        early, late = versions.chronological(first)
-        return first[late], first[early]
+        return (one, other) if self._standing[one.work] > self._standing[other.work] else (other, one)
 
-    def _rank(self, version: Version) -> int:
-        rank = self.catalogue.of(version).rank
-        return _RANKS.index(rank) if rank in _RANKS else len(_RANKS)
+    @cached_property
+    def _standing(self) -> dict[str, tuple[int, int]]:
+        """How special each work is: its place among the ranks, and then among all works by the day of its first text."""
+        first = [versions.chronological(i.versions)[0] for i in self.catalogue.instruments if i.versions]
+        age = {v.work: n for n, v in enumerate(versions.chronological(first))}
+        ranks = {i.work: _RANKS.index(i.rank) if i.rank in _RANKS else len(_RANKS) for i in self.catalogue.instruments}
+        return {work: (ranks[work], n) for work, n in age.items()}
 
     # ── other texts of a work ──
 

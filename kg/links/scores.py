@@ -82,13 +82,15 @@ def _looked_at(found: Sequence[Compared], words: Words, work: NDArray[np.int64],
     These are the pairs whose words alone reach it, and those that have norms in common. They are in the order of the units.
     """
     one, other = words.vectors.alike(least - _ROUNDED)
-    shared = {i * len(found) + j: s for i, j, s in _sharing(found)}
-    pairs = np.unique(np.concatenate([one * len(found) + other, np.fromiter(shared, np.int64, len(shared))]))
-    one, other = np.divmod(pairs, max(1, len(found)))
     apart = work[one] != work[other]
-    one, other = one[apart], other[apart]
-    near = np.round(words.vectors.cosines(one, other), 4).astype(np.float32)
-    return one, other, near, np.array([shared.get(n, 0.0) for n in pairs[apart].tolist()], np.float64)
+    alike = one[apart] * len(found) + other[apart]
+    sharing = sorted((i * len(found) + j, s) for i, j, s in _sharing(found))
+    numbers = np.array([n for n, _ in sharing], np.int64)
+    pairs = np.sort(np.concatenate([alike, np.setdiff1d(numbers, alike)]))
+    shared = np.zeros(len(pairs))
+    shared[np.searchsorted(pairs, numbers)] = [s for _, s in sharing]
+    one, other = np.divmod(pairs, len(found))
+    return one, other, np.round(words.vectors.cosines(one, other), 4).astype(np.float32), shared
 
 
 def _mutual(there: NDArray[np.int64], back: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.int64]:

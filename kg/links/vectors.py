@@ -31,8 +31,9 @@ class SparseVectors:
         sizes = np.array([len(b) for b in bags], np.int64)
         self._count, self._vocabulary = len(bags), len(order)
         self._start: _Numbers = np.concatenate([[0], np.cumsum(sizes)])
-        self._word: _Numbers = np.array([n for b in bags for n in sorted(map(order.__getitem__, b))], np.int64)
         self._row: _Numbers = np.repeat(np.arange(len(bags)), sizes)
+        words = np.fromiter((order[w] for b in bags for w in b), np.int64, int(sizes.sum()))
+        self._word: _Numbers = np.sort(self._row * len(order) + words) - self._row * len(order)
         raw = np.array([weight[w] for w in order])[self._word] if len(self._word) else np.zeros(0)
         length = np.sqrt(np.bincount(self._row, raw**2, minlength=len(bags)))
         self._value: _Reals = raw / np.maximum(length, 1e-9)[self._row]
