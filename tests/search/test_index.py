@@ -108,7 +108,7 @@ def test_a_mark_that_python_takes_for_the_end_of_a_line_breaks_no_entry(tmp_path
     entry = replace(ENTRIES[0], text=ENTRIES[0].text[:6] + mark + ENTRIES[0].text[6:], questions=(f"日志{mark}留多久",))
     build_index(tmp_path, [entry], contrast=[f"红烧肉{mark}怎么做"])
     opened = Index.open(tmp_path)
-    assert opened.entries == (entry,) and opened.search("日志留多久")[0].entry.text == entry.text
+    assert tuple(opened.entries) == (entry,) and opened.search("日志留多久")[0].entry.text == entry.text
 
 
 _WAITS = """
