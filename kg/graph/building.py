@@ -191,8 +191,7 @@ def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Docume
         e for i in catalogue.instruments for v in i.versions
         for e in entries_of(v, documents[v.urn], {} if v.user_supplied else written_questions(i, v))
     ]
-    own = [v.urn for v in catalogue.versions if v.user_supplied]
-    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), apart=own, before=before)
+    build_index(folder / "index", entries, progress=lambda done, total: tell.within(5, done / max(total, 1)), before=before)
     Index.open(folder / "index")  # what cannot be read back is never put into use
 
 

@@ -48,6 +48,11 @@ def encoder_dir() -> Path:
     return _PACKAGE / "models" / "kg-encoder"
 
 
+def vectors_dir() -> Path:
+    """The folder of the shipped vectors of the corpus and of the questions written for it."""
+    return _PACKAGE / "models" / "vectors"
+
+
 def own_dir(data: Path | None = None) -> Path:
     """The folder of the rules that the user added, below ``data`` (by default the user's data folder)."""
     return (data or data_dir()) / "own"

@@ -1,4 +1,7 @@
-"""Dense search: a sentence-transformers encoder and FAISS indexes of its vectors."""
+"""Dense search: a sentence encoder and FAISS indexes of its vectors.
+
+The shipped encoder is computed by ONNX Runtime, and any other by sentence-transformers.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.law.places import encoder_dir
-from kg.search.forward import Forward
+from kg.search.runtime import Runtime
 
 Matrix = NDArray[np.float32]
 
-BATCH = 16
-FEW = 4  # questions at a time that are read without torch
+QUERY, DOCUMENT = "query", "document"  # the prompts of an encoder
 MAX_CHARS = 2_000  # of one text; the encoder reads 512 tokens at most
 
 
@@ -54,43 +56,44 @@ class Encoder:
         if not folder.is_dir():
             return f"name:{self.source}"
         digest = hashlib.sha256()
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}):
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".onnx", ".safetensors", ".bin", ".txt", ".model"}):
             digest.update(path.relative_to(folder).as_posix().encode())
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         return f"sha256:{digest.hexdigest()}"
 
     def queries(self, texts: Sequence[str]) -> Matrix:
-        """Unit vectors of the questions, one row each, as float32.
-
-        A few questions at a time are encoded without torch where the model allows it.
-        """
-        if len(texts) <= FEW and self._forward is not None:
-            return np.stack([self._forward.query(t[:MAX_CHARS]) for t in texts])
-        self.load()
-        return self._encode(self._model.encode_query, texts)
+        """Unit vectors of the questions, one row each, as float32."""
+        return self.encode(QUERY, texts)
 
     def documents(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of the passages, one row each, as float32."""
-        self.load()
-        return self._encode(self._model.encode_document, texts)
+        return self.encode(DOCUMENT, texts)
 
-    def _encode(self, encode: Any, texts: Sequence[str]) -> Matrix:
+    def encode(self, prompt: str, texts: Sequence[str]) -> Matrix:
+        """Unit vectors of texts read with a prompt of the encoder, one row each, as float32.
+
+        The vector of a text depends on no other text. ``EncoderError`` is raised when the encoder cannot be loaded.
+        """
         cut = [t[:MAX_CHARS] for t in texts]
-        vectors = encode(cut, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True)
+        if self._runtime is not None:
+            return np.stack(list(self._runtime.vectors(cut, prompt)))
+        self.load()
+        encode = self._model.encode_query if prompt == QUERY else self._model.encode_document
+        vectors = encode(cut, batch_size=1, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     @cached_property
-    def _forward(self) -> Forward | None:
+    def _runtime(self) -> Runtime | None:
         folder = Path(self.source)
-        return Forward(folder) if folder.is_dir() and Forward.supports(folder) else None
+        return Runtime(folder) if folder.is_dir() and Runtime.supports(folder) else None
 
     def warm(self) -> None:
         """Make the first question fast by loading what it needs now."""
         self.queries(["预热"])
 
     def load(self) -> None:
-        """Load the model now.
+        """Load the model of sentence-transformers now.
 
         A second call, also from another thread, waits for the first.
         """

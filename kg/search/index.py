@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from kg.law.identifiers import is_part
 from kg.law.places import queries_dir
-from kg.search import fused, grouped
-from kg.search.dense import Encoder, Matrix, Vectors
+from kg.search import fused, known
+from kg.search.dense import DOCUMENT, QUERY, Encoder, Matrix, Vectors
 from kg.search.entries import Entries, Entry, read_entries
 from kg.search.lexical import Lexical
 from kg.search.owners import Owners
 from kg.search.segment import Segmenter
 
-FORMAT = 3
+FORMAT = 4
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
 SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.0, -13.6, -10.6  # logistic fit, see Index.scope
@@ -65,43 +65,59 @@ def build_index(
     encoder: str | Path | None = None,
     progress: Progress | None = None,
     contrast: Sequence[str] | None = None,
-    apart: Collection[str] = (),
     before: Path | None = None,
 ) -> None:
     """Write the index of the entries into ``folder``.
 
     Equal entries and the same encoder give equal bytes.
 
-    ``contrast`` holds questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). The versions
-    ``apart`` (URNs) are each encoded by themselves. Vectors that the index ``before`` holds are taken from it, which
-    changes no byte. EncoderError is raised when the encoder cannot be loaded.
+    ``contrast`` holds questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). Vectors that are
+    shipped or that the index ``before`` holds are taken from there, which changes no byte. EncoderError is raised when the
+    encoder is needed and cannot be loaded.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = Encoder(encoder)
-    passages, asked = grouped.owned(entries, passages_of), grouped.owned(entries, lambda e: e.questions)
-    known = grouped.known(before, model.fingerprint, FORMAT, passages_of)
-    outside = list(contrast if contrast is not None else _out_of_scope())
-    rows, asked_rows = grouped.groups(passages, entries, apart), grouped.groups(asked, entries, apart)
-    tick = _ticker(progress, _number(passages, rows, known.passages) + _number(asked, asked_rows, known.questions) + len(outside))
-    passage_vectors = grouped.encode(passages, rows, lambda t: _encode(model.documents, t, tick), known.passages)
-    width = passage_vectors.shape[1]
-    question_vectors = grouped.encode(asked, asked_rows, lambda t: _encode_distinct(model.queries, t, tick, width), known.questions, width)
-    outside_vectors = _encode_distinct(model.queries, outside, tick, passage_vectors.shape[1])
-    free = _not_covered(outside_vectors, np.concatenate([passage_vectors, question_vectors]))
-    _write_vectors(folder, "passages", passage_vectors, [n for n, _ in passages])
-    _write_vectors(folder, "questions", question_vectors, [n for n, _ in asked])
-    _write_vectors(folder, "contrast", outside_vectors[free], np.flatnonzero(free).tolist())
+    passages = [(n, t) for n, e in enumerate(entries) for t in passages_of(e)]
+    asked = [(n, q) for n, e in enumerate(entries) for q in e.questions]
+    outside = list(contrast if contrast is not None else out_of_scope())
+    wanted = {DOCUMENT: [t for _, t in passages], QUERY: [*(q for _, q in asked), *outside]}
+    vectors = vectors_of(wanted, model, known.before(before, model.fingerprint, FORMAT, passages_of), progress)
+    questions, contrasted = vectors[QUERY][: len(asked)], vectors[QUERY][len(asked) :]
+    free = _not_covered(contrasted, np.concatenate([vectors[DOCUMENT], questions]))
+    _write_vectors(folder, "passages", vectors[DOCUMENT], [n for n, _ in passages])
+    _write_vectors(folder, "questions", questions, [n for n, _ in asked])
+    _write_vectors(folder, "contrast", contrasted[free], np.flatnonzero(free).tolist())
     cut = Segmenter.loaded()
     cut.save(folder)
-    Lexical.build([cut.words(_heading(e) + e.text) for e in entries], folder / "text")
+    Lexical.build([cut.words(heading(e) + e.text) for e in entries], folder / "text")
     Lexical.build([cut.words(" ".join(e.questions)) for e in entries], folder / "asked")
-    _write_entries(folder, entries, model.fingerprint, apart)
+    _write_entries(folder, entries, model.fingerprint)
 
 
-def _number(texts: grouped.Owned, rows: Sequence[Sequence[int]], known: Mapping[grouped.Texts, Matrix]) -> int:
-    """How many texts are still to be encoded, each counted once in its group."""
-    groups = (tuple(texts[i][1] for i in group) for group in rows)
-    return sum(len(set(group)) for group in groups if group not in known)
+def vectors_of(
+    wanted: Mapping[str, Sequence[str]], model: Encoder, earlier: Mapping[bytes, Matrix], progress: Progress | None = None
+) -> dict[str, Matrix]:
+    """The vectors of the texts under each prompt, one row a text, at half precision.
+
+    They are shipped, or among the ``earlier`` ones, or else computed.
+    """
+    keys = {prompt: [known.key_of(prompt, t) for t in texts] for prompt, texts in wanted.items()}
+    have = {**earlier, **known.shipped(model.fingerprint)}
+    missing = {k: (p, t) for p, texts in wanted.items() for k, t in zip(keys[p], texts, strict=True) if k not in have}
+    have |= _computed(missing, model, _ticker(progress, len(missing)))
+    width = len(next(iter(have.values()), np.zeros(1)))
+    return {p: np.array([have[k] for k in of], np.float32).reshape(len(of), width) for p, of in keys.items()}
+
+
+def _computed(missing: Mapping[bytes, tuple[str, str]], model: Encoder, tick: Callable[[int], None]) -> dict[bytes, Matrix]:
+    found: dict[bytes, Matrix] = {}
+    for prompt in dict.fromkeys(p for p, _ in missing.values()):
+        keys = sorted((k for k, (p, _) in missing.items() if p == prompt), key=lambda k: len(missing[k][1]))
+        for start in range(0, len(keys), _CHUNK):
+            some = keys[start : start + _CHUNK]
+            found |= zip(some, known.half(model.encode(prompt, [missing[k][1] for k in some])), strict=True)
+            tick(len(some))
+    return found
 
 
 def passages_of(entry: Entry) -> list[str]:
@@ -112,15 +128,17 @@ def passages_of(entry: Entry) -> list[str]:
             windows.append(current)
             current = ""
         current += line
-    whole = [_heading(entry) + entry.text]
-    return whole + [_heading(entry) + w for w in (*windows, current)] if windows else whole
+    whole = [heading(entry) + entry.text]
+    return whole + [heading(entry) + w for w in (*windows, current)] if windows else whole
 
 
-def _heading(entry: Entry) -> str:
+def heading(entry: Entry) -> str:
+    """The words that the encoder and the word search read before the text of an entry."""
     return f"{entry.title} {entry.chapter} "
 
 
-def _out_of_scope() -> list[str]:
+def out_of_scope() -> list[str]:
+    """The questions known to lie outside the subject."""
     path = queries_dir() / "out_of_scope.jsonl"
     lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
     return [str(json.loads(line)["question"]) for line in lines if line.strip()]
@@ -138,24 +156,6 @@ def _ticker(progress: Progress | None, total: int) -> Callable[[int], None]:
     return tick
 
 
-def _encode(encode: Callable[[Sequence[str]], Matrix], texts: Sequence[str], tick: Callable[[int], None]) -> Matrix:
-    rows = []
-    for start in range(0, len(texts), _CHUNK):
-        rows.append(encode(texts[start : start + _CHUNK]))
-        tick(len(rows[-1]))
-    return np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
-
-
-def _encode_distinct(
-    encode: Callable[[Sequence[str]], Matrix], texts: Sequence[str], tick: Callable[[int], None], width: int
-) -> Matrix:
-    distinct = sorted(set(texts), key=lambda t: (len(t), t))
-    if not distinct:
-        return np.zeros((0, width), np.float32)
-    row = {text: n for n, text in enumerate(distinct)}
-    return _encode(encode, distinct, tick)[[row[t] for t in texts]]
-
-
 def _not_covered(outside: Matrix, inside: Matrix) -> NDArray[np.bool_]:
     """A mask of the contrast questions that the corpus indeed does not cover."""
     if not len(outside) or not len(inside):
@@ -168,12 +168,11 @@ def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[in
     np.save(folder / f"{name}.npy", np.asarray(owners, np.int32))
 
 
-def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str, apart: Collection[str]) -> None:
+def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str) -> None:
     lines = [json.dumps(asdict(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
     (folder / "entries.jsonl").write_bytes("".join(lines).encode())
-    about: dict[str, object] = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries)}
-    about["versions"] = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
-    about |= {"apart": sorted(apart)} if apart else {}
+    versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
+    about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries), "versions": versions}
     (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())
 
 

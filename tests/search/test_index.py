@@ -1,4 +1,4 @@
-"""Search: the numpy twin of the encoder, indexes that are the same every time, fusion and filters, words and their weight."""
+"""Search: the encoder without torch, indexes that are the same every time, fusion and filters, words and their weight."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from hypothesis.extra import numpy as arrays
 
 from kg.law.places import encoder_dir, queries_dir
 from kg.search import Entry, Index, SearchIndexError, build_index
-from kg.search.dense import Encoder, EncoderError
+from kg.search.dense import DOCUMENT, MAX_CHARS, QUERY, Encoder, EncoderError
 from kg.search.entries import QueriesError, read_questions
-from kg.search.forward import Forward
 from kg.search.fused import BARE_WEIGHTS, DENSE, LEXICAL, QUESTION_DENSE, QUESTION_LEXICAL, WEIGHTS, fuse, normalise
 from kg.search.index import WINDOW, passages_of
 from kg.search.lexical import Lexical
+from kg.search.runtime import Runtime
 from kg.search.segment import Segmenter, words
 
 TEXTS = ["发生网络安全事件后向谁报告", "券商宕机了咋整", "。", "!", " ", "a", "😀🔥", "第三十九条", "DROP TABLE norms; --",
@@ -52,13 +52,20 @@ def index(tmp_path_factory):
     return Index.open(folder)
 
 
-def test_numpy_reads_a_question_as_sentence_transformers_does(encoder):
-    assert Forward.supports(encoder_dir())
-    forward = np.stack([encoder.queries([t])[0] for t in TEXTS])
+@pytest.mark.parametrize("prompt", [QUERY, DOCUMENT])
+def test_a_text_is_read_as_sentence_transformers_does(encoder, prompt):
+    assert Runtime.supports(encoder_dir())
+    ours = encoder.encode(prompt, TEXTS)
     encoder.load()
-    reference = encoder._encode(encoder._model.encode_query, TEXTS)
-    assert np.abs(forward - reference).max() < 1e-5
-    assert np.allclose(np.linalg.norm(forward, axis=1), 1.0, atol=1e-5)
+    encode = {QUERY: encoder._model.encode_query, DOCUMENT: encoder._model.encode_document}[prompt]
+    reference = encode([t[:MAX_CHARS] for t in TEXTS], normalize_embeddings=True, convert_to_numpy=True)
+    assert np.abs(ours - reference).max() < 1e-6
+    assert np.allclose(np.linalg.norm(ours, axis=1), 1.0, atol=1e-5)
+
+
+def test_a_vector_depends_on_its_text_alone(encoder):
+    together = encoder.documents(TEXTS)
+    assert all(np.array_equal(encoder.documents([t])[0], row) for t, row in zip(TEXTS, together, strict=True))
 
 
 def test_an_encoder_elsewhere_is_used_and_gives_the_same_vectors(tmp_path, monkeypatch, encoder):
@@ -69,11 +76,12 @@ def test_an_encoder_elsewhere_is_used_and_gives_the_same_vectors(tmp_path, monke
     assert np.array_equal(other.queries(TEXTS[:2]), encoder.queries(TEXTS[:2]))
 
 
-def test_a_model_numpy_cannot_follow_is_left_to_sentence_transformers(tmp_path):
+def test_a_model_without_a_graph_is_left_to_sentence_transformers(tmp_path, encoder):
     shutil.copytree(encoder_dir(), tmp_path / "mine")
-    config = tmp_path / "mine" / "config.json"
-    config.write_text(config.read_text().replace('"gelu"', '"relu"'))
-    assert not Forward.supports(tmp_path / "mine") and not Forward.supports(tmp_path)
+    (tmp_path / "mine" / "model.onnx").unlink()
+    other = Encoder(tmp_path / "mine")
+    assert not Runtime.supports(tmp_path / "mine") and other.fingerprint != encoder.fingerprint
+    assert np.abs(other.documents(TEXTS[:4]) - encoder.documents(TEXTS[:4])).max() < 1e-6
 
 
 @pytest.mark.parametrize(("name", "content"), [("empty", ""), ("broken", "{")])
