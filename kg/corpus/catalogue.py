@@ -117,8 +117,14 @@ class Catalogue:
         return names
 
     @cached_property
-    def _by_urn(self) -> dict[str, Version]:
+    def by_urn(self) -> dict[str, Version]:
+        """All versions held, by their URN."""
         return {v.urn: v for v in self.versions}
+
+    @cached_property
+    def longest_first(self) -> tuple[str, ...]:
+        """Every name under which an instrument is known, the longest first."""
+        return tuple(sorted(self._names, key=len, reverse=True))
 
     @cached_property
     def versions(self) -> tuple[Version, ...]:
@@ -140,9 +146,9 @@ class Catalogue:
         Raises KeyError, which names the URN, if no such version is held.
         """
         key = text_urn(urn)
-        if key not in self._by_urn:
+        if key not in self.by_urn:
             raise KeyError(f"no version {key} in the corpus; `kg stats --json` lists those held")
-        return self._by_urn[key]
+        return self.by_urn[key]
 
     def of(self, version: Version) -> Instrument:
         """The instrument to which a version belongs."""

@@ -6,7 +6,7 @@ Answers, matrix, application and command line ask here and nowhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +24,7 @@ from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
 from kg.law.identifiers import eid_of, text_urn, within
 from kg.law.model import Application, Document, Norm, ProvisionKind, Sanction, Term, Version
-from kg.law.versions import in_force
+from kg.law.versions import in_force, latest
 from kg.law.vocabulary import Vocabulary
 from kg.reading.applicability import Route, find_routes, for_profile
 
@@ -93,6 +93,7 @@ class Knowledge:
         except ValueError as error:
             self._hold.close()
             raise NotBuiltError(f"{folder} 中的图谱已损坏（manifest.json）；请运行 kg build --force") from error
+        self._lawful: dict[date, tuple[Version, ...]] = {}
         self._documents: dict[str, Document] = {}
         self._records: dict[str, VersionRecords] = {}
         self._routes: dict[str, tuple[Route, ...]] = {}
@@ -155,42 +156,60 @@ class Knowledge:
     def text(self, urn: str) -> str:
         """The words of a provision, verbatim, or '' when the URN names none."""
         work, eid = text_urn(urn), eid_of(urn)
-        version = next((v for v in self.catalogue.versions if v.urn == work), None)
+        version = self.catalogue.by_urn.get(work)
         node = self.document(version).by_eid.get(eid) if version else None
         return self.document(version).text_of(node) if version and node else ""
 
     def versions(self, on: date) -> tuple[Version, ...]:
         """The versions that are the law on a day, in the order of the catalogue."""
-        found = (in_force(i.versions, on) for i in self.catalogue.instruments)
-        return tuple(v for v in found if v)
+        if on not in self._lawful:
+            found = (in_force(i.versions, on) for i in self.catalogue.instruments)
+            self._lawful[on] = tuple(v for v in found if v)
+        return self._lawful[on]
+
+    @cached_property
+    def sector_works(self) -> frozenset[str]:
+        """The works of the regulator of the industry."""
+        regulator = self.vocabulary.sector_regulator
+        return frozenset(i.work for i in self.catalogue.instruments if regulator in map(self.vocabulary.authority, i.issuer))
+
+    @cached_property
+    def latest_texts(self) -> frozenset[str]:
+        """The URN of the latest version of every instrument."""
+        return frozenset(v.urn for i in self.catalogue.instruments if (v := latest(i.versions)))
 
     def records(self, version: Version) -> VersionRecords:
         """The norms, sanctions, terms and citations of one version, as the graph holds them."""
         if version.urn not in self._records:
-            number = [v.urn for v in self.catalogue.versions].index(version.urn)
+            number = self._numbers[version.urn]
             try:
                 self._records[version.urn] = records.read(self.folder, number)
             except (OSError, ValueError) as error:
                 raise NotBuiltError(f"{self.folder} 中的图谱已损坏（{records.FOLDER}/{number}.json）；请运行 kg build --force") from error
         return self._records[version.urn]
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {v.urn: n for n, v in enumerate(self.catalogue.versions)}
+
     def terms(self, version: Version) -> tuple[Term, ...]:
         """The terms a version defines."""
         return self.records(version).terms
 
     def norms(
-        self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None
+        self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None,
+        among: Collection[str] | None = None,
     ) -> tuple[AppliedNorm, ...]:
         """The norms in force on a day, in the order of the catalogue and of the text.
 
         ``bearer`` and ``profile`` name kinds of firm, also by everyday names. ProfileError is raised for any other name.
         A norm is kept when it binds one of them, under whatever name the law uses, and also when another rule of the law
-        makes it bind them. ``instrument`` is a title and ``kind`` a kind of act.
+        makes it bind them. ``instrument`` is a title, ``kind`` a kind of act, and ``among`` holds URNs of versions.
         """
         labels = self.labels([*bearer, *profile])
         found = []
         for version in self.versions(on):
-            if instrument and version.title != instrument:
+            if (instrument and version.title != instrument) or (among is not None and version.urn not in among):
                 continue
             routes = self.routes(version) if labels else ()
             for stored in self.records(version).norms:
@@ -239,11 +258,12 @@ class Knowledge:
         """Every name of an authority in the texts of the law."""
         return tuple(n for c in self.vocabulary.authorities.values() for n in c.names)
 
-    def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
-        """The penalty clauses in force on a day."""
+    def sanctions(self, on: date, among: Collection[str] | None = None) -> tuple[AppliedSanction, ...]:
+        """The penalty clauses in force on a day, of the versions ``among`` (URNs) if they are given."""
         return tuple(
             AppliedSanction(s.urn, s.sanction, version, s.punishes, s.general, s.by_words)
             for version in self.versions(on)
+            if among is None or version.urn in among
             for s in self.records(version).sanctions
         )
 
@@ -252,8 +272,7 @@ class Knowledge:
 
         Clauses that name the provision come first, then those that punish any breach of its text.
         """
-        own = text_urn(urn)
-        found = [s for s in self.sanctions(on) if s.version.urn == own and (s.general or _touches(s.punishes, urn))]
+        found = [s for s in self.sanctions(on, {text_urn(urn)}) if s.general or _touches(s.punishes, urn)]
         return tuple(sorted(found, key=lambda s: s.general))
 
     @cached_property

@@ -167,5 +167,6 @@ class Vectors:
         if len(wanted) != self._index.d and len(found):
             raise ValueError(f"a vector of {len(wanted)} numbers is asked of an index of {self._index.d}")
         # neither sorted as IndexFlat.search does nor summed by blocks as numpy does: equal texts have equal cosines
-        faiss.fvec_inner_products_ny(*map(faiss.swig_ptr, (found, wanted)), self._index.get_xb(), self._index.d, len(found))
+        product: Any = getattr(faiss, "fvec_inner_products_ny")  # noqa: B009 — faiss adds it at run time
+        product(*map(faiss.swig_ptr, (found, wanted)), self._index.get_xb(), self._index.d, len(found))
         return found
