@@ -26,6 +26,7 @@ from kg.search.segment import Segmenter
 FORMAT = 4
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
+COVERED_BARE = 0.62  # and the same for texts without written questions, which are less like a question that they decide
 SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.0, -13.6, -10.6  # logistic fit, see Index.scope
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
@@ -83,7 +84,7 @@ def build_index(
     wanted = {DOCUMENT: [t for _, t in passages], QUERY: [*(q for _, q in asked), *outside]}
     vectors = vectors_of(wanted, model, known.before(before, model.fingerprint, FORMAT, passages_of), progress)
     questions, contrasted = vectors[QUERY][: len(asked)], vectors[QUERY][len(asked) :]
-    free = _not_covered(contrasted, np.concatenate([vectors[DOCUMENT], questions]))
+    free = _not_covered(contrasted, entries, passages, np.concatenate([vectors[DOCUMENT], questions]))
     _write_vectors(folder, "passages", vectors[DOCUMENT], [n for n, _ in passages])
     _write_vectors(folder, "questions", questions, [n for n, _ in asked])
     _write_vectors(folder, "contrast", contrasted[free], np.flatnonzero(free).tolist())
@@ -156,11 +157,16 @@ def _ticker(progress: Progress | None, total: int) -> Callable[[int], None]:
     return tick
 
 
-def _not_covered(outside: Matrix, inside: Matrix) -> NDArray[np.bool_]:
-    """A mask of the contrast questions that the corpus indeed does not cover."""
+def _not_covered(outside: Matrix, entries: Sequence[Entry], passages: Sequence[tuple[int, str]], inside: Matrix) -> NDArray[np.bool_]:
+    """A mask of the contrast questions that the corpus indeed does not cover.
+
+    ``inside`` holds the vectors of the passages and then those of the written questions.
+    """
     if not len(outside) or not len(inside):
         return np.ones(len(outside), np.bool_)
-    return np.asarray((outside @ inside.T).max(axis=1) < COVERED)
+    limits = np.full(len(inside), COVERED, np.float32)
+    limits[: len(passages)][[not entries[n].questions for n, _ in passages]] = COVERED_BARE
+    return np.asarray((outside @ inside.T < limits).all(axis=1))
 
 
 def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[int]) -> None:
@@ -236,6 +242,11 @@ class Index:
             raw, best = self._scored(question)
             scores, mask = self._fuse(question, allowed)
             return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in _first(scores, k) if mask[n]]
+
+    def parts(self, question: str) -> Mapping[str, fused.Scores]:
+        """The raw value of every entry by the parts that are fused, in the order of the entries."""
+        with self._lock:
+            return self._scored(question[:MAX_QUESTION])[0]
 
     def scope(self, question: str, hits: Sequence[Hit]) -> float:
         """The confidence, from 0 to 1, that the question lies within the subject of the entries found.
