@@ -52,6 +52,15 @@ def dev(answered: bool = True) -> list[Asked]:
     ]
 
 
+def practice() -> list[Asked]:
+    """The practice questions that the texts answer."""
+    return [
+        Asked(r["question"], _articles(r["expect"].get("articles_all", [])), r["style"], _names(r["profile"]), _day(r["as_of"]), r["id"])
+        for r in _records(PRACTICE)
+        if r["expect"]["status"] == "answered"
+    ]
+
+
 def training(titles: Collection[str]) -> list[Asked]:
     """Those questions all of whose answers stand in the instruments with these titles."""
     found = []
@@ -62,12 +71,20 @@ def training(titles: Collection[str]) -> list[Asked]:
     return found
 
 
-def outside() -> dict[str, list[str]]:
-    """Questions that the corpus does not treat: far, near (the same trade or technique), and laypeople's (STARD)."""
+def stard() -> list[Asked]:
+    """Laypeople's questions with the articles of the statutes that answer them."""
+    return [Asked(r["question"], _articles(r["articles"]), "colloquial", id=r["id"]) for r in _records(STARD)]
+
+
+def outside(titles: Collection[str] = ()) -> dict[str, list[str]]:
+    """Questions that the corpus does not treat: far, near (the same trade or technique), and laypeople's (STARD).
+
+    Of the laypeople's, those are left out that a law with one of these titles answers.
+    """
     found: dict[str, list[str]] = {"far": [], "near": [], "STARD": []}
     for record in _records(OUTSIDE):
         found[record["distance"]].append(record["question"])
-    found["STARD"] = [r["question"] for r in _records(STARD)]
+    found["STARD"] = [q.question for q in stard() if not any(title in titles for title, _ in q.articles)]
     return found
 
 

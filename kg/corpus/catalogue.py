@@ -142,6 +142,11 @@ class Catalogue:
         return {v.urn: v for v in self.versions}
 
     @cached_property
+    def longest_first(self) -> tuple[str, ...]:
+        """Every name under which an instrument is known, the longest first."""
+        return tuple(sorted(self._names, key=len, reverse=True))
+
+    @cached_property
     def versions(self) -> tuple[Version, ...]:
         """All versions held, in the order of the catalogue and of time."""
         return tuple(v for i in self.instruments for v in i.versions)

@@ -5,10 +5,10 @@ Ranking and answers use them.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.corpus.quoting import sentence_of
 from kg.law.authorities import is_authority
@@ -18,8 +18,47 @@ from kg.law.model import Modality
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, AppliedSanction, Knowledge
 
+class _Placed(Protocol):
+    @property
+    def urn(self) -> str: ...
+
+
+One = TypeVar("One", bound=_Placed)
+
 # Words that bind everybody: an article addressed to them is foreign to nobody.
 _EVERYBODY = ("任何", "组织", "个人", "单位", "有关", "国家", "部门", "机关", "政府", "公民", "企业")
+
+
+class ByArticle(Mapping[str, list[One]]):
+    """What is found in each article of the law of a day, read version by version when it is asked for.
+
+    Articles in which nothing is found are no keys.
+    """
+
+    def __init__(self, versions: Iterable[str], find: Callable[[str], Iterable[One]]) -> None:
+        self._versions = dict.fromkeys(versions)
+        self._find = find
+        self._known: dict[str, dict[str, list[One]]] = {}
+
+    def of(self, version: str) -> Mapping[str, list[One]]:
+        """What is found in one version, and nothing for a version that is not the law."""
+        if version not in self._versions:
+            return {}
+        if version not in self._known:
+            found: dict[str, list[One]] = {}
+            for one in self._find(version):
+                found.setdefault(article_urn(one.urn), []).append(one)
+            self._known[version] = found
+        return self._known[version]
+
+    def __getitem__(self, article: str) -> list[One]:
+        return self.of(text_urn(article))[article]
+
+    def __iter__(self) -> Iterator[str]:
+        return (article for version in self._versions for article in self.of(version))
+
+    def __len__(self) -> int:
+        return sum(len(self.of(version)) for version in self._versions)
 
 
 class Reach:
@@ -30,18 +69,19 @@ class Reach:
     """
 
     def __init__(self, knowledge: Knowledge, on: date, names: Sequence[str] = ()) -> None:
-        self.norms: dict[str, list[AppliedNorm]] = defaultdict(list)
-        self.sanctions: dict[str, list[AppliedSanction]] = defaultdict(list)
+        lawful = tuple(v.urn for v in knowledge.versions(on))
+        self._names = names
+        self.norms: ByArticle[AppliedNorm] = ByArticle(lawful, lambda version: self._norms_of(knowledge, on, version))
+        self.sanctions: ByArticle[AppliedSanction] = ByArticle(lawful, lambda version: knowledge.sanctions(on, {version}))
         self._authorities = frozenset(knowledge.authority_labels())
         self._text = knowledge.text
         self._sentences: dict[str, str] = {}
         self._known = frozenset(n for c in knowledge.vocabulary.subjects.values() for n in c.names)
-        own = {n.iri: n for n in knowledge.norms(on, profile=names)} if len(names) > 1 else {}
-        for norm in knowledge.norms(on):
-            self.norms[article_urn(norm.urn)].append(own.get(norm.iri, norm))
-        for sanction in knowledge.sanctions(on):
-            self.sanctions[article_urn(sanction.urn)].append(sanction)
-        self._laws = self._subjects_by_law()
+        self._laws: dict[str, frozenset[str]] = {}
+
+    def _norms_of(self, knowledge: Knowledge, on: date, version: str) -> Iterable[AppliedNorm]:
+        own = {n.iri: n for n in knowledge.norms(on, profile=self._names, among={version})} if len(self._names) > 1 else {}
+        return (own.get(n.iri, n) for n in knowledge.norms(on, among={version}))
 
     def sentence(self, applied: AppliedNorm) -> str:
         """The sentence that contains a norm, with the words that lead it in if it is an item."""
@@ -52,7 +92,10 @@ class Reach:
 
     def law_subjects(self, version: str) -> frozenset[str]:
         """The subjects that a version is about: those that bear at least a tenth of its norms."""
-        return self._laws.get(version, frozenset())
+        if version not in self._laws:
+            counts = Counter(b for norms in self.norms.of(version).values() for n in norms for b in n.norm.bearer if b not in self._authorities)
+            self._laws[version] = frozenset(b for b, n in counts.items() if n * 10 >= max(counts.total(), 10))
+        return self._laws[version]
 
     def bearers(self, article: str) -> frozenset[str]:
         """Everyone on whom the article puts a norm, with authorities left out."""
@@ -93,7 +136,7 @@ class Reach:
         )
 
     def _law_binds(self, article: str, labels: Collection[str]) -> bool:
-        subjects = self._laws.get(text_urn(article), frozenset())
+        subjects = self.law_subjects(text_urn(article))
         return not subjects or any(_same(s, labels, self._known) for s in subjects) or any(s.startswith(_EVERYBODY) for s in subjects)
 
     def cases(self, article: str) -> list[str]:
@@ -104,18 +147,6 @@ class Reach:
     def is_penalty(self, article: str) -> bool:
         """Whether the article punishes."""
         return bool(self.sanctions.get(article))
-
-    def _subjects_by_law(self) -> dict[str, frozenset[str]]:
-        """The subjects that each law is about: those that bear at least a tenth of its norms."""
-        counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for article, norms in self.norms.items():
-            for norm in norms:
-                for bearer in norm.norm.bearer:
-                    if bearer not in self._authorities:
-                        counts[text_urn(article)][bearer] += 1
-        return {
-            law: frozenset(b for b, n in by.items() if n * 10 >= max(sum(by.values()), 10)) for law, by in counts.items()
-        }
 
 
 def _same(bearer: str, labels: Collection[str], known: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -26,7 +26,7 @@ from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
 from kg.law.identifiers import eid_of, text_urn, within
 from kg.law.model import Document, ProvisionKind, Term, Version
-from kg.law.versions import in_force
+from kg.law.versions import in_force, latest
 from kg.law.vocabulary import Vocabulary
 from kg.reading.applicability import Route, find_routes, for_profile
 
@@ -146,6 +146,17 @@ class Knowledge:
             self._lawful[on] = tuple(v for v in found if v)
         return self._lawful[on]
 
+    @cached_property
+    def sector_works(self) -> frozenset[str]:
+        """The works of the regulator of the industry."""
+        regulator = self.vocabulary.sector_regulator
+        return frozenset(i.work for i in self.catalogue.instruments if regulator in map(self.vocabulary.authority, i.issuer))
+
+    @cached_property
+    def latest_texts(self) -> frozenset[str]:
+        """The URN of the latest version of every instrument."""
+        return frozenset(v.urn for i in self.catalogue.instruments if (v := latest(i.versions)))
+
     def records(self, version: Version) -> VersionRecords:
         """The norms, sanctions, terms and citations of one version, as the graph holds them."""
         urn = version.urn
@@ -197,18 +208,19 @@ class Knowledge:
         return self.records(version).terms
 
     def norms(
-        self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None
+        self, on: date, *, bearer: Sequence[str] = (), profile: Sequence[str] = (), instrument: str | None = None, kind: str | None = None,
+        among: Collection[str] | None = None,
     ) -> tuple[AppliedNorm, ...]:
         """The norms in force on a day, in the order of the catalogue and of the text.
 
         ``bearer`` and ``profile`` name kinds of firm, also by everyday names. ProfileError is raised for any other name.
         A norm is kept when it binds one of them, under whatever name the law uses, and also when another rule of the law
-        makes it bind them. ``instrument`` is a title and ``kind`` a kind of act.
+        makes it bind them. ``instrument`` is a title, ``kind`` a kind of act, and ``among`` holds URNs of versions.
         """
         labels = self.labels([*bearer, *profile])
         found = []
         for version in self.versions(on):
-            if instrument and version.title != instrument:
+            if (instrument and version.title != instrument) or (among is not None and version.urn not in among):
                 continue
             routes = self.routes(version) if labels else ()
             for stored in self.records(version).norms:
@@ -257,9 +269,9 @@ class Knowledge:
         """Every name of an authority in the texts of the law."""
         return tuple(n for c in self.vocabulary.authorities.values() for n in c.names)
 
-    def sanctions(self, on: date) -> tuple[AppliedSanction, ...]:
-        """The penalty clauses in force on a day."""
-        return tuple(s for version in self.versions(on) for s in self.sanctions_of(version))
+    def sanctions(self, on: date, among: Collection[str] | None = None) -> tuple[AppliedSanction, ...]:
+        """The penalty clauses in force on a day, of the versions ``among`` (URNs) if they are given."""
+        return tuple(s for v in self.versions(on) if among is None or v.urn in among for s in self.sanctions_of(v))
 
     def sanctions_of(self, version: Version) -> tuple[AppliedSanction, ...]:
         """The penalty clauses of one version."""

@@ -167,7 +167,7 @@ class Version:
     paragraph_breaks_inferred: bool = False
     user_supplied: bool = False
 
-    @property
+    @cached_property
     def urn(self) -> str:
         """LEX URN of this version, ``<work>@<effective date>``."""
         return f"{self.work}@{self.effective.isoformat()}"

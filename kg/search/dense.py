@@ -153,12 +153,15 @@ class Vectors:
 
     @classmethod
     def open(cls, path: Path) -> Vectors:
-        """The index written to ``path``."""
+        """The index written to ``path``, whose vectors stay in the file until they are asked for."""
         import faiss
 
-        if str(path).isascii():
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
-        return cls(faiss.deserialize_index(np.fromfile(path, np.uint8)))
+        if not str(path).isascii():  # FAISS opens no such path on Windows
+            return cls(faiss.deserialize_index(np.fromfile(path, np.uint8)))
+        try:
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+        except RuntimeError:  # no such map on this system, or a damaged file, which is named by the second reading
+            return cls(faiss.read_index(str(path)))
 
     def all(self) -> Matrix:
         """Every vector exactly as it was added, one row each, as float32."""
@@ -166,8 +169,13 @@ class Vectors:
 
     def cosines(self, query: Matrix) -> Matrix:
         """The cosine of one query vector with every vector of the index, in the order in which they were added."""
+        import faiss
+
         found = np.zeros(self._index.ntotal, np.float32)
-        if self._index.ntotal:
-            scores, numbers = self._index.search(query.reshape(1, -1), self._index.ntotal)
-            found[numbers[0]] = scores[0]
+        wanted = np.ascontiguousarray(query, np.float32).reshape(-1)
+        if len(wanted) != self._index.d and len(found):
+            raise ValueError(f"a vector of {len(wanted)} numbers is asked of an index of {self._index.d}")
+        # neither sorted as IndexFlat.search does nor summed by blocks as numpy does: equal texts have equal cosines
+        product: Any = getattr(faiss, "fvec_inner_products_ny")  # noqa: B009 — faiss adds it at run time
+        product(*map(faiss.swig_ptr, (found, wanted)), self._index.get_xb(), self._index.d, len(found))
         return found

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import mmap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import overload
+
+import numpy as np
 
 from kg.law.identifiers import eid_of
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
@@ -34,11 +39,46 @@ class Entry:
         return eid_of(self.urn)
 
 
-def read_entries(folder: Path) -> tuple[Entry, ...]:
+_KEPT = 4_096  # entries kept once they were read
+_END = ord("\n")
+
+
+class Entries(Sequence[Entry]):
+    """The entries of a finished index in their order, each read when it is asked for.
+
+    The file stays mapped into memory. ValueError, KeyError or TypeError is raised for an entry that is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+        self._ends = np.flatnonzero(np.frombuffer(self._lines, np.uint8) == _END)  # a text holds no such byte: JSON writes it as two
+        self._read = lru_cache(maxsize=_KEPT)(self._parsed)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, number: int) -> Entry: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, number: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(number, slice):
+            return tuple(self._read(n) for n in range(*number.indices(len(self))))
+        return self._read(range(len(self))[number])
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._parsed, range(len(self)))
+
+    def _parsed(self, number: int) -> Entry:
+        start = int(self._ends[number - 1]) + 1 if number else 0
+        record = json.loads(self._lines[start : int(self._ends[number])])
+        return Entry(**{**record, "questions": tuple(record["questions"])})
+
+
+def read_entries(folder: Path) -> Entries:
     """The entries of a finished index, in their order."""
-    lines = (folder / "entries.jsonl").read_text(encoding="utf-8").split("\n")  # not splitlines(): a text may hold U+2028, U+2029 or U+0085
-    records = (json.loads(line) for line in lines if line)
-    return tuple(Entry(**{**r, "questions": tuple(r["questions"])}) for r in records)
+    return Entries(folder / "entries.jsonl")
 
 
 class QueriesError(ValueError):

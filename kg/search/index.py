@@ -7,21 +7,26 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.law.identifiers import is_part
 from kg.search import fused, known
 from kg.search.cutting import Cutter
 from kg.search.dense import DOCUMENT, QUERY, Encoder, Matrix, Vectors
-from kg.search.entries import Entry, out_of_scope, read_entries
+from kg.search.entries import Entries, Entry, out_of_scope, read_entries
 from kg.search.lexical import Lexical
+from kg.search.owners import Owners
 from kg.search.segment import Segmenter
 
-FORMAT = 3
+FORMAT = 4
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
+COVERED_BARE = 0.62  # and the same for texts without written questions, which are less like a question that they decide
 SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.0, -13.6, -10.6  # logistic fit, see Index.scope
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
@@ -79,7 +84,7 @@ def build_index(
     wanted = {DOCUMENT: [t for _, t in passages], QUERY: [*(q for _, q in asked), *outside]}
     vectors = vectors_of(wanted, model, known.before(before, model.fingerprint, FORMAT, passages_of), progress)
     questions, contrasted = vectors[QUERY][: len(asked)], vectors[QUERY][len(asked) :]
-    free = _not_covered(contrasted, np.concatenate([vectors[DOCUMENT], questions]))
+    free = _not_covered(contrasted, entries, passages, np.concatenate([vectors[DOCUMENT], questions]))
     _write_vectors(folder, "passages", vectors[DOCUMENT], [n for n, _ in passages])
     _write_vectors(folder, "questions", questions, [n for n, _ in asked])
     _write_vectors(folder, "contrast", contrasted[free], np.flatnonzero(free).tolist())
@@ -146,11 +151,16 @@ def _ticker(progress: Progress | None, total: int) -> Callable[[int], None]:
     return tick
 
 
-def _not_covered(outside: Matrix, inside: Matrix) -> NDArray[np.bool_]:
-    """A mask of the contrast questions that the corpus indeed does not cover."""
+def _not_covered(outside: Matrix, entries: Sequence[Entry], passages: Sequence[tuple[int, str]], inside: Matrix) -> NDArray[np.bool_]:
+    """A mask of the contrast questions that the corpus indeed does not cover.
+
+    ``inside`` holds the vectors of the passages and then those of the written questions.
+    """
     if not len(outside) or not len(inside):
         return np.ones(len(outside), np.bool_)
-    return np.asarray((outside @ inside.T).max(axis=1) < COVERED)
+    limits = np.full(len(inside), COVERED, np.float32)
+    limits[: len(passages)][[not entries[n].questions for n, _ in passages]] = COVERED_BARE
+    return np.asarray((outside @ inside.T < limits).all(axis=1))
 
 
 def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[int]) -> None:
@@ -161,24 +171,29 @@ def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[in
 def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str) -> None:
     lines = [json.dumps(asdict(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
     (folder / "entries.jsonl").write_bytes("".join(lines).encode())
-    about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries)}
+    versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
+    about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries), "versions": versions}
     (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())
 
 
 class Index:
     """A finished search index.
 
-    Opening it reads two small files. The encoder, and torch where it needs torch, is loaded at the first search.
+    Opening it reads one small file. An entry is read when it is found, and the encoder at the first search.
     """
 
-    def __init__(self, folder: Path, entries: tuple[Entry, ...], encoder: Encoder, fingerprint: str) -> None:
+    def __init__(self, folder: Path, entries: Entries, encoder: Encoder, about: Mapping[str, Any]) -> None:
         self.folder = folder
         self.entries = entries
         self._encoder = encoder
-        self._fingerprint = fingerprint
+        self._fingerprint = str(about["encoder"])
+        self._versions = [str(urn) for urn, _ in about["versions"]]
+        self._runs = np.array([number for _, number in about["versions"]], np.int64)
         self._lock = threading.RLock()
         self._vector = lru_cache(maxsize=256)(self._encode)
         self._scored = lru_cache(maxsize=16)(self._scores)  # one question is searched several times, among other texts each time
+        self._ranked = lru_cache(maxsize=32)(self._fused)
+        self._chosen = lru_cache(maxsize=32)(self._among)
 
     @classmethod
     def open(cls, folder: Path, encoder: str | Path | None = None) -> Index:
@@ -188,13 +203,14 @@ class Index:
         """
         try:
             about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            if about["format"] != FORMAT:
+                raise SearchIndexError(f"{folder}: an index of another program version; run `kg build`")
             entries = read_entries(folder)
-            fingerprint, version, number = str(about["encoder"]), about["format"], about["entries"]
+            if not about["entries"] == len(entries) == sum(number for _, number in about["versions"]):
+                raise SearchIndexError(f"{folder}: an index cut short; run `kg build`")
+            return cls(folder, entries, Encoder(encoder), about)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise SearchIndexError(f"{folder}: no usable search index ({error}); run `kg build`") from error
-        if version != FORMAT or number != len(entries):
-            raise SearchIndexError(f"{folder}: an index of another program version or cut short; run `kg build`")
-        return cls(folder, entries, Encoder(encoder), fingerprint)
+            raise _unusable(folder, error) from error
 
     def warm(self) -> threading.Thread:
         """A thread, already started, that loads the encoder in the background.
@@ -214,14 +230,18 @@ class Index:
         ``allowed`` selects entries before anything is ranked. It is a test of an entry, or a set of version URNs (or of
         entry URNs).
         """
-        mask, question = self._mask(allowed), question[:MAX_QUESTION]
-        if k < 1 or not mask.any() or not any(c.isalnum() for c in question):
+        question = question[:MAX_QUESTION]
+        if k < 1 or not any(c.isalnum() for c in question):
             return []
         with self._lock:
             raw, best = self._scored(question)
-        scores = fused.fuse(raw, mask, self._asked)
-        order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if mask[n]]
-        return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in order]
+            scores, mask = self._fuse(question, allowed)
+            return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in _first(scores, k) if mask[n]]
+
+    def parts(self, question: str) -> Mapping[str, fused.Scores]:
+        """The raw value of every entry by the parts that are fused, in the order of the entries."""
+        with self._lock:
+            return self._scored(question[:MAX_QUESTION])[0]
 
     def scope(self, question: str, hits: Sequence[Hit]) -> float:
         """The confidence, from 0 to 1, that the question lies within the subject of the entries found.
@@ -239,35 +259,47 @@ class Index:
         return float(1.0 / (1.0 + np.exp(-(SCOPE_INSIDE * inside + SCOPE_OUTSIDE * outside + SCOPE_OFFSET))))
 
     def _hit(self, number: int, score: float, raw: dict[str, fused.Scores], best: int) -> Hit:
-        entry = self.entries[number]
+        try:
+            entry = self.entries[number]
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unusable(self.folder, error) from error
         parts = {name: round(float(values[number]), 6) for name, values in raw.items()}
-        return Hit(entry.urn, round(score, 6), parts, self._questions[best] if best >= 0 else None, entry)
+        return Hit(entry.urn, round(score, 6), parts, entry.questions[best] if best >= 0 else None, entry)
 
-    def _mask(self, allowed: Allowed | None) -> fused.Mask:
-        if allowed is None:
-            return np.ones(len(self.entries), np.bool_)
+    def _fuse(self, question: str, allowed: Allowed | None) -> tuple[fused.Scores, fused.Mask]:
+        """The fused score of every entry, and which entries are allowed."""
         if callable(allowed):
-            return np.fromiter((allowed(e) for e in self.entries), np.bool_, len(self.entries))
-        chosen = frozenset(allowed)
-        return np.fromiter((e.version in chosen or e.urn in chosen for e in self.entries), np.bool_, len(self.entries))
+            mask = np.fromiter((allowed(e) for e in self.entries), np.bool_, len(self.entries))
+            return fused.fuse(self._scored(question)[0], mask, self._asked), mask
+        chosen = None if allowed is None else frozenset(allowed)
+        return self._ranked(question, chosen), self._chosen(chosen)
+
+    def _fused(self, question: str, chosen: frozenset[str] | None) -> fused.Scores:
+        return fused.fuse(self._scored(question)[0], self._chosen(chosen), self._asked)
+
+    def _among(self, chosen: frozenset[str] | None) -> fused.Mask:
+        """A mask of the entries of these versions, and of those that are named themselves."""
+        if chosen is None:
+            return np.ones(len(self.entries), np.bool_)
+        whole = np.repeat(np.array([v in chosen for v in self._versions], np.bool_), self._runs)
+        if any(map(is_part, chosen)):
+            whole |= np.fromiter((e.urn in chosen for e in self.entries), np.bool_, len(self.entries))
+        return whole
 
     def _scores(self, question: str) -> tuple[dict[str, fused.Scores], NDArray[np.int64]]:
-        """The raw parts of every entry, and the number of its written question that is nearest to this one.
+        """The raw parts of every entry, and which of its written questions is nearest to this one.
 
-        The number is -1 for an entry without written questions.
+        That place is -1 for an entry without written questions.
         """
         vector, cut = self._vector(question), self._segmenter.words(question)
         passages, questions = self._passages.cosines(vector), self._written.cosines(vector)
         raw = {
-            fused.DENSE: _best(passages, self._passage_owners, len(self.entries)),
-            fused.QUESTION_DENSE: _best(questions, self._question_owners, len(self.entries)),
+            fused.DENSE: self._passage_owners.best(passages),
+            fused.QUESTION_DENSE: self._question_owners.best(questions),
             fused.LEXICAL: self._text.scores(cut) / np.float32(self._text.self_score(cut)),
             fused.QUESTION_LEXICAL: self._asked_words.scores(cut) / np.float32(self._asked_words.self_score(cut)),
         }
-        best = np.full(len(self.entries), -1, np.int64)
-        rising = np.argsort(questions, kind="stable")
-        best[self._question_owners[rising]] = rising
-        return raw, best
+        return raw, self._question_owners.places(questions)
 
     def _encode(self, question: str) -> Matrix:
         if self._encoder.fingerprint != self._fingerprint:
@@ -277,11 +309,7 @@ class Index:
 
     @cached_property
     def _asked(self) -> fused.Mask:
-        return np.array([bool(e.questions) for e in self.entries], np.bool_)
-
-    @cached_property
-    def _questions(self) -> list[str]:
-        return [q for e in self.entries for q in e.questions]
+        return self._question_owners.owning
 
     @cached_property
     def _passages(self) -> Vectors:
@@ -296,12 +324,12 @@ class Index:
         return Vectors.open(self.folder / "contrast.faiss")
 
     @cached_property
-    def _passage_owners(self) -> NDArray[np.int32]:
-        return np.asarray(np.load(self.folder / "passages.npy"), np.int32)
+    def _passage_owners(self) -> Owners:
+        return Owners(np.load(self.folder / "passages.npy"), len(self.entries))
 
     @cached_property
-    def _question_owners(self) -> NDArray[np.int32]:
-        return np.asarray(np.load(self.folder / "questions.npy"), np.int32)
+    def _question_owners(self) -> Owners:
+        return Owners(np.load(self.folder / "questions.npy"), len(self.entries))
 
     @cached_property
     def _segmenter(self) -> Segmenter:
@@ -316,9 +344,12 @@ class Index:
         return Lexical.open(self.folder / "asked")
 
 
-def _best(values: fused.Scores, owners: NDArray[np.int32], number: int) -> fused.Scores:
-    """The greatest value of each owner, or 0 for an owner without any value."""
-    best = np.full(number, -2.0, np.float32)
-    np.maximum.at(best, owners, values)
-    best[best < -1.5] = 0.0
-    return best
+def _first(scores: fused.Scores, k: int) -> list[int]:
+    """The numbers of the ``k`` greatest scores, of equal ones the earlier first."""
+    least = np.partition(scores, -k)[-k] if k < len(scores) else -np.inf
+    among = np.flatnonzero(scores >= least)
+    return [int(n) for n in among[np.argsort(-scores[among], kind="stable")][:k]]
+
+
+def _unusable(folder: Path, error: Exception) -> SearchIndexError:
+    return SearchIndexError(f"{folder}: no usable search index ({error}); run `kg build`")

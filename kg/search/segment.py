@@ -32,6 +32,7 @@ _STOP_WORDS = """
 哪 谁 几 啥 咋 咱们 咱 里 上 下 中 时 后 前 并 而 则 但 若 如果 需要 必须 一下
 到底
 """
+_REMEMBERED = 1 << 16  # words looked up in the saved dictionary: those of questions recur
 _STOP = frozenset(_STOP_WORDS.split())
 
 
@@ -101,8 +102,13 @@ class _Saved:
         with (folder / _WORDS).open("rb") as file:
             self._words = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.total = int(frequencies.sum())
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._found)
 
     def get(self, word: str, default: int | None = None) -> int | None:
+        found = self._known(word)
+        return default if found is None else found
+
+    def _found(self, word: str) -> int | None:
         wanted, low, high = word.encode("utf-8", "surrogatepass"), 0, len(self._ends)
         while low < high:
             middle = (low + high) // 2
@@ -110,7 +116,7 @@ class _Saved:
             if found == wanted:
                 return self._frequencies[middle]
             low, high = (middle + 1, high) if found < wanted else (low, middle)
-        return default
+        return None
 
     def __contains__(self, word: str) -> bool:
         return self.get(word) is not None

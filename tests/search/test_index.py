@@ -19,7 +19,7 @@ from hypothesis.extra import numpy as arrays
 
 from kg.law.places import encoder_dir, queries_dir
 from kg.search import Entry, Index, SearchIndexError, build_index
-from kg.search.dense import DOCUMENT, MAX_CHARS, QUERY, Encoder, EncoderError
+from kg.search.dense import DOCUMENT, MAX_CHARS, QUERY, Encoder, EncoderError, Vectors
 from kg.search.entries import QueriesError, read_questions
 from kg.search.fused import BARE_WEIGHTS, DENSE, LEXICAL, QUESTION_DENSE, QUESTION_LEXICAL, WEIGHTS, fuse, normalise
 from kg.search.index import WINDOW, passages_of
@@ -111,12 +111,22 @@ def test_a_damaged_index_names_the_remedy(tmp_path, index, spoil):
         Index.open(tmp_path / "index")
 
 
+def test_an_entry_that_is_damaged_is_named_when_it_is_found(tmp_path, index):
+    shutil.copytree(index.folder, tmp_path / "index")
+    lines = (index.folder / "entries.jsonl").read_text(encoding="utf-8").split("\n")
+    (tmp_path / "index" / "entries.jsonl").write_text("\n".join([*lines[:1], "{", *lines[2:]]), encoding="utf-8")
+    opened = Index.open(tmp_path / "index")
+    assert opened.search("出事了多久上报", k=1)
+    with pytest.raises(SearchIndexError, match="kg build"):
+        opened.search("日志留多久", k=1)
+
+
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085", "\x0b", "\x1c"])
 def test_a_mark_that_python_takes_for_the_end_of_a_line_breaks_no_entry(tmp_path, mark):
     entry = replace(ENTRIES[0], text=ENTRIES[0].text[:6] + mark + ENTRIES[0].text[6:], questions=(f"日志{mark}留多久",))
     build_index(tmp_path, [entry], contrast=[f"红烧肉{mark}怎么做"])
     opened = Index.open(tmp_path)
-    assert opened.entries == (entry,) and opened.search("日志留多久")[0].entry.text == entry.text
+    assert tuple(opened.entries) == (entry,) and opened.search("日志留多久")[0].entry.text == entry.text
 
 
 _WAITS = """
@@ -159,6 +169,32 @@ def test_what_is_not_allowed_is_left_out_before_ranking(index):
     assert index.search(question, allowed=set()) == index.search(question, k=0) == index.search("？！", k=3) == []
 
 
+@pytest.mark.parametrize("chosen", [{OLD}, {OLD, NEW}, {f"{OLD}~art2"}, {NEW, f"{OLD}~art2"}, {"urn:unknown"}, set()])
+def test_a_set_of_urns_allows_what_a_test_of_each_entry_does(index, chosen):
+    by_test = index.search("日志留多久", allowed=lambda e: e.version in chosen or e.urn in chosen)
+    assert index.search("日志留多久", allowed=chosen) == by_test
+
+
+def test_cosines_are_those_of_the_vectors_which_stay_in_the_file(index, encoder):
+    vectors, query = Vectors.open(index.folder / "passages.faiss"), encoder.queries(["日志留多久"])[0]
+    assert np.allclose(vectors.cosines(query), vectors.all() @ query, atol=1e-6)
+    twice = Vectors.build(np.stack([query] * 1001), index.folder.parent / "twice.faiss")
+    assert len(set(twice.cosines(query).tolist())) == 1  # equal texts have equal cosines wherever they stand
+    with pytest.raises(ValueError, match="384"):
+        vectors.cosines(query[:10])
+
+
+def test_a_contrast_question_that_a_text_without_written_questions_decides_is_left_out(tmp_path):
+    law = "urn:lex:cn:npc:law:2020-05-28;45@2021-01-01"
+    inheritance = Entry(f"{law}~art1123", law, "民法典", "第六编 继承", "第一千一百二十三条",
+                        "第一千一百二十三条　继承开始后，按照法定继承办理；有遗嘱的，按照遗嘱继承或者遗赠办理。")
+    outside = ["遗产怎么继承", "周末去哪玩"]
+    for name, entries in (("without", ENTRIES), ("with", (*ENTRIES, inheritance))):
+        build_index(tmp_path / name, entries, contrast=outside)
+    without, with_law = (np.load(tmp_path / name / "contrast.npy").tolist() for name in ("without", "with"))
+    assert (without, with_law) == ([0, 1], [1])
+
+
 def test_the_scale_of_a_search_is_that_of_what_is_allowed(index):
     """Were the filter applied after the ranking, the best of the allowed entries would not reach the top of the scale."""
     hits = index.search("出事了多久上报", k=2, allowed={f"{OLD}~art2", f"{NEW}~art1"})
@@ -193,7 +229,7 @@ def test_fusion_by_hand():
     parts = {DENSE: _row(0.0, 1.0, 0.5), LEXICAL: _row(2.0, 0.0, 1.0), QUESTION_DENSE: _row(0.9, 0.1, 0.0), QUESTION_LEXICAL: _row(1.0, 0.0, 0.0)}
     asked, everything = np.array([True, True, False]), np.array([True, True, True])
     assert fuse(parts, everything, asked) == pytest.approx([0.6, 0.4, 0.5])
-    assert fuse(parts, np.array([True, False, True]), asked) == pytest.approx([0.1, -1.0, 0.8])
+    assert fuse(parts, np.array([True, False, True]), asked) == pytest.approx([0.1, -1.0, 0.95])
 
 
 def _row(*values: float) -> np.ndarray:

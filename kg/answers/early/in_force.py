@@ -44,7 +44,7 @@ def not_in_force(knowledge: Knowledge, index: Index, asked: Question, where: Sco
 
     It is None if a rule of that day is as near to the question, or if the day is one on which all texts held are the law.
     """
-    latest_texts = {v.urn for i in knowledge.catalogue.instruments if (v := latest(i.versions))}
+    latest_texts = knowledge.latest_texts
     current = {v.urn for v in where.versions}
     if latest_texts <= current or asked.references:
         return None

@@ -54,7 +54,8 @@ def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) ->
     if not filters:
         return None
     works = {i.work for i in asked.instruments}
-    norms = [n for n in knowledge.norms(where.on, profile=asker.names) if (not works or n.version.work in works) and _mine(n, asker, where)]
+    among = {v.urn for v in where.versions if not works or v.work in works}
+    norms = [n for n in knowledge.norms(where.on, profile=asker.names, among=among) if _mine(n, asker, where)]
     rules = {urn for n in norms for a in n.applies for urn in a.because}
     found = _once([n for n in norms if n.urn not in rules and all(f.test(n) for f in filters)])
     lines: dict[str, AppliedNorm] = {}  # two duties of one sentence, told in the same words, are one line

@@ -19,7 +19,6 @@ from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
 from kg.law.identifiers import Urn, article_eid, text_urn
 from kg.law.model import Version
-from kg.law.versions import in_force
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -92,15 +91,13 @@ class Scope:
 
 def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
     """The scope of a question, with the versions in force that day and the asker's labels."""
-    current = [in_force(i.versions, on) for i in knowledge.catalogue.instruments]
     vocabulary = knowledge.vocabulary
-    apart, regulator = vocabulary.asked_apart, vocabulary.sector_regulator
+    apart = vocabulary.asked_apart
     named = any(map(apart.named_in, (question.text, *labels)))
     denied = bool(re.search(_NOT_ONE.format(apart.pattern), question.text))
-    return Scope(on, frozenset(labels), tuple(v for v in current if v), named and not denied, apart, denied,
+    return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
                  frozenset(knowledge.authority_labels()),
-                 frozenset(c.iri for c in vocabulary.concepts_in(question.text, everyday=True)),
-                 frozenset(i.work for i in knowledge.catalogue.instruments if regulator in map(vocabulary.authority, i.issuer)))
+                 frozenset(c.iri for c in vocabulary.concepts_in(question.text, everyday=True)), knowledge.sector_works)
 
 
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:

@@ -149,8 +149,8 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     """
     found = {i.work: (m.start(), i) for m in _SHORT_TITLE.finditer(text) if (i := catalogue.find(m[1]))}
     rest = _corrected(re.sub(r"[《》\s]", "", text), catalogue)
-    for name in sorted(catalogue.names, key=len, reverse=True):
-        if len(name) < 3 or name.startswith("urn:"):
+    for name in catalogue.longest_first:
+        if name not in rest or len(name) < 3 or name.startswith("urn:"):
             continue
         at = next((m.start() for m in re.finditer(re.escape(name), rest) if not _LONGER.match(rest, m.end() - 1)), -1)
         if at >= 0:
@@ -175,11 +175,11 @@ def _corrected(text: str, catalogue: Catalogue) -> str:
     >>> _corrected("网路安全法第二十三条", load(corpus_dir())), _corrected("网络安全事件", load(corpus_dir()))
     ('网络安全法第二十三条', '网络安全事件')
     """
-    names = [n for n in catalogue.names if len(n) >= _SHORTEST and not n.isascii()]
+    names = [n for n in catalogue.longest_first if len(n) >= _SHORTEST and not n.isascii()]
     if any(n in text for n in names):
         return text
     there = set(text)
-    for name in sorted((n for n in names if len(set(n) - there) < 2), key=len, reverse=True):
+    for name in (n for n in names if len(set(n) - there) < 2):
         for start in range(len(text) - len(name) + 1):
             typed = text[start : start + len(name)]
             wrong = [n for n, (a, b) in enumerate(zip(typed, name, strict=True)) if a != b]
@@ -214,7 +214,7 @@ def find_references(text: str, catalogue: Catalogue) -> tuple[NamedArticle, ...]
 
 def _ends_with_name(text: str, catalogue: Catalogue) -> bool:
     head = text.rstrip("》 的")
-    return any(head.endswith(name) for name in catalogue.names if len(name) >= 3)
+    return any(head.endswith(name) for name in catalogue.longest_first if len(name) >= 3)
 
 
 def _number(text: str | None) -> int | None:

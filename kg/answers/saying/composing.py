@@ -51,7 +51,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     chosen, picked, quotes = grounds.chosen, grounds.picked, grounds.quotes
     works = {i.work for i in asked.instruments}
     versions = {c.version for c in chosen}
-    in_works = [n for n in knowledge.norms(where.on) if n.version.urn in versions and n.version.work in works] if works else []
+    in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
     verdict = measured(asked, quotes, lambda q: bounds_of(knowledge.catalogue.version(q.iri).text))
     head = [verdict, *_terms(knowledge, asked, asker, chosen)]
     if "未达到" not in verdict:

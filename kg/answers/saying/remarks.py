@@ -67,7 +67,7 @@ def _numbers(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
     """
     said: dict[str, None] = {}
     for q in quotes:
-        version = next((v for v in knowledge.catalogue.versions if text_urn(q.iri) == v.urn), None)
+        version = knowledge.catalogue.by_urn.get(text_urn(q.iri))
         before = _before(knowledge, version) if version else None
         if version and before and len(said) < _MOST:
             line = _changed(knowledge, before, version, article_eid(eid_of(q.iri)))
