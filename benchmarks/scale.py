@@ -46,7 +46,7 @@ STEPS = {  # what is measured, by the function that does it; encoding is taken o
     "read texts": "kg.graph.building:read_version",
     "links": "kg.graph.building:find_links",
     "graph and store": "kg.graph.building:write_graph",
-    "shapes": "kg.graph.shapes:validate_file",
+    "shapes": "kg.graph.writing.shapes:validate_file",
     "indexes": "kg.search:build_index",
 }
 WHOLE, ENCODING = "whole build", "encoding"

@@ -21,7 +21,7 @@ from kg.corpus.loading import load
 from kg.corpus.review.files import review_of
 from kg.graph import storage
 from kg.graph.building import build
-from kg.graph.triples import canonical, vocabulary_quads
+from kg.graph.writing.triples import canonical, vocabulary_quads
 from kg.law import places
 from kg.law.vocabulary import Vocabulary
 from kg.search.dense import Vectors

@@ -40,7 +40,7 @@ def _review_problems(folder: Path) -> list[str]:
 
 def validate() -> int:
     """按 SHACL 形状检验图谱，并检查核对文件；有问题时退出码为 1。"""
-    from kg.graph.shapes import validate_file
+    from kg.graph.writing.shapes import validate_file
 
     folder = knowledge().folder
     report, reviews = validate_file(folder / "graph.nq"), _review_problems(folder)
@@ -111,7 +111,7 @@ def _refresh() -> None:
     from kg.corpus.catalogue import CorpusError
     from kg.corpus.review.files import ReviewError
     from kg.graph import storage
-    from kg.graph.snapshot import BuildError
+    from kg.graph.writing.snapshot import BuildError
     from kg.links.review import LinkReviewError
 
     try:

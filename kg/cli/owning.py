@@ -125,8 +125,8 @@ def _keep(drafts: Sequence[Addition], no_build: bool) -> None:
     """
     from kg.cli.progress import build_visibly, tell_waiting
     from kg.files.writing import WriteError
-    from kg.graph.snapshot import BuildError
     from kg.graph.storage import building
+    from kg.graph.writing.snapshot import BuildError
     from kg.law.places import data_dir
     from kg.own.adding import save_all, withdraw
 

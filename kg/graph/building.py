@@ -17,9 +17,9 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
 from kg.graph import storage
 from kg.graph.knowledge import FORMAT
-from kg.graph.pieces import Pieces
-from kg.graph.snapshot import INPUTS, BuildError, copy_inputs, named_where_they_lie, open_whole
-from kg.graph.texts import Texts, parse_all
+from kg.graph.writing.pieces import Pieces
+from kg.graph.writing.snapshot import INPUTS, BuildError, copy_inputs, named_where_they_lie, open_whole
+from kg.graph.writing.texts import Reader, parse_all
 from kg.law import places
 from kg.law.model import Document
 from kg.law.places import __version__, corpus_dir, ontology_dir, own_dir
@@ -109,11 +109,11 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
     documents = parse_all(catalogue.versions)
     tell.step(2)
     with Pieces(folder, before if before and _same_program(before) else None) as pieces:
-        texts = Texts(catalogue, documents, vocabulary, pieces)
-        readings = texts.read()
+        reader = Reader(catalogue, documents, vocabulary, pieces)
+        readings = reader.read()
         tell.step(3)
-        links = texts.links(readings)
-        triples = texts.write(readings, links)
+        links = reader.links(readings)
+        triples = reader.write(readings, links)
     tell.step(4)
     _check(folder)
     tell.step(5)
@@ -126,7 +126,7 @@ def _write(folder: Path, catalogue: Catalogue, data: Path, tell: _Teller) -> dic
 
 
 def _check(folder: Path) -> None:
-    from kg.graph.shapes import check_file
+    from kg.graph.writing.shapes import check_file
 
     report = check_file(folder / "graph.nq")
     if report.faults:

@@ -198,9 +198,7 @@ class Knowledge:
         """Every name of a subject, an authority or a term in the norms and terms of a version."""
         found = self.records(version)
         for stored in found.norms:
-            yield from (*stored.norm.bearer, *stored.norm.recipient)
-            for way in stored.applies:
-                yield from (way.subject, *way.recipient)
+            yield from (*stored.norm.bearer, *stored.norm.recipient, *(n for way in stored.applies for n in (way.subject, *way.recipient)))
         yield from (t.term for t in found.terms)
 
     def terms(self, version: Version) -> tuple[Term, ...]:

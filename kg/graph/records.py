@@ -1,4 +1,4 @@
-"""The records read back from the quads of one named graph: the mirror of ``kg.graph.triples``.
+"""The records read back from the quads of one named graph: the mirror of ``kg.graph.writing.triples``.
 
 A build reads its own graph once and saves the records beside it, so that a process that only reads can start at once.
 """

@@ -21,7 +21,7 @@ from kg.corpus.catalogue import CorpusError
 from kg.graph import building, storage
 from kg.graph.building import ShapeError, build
 from kg.graph.knowledge import Knowledge, NotBuiltError
-from kg.graph.texts import Texts
+from kg.graph.writing.texts import Reader
 from kg.law.identifiers import KG
 from tests import small_corpus
 
@@ -99,8 +99,8 @@ def _fail(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize("step", [
-    "building.parse_all", "texts.read_alone", "texts.follow", "texts.Texts.write", "building._check", "building._write_index",
-    "building._manifest", "building.copy_inputs", "building.open_whole"])
+    "building.parse_all", "writing.texts.read_alone", "writing.texts.follow", "writing.texts.Reader.write", "building._check",
+    "building._write_index", "building._manifest", "building.copy_inputs", "building.open_whole"])
 def test_a_build_that_fails_at_any_step_leaves_the_old_one(
     corpus: Path, tmp_path: Path, no_index: None, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -157,15 +157,15 @@ def test_a_graph_that_breaks_a_shape_is_not_used(
     data = tmp_path / "data"
     old = build(data)
     change(corpus)
-    write = Texts.write
+    write = Reader.write
 
-    def with_a_fault(texts: Texts, *others: object) -> int:
+    def with_a_fault(texts: Reader, *others: object) -> int:
         count = write(texts, *others)  # type: ignore[arg-type]
         with (texts.pieces.folder / "graph.nq").open("ab") as file:
             file.write(f"<urn:x:v> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{KG}Version> <urn:x:v> .\n".encode())
         return count
 
-    monkeypatch.setattr(Texts, "write", with_a_fault)
+    monkeypatch.setattr(Reader, "write", with_a_fault)
     with pytest.raises(ShapeError, match=r"SHACL.*urn:x:v"):
         build(data)
     assert storage.current(data) == old

@@ -17,7 +17,7 @@ from kg.corpus.loading import load
 from kg.graph import building, storage
 from kg.graph.building import build, outdated
 from kg.graph.knowledge import Knowledge
-from kg.graph.snapshot import BuildError
+from kg.graph.writing.snapshot import BuildError
 from kg.law.identifiers import text_urn
 from kg.own.adding import remove
 from kg.search import Index

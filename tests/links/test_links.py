@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from kg.corpus.loading import load
-from kg.graph import building, records, texts
+from kg.graph import building, records
 from kg.graph.knowledge import Knowledge, NotBuiltError
 from kg.graph.links_of_day import links, links_of
 from kg.graph.network import network
-from kg.graph.triples import LINKS
+from kg.graph.writing import texts
+from kg.graph.writing.triples import LINKS
 from kg.law.identifiers import within
 from kg.law.model import Version
 from kg.law.places import corpus_dir

@@ -27,7 +27,7 @@ def run() -> str:
     from kg.corpus.catalogue import CorpusError
     from kg.corpus.review.files import ReviewError
     from kg.graph.building import build
-    from kg.graph.snapshot import BuildError
+    from kg.graph.writing.snapshot import BuildError
     from kg.links.review import LinkReviewError
     from kg.search.dense import EncoderError
 

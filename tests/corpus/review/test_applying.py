@@ -21,8 +21,8 @@ from kg.corpus.review.mentions import About
 from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
 from kg.corpus.structure import parse as read_text
 from kg.graph.records import read_version
-from kg.graph.shapes import validate_data
-from kg.graph.triples import canonical, version_quads
+from kg.graph.writing.shapes import validate_data
+from kg.graph.writing.triples import canonical, version_quads
 from kg.law.model import Deadline, DeadlineType, Document, Modality, Norm, Sanction, Version
 from kg.law.places import corpus_dir
 from kg.law.vocabulary import Vocabulary

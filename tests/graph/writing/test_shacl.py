@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
-from kg.graph import shapes
-from kg.graph.shacl.compiling import ShapesFileError, compiled
-from kg.graph.shapes import ShapeReport, validate_data
-from tests.graph.test_shapes import CASES, CONTEXT, CORRECTED, LINK_TO_WORK, NORM, PREFIXES, VALID, VERSION
+from kg.graph.writing import shapes
+from kg.graph.writing.shacl.compiling import ShapesFileError, compiled
+from kg.graph.writing.shapes import ShapeReport, validate_data
+from tests.graph.writing.test_shapes import CASES, CONTEXT, CORRECTED, LINK_TO_WORK, NORM, PREFIXES, VALID, VERSION
 
 
 def triples_of(turtle: str) -> list[Triple]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.corpus.catalogue import Catalogue
 from kg.graph import records
-from kg.graph.pieces import Pieces, key_of
+from kg.graph.writing.pieces import Pieces, key_of
 from kg.law.model import Application, Citation, Document, Norm, Problem, Sanction, Term, Version
 from kg.law.vocabulary import Vocabulary
 from kg.reading.found import Found
@@ -82,7 +82,7 @@ def read_version(version: Version, documents: dict[str, Document], catalogue: Ca
 
 
 @dataclass
-class Texts:
+class Reader:
     """The texts of a catalogue, with their trees by URN and the pieces of the build.
 
     The folder of the build holds the copies of corpus and ontology from which it is made.
@@ -142,7 +142,7 @@ class Texts:
         """
         from pyoxigraph import RdfFormat, Store
 
-        from kg.graph.triples import LINKS, canonical, catalogue_quads, link_quads, vocabulary_quads
+        from kg.graph.writing.triples import LINKS, canonical, catalogue_quads, link_quads, vocabulary_quads
 
         folder = self.pieces.folder
         for number, reading in enumerate(readings):
@@ -160,7 +160,7 @@ class Texts:
         return len(store)
 
     def _write(self, number: int, reading: Found) -> None:
-        from kg.graph.triples import canonical, version_quads
+        from kg.graph.writing.triples import canonical, version_quads
 
         version = reading.version
         works = {t: self._works[t] for s in reading.sanctions for t in s.onward if t in self._works}

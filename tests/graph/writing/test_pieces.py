@@ -12,9 +12,9 @@ import pytest
 
 from kg.corpus.loading import load
 from kg.corpus.readers import FileText
-from kg.graph import texts
 from kg.graph.building import build
-from kg.graph.pieces import TABLE, Pieces, key_of
+from kg.graph.writing import texts
+from kg.graph.writing.pieces import TABLE, Pieces, key_of
 from kg.law.vocabulary import Vocabulary
 from kg.own.adding import Given, prepare, remove, save
 from tests import small_corpus

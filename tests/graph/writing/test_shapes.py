@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat
 
-from kg.graph.shapes import ShapeReport, check_file, validate_data, validate_file
 from kg.graph.storage import current
+from kg.graph.writing.shapes import ShapeReport, check_file, validate_data, validate_file
 from kg.law.places import ontology_dir
 
 PREFIXES = """

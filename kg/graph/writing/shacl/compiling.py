@@ -12,9 +12,9 @@ from pathlib import Path as File
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.graph.shacl import constraints as c
-from kg.graph.shacl.table import Nodes, Path, TripleTable
-from kg.graph.shacl.terms import RDF, TYPE, is_iri, text_of
+from kg.graph.writing.shacl import constraints as c
+from kg.graph.writing.shacl.table import Nodes, Path, TripleTable
+from kg.graph.writing.shacl.terms import RDF, TYPE, is_iri, text_of
 
 SH = "http://www.w3.org/ns/shacl#"
 _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"<{RDF}nil>"
@@ -213,7 +213,8 @@ class _ShapesReader:
                 yield f"<{prefixes[prefix]}{local}>"
 
     def _unknown(self, node: str, what: str) -> ShapesFileError:
-        return ShapesFileError(f"{self._file}: {_short(node)}: {what} is not known to the check of the build; extend kg/graph/shacl or leave it out")
+        remedy = "extend kg/graph/writing/shacl or leave it out"
+        return ShapesFileError(f"{self._file}: {_short(node)}: {what} is not known to the check of the build; {remedy}")
 
 
 def _short(node: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.graph.shacl.terms import SUBCLASS, TYPE
+from kg.graph.writing.shacl.terms import SUBCLASS, TYPE
 
 Nodes = set[str]
 

@@ -16,8 +16,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kg.corpus.structure import parse as read_text
 from kg.graph.knowledge import Knowledge
 from kg.graph.records import StoredNorm
-from kg.graph.texts import parse_all, read_version
-from kg.graph.triples import canonical, catalogue_quads, version_quads, vocabulary_quads
+from kg.graph.writing.texts import parse_all, read_version
+from kg.graph.writing.triples import canonical, catalogue_quads, version_quads, vocabulary_quads
 from kg.law.model import Application, Instrument, Modality, Norm, Provision, Sanction, SecondHand, Target, Version
 from kg.law.places import ontology_dir
 from kg.law.vocabulary import Vocabulary

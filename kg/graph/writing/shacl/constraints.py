@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.graph.shacl.table import Nodes, Path, TripleTable, Values
-from kg.graph.shacl.terms import READERS, datatype_of, is_iri, is_literal, less, text_of, value_of
+from kg.graph.writing.shacl.table import Nodes, Path, TripleTable, Values
+from kg.graph.writing.shacl.terms import READERS, datatype_of, is_iri, is_literal, less, text_of, value_of
 
 Fault = tuple[str, str | None]  # a focus node and the value at fault
 Constraint = Callable[[TripleTable, Values], Iterable[Fault]]

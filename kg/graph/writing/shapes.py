@@ -66,9 +66,9 @@ def check(lines: Iterable[str], shapes: Path | None = None) -> ShapeReport:
     The lines are as pyoxigraph writes them (``str(quad)``). Named graphs are put together, and ``triples`` is the number of
     lines. ShapesFileError is raised for shapes that say what the check does not know.
     """
-    from kg.graph.shacl.compiling import compiled
-    from kg.graph.shacl.table import TripleTable
-    from kg.graph.shacl.terms import text_of
+    from kg.graph.writing.shacl.compiling import compiled
+    from kg.graph.writing.shacl.table import TripleTable
+    from kg.graph.writing.shacl.terms import text_of
 
     wanted = compiled(shapes or ontology_dir() / "shapes.ttl")
     table = TripleTable(lines, wanted.predicates | {f"<{_KG}{name}>" for name in _QUOTING})
