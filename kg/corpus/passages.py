@@ -7,7 +7,6 @@ piece, in order.
 from __future__ import annotations
 
 import difflib
-import logging
 import math
 import re
 import unicodedata
@@ -18,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kg.corpus.catalogue import Catalogue
+from kg.corpus.dictionary import bare_tokenizer
 from kg.corpus.structure import parse
 from kg.law.identifiers import article_eid
 from kg.law.model import Document, Provision, ProvisionKind, Version
@@ -154,10 +154,7 @@ def _short(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Any:
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    return jieba.Tokenizer()
+    return bare_tokenizer()
 
 
 def cut(text: str) -> list[str]:

@@ -8,7 +8,6 @@ hundred or so entries that a question needs.
 from __future__ import annotations
 
 import hashlib
-import logging
 import mmap
 import re
 import unicodedata
@@ -20,9 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.law.places import data_file
+from kg.corpus import dictionary
 
-_DICTIONARY = data_file("jieba.dict")
 FILES = _WORDS, _NUMBERS = "dictionary.txt", "dictionary.npy"  # of a saved dictionary
 _WORD = re.compile(r"[\w.%/]*\w")
 _STOP_WORDS = """
@@ -49,11 +47,7 @@ class Segmenter:
     @lru_cache(maxsize=1)
     def loaded(cls) -> Segmenter:
         """The segmenter with jieba's dictionary and ours in memory, loaded once a process."""
-        tokenizer = _jieba()
-        tokenizer.initialize()
-        with _DICTIONARY.open("rb") as file:  # jieba does not close what it opens itself
-            tokenizer.load_userdict(file)
-        return cls(tokenizer)
+        return cls(dictionary.tokenizer())
 
     @classmethod
     def open(cls, folder: Path) -> Segmenter:
@@ -61,7 +55,7 @@ class Segmenter:
 
         FileNotFoundError is raised when there is none.
         """
-        tokenizer, saved = _jieba(), _Saved(folder)
+        tokenizer, saved = dictionary.bare_tokenizer(), _Saved(folder)
         tokenizer.FREQ, tokenizer.total, tokenizer.initialized = saved, saved.total, True
         return cls(tokenizer)
 
@@ -85,7 +79,7 @@ class Segmenter:
 def identity() -> str:
     """A hash of everything that decides how a text is cut, which is jieba, our dictionary and the words left out."""
     rules = (version("jieba"), sorted(_STOP), _WORD.pattern)
-    return hashlib.sha256(repr(rules).encode() + _DICTIONARY.read_bytes()).hexdigest()
+    return hashlib.sha256(repr(rules).encode() + dictionary.FILE.read_bytes()).hexdigest()
 
 
 def words(text: str) -> list[str]:
@@ -130,10 +124,3 @@ class _Saved:
 
 def _mapped(path: Path) -> NDArray[np.int64]:
     return np.asarray(np.load(path, mmap_mode="r"))
-
-
-def _jieba() -> Any:
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    return jieba.Tokenizer()

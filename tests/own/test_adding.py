@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from kg.answers.answerer import Answerer, answer_json
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.loading import load
-from kg.corpus.readers import MAX_BYTES, FileText
+from kg.corpus.readers import LIMITS, FileText
 from kg.duties.matrix.making import obligations
 from kg.graph import building, storage
 from kg.graph.building import build
@@ -173,7 +173,7 @@ def _bomb() -> bytes:
 
 BAD_FILES = {
     "空文件.txt": (b"", "没有任何文字"),
-    "太大.txt": (b"a" * (MAX_BYTES + 1), "超过 20 MB"),
+    "太大.txt": (b"a" * (LIMITS.size + 1), "超过 20 MB"),
     "炸弹.docx": (_bomb(), "压缩炸弹"),
     "扫描.pdf": (samples.pdf([[], []]), "没有文字层"),
     "大五码.txt": ("第一條　證券商應當報告。".encode("big5") * 20, "编码"),

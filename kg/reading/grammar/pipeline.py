@@ -14,14 +14,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
+from types import ModuleType
 from typing import Any
 
+from kg.corpus import dictionary
 from kg.reading.grammar.actors import HEADS, is_actor
 from kg.reading.grammar.clauses import Clause, clauses_by_sentence
 
 LABEL = "ACTOR"
 LONGEST_PIECE = 4_000  # characters that the pipeline gets at once
+_NO_COMMANDS = ModuleType("spacy.cli.info")
+_NO_COMMANDS.info = None  # type: ignore[attr-defined]
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")  # half a surrogate pair, which no text can be written with
 
 
@@ -50,19 +53,6 @@ class Reading:
             if self.actors[n][1] <= end:
                 found.append(self.actors[n])
         return found
-
-
-def _segmenter() -> Any:
-    """A jieba tokenizer of our own, so that nothing else in the process is changed."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    own = jieba.Tokenizer()
-    with (files("kg") / "data" / "jieba.dict").open("rb") as stream:
-        own.load_userdict(stream)
-    return own
 
 
 def _labels() -> tuple[str, ...]:
@@ -141,26 +131,25 @@ def _is_verb(doc: Any, entity: Any) -> bool:
 
 
 @contextmanager
-def _torch_apart() -> Iterator[None]:
-    """A context in which torch is not imported where something only looks whether it is there.
+def _lean() -> Iterator[None]:
+    """A context in which spaCy is imported without torch and without its own command line.
 
-    spaCy does, for models that this pipeline does not have, at the cost of seconds and of memory.
+    spaCy looks for torch for models that this pipeline does not have, at the cost of seconds and of memory.
     """
-    if "torch" in sys.modules:
-        yield
-        return
-    absent: dict[str, Any] = sys.modules  # None in the place of a module makes its import fail
-    absent["torch"] = None
+    unused = {name: module for name, module in (("torch", None), ("spacy.cli.info", _NO_COMMANDS)) if name not in sys.modules}
+    loaded: dict[str, Any] = sys.modules  # None in the place of a module makes its import fail
+    loaded.update(unused)
     try:
         yield
     finally:
-        del absent["torch"]
+        for name in unused:
+            del loaded[name]
 
 
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
     """The assembled spaCy pipeline, which is built once in a process."""
-    with _torch_apart():
+    with _lean():
         import spacy
         from spacy.language import Language
 
@@ -169,7 +158,7 @@ def pipeline() -> Any:
         Language.component("law_actors", func=_keep_actors)
     nlp = spacy.blank("zh")
     tokenizer: Any = nlp.tokenizer
-    tokenizer.segmenter, tokenizer.jieba_seg = "jieba", _segmenter()
+    tokenizer.segmenter, tokenizer.jieba_seg = "jieba", dictionary.tokenizer()
     ruler: Any = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
     ruler.add_patterns([{"label": LABEL, "pattern": [{"TEXT": {"REGEX": rf"(?:{HEADS})$"}}]}])
     ruler.add_patterns([{"label": LABEL, "pattern": name, "id": name} for name in _labels() if re.search("[一-鿿]", name)])
