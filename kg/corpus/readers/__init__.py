@@ -19,7 +19,7 @@ MAX_BYTES = 20_000_000
 KINDS = "txt、md、docx、pdf、html"
 _OLE = b"\xd0\xcf\x11\xe0"  # Word 97, WPS
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|p|h1)\b", re.I | re.S)
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|p|h1)\b", re.I | re.S)
 
 
 @dataclass(frozen=True)
