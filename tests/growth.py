@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
 import heapq
 import importlib
 import itertools
@@ -13,7 +14,7 @@ import re
 import time
 import types
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -26,7 +27,6 @@ SIZES = (2_000, 8_000, 32_000)
 SHORT = {24: 0.2, 48: 0.2, 100: 0.3, 400: 0.8}  # CPU seconds that no text of so many characters may take, so that the test comes to an end
 FLOOR = 0.008  # CPU seconds below which a time tells nothing of growth
 STEEPEST = 1.3
-SLOWEST = 4  # units of each pattern that are repeated further
 _METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"}
 _CALLS = {"search": "search", "finditer": "search", "findall": "search", "sub": "search", "subn": "search", "split": "search"}
 COMMON = ("一", "，", "的")  # what any pattern may run over
@@ -50,28 +50,26 @@ class Called:
                 pass
 
     def fault(self) -> str:
-        """The unit on which the time of the pattern grows too fast, or "".
-
-        Every unit is repeated to 2,000 characters, those that take longest to 8,000, and of these the slowest to 32,000.
-        """
-        times = {unit: seconds(self.run, repeated(unit)(SIZES[0]), 1) for unit in units(self.pattern) if not endless(self.run, repeated(unit))}
-        slowest = heapq.nlargest(SLOWEST, times, key=times.__getitem__)
-        steep = {unit: growth(self.run, repeated(unit), SIZES if unit == slowest[0] else SIZES[:2]) for unit in slowest}
-        steep |= dict.fromkeys(set(units(self.pattern)) - set(times), math.inf)
-        worst = max(steep, key=steep.__getitem__)
-        return f"{self.where} on {worst!r}: {steep[worst]:.2f}" if steep[worst] > STEEPEST else ""
+        """The unit on which the time of the pattern grows too fast, or ""."""
+        found = fault(self.run, units(self.pattern))
+        return found and f"{self.where} on {found}"
 
 
 # ── growth ──
 
 
 def seconds(call: Callable[[str], object], text: str, repeats: int) -> float:
-    """The least CPU time of several calls."""
+    """The least CPU time of several calls, without that of collecting garbage."""
     best = math.inf
-    for _ in range(repeats):
-        before = time.thread_time()
-        call(text)
-        best = min(best, time.thread_time() - before)
+    gc.collect(0)
+    gc.disable()
+    try:
+        for _ in range(repeats):
+            before = time.thread_time()
+            call(text)
+            best = min(best, time.thread_time() - before)
+    finally:
+        gc.enable()
     return best
 
 
@@ -111,6 +109,23 @@ def _steepness(call: Callable[[str], object], texts: tuple[str, str], first: tup
 
 def _exponent(first: tuple[int, float], second: tuple[int, float]) -> float:
     return math.log(second[1] / first[1]) / math.log(second[0] / first[0])
+
+
+def fault(call: Callable[[str], object], words: Iterable[str], *, lead: str = "", further: int = 4) -> str:
+    """The word on which the time of a call grows fastest if that is too fast, or "".
+
+    Every word is repeated to 2,000 characters, those that take longest (``further``) to 8,000, and the slowest to 32,000.
+    """
+    steep, times = dict[str, float](), dict[str, float]()
+    for word in words:
+        if endless(call, repeated(word, lead)):
+            steep[word] = math.inf
+        else:
+            times[word] = seconds(call, repeated(word, lead)(SIZES[0]), 1)
+    slowest = heapq.nlargest(further, times, key=times.__getitem__)
+    steep |= {word: growth(call, repeated(word, lead), SIZES if word == slowest[0] else SIZES[:2]) for word in slowest}
+    worst = max(steep, key=steep.__getitem__)
+    return f"{worst!r}: {steep[worst]:.2f}" if steep[worst] > STEEPEST else ""
 
 
 def repeated(unit: str, lead: str = "") -> Callable[[int], str]:
