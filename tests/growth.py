@@ -111,7 +111,7 @@ def _exponent(first: tuple[int, float], second: tuple[int, float]) -> float:
     return math.log(second[1] / first[1]) / math.log(second[0] / first[0])
 
 
-def fault(call: Callable[[str], object], words: Iterable[str], *, lead: str = "", further: int = 4) -> str:
+def fault(call: Callable[[str], object], words: Iterable[str], *, lead: str = "", further: int = 3) -> str:
     """The word on which the time of a call grows fastest if that is too fast, or "".
 
     Every word is repeated to 2,000 characters, those that take longest (``further``) to 8,000, and the slowest to 32,000.

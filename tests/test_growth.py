@@ -119,7 +119,7 @@ def test_no_pattern_grows_faster_than_its_text() -> None:
 def test_no_reader_grows_faster_than_its_text(name: str) -> None:
     call = READERS[name]
     call("第一条　部门应当报告。")  # what is loaded once
-    assert fault(call, WORDS, lead="第一条　", further=16) == ""
+    assert fault(call, WORDS, lead="第一条　", further=10) == ""
 
 
 def test_no_memo_takes_longer_than_its_text() -> None:
