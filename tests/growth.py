@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
+import heapq
 import importlib
 import itertools
 import math
@@ -12,7 +14,7 @@ import re
 import time
 import types
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -22,7 +24,7 @@ from typing import Any
 import kg
 
 SIZES = (2_000, 8_000, 32_000)
-SHORT = {200: 0.5, 500: 1.0}  # CPU seconds that no text of so many characters may take, so that the test itself comes to an end
+SHORT = {24: 0.2, 48: 0.2, 100: 0.3, 400: 0.8}  # CPU seconds that no text of so many characters may take, so that the test comes to an end
 FLOOR = 0.008  # CPU seconds below which a time tells nothing of growth
 STEEPEST = 1.3
 _METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"}
@@ -47,18 +49,33 @@ class Called:
             for _ in self.pattern.finditer(text):
                 pass
 
+    def fault(self) -> str:
+        """The unit on which the time of the pattern grows too fast, or ""."""
+        found = fault(self.run, units(self.pattern))
+        return found and f"{self.where} on {found}"
+
 
 # ── growth ──
 
 
 def seconds(call: Callable[[str], object], text: str, repeats: int) -> float:
-    """The least CPU time of several calls."""
+    """The least CPU time of several calls, without that of collecting garbage."""
     best = math.inf
-    for _ in range(repeats):
-        before = time.thread_time()
-        call(text)
-        best = min(best, time.thread_time() - before)
+    gc.collect(0)
+    gc.disable()
+    try:
+        for _ in range(repeats):
+            before = time.thread_time()
+            call(text)
+            best = min(best, time.thread_time() - before)
+    finally:
+        gc.enable()
     return best
+
+
+def endless(call: Callable[[str], object], make: Callable[[int], str]) -> bool:
+    """Whether a short text already takes so long that no longer one should be tried."""
+    return any(seconds(call, make(size), 1) > limit for size, limit in SHORT.items())
 
 
 def growth(call: Callable[[str], object], make: Callable[[int], str], sizes: tuple[int, ...] = SIZES) -> float:
@@ -66,7 +83,7 @@ def growth(call: Callable[[str], object], make: Callable[[int], str], sizes: tup
 
     It is infinite where a short text already takes too long. Longer texts are not tried once a step is too steep.
     """
-    if max(seconds(call, make(size), 1) / limit for size, limit in SHORT.items()) > 1:
+    if endless(call, make):
         return math.inf
     steepest, before = 0.0, seconds(call, make(sizes[0]), 1)
     for small, large in itertools.pairwise(sizes):
@@ -92,6 +109,23 @@ def _steepness(call: Callable[[str], object], texts: tuple[str, str], first: tup
 
 def _exponent(first: tuple[int, float], second: tuple[int, float]) -> float:
     return math.log(second[1] / first[1]) / math.log(second[0] / first[0])
+
+
+def fault(call: Callable[[str], object], words: Iterable[str], *, lead: str = "", further: int = 3) -> str:
+    """The word on which the time of a call grows fastest if that is too fast, or "".
+
+    Every word is repeated to 2,000 characters, those that take longest (``further``) to 8,000, and the slowest to 32,000.
+    """
+    steep, times = dict[str, float](), dict[str, float]()
+    for word in words:
+        if endless(call, repeated(word, lead)):
+            steep[word] = math.inf
+        else:
+            times[word] = seconds(call, repeated(word, lead)(SIZES[0]), 1)
+    slowest = heapq.nlargest(further, times, key=times.__getitem__)
+    steep |= {word: growth(call, repeated(word, lead), SIZES if word == slowest[0] else SIZES[:2]) for word in slowest}
+    worst = max(steep, key=steep.__getitem__)
+    return f"{worst!r}: {steep[worst]:.2f}" if steep[worst] > STEEPEST else ""
 
 
 def repeated(unit: str, lead: str = "") -> Callable[[int], str]:

@@ -242,15 +242,15 @@ def extract(
 
     reading = read_stream(sys.stdin.buffer, "标准输入") if file == "-" else read(Path(file))
     from kg.corpus.structure import parse
-    from kg.reading.extract import extract as find
+    from kg.reading.extract import extract_with_problems
 
     tree = parse(reading.text, title or reading.title)
-    found = find(tree)
+    found, problems = extract_with_problems(tree)
     if as_json:
         say_json(found)
         return
     say(f"《{tree.title}》")
     for name, key in (("条", "articles"), ("处引用", "citations"), ("项规范", "norms"), ("个定义", "definitions")):
         say(f"  {len(found[key])} {name}")
-    for problem in tree.problems:
+    for problem in problems:
         say(f"  注意：{problem.message}")

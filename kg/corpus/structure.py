@@ -9,10 +9,11 @@ problems, and nothing raises.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kg.law.model import Document, Problem, Provision, ProvisionKind
+from kg.law.model import LONGEST_ARTICLE, Document, Problem, Provision, ProvisionKind
 from kg.law.numerals import NUMERAL, article_number, to_int
 
 K = ProvisionKind
@@ -96,7 +97,7 @@ def parse(text: str, title: str = "") -> Document:
     taken: dict[str, int] = {}
     children = tuple(r.freeze(_eid("", r), taken) for r in roots)
     first = marks[0].start if marks else len(text)
-    return Document(title or _title(text[:first]), text, children, (*problems, *_item_problems(children)))
+    return Document(title or _title(text[:first]), text, children, (*problems, *_item_problems(children), *_endless(children)))
 
 
 def _title(preamble: str) -> str:
@@ -339,6 +340,15 @@ def _item_problems(roots: tuple[Provision, ...]) -> list[Problem]:
             if node.kind is K.PARAGRAPH and [c.number[0] for c in items] != list(range(1, len(items) + 1)):
                 found.append(Problem("item-numbering", f"items of {node.eid} are not numbered one by one", node.start, node.end))
     return found
+
+
+def _endless(roots: tuple[Provision, ...]) -> Iterator[Problem]:
+    """A problem for each article or annex (or part of a text without articles) that is only read in part."""
+    for node in [n for root in roots for n in root.walk() if n.kind in (K.ARTICLE, K.ANNEX)] or roots:
+        length = node.end - node.start
+        if length > LONGEST_ARTICLE:
+            message = f"{node.label or node.eid} has {length} characters, more than any article of a law; the first {LONGEST_ARTICLE} are read"
+            yield Problem("too-long", message, node.start, node.end)
 
 
 def stretches(document: Document) -> list[tuple[str, str]]:

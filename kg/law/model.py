@@ -15,6 +15,7 @@ from functools import cached_property
 
 # The ranks of what a regulator issues for those it supervises; 法律 and 行政法规 are for everybody, standards are no rules.
 REGULATORS_RANKS = ("部门规章", "规范性文件")
+LONGEST_ARTICLE = 100_000  # characters of an article or annex that are read; those of real laws have some thousands
 
 
 class ProvisionKind(StrEnum):
@@ -134,6 +135,10 @@ class Document:
     def text_of(self, node: Provision) -> str:
         """The words of a node, without the blank lines that follow it."""
         return self.text[node.start : node.end].rstrip()
+
+    def read_to(self, part: Provision, within: Provision) -> int:
+        """The offset up to which a part of an article is read, which is its end unless the article is longer than any in law."""
+        return min(part.end, within.start + LONGEST_ARTICLE)
 
     def article(self, number: tuple[int, ...]) -> Provision | None:
         """The 条 with that number, or None if there is none.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.law.model import Citation, Document, Provision, ProvisionKind, Term
-from kg.reading.citations.finding import find_citations
+from kg.law.model import Citation, Document, Problem, Provision, ProvisionKind, Term
+from kg.reading.citations.finding import read_citations
 from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
@@ -21,14 +21,21 @@ def extract(doc: Document) -> dict[str, Any]:
 
     Offsets count characters of the article's ``text``, which starts at 第…条 and keeps its line breaks.
     """
+    return extract_with_problems(doc)[0]
+
+
+def extract_with_problems(doc: Document) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What ``extract`` gives, and what could not be read of it or of the text, each problem in one line."""
     terms = find_definitions(doc)
-    return {
+    citations, problems = read_citations(doc)
+    found = {
         "title": doc.title,
         "articles": [_article(doc, a) for a in doc.articles],
-        "citations": [_citation(c) for c in find_citations(doc)],
+        "citations": [_citation(c) for c in citations],
         "norms": [norm_json(n) for n in find_norms(doc, terms)],
         "definitions": [_definition(t) for t in terms],
     }
+    return found, (*doc.problems, *problems)
 
 
 def _article(doc: Document, article: Provision) -> dict[str, Any]:

@@ -79,11 +79,12 @@ def _next_article(doc: Document, context: Context, before: Provision | None, art
 def _units(doc: Document) -> Iterable[_Unit]:
     for article in doc.articles or tuple(p for p in doc.children if p.kind is K.PARAGRAPH):
         for paragraph in article.children or (article,):
-            first = paragraph.children[0].start if paragraph.children else paragraph.end
+            end = doc.read_to(paragraph, article)
+            first = min(paragraph.children[0].start, end) if paragraph.children else end
             lead = doc.text[paragraph.start : first].rstrip()
             yield _Unit(article, paragraph, None, lead, paragraph.start, "")
             for item in paragraph.children:
-                words = doc.text[item.start : item.end].rstrip()
+                words = doc.text[item.start : doc.read_to(item, article)].rstrip()
                 cut = len(item.label)
                 yield _Unit(article, paragraph, item, words[cut:], item.start + cut, lead)
 

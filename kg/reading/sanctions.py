@@ -32,7 +32,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.law.model import Citation, Document, Modality, Norm, Provision, ProvisionKind, Sanction, Target
+from kg.law.model import LONGEST_ARTICLE, Citation, Document, Modality, Norm, Provision, ProvisionKind, Sanction, Target
 from kg.reading.citations.finding import find_citations
 from kg.reading.grammar import pipeline
 from kg.reading.grammar.actors import split_actors
@@ -99,7 +99,7 @@ def _parts(article: Provision) -> Iterator[Provision]:
 def _lead(doc: Document, part: Provision) -> str:
     """The words of a 款 up to its first 项, or those of a 项 with its number blanked so that offsets hold."""
     end = part.children[0].start if part.children else part.end
-    words = doc.text[part.start : end].rstrip()
+    words = doc.text[part.start : min(end, part.start + LONGEST_ARTICLE)].rstrip()
     cut = len(part.label) if part.kind is not ProvisionKind.PARAGRAPH else 0
     return " " * cut + words[cut:]
 

@@ -61,7 +61,7 @@ def holds(measure: Measure, text: str) -> bool:
     return bool(_PATTERNS[measure].search(text))
 
 
-_SHARE_OF = re.compile(r"占(?:到|了|用)?(?:我们|本|公司|单位|全年|整个|总)*(?P<base>[^，。？?]{2,10}?)的?(?:百分之|比例|比重|几成|多少)")
+_SHARE_OF = re.compile(r"占(?:到|了|用)?(?:我们|本|公司|单位|全年|整个|总){0,6}(?P<base>[^，。？?]{2,10}?)的?(?:百分之|比例|比重|几成|多少)")
 _SAME_BASE = {"营收": "营业收入|营业额|营收", "收入": "收入|营业额", "利润": "利润", "预算": "预算", "投入": "投入|预算"}
 
 

@@ -79,4 +79,4 @@ def _without_firms(text: str, vocabulary: Vocabulary) -> str:
     names = {n for c in vocabulary.subjects.values() if c.is_profile for n in (*c.names, *c.everyday) if len(n) > 1}
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "我们")
-    return re.sub(r"(?:我们(?:是|这家)?)+我们|(?:作为)?我们[，,]我们", "我们", text)
+    return re.sub(r"(?:我们(?:是|这家)?){1,9}我们|(?:作为)?我们[，,]我们", "我们", text)

@@ -23,8 +23,8 @@ class Unit:
 
     @cached_property
     def text(self) -> str:
-        """The words of the unit."""
-        return self.document.text_of(self.node)
+        """The words of the unit that are read."""
+        return self.document.text[self.node.start : self.document.read_to(self.node, self.node)].rstrip()
 
     @property
     def number(self) -> tuple[int, ...] | None:

@@ -33,29 +33,38 @@ _JOINTLY = re.compile(r"(?:统筹协调|会同|联合|协同)[^，；]{2,30}?(?:
 _HAVING = re.compile(r"[^，；的对向将]{2,10}?(?:完成|结束|届满|期满|通过)之?[后前]|(?:收到|接到|接|知悉|获知|完成|发现|经|核实)[^，；]{0,16}?后")
 
 
+LONGEST = 300  # characters before a verb that may all be adverbs
+_MOST_PEELS = 12
+
+
 def is_adverbial(text: str) -> bool:
     """Whether ``text`` is nothing but adverbs, prepositional phrases and verbs joined to the one that follows."""
-    return _peeled(text.replace("，", ""), 0)
+    rest = text.replace("，", "")
+    return len(rest) <= LONGEST and _peels(rest, {}) <= _MOST_PEELS
 
 
-def _peeled(rest: str, depth: int) -> bool:
+def _peels(rest: str, known: dict[int, int]) -> int:
+    """The least number of adverbs and phrases to peel off, or more than any if a word is left that is none.
+
+    ``known`` are the numbers found so far by the length of what is left.
+    """
+    if len(rest) not in known:
+        known[len(rest)] = 2 * _MOST_PEELS  # while it is being found
+        known[len(rest)] = _fewest(rest, known)
+    return known[len(rest)]
+
+
+def _fewest(rest: str, known: dict[int, int]) -> int:
     if not rest:
-        return True
-    if depth > 12:
-        return False
-    if _SERIES.fullmatch(rest):
-        return True
-    if (opens := _OPENS.match(rest)) and any(
-        _peeled(rest[m.end() :], depth + 1) for m in _CLOSES.finditer(rest, opens.end() + 1) if "；" not in rest[: m.end()]
-    ):
-        return True
-    for pattern in (_ADVERB, _MANNER, _SPAN, _PLACE, _BY, _HAVING, _JOINTLY, _JOINED):
-        match = pattern.match(rest)
-        if match and _peeled(rest[match.end() :], depth + 1):
-            return True
-    if _PREPOSITION.match(rest):
-        return not _PREPOSITION.fullmatch(rest) and not rest.startswith(("由于", "以及", "为由"))
-    return False
+        return -1
+    if _SERIES.fullmatch(rest) or (_PREPOSITION.match(rest) and not _PREPOSITION.fullmatch(rest) and not rest.startswith(("由于", "以及", "为由"))):
+        return 0
+    opens, mark = _OPENS.match(rest), rest.find("；")
+    last = mark if mark >= 0 else len(rest)
+    ends = {m.end() for m in _CLOSES.finditer(rest, opens.end() + 1) if m.end() <= last} if opens else set()
+    patterns = (_ADVERB, _MANNER, _SPAN, _PLACE, _BY, _HAVING, _JOINTLY, _JOINED)
+    ends |= {match.end() for match in (p.match(rest) for p in patterns) if match and match.end()}
+    return min((1 + _peels(rest[end:], known) for end in ends), default=2 * _MOST_PEELS)
 
 
 def starts_adverbial(text: str) -> bool:

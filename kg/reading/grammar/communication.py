@@ -168,7 +168,7 @@ def is_data(words: str) -> bool:
 
 def _is_data(after: str, before: str) -> bool:
     """Whether 提供 gives information, data or papers, and not services, help or convenience."""
-    fronted = re.search(r"(?:将|把)([^，；]{1,400}?)(?:按照[^，]{0,400}|及时|依法)*$", before)
+    fronted = re.search(r"(?:将|把)([^，；]{1,200}?)(?:及时|依法){0,9}(?:按照[^，]{0,200})?$", before)
     if fronted and (not after or after.startswith("给")):
         return bool(_DATA.search(fronted[1]))
     words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
@@ -205,11 +205,17 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 
+_FRONTS = re.compile(r"将|把|就|对(?!外)")
+_BESIDE = re.compile(r"(?:及时|书面|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向|按照).*)?\Z", re.DOTALL)  # between object and verb
+
+
 def _object(before: str) -> str:
     """The fronted object (将…, 对…, 就…), or "" if there is none."""
-    match = re.search(r"(?:将|把|就|对(?!外))([^，；]{1,400}?)"
-                      r"(?:(?<![流方去走转动取趋倾意])向[^，；]{0,400}|及时|书面|定期|进行|予以|按照[^，；]{0,400}|报)*$", before)
-    return match[1] if match else ""
+    fronts = _FRONTS.search(before, max(before.rfind("，"), before.rfind("；")) + 1)
+    if not fronts or fronts.end() == len(before):
+        return ""
+    beside = _BESIDE.search(before, fronts.end() + 1)
+    return before[fronts.end() : beside.start() if beside else len(before)]
 
 
 def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

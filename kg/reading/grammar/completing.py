@@ -94,7 +94,7 @@ def _matter(draft: Draft, state: State) -> str:
         return here[0].object
     if state.patient:
         return state.patient
-    found = next((m["what"] for pattern in (_HAPPENS, _IS_ONE) for t in reversed(state.triggers) if (m := pattern.match(t))), "")
+    found = next((m["what"] for match in (_HAPPENS.match, _IS_ONE.match) for t in reversed(state.triggers) if (m := match(t))), "")
     if found and not re.search(r"^(?:的|前款|上述|下列)|以下$", found):
         return found
     dealt = next((d.object for d in here if _EVENT.search(d.object)), "")

@@ -29,7 +29,7 @@ _PREPOSED = re.compile(r"(?:将|把|对于|对|就|按照?|依照|根据|依据|
 _PASSED = re.compile(r"通过[^，；的]{0,24}(?:评估|审查|认证|验证|测评|检测|审核|备案|考试|考核|验收)$")
 _CLOSED = re.compile(
     r"(?:[内前后时中下上]|规定|要求|方式|原则|标准|约定|情况|需要"
-    r"|(?:按照|依照|根据)(?:(?!规定|要求|需要|标准|原则|约定)[^，])*(?:制度|指南|目录))$")
+    r"|(?:按照|依照|根据)(?:(?!规定|要求|需要|标准|原则|约定)[^，]){0,200}(?:制度|指南|目录))$")
 # A verb that is a noun, or part of one because of 的: 对测试环境涉及的敏感数据进行 · 按照规定要求
 _MODIFIES = re.compile(r"的|^[一-鿿]{2}(?:上|中|下|内|前|后|时|情况|活动|工作|方案|计划)")
 _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿]{2,6}?(?:保护|审查|管理)?制度")
@@ -38,7 +38,7 @@ _RULE = re.compile(r"要求|标识|约定|规定|[一-鿿]{2,4}(?:的|等)?(?:�
 _GROUNDS = re.compile(r"(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
 _HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")
 _OFFICE = re.compile(r"(?:监督管理|监督|管理|监管|检测|认证|审计|评估|登记结算|结算)(?:机构|部门|委员会|机关|局|单位)")
-_APPROVED = re.compile(r"(?:应当|事先|依法)*经[^，；的]{2,30}?(?P<verb>批准|核准|同意|认可|审批|许可|注册)后?")
+_APPROVED = re.compile(r"(?:应当|事先|依法){0,6}经[^，；的]{2,30}?(?P<verb>批准|核准|同意|认可|审批|许可|注册)后?")
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
@@ -46,7 +46,7 @@ _NOT = re.compile(r"不(?!断|定)")
 _TAIL = re.compile(r"[、，；：的 ]+")
 _LOCAL_ADVERB = re.compile(
     r"不得|等(?=[依按根应])|过度|继续|事前|事后|主要|尽快|安全可靠|安全(?=存放|处置)|稳妥|无正当理由|未经[^，；的]{0,12}(?:同意|批准|许可|授权)|且|并且|以[^，；]{2,30}?为由|[^，；的对将]{2,10}(?:通过|完成|批准|备案)后(?:方可|方)?"
-    r"|(?!将|对|在|向|于|为)(?:[^，；、的将]{1,3}、)*[^，；、的将]{1,4}(?<![本异当各境属实])地(?=[一-鿿]{3})(?!方|区|点|址|位|震|域|理|下)"
+    r"|(?!将|对|在|向|于|为)(?:[^，；、的将]{1,3}、){0,20}[^，；、的将]{1,4}(?<![本异当各境属实])地(?=[一-鿿]{3})(?!方|区|点|址|位|震|域|理|下)"
     r"|、(?:稳妥|有效|妥善|准确|完整|规范)")
 
 
@@ -155,7 +155,7 @@ def _adverbs(words: str, at: int) -> int:
         rest = words[at:]
         local = _LOCAL_ADVERB.match(rest)
         more = leading_adverb(rest) or (local.end() if local else 0)
-        series = re.compile(r"(?:、[一-鿿]{2})+").match(rest, more) if more else None
+        series = re.compile(r"(?:、[一-鿿]{2}){1,60}").match(rest, more) if more else None
         if series and _verbs().match(rest, series.end()) and not _verbs().match(rest, more + 1):
             more = series.end()
         if not more or len(rest) - more < 2:
@@ -197,4 +197,4 @@ def _joined(words: str, at: int, end: int) -> int | None:
 def _fronted(before: str) -> str:
     match = _FRONTED.search(before[_adverbs(before, 0) :])
     what = match["what"] if match else ""
-    return re.sub(r"(?:按照?|依照|根据|向)[^，]{0,400}$|(?:及时|定期|持续|分别|统一|重新|严格|每年|全面|依法)+$", "", what) if what else ""
+    return re.sub(r"(?:按照?|依照|根据|向)[^，]{0,400}$|(?:及时|定期|持续|分别|统一|重新|严格|每年|全面|依法){1,9}$", "", what) if what else ""

@@ -47,7 +47,7 @@ _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
-_WHEN = re.compile(r"(?:[^，]{2,}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
+_WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
 _OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 
 
@@ -145,7 +145,7 @@ def _carry(text: str, state: State) -> None:
         state.carry = times
 
 
-_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确)*(?:要求|规定)[^，]*)的$")
+_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确){0,4}(?:要求|规定)[^，]{0,400})的$")
 
 
 def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
@@ -193,7 +193,7 @@ def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
     """
     ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
     joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
-    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]*按照[^，；]*规定", clause.text)
+    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]{0,400}?按照[^，；]{0,400}?规定", clause.text)
     return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]{0,400})(?:报告|告知|通知)$", clause.text))
 
 

@@ -104,8 +104,11 @@ class Demand:
     words: str
 
 
-_DEMAND = re.compile(r"^(?:并|还|同时|或者)?(?:可以|有权|根据[^，]*?(?:需要|情况|规定)|依法|以[^，]{1,12}形式|按照[^，]*?规定)*(?:要求|请求"
-    r"|责成)(?!或者|和|及|的|、)(?P<rest>.+)$")
+_ASKS = r"(?:要求|请求|责成)(?!或者|和|及|的|、)"
+_THEN = rf"(?=可以|有权|根据|依法|以|按照|{_ASKS})"
+# What may stand before; each ends at the first place where the next can begin, so that nothing is tried twice.
+_BEFORE = rf"可以|有权|(?>根据[^，]*?(?:需要|情况|规定){_THEN})|依法|(?>以[^，]{{1,12}}形式{_THEN})|(?>按照[^，]*?规定{_THEN})"
+_DEMAND = re.compile(rf"^(?:并|还|同时|或者)?(?:{_BEFORE})*+{_ASKS}(?P<rest>.+)$")
 
 
 def demand(words: str) -> Demand | None:

@@ -26,7 +26,7 @@ LONGEST_NAME = 400  # characters before a declaration in which the long name is 
 LONGEST_ROW = 2_000  # … of titles with one name together
 _N = "[一二三四五六七八九十百千零〇\\d]{1,8}"
 _LABEL = re.compile(rf"\A[ 　]*(?:[（(]{_N}[）)]|第{_N}条(?:之{_N})?[ 　]+|\d{{1,2}}[.．、])[ 　]*")
-_MODAL = re.compile(r".*(?:应当|可以|不得|必须|有权|有义务|负责(?!.*的))(?!的)")
+_MODAL = re.compile(r".*(?:应当|可以|不得|必须|有权|有义务|负责(?!.{0,400}的))(?!的)")
 _DEFINES = re.compile(r"\A(?:是指|系指|指(?![导定派挥示])|包括(?!.*在内)|包含|含)|.*(?<![不但于可还总就都])是(?=指|负责|依法|经|由|在|为)指?")
 _TAKING = alternatives("naming")  # verbs that take the named thing as their object when no 的 makes them part of a modifier …
 # … unless it is itself part of a name: 监督管理机构, 发行审核委员会, 信息发布平台.

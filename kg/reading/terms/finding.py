@@ -22,7 +22,7 @@ from kg.reading.terms.members import members
 from kg.reading.terms.numbers import NumberRule, number_rules
 from kg.reading.terms.sentences import GLOSSARY, Defining, defining
 
-_LISTED = re.compile(r"、|(?:以及|及|和|或者?)(?=[^、]{3,}\Z)")
+_LISTED = re.compile(r"、|(?:以及|及|和|或者?)(?=[^、]{3,400}\Z)")
 _NARROW = {"章": "章", "节": "节", "编": "编"}
 K = ProvisionKind
 
