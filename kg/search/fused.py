@@ -22,6 +22,8 @@ QUESTION_LEXICAL = "question_lexical"  # BM25 of the question over those questio
 WEIGHTS = {DENSE: 0.4, QUESTION_DENSE: 0.4, LEXICAL: 0.1, QUESTION_LEXICAL: 0.1}
 BARE_WEIGHTS = {DENSE: 0.95, LEXICAL: 0.05}  # for an entry that has no written questions; chosen with `benchmarks/retrieval.py --bare`
 
+BARE_CEILING = 0.9  # the greatest score of such an entry: one with written questions seldom leads in all four parts
+
 
 def normalise(scores: Scores, among: Mask) -> Scores:
     """The scores scaled from 0 to 1 (min-max) over the entries in ``among``.
@@ -47,10 +49,11 @@ def fuse(
     """One score from 0 to 1 for each allowed entry, and -1 for the others.
 
     ``asked`` marks the entries that have written questions. The others are scored by their text alone, with weights that
-    also add up to one, so that a rule somebody adds is not drowned.
+    also add up to one, so that a rule somebody adds is not drowned. Their score is scaled down to ``BARE_CEILING``, so
+    that thousands of such texts do not drown the others either.
     """
     with_questions = _weighted(parts, allowed, asked, weights)
-    bare = _weighted(parts, allowed, asked, bare_weights)
+    bare = np.float32(BARE_CEILING) * _weighted(parts, allowed, asked, bare_weights)
     return np.where(allowed, np.where(asked, with_questions, bare), np.float32(-1.0)).astype(np.float32)
 
 
