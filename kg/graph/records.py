@@ -84,7 +84,6 @@ class VersionRecords:
     links: tuple[Link, ...]
 
 
-# Each part is a line of its own, so that one can be read without the others.
 _PARTS: dict[str, Any] = {
     "norms": tuple[StoredNorm, ...], "sanctions": tuple[StoredSanction, ...], "terms": tuple[Term, ...], "links": tuple[Link, ...],
 }
@@ -101,7 +100,11 @@ def of_graph(data: bytes, document: Any, version: Version) -> bytes:
 
     store = Store()
     store.bulk_load(input=data, format=RdfFormat.N_QUADS)
-    records = read_version(store, version.urn, document, version.title)
+    return dump(read_version(store, version.urn, document, version.title))
+
+
+def dump(records: VersionRecords) -> bytes:
+    """The records of a version as they are saved, with each part in a line of its own."""
     parts = [b'"%s":%s' % (name.encode(), _adapter(kind).dump_json(getattr(records, name))) for name, kind in _PARTS.items()]
     return b"{\n" + b",\n".join(parts) + b"\n}\n"
 

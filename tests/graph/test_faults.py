@@ -18,6 +18,7 @@ from kg.graph import building, storage
 from kg.graph.building import build, outdated
 from kg.graph.knowledge import Knowledge
 from kg.graph.writing.snapshot import BuildError
+from kg.graph.writing.texts import Reader
 from kg.law.identifiers import text_urn
 from kg.own.adding import remove
 from kg.search import Index
@@ -41,16 +42,16 @@ def whole(data: Path) -> Knowledge:
 # ── one snapshot ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("step", ["parse_all", "find_links", "write_graph", "_check"])
+@pytest.mark.parametrize("step", [(building, "parse_all"), (Reader, "links"), (Reader, "write"), (building, "_check")], ids=str)
 @pytest.mark.parametrize("change", [put, lambda: remove(TITLE)], ids=["added", "removed"])
 def test_a_rule_added_or_removed_while_a_build_runs_waits_for_the_next(
-    data: Path, no_index: None, monkeypatch: pytest.MonkeyPatch, step: str, change: Callable[[], object]
+    data: Path, no_index: None, monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], change: Callable[[], object]
 ) -> None:
     put(MEASURES)
     if change is not put:
         put(RULE)
     before = load()
-    real, done = getattr(building, step), []
+    real, done = getattr(*step), []
 
     def meanwhile(*given: object) -> object:
         if not done:
@@ -60,7 +61,7 @@ def test_a_rule_added_or_removed_while_a_build_runs_waits_for_the_next(
             assert done, "who changes a rule waits for no build"
         return real(*given)
 
-    monkeypatch.setattr(building, step, meanwhile)
+    monkeypatch.setattr(*step, meanwhile)
     build(data)
     with whole(data) as made:
         assert [v.urn for v in made.catalogue.versions] == [v.urn for v in before.versions]
@@ -74,21 +75,21 @@ def test_a_rule_added_or_removed_while_a_build_runs_waits_for_the_next(
 def test_a_build_that_cannot_be_read_back_is_not_put_into_use(data: Path, no_index: None, monkeypatch: pytest.MonkeyPatch) -> None:
     old = build(data)
     put()
-    real = building.write_graph
+    real = Reader.write
 
-    def with_a_file_lost(folder: Path, *others: object) -> int:
-        count = real(folder, *others)  # type: ignore[arg-type]
-        (folder / "records" / "3.json").unlink()
+    def with_a_file_lost(reader: Reader, *others: object) -> int:
+        count = real(reader, *others)  # type: ignore[arg-type]
+        (reader.pieces.folder / "records" / "3.json").unlink()
         return count
 
-    def exchanged(folder: Path, *others: object) -> int:
-        count = real(folder, *others)  # type: ignore[arg-type]
+    def exchanged(reader: Reader, *others: object) -> int:
+        count, folder = real(reader, *others), reader.pieces.folder  # type: ignore[arg-type]
         (folder / "records" / "1.json").replace(folder / "records" / "2.json")
         (folder / "records" / "1.json").write_bytes((folder / "records" / "0.json").read_bytes())
         return count
 
     for fault, words in ((with_a_file_lost, r"records/3\.json"), (exchanged, "属于另一文本")):
-        monkeypatch.setattr(building, "write_graph", fault)
+        monkeypatch.setattr(Reader, "write", fault)
         with pytest.raises(BuildError, match=words):
             build(data)
         assert storage.current(data) == old and [p.name for p in (data / "builds").iterdir()] == [old.name]

@@ -34,7 +34,7 @@ from kg.law.places import own_dir
 from kg.own import adding
 from kg.own.adding import Given, OwnError, prepare, remove, save
 from kg.search import SearchIndexError, index
-from kg.search.dense import Encoder
+from kg.search.dense import DOCUMENT, Encoder
 from tests import samples, small_corpus
 from tests.own_rules import MEASURES, RULE, TITLE, put
 
@@ -61,8 +61,13 @@ def test_vectors_taken_from_the_build_before_are_those_of_a_build_from_nothing(
     put()
     shutil.copytree(own_dir(data), own_dir(tmp_path / "other"))
     read: list[str] = []
-    real = Encoder.documents
-    monkeypatch.setattr(Encoder, "documents", lambda self, texts: (read.extend(texts), real(self, texts))[1])
+    real = Encoder.encode
+
+    def watched(encoder: Encoder, prompt: str, texts: list[str]) -> object:
+        read.extend(texts if prompt == DOCUMENT else ())
+        return real(encoder, prompt, texts)
+
+    monkeypatch.setattr(Encoder, "encode", watched)
     reused = everything(build(data))
     assert len(read) == 4 and all(TITLE in text for text in read), "only the four articles added are encoded"
     assert everything(build(tmp_path / "other")) == reused and any(name.startswith("own/") for name in reused)
@@ -181,7 +186,7 @@ BAD_FILES = {
     "旧版.doc": (b"\xd0\xcf\x11\xe0" + b"0" * 100, "旧版 Word"),
     "通知.txt": ("关于加强管理的通知\n一、提高认识。\n二、加强管理。\n".encode(), "不是条文体.*编号"),
     "章节.txt": ("某某制度\n第一章　总则\n做好工作。\n".encode(), "不是条文体"),
-    "太长.txt": (("某某管理制度\n第一条　" + "应当报告。" * 130_000).encode(), "超过 600,000 字"),
+    "太长.txt": (("某某管理制度\n第一条　" + ("应当报告。" * 1_000 + "\n") * 130).encode(), "超过 600,000 字"),
 }
 
 

@@ -70,8 +70,8 @@ def test_every_file_gets_one_line_and_all_good_ones_one_build(
     folder: Path, data: Path, no_index: None, kg: Kg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     builds: list[int] = []
-    real = building.write_graph
-    monkeypatch.setattr(building, "write_graph", lambda *given: (builds.append(1), real(*given))[1])
+    real = building.parse_all
+    monkeypatch.setattr(building, "parse_all", lambda *given: (builds.append(1), real(*given))[1])
     out, err = kg("add", str(folder), "--yes", code=1)
     lines = dict(line.split("：", 2)[1::-1] for line in out.splitlines())
     assert lines == {name: state for name, (state, _) in EXPECTED.items()}
