@@ -208,7 +208,7 @@ def test_a_file_open_elsewhere_is_named_with_the_remedy(monkeypatch, capfd):
     monkeypatch.setattr(main, "commands", refused)
     assert main.run(["stats"]) == 2
     err = capfd.readouterr().err
-    assert err.startswith("kg: a.xlsx：") and "请先关闭" in err and err.count("\n") == 1
+    assert err.startswith("kg: a.xlsx：") and "请关闭该程序" in err and err.count("\n") == 1
 
 
 def test_vectors_lie_in_a_folder_with_a_chinese_name(tmp_path, monkeypatch):
@@ -256,7 +256,7 @@ def test_no_file_of_a_build_is_open_when_its_folder_gets_its_name(data, monkeypa
     finish = storage.finish
 
     def look(folder, *rest):
-        found.append(opened(folder))
+        found.append(opened(folder) - {str(folder / storage.LOCK)})  # which only a system holds that renames what is open
         return finish(folder, *rest)
 
     monkeypatch.setattr(storage, "finish", look)

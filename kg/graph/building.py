@@ -145,7 +145,7 @@ def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Docume
         folder / "index", entries, contrast=out_of_scope(queries), before=before / "index" if before else None,
         progress=lambda done, total: tell.within(5, done / max(total, 1)),
     )
-    Index.open(folder / "index")  # what cannot be read back is never put into use
+    Index.open(folder / "index").close()  # what cannot be read back is never put into use
 
 
 def _same_program(folder: Path) -> bool:

@@ -55,6 +55,11 @@ class Entries(Sequence[Entry]):
         self._ends = np.flatnonzero(np.frombuffer(self._lines, np.uint8) == _END)  # a text holds no such byte: JSON writes it as two
         self._read = lru_cache(maxsize=_KEPT)(self._parsed)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        if isinstance(self._lines, mmap.mmap):
+            self._lines.close()
+
     def __len__(self) -> int:
         return len(self._ends)
 

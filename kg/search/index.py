@@ -212,6 +212,11 @@ class Index:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unusable(folder, error) from error
 
+    def close(self) -> None:
+        """Let go of the file of the entries, which Windows otherwise lets nobody rename or remove."""
+        if isinstance(self.entries, Entries):
+            self.entries.close()
+
     def warm(self) -> threading.Thread:
         """A thread, already started, that loads the encoder in the background.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -84,11 +85,9 @@ def before(folder: Path | None, fingerprint: str, number: int, passages: Passage
         about = json.loads(((folder or Path()) / "manifest.json").read_text(encoding="utf-8")) if folder else {}
         if folder is None or (about["encoder"], about["format"]) != (fingerprint, number):
             return {}
-        entries = read_entries(folder)
-        return dict([
-            *_of(folder / "passages.faiss", [key_of(DOCUMENT, t) for e in entries for t in passages(e)]),
-            *_of(folder / "questions.faiss", [key_of(QUERY, q) for e in entries for q in e.questions]),
-        ])
+        with closing(read_entries(folder)) as entries:
+            read = [key_of(DOCUMENT, t) for e in entries for t in passages(e)], [key_of(QUERY, q) for e in entries for q in e.questions]
+        return dict([*_of(folder / "passages.faiss", read[0]), *_of(folder / "questions.faiss", read[1])])
     except (OSError, ValueError, KeyError, TypeError, RuntimeError):  # a damaged index is no index; faiss raises RuntimeError
         return {}
 

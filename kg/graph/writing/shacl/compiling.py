@@ -21,9 +21,9 @@ _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"<{RDF}nil>"
 _TYPE = text_of(TYPE)
 _KINDS = {f"{SH}{name}" for name in ("NodeShape", "PropertyShape", "SPARQLConstraint")}
 _TARGETS, _SAID = ("targetClass", "targetSubjectsOf"), ("message", "path", "property")  # told apart from the constraints
-_TOKEN = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*|<[^>\s]*>|[?$]\w+|\w[\w-]*:[\w.-]*\w|\w+|!=|[^\s]")
-_TERM = re.compile(r"[?$<\"'\[\d]|\w[\w-]*:")  # how a term in a query begins, and no keyword or operator
-_LOCAL = re.compile(r".*[#/:]")
+_TOKEN = re.compile(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|#[^\n]*|<[^>\s]{0,400}>|[?$]\w+|\w[\w-]{0,60}:[\w.-]{0,200}\w|\w+|!=|[^\s]")
+_TERM = re.compile(r"[?$<\"'\[\d]|\w[\w-]{0,60}:")  # how a term in a query begins, and no keyword or operator
+_LOCAL = re.compile(r"\A.*[#/:]")
 
 
 class ShapesFileError(ValueError):
