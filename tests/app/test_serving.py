@@ -40,6 +40,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return where
 
 
+def _heard() -> None:
+    """Hear a hang-up, also where the tests themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start(small: dict[str, str], tmp_path: Path) -> Iterator[Start]:
     """Start ``kg app`` on the made-up corpus. Gives the process and its address once it serves."""
@@ -49,7 +54,8 @@ def start(small: dict[str, str], tmp_path: Path) -> Iterator[Start]:
         log, port = tmp_path / "log", a_port()
         with log.open("wb") as out:
             command = [*prefix, sys.executable, "-m", "kg", "app", "--port", str(port), "--no-browser", *more]
-            running.append(subprocess.Popen(command, env=small, stdout=out, stderr=out, start_new_session=True))
+            heard = None if os.name == "nt" else _heard
+            running.append(subprocess.Popen(command, env=small, stdout=out, stderr=out, start_new_session=True, preexec_fn=heard))
         for _ in range(600):
             assert running[-1].poll() is None, log.read_text("utf-8")
             printed = re.search(r"http://127\.0\.0\.1:\d+/[^（]*", log.read_text("utf-8"))
