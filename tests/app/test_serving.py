@@ -55,7 +55,8 @@ def start(small: dict[str, str], tmp_path: Path) -> Iterator[Start]:
         with log.open("wb") as out:
             command = [*prefix, sys.executable, "-m", "kg", "app", "--port", str(port), "--no-browser", *more]
             heard = None if os.name == "nt" else _heard
-            running.append(subprocess.Popen(command, env=small, stdout=out, stderr=out, start_new_session=True, preexec_fn=heard))
+            process = subprocess.Popen(command, env=small, stdout=out, stderr=out, start_new_session=True, preexec_fn=heard)  # noqa: PLW1509
+            running.append(process)
         for _ in range(600):
             assert running[-1].poll() is None, log.read_text("utf-8")
             printed = re.search(r"http://127\.0\.0\.1:\d+/[^（]*", log.read_text("utf-8"))

@@ -274,8 +274,8 @@ def test_the_word_file_of_nothing_says_so() -> None:
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        ("a|b", r"a\|b"), ("<script>", r"&lt;script\>"), ("*粗*", r"\*粗\*"), ("两\n行", "两 行"), ("# 一", "&#35; 一"), ("[链](http://x)", r"\[链\](http&#58;//x)"),
-        ("&lt;", "&amp;lt;"), ("a\\b", r"a\\b"), ("`x`", r"\`x\`"), ("~~删~~", r"\~\~删\~\~"),
+        ("a|b", r"a\|b"), ("<script>", r"&lt;script\>"), ("*粗*", r"\*粗\*"), ("两\n行", "两 行"), ("# 一", "&#35; 一"),
+        ("[链](http://x)", r"\[链\](http&#58;//x)"), ("&lt;", "&amp;lt;"), ("a\\b", r"a\\b"), ("`x`", r"\`x\`"), ("~~删~~", r"\~\~删\~\~"),
     ],
 )
 def test_markdown_shows_words_as_they_are(words: str, shown: str) -> None:
