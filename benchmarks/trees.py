@@ -41,7 +41,7 @@ asked = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-
 answerer.answer(asked[0]["question"])
 for q in asked:
     began = time.perf_counter()
-    answerer.answer(q["question"], q.get("profile") or (), date.fromisoformat(q.get("as_of") or "2026-11-25"))
+    answerer.answer(q["question"], [q["profile"]] if q.get("profile") else [], date.fromisoformat(q.get("as_of") or "2026-11-25"))
     took.append(1000 * (time.perf_counter() - began))
 took.sort()
 print(f"{took[len(took) // 2]:.1f} / {took[int(len(took) * 0.95)]:.1f}")
@@ -88,8 +88,9 @@ def measured(tree: Path, times: int) -> dict[str, str]:
         }
         found |= {name: run("-m", "kg", *command, times=times) for name, command in commands.items()}
         environment = {**os.environ, "PYTHONPATH": str(tree), "KG_DATA": str(data)}
-        warm = subprocess.run([sys.executable, "-c", WARM, str(DEV)], capture_output=True, text=True, encoding="utf-8", check=True, env=environment)
-        return found | {"warm answer to a development question, ms, median / p95": warm.stdout.strip()}
+        command = [sys.executable, "-c", WARM, str(DEV)]
+        warm = subprocess.check_output(command, cwd=tree, env=environment, text=True, encoding="utf-8")
+        return found | {"warm answer to a development question, ms, median / p95": warm.strip()}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from kg.search.runtime import Runtime
 Matrix = NDArray[np.float32]
 
 QUERY, DOCUMENT = "query", "document"  # the prompts of an encoder
+_READ = frozenset({".json", ".onnx", ".safetensors", ".bin", ".txt", ".model"})  # the files of an encoder that decide its vectors
 MAX_CHARS = 2_000  # of one text; the encoder reads 512 tokens at most
 
 
@@ -31,6 +32,17 @@ class EncoderError(RuntimeError):
 
     The message names the encoder and the remedy.
     """
+
+
+@lru_cache(maxsize=4)
+def _hash(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> str:
+    """A hash of the files of an encoder, taken once a process unless a size or time of change differs."""
+    digest = hashlib.sha256()
+    for path, _, _ in files:
+        digest.update(path.relative_to(folder).as_posix().encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return f"sha256:{digest.hexdigest()}"
 
 
 class Encoder:
@@ -56,12 +68,8 @@ class Encoder:
         folder = Path(self.source)
         if not folder.is_dir():
             return f"name:{self.source}"
-        digest = hashlib.sha256()
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".onnx", ".safetensors", ".bin", ".txt", ".model"}):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-        return f"sha256:{digest.hexdigest()}"
+        files = sorted(p for p in folder.rglob("*") if p.suffix in _READ)
+        return _hash(folder, tuple((p, p.stat().st_size, p.stat().st_mtime_ns) for p in files))
 
     def queries(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of the questions, one row each, as float32."""

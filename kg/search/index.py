@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -169,7 +169,7 @@ def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[in
 
 
 def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str) -> None:
-    lines = [json.dumps(asdict(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
+    lines = [json.dumps(vars(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
     (folder / "entries.jsonl").write_bytes("".join(lines).encode())
     versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
     about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries), "versions": versions}
