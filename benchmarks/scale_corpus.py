@@ -81,7 +81,7 @@ def statutes(file: Path | None = None) -> list[Statute]:
     found: dict[str, Statute] = {}
     for _, group in groupby(rows, key=lambda r: r[0]):
         one = _statute(list(group))
-        if one.title not in held:
+        if one.title not in held and "《" not in one.title:  # what a decision on a law is called is no title of a law
             found.setdefault(one.title, one)
     return list(found.values())
 
