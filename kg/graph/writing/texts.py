@@ -6,7 +6,7 @@ what its citations mean. Both are pieces that the next build takes over unless o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -93,9 +93,16 @@ class Reader:
     vocabulary: Vocabulary
     pieces: Pieces
 
-    def read(self) -> tuple[Found, ...]:
-        """Everything found in each version, in the order of the catalogue."""
-        return tuple(self._read(n, v) for n, v in enumerate(self.catalogue.versions))
+    def read(self, told: Callable[[float], None] = lambda _: None) -> tuple[Found, ...]:
+        """Everything found in each version, in the order of the catalogue.
+
+        ``told`` is called with the share that is done, from 0 to 1, after each.
+        """
+        found: list[Found] = []
+        for number, version in enumerate(self.catalogue.versions):
+            found.append(self._read(number, version))
+            told(len(found) / len(self.catalogue.versions))
+        return tuple(found)
 
     def _read(self, number: int, version: Version) -> Found:
         made: list[Alone] = []
