@@ -27,7 +27,7 @@ from kg.links.records import CrossLink, LinkType
 from kg.links.scores import Pair, Words, best_sentence, nearest
 from kg.reading.found import Found
 
-_RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
+_RANKS = ("法律", "司法解释", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
 _TELLING = frozenset({"report", "submit", "notify", "inform", "announce"})
 _ALIKE = 0.36  # the least nearness of two provisions that have only their words in common
 _SHARED = 0.26  # the same for two that also share bearer, kind of act and concepts
