@@ -11,7 +11,7 @@ from kg.atlas.day import RELATIONS, DayGraph, Edge, Node, NodeKind, Relation, St
 from kg.graph import links_of_day
 from kg.law.identifiers import above, article_urn, eid_of, is_part, text_urn, work_urn
 from kg.law.model import Modality, Version
-from kg.law.wording import KIND_LABELS, act_words, kind_label, legal_force, norm_status
+from kg.law.wording import KIND_LABELS, UNREVIEWED, act_words, kind_label, legal_force, review_state
 from kg.links import records
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _of_norm(work: Builder, one: AppliedNorm) -> Iterator[Edge]:
     lines = (f"{legal_force(norm)} · {who}", act, "".join(work.nodes[place].lines))
     work.nodes[one.iri] = Node(one.iri, NodeKind.NORM, name, lines, one.version.urn, norm.quote)
     review = Strand(
-        one.urn, "", norm.quote, "", _NORM, None, norm_status(norm.status), norm.reason, norm.status != "extracted",
+        one.urn, "", norm.quote, "", _NORM, None, review_state(norm), norm.reason, review_state(norm) != UNREVIEWED,
     )
     yield Edge(one.iri, place, Relation.STATED_IN, RELATIONS[Relation.STATED_IN], (review,))
     for bearer in norm.bearer:

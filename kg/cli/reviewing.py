@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–至]\s*(\d{1,4})\s*)?\Z")
 _COUNTS = {
-    "provisions": "含规范的款项", "reviewed": "已核对", "unreviewed": "未核对", "stale": "文字已变", "confirmed": "确认", "corrected": "更正",
+    "provisions": "含规范的款项", "reviewed": "有核对记录", "unreviewed": "无核对记录", "stale": "文字已变", "confirmed": "确认", "corrected": "更正",
     "added": "增补", "rejected": "否定",
+    "read_by_model": "语言模型核对的规范", "signed": "人工核对的规范", "unchecked": "未核对的规范", "lapsed": "失效的签署",
 }
 
 
@@ -36,23 +37,27 @@ def review(
     instrument: Annotated[str | None, typer.Argument(metavar="法规", help="标题或简称，如 218号令；不写为全部")] = None,
     as_of: AsOf = None,
     draft: Annotated[Path | None, typer.Option("--draft", metavar="文件", help="把尚未核对的款项写成待核对的文件；不覆盖已有文件")] = None,
-    articles: Annotated[str | None, typer.Option("--articles", metavar="条", help="只写这些条，如 9-20 或 9,12-15")] = None,
+    articles: Annotated[str | None, typer.Option("--articles", metavar="条", help="只写或只签署这些条，如 9-20 或 9,12-15")] = None,
     add: Annotated[Path | None, typer.Option("--add", metavar="文件", help="把核对完的文件并入语料中的核对文件；有问题则不并入")] = None,
+    sign: Annotated[str | None, typer.Option("--sign", metavar="姓名", help="由本人逐条读过后签署 --articles 所列的条，只有签署才算人工核对")] = None,
     as_json: Json = False,
 ) -> int:
-    """核对进度与问题：哪些规范已经核对；--draft 起草核对文件，--add 并入语料。"""
+    """核对进度与问题：哪些规范由谁核对；--draft 起草核对文件，--add 并入语料，--sign 签署为人工核对。"""
     from kg.corpus.loading import load
     from kg.graph.storage import changing
     from kg.law.places import data_dir
     from kg.reading.progress import checked as check
 
-    if articles is not None and draft is None:
-        raise Failure("--articles 只与 --draft 一起使用")
+    if articles is not None and draft is None and sign is None:
+        raise Failure("--articles 只与 --draft 或 --sign 一起使用")
     catalogue, numbers = load(), _numbers(articles)
-    if draft is not None or add is not None:
-        if draft is not None and add is not None:
-            raise Failure("--draft 与 --add 不能同时使用；请只给其中之一")
+    if draft is not None or add is not None or sign is not None:
+        if [draft, add, sign].count(None) < 2:
+            raise Failure("--draft、--add 与 --sign 不能同时使用；请只给其中之一")
         version = _one_version(catalogue, instrument, day(as_of))
+        if sign is not None:
+            with changing(data_dir()):
+                return _sign(load(), version, sign, numbers)
         if draft is not None:
             return _draft(catalogue, version, draft, numbers)
         with changing(data_dir()) if version.user_supplied else nullcontext():
@@ -85,7 +90,19 @@ def _as_text(checked: Checked) -> list[str]:
 
     found = counts(checked)
     words = "，".join(f"{label} {found[key]}" for key, label in _COUNTS.items())
-    return [f"《{checked.version.title}》{checked.version.effective}：{words}", *(f"  {p.message}" for p in checked.reviewed.problems)]
+    problems = [f"  {p.message}" for p in checked.reviewed.problems]
+    return [f"《{checked.version.title}》{checked.version.effective}：{words}", *problems, *_signed(checked)]
+
+
+def _signed(checked: Checked) -> Iterable[str]:
+    """Who signed which articles, and which signatures have lapsed."""
+    labels = {a.eid: a.label for a in checked.document.articles}
+    by_person: dict[str, dict[str, None]] = {}
+    for norm in checked.reviewed.norms:
+        if norm.signer:
+            by_person.setdefault(f"{norm.signer}，{norm.signed}", {})[norm.article] = None
+    yield from (f"  人工核对（{who}）：{'、'.join(articles)}" for who, articles in by_person.items())
+    yield from (f"  {s.by} {s.on} 对{labels.get(s.at, s.at)}的签署已失效：条文或规范此后变了，请重新核对" for s in checked.lapsed)
 
 
 def _as_json(checked: Checked) -> dict[str, Any]:
@@ -100,7 +117,7 @@ def _one_version(catalogue: Catalogue, name: str | None, on: date | None) -> Ver
     from kg.law.versions import today
 
     if name is None:
-        raise Failure("--draft 和 --add 需要指定法规，如：kg review 218号令 --draft 218.review.toml")
+        raise Failure("--draft、--add 和 --sign 需要指定法规，如：kg review 218号令 --draft 218.review.toml")
     return _versions(catalogue, name, on or today())[0]
 
 
@@ -149,6 +166,29 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
         raise Failure(f"{path} 读不出来，没有改动；请更正或移走该文件后重试")
     put(path, render(whole, [p.eid for p in parts(checked.document)]))
     print(f"已并入 {path}：{len(new.provisions)} 个款项，共 {len(whole.provisions)} 个", file=sys.stderr)
+    return 0
+
+
+def _sign(catalogue: Catalogue, version: Version, name: str, numbers: frozenset[int] | None) -> int:
+    """Record that a person confirmed the articles, and return the exit code."""
+    from kg.corpus.review.signing import SigningError, keep_signatures, sign
+    from kg.law.versions import today
+    from kg.reading.progress import checked as check
+
+    if numbers is None:
+        raise Failure("请写明本人读过的条，如：kg review 218号令 --sign 张三 --articles 39")
+    checked = check(catalogue, version)
+    articles = {a.number[0]: a for a in checked.document.articles if not a.number[1:] and a.number[0] in numbers}
+    if missing := sorted(numbers - articles.keys()):
+        raise Failure(f"《{version.title}》没有第{missing[0]}条；请更正 --articles")
+    path = catalogue.signature_path(version)
+    try:
+        new = sign(checked.document, checked.reviewed.norms, articles.values(), name, today())
+        keep_signatures(path, new)
+    except SigningError as error:
+        raise Failure(str(error)) from error
+    stated = sum(n.eid.partition("_")[0] in {s.at for s in new} for n in checked.reviewed.norms)
+    print(f"已签署《{version.title}》{len(new)} 条（规范 {stated} 项），记于 {path}；kg build 之后各处显示为人工核对", file=sys.stderr)
     return 0
 
 

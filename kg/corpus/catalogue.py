@@ -25,6 +25,7 @@ from kg.law.places import corpus_dir, own_dir
 
 CATALOGUE = "catalogue.toml"
 _REVIEW = ".review.toml"
+SIGNED = "signed"  # the folder of signatures among the user's files
 MAX_BYTES = 20_000_000
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -109,13 +110,14 @@ def bare_name(name: str) -> str:
 class Catalogue:
     """Every instrument known, with the versions of those whose text is held.
 
-    ``review_files`` are by the URN of the version. ``own_problems`` name what a user added and cannot be used, one line each
+    ``review_files`` and ``signatures`` are by the URN of the version. ``own_problems`` name what a user added and cannot be used, one line each
     with file and remedy. The rest of what the user added is there.
     """
 
     instruments: tuple[Instrument, ...]
     review_files: Mapping[str, Path] = field(default_factory=dict, compare=False)
     own_problems: tuple[str, ...] = ()
+    signatures: Mapping[str, Path] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _names(self) -> dict[str, Instrument]:
@@ -178,6 +180,11 @@ class Catalogue:
         """The path at which the review of a version lies or will lie, whether the version is shipped or the user added it."""
         folder = own_dir() / own_slug(version.work) if version.user_supplied else corpus_dir() / self.of(version).slug
         return folder / f"{version.effective.isoformat()}{_REVIEW}"
+
+    def signature_path(self, version: Version, own: Path | None = None) -> Path:
+        """The path at which the signatures of a version lie or will lie, in the folder of what the user added."""
+        slug = own_slug(version.work) if version.user_supplied else self.of(version).slug
+        return (own or own_dir()) / SIGNED / f"{slug}_{version.effective.isoformat()}.toml"
 
 
 def own_slug(work: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kg.corpus.catalogue import CATALOGUE, Catalogue, CorpusError, read_catalogue, read_instrument, reviews_in
@@ -21,11 +22,30 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalogue:
     instruments = tuple(read_instrument(folder, r) for r in read_catalogue(folder))
     _check_unique(folder, instruments)
     shipped = Catalogue(instruments, {v.urn: path for i in instruments for v, path in reviews_in(folder / i.slug, i.versions)})
-    if own is None or not (own / CATALOGUE).is_file():
+    if own is None:
         return shipped
-    from kg.corpus.merging import merged
+    if (own / CATALOGUE).is_file():
+        from kg.corpus.merging import merged
 
-    return merged(shipped, own)
+        shipped = merged(shipped, own)
+    return _with_signatures(shipped, own)
+
+
+def _with_signatures(catalogue: Catalogue, own: Path) -> Catalogue:
+    """The catalogue with the files of signatures that can be used; of the others ``own_problems`` tell."""
+    paths = {v.urn: path for v in catalogue.versions if (path := catalogue.signature_path(v, own)).is_file()}
+    if not paths:
+        return catalogue
+    from kg.corpus.review.signing import SigningError, read_signatures
+
+    usable, problems = {}, []
+    for urn, path in paths.items():
+        try:
+            read_signatures(path)
+            usable[urn] = path
+        except SigningError as error:
+            problems.append(f"人工核对的签署未载入：{error}")
+    return replace(catalogue, signatures=usable, own_problems=(*catalogue.own_problems, *problems))
 
 
 def _check_unique(folder: Path, instruments: tuple[Instrument, ...]) -> None:

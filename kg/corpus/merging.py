@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.corpus.catalogue import (
     CATALOGUE,
+    SIGNED,
     Catalogue,
     CorpusError,
     InstrumentRecord,
@@ -94,15 +95,16 @@ def combined(known: Instrument | None, added: Instrument) -> Instrument:
 
 
 def files(own: Path) -> list[Path]:
-    """Every file of the folder on which a build depends: the catalogue and what lies in the folders it names."""
+    """Every file of the folder on which a build depends: signatures, the catalogue and what lies in the folders it names."""
+    signed = sorted((own / SIGNED).glob("*.toml"))
     if not (own / CATALOGUE).is_file():
-        return []
+        return signed
     try:
         slugs = [own_slug(r.work) for r in read_catalogue(own)]
     except CorpusError:
         slugs = []
     texts = [p for slug in slugs for p in (own / slug).glob("*") if p.suffix in {".txt", ".toml"}]
-    return sorted([own / CATALOGUE, *texts])
+    return sorted([own / CATALOGUE, *texts, *signed])
 
 
 def own_versions(instruments: Iterable[Instrument]) -> tuple[Version, ...]:

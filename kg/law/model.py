@@ -306,6 +306,7 @@ class Norm:
     article says. ``kind`` is a kind of communication (report, submit, file, notify, inform, announce,
     apply, keep, provide) or a plain word for other duties. ``rule`` names the extraction rule. ``status`` says whether a
     reviewer confirmed or corrected the norm, ``reason`` why it was corrected, and ``reviewer`` and ``reviewed`` who read it and when.
+    ``signer`` and ``signed`` name the person who confirmed its article and the day.
     ``mentions`` is what its provision speaks of in words other than those of the vocabulary.
     """
 
@@ -331,6 +332,9 @@ class Norm:
     reason: str = ""
     reviewer: str = ""
     reviewed: date | None = None
+    method: str = ""  # language-model where one read it, else ""
+    signer: str = ""  # the person who confirmed the article by name
+    signed: date | None = None
     mentions: tuple[Mention, ...] = field(default=(), repr=False)  # what a review adds is no part of what was extracted
 
 

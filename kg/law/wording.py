@@ -32,7 +32,7 @@ ACT_LABELS = {
     "ensure": "确保", "invest": "投入提升", "misuse": "危害行为", "perform": "其他行为",
 }
 MODALITY_LABELS = {"obligation": "义务", "prohibition": "禁止", "permission": "许可", "power": "职权"}
-NORM_STATUS = {"extracted": "自动提取", "confirmed": "已核对", "corrected": "已更正"}
+UNREVIEWED, BY_MODEL, BY_PERSON = "未核对", "语言模型核对", "人工核对"
 _OTHER_NAMES = {"申请": "apply", "存档备查": "keep", "备查": "keep", "留存": "keep", "公布": "announce", "公开": "announce"}
 _UNITS = {"Y": "年", "M": "月", "W": "周", "D": "日", "BD": "个工作日", "H": "小时", "m": "分钟"}
 _DURATION = re.compile(r"P(?:T)?(\d+)(BD|[YMWDH])\Z")
@@ -78,9 +78,14 @@ def act_words(norm: Norm) -> str:
     return action if not norm.object or norm.object in action else f"{action}：{norm.object}"
 
 
-def norm_status(status: str) -> str:
-    """The Chinese word for whether a norm was only extracted, or confirmed or corrected by a reviewer (``Norm.reviewer``)."""
-    return NORM_STATUS.get(status, status)
+def review_state(norm: Norm) -> str:
+    """Who confirmed a norm: 人工核对（姓名，日期）, 语言模型核对 or 未核对.
+
+    Only a person's signature makes 人工核对. What was read without one, by whomever, is 未核对 unless a language model read it.
+    """
+    if norm.signer:
+        return f"{BY_PERSON}（{norm.signer}，{norm.signed}）"
+    return BY_MODEL if norm.method == "language-model" else UNREVIEWED
 
 
 def frequency(value: str | None) -> str:

@@ -36,8 +36,8 @@ LABELS: dict[LinkType, str] = {
     LinkType.CITES: "援引", LinkType.BASIS: "制定依据", LinkType.SPECIFIES: "细化落实", LinkType.DEFINES: "定义", LinkType.SANCTIONS: "处罚",
     LinkType.EXCEPTION: "例外（另有规定）", LinkType.SAME_EVENT: "同一事件",
 }
-ORIGINS = {"citation": "条文援引", "norms": "规范相同", "similarity": "文字相近", "review": "逐条核对"}
-STATUSES = {"extracted": "自动识别，未核对", "confirmed": "已核对", "added": "核对时补充"}
+ORIGINS = {"citation": "条文援引", "norms": "规范相同", "similarity": "文字相近", "review": "语言模型核对"}
+STATUSES = {"extracted": "自动识别，未核对", "confirmed": "语言模型核对", "added": "语言模型核对时补充"}
 
 
 @dataclass(frozen=True)

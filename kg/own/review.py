@@ -25,6 +25,7 @@ from kg.corpus.catalogue import Catalogue
 from kg.corpus.review.applying import Part, apply, parts
 from kg.corpus.review.files import ReviewError, as_reviewed, due, merge, parse, read, render, without
 from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedProvision
+from kg.corpus.review.signing import SigningError, keep_signatures, read_signatures, sign, with_signatures
 from kg.files.writing import put
 from kg.graph.storage import changing
 from kg.law.model import Deadline, DeadlineType, Norm, Version
@@ -32,7 +33,7 @@ from kg.law.places import own_dir
 from kg.reading.deadlines import find_deadlines
 from kg.reading.progress import Checked, checked
 
-OPEN, DONE = "未核对", "已核对"
+OPEN, DONE = "未核对", "已读"
 CONFIRMED, CORRECTED, REJECTED = "确认", "更正", "否定"
 
 
@@ -69,7 +70,7 @@ class Reviewing:
     """
 
     def __init__(self, catalogue: Catalogue, version: Version) -> None:
-        self.path = catalogue.review_path(version)
+        self.path, self._signatures = catalogue.review_path(version), catalogue.signature_path(version)
         if self.path.exists() and version.urn not in catalogue.review_files:
             raise DecisionError(f"{self.path} 读不出来；请更正或移走该文件后重试")
         self.checked: Checked = checked(catalogue, version)
@@ -166,6 +167,25 @@ class Reviewing:
                 self._store(without(review, {part.eid}))
             self._store_pending(without(self.pending, {p.at for p in self.pending.provisions if p.at.split("#")[0] == part.eid}))
 
+    def signable(self, item: ReviewItem) -> bool:
+        """Whether every provision of the article has been decided and the article is not signed as it stands."""
+        mine = [i for i in self.items() if i.part.article is item.part.article]
+        signed = {n.eid.partition("_")[0] for n in self.checked.reviewed.norms if n.signer}
+        return all(i.state == DONE for i in mine) and item.part.article.eid not in signed
+
+    def sign(self, item: ReviewItem, reviewer: str, on: date) -> None:
+        """Record that a person confirmed the whole article, which makes its norms 人工核对.
+
+        DecisionError is raised for an empty name or a file of signatures that cannot be read.
+        """
+        try:
+            new = sign(self.checked.document, self.checked.reviewed.norms, [item.part.article], reviewer, on)
+            with changing(own_dir().parent):
+                keep_signatures(self._signatures, new)
+            self._take(self.checked.review)
+        except SigningError as error:
+            raise DecisionError(str(error)) from error
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """A context in which nobody else changes the review, begun with what others have decided since it was read."""
@@ -234,7 +254,9 @@ class Reviewing:
 
     def _take(self, given: Review | None) -> None:
         c = self.checked
-        self.checked = replace(c, review=given, reviewed=apply(c.document, c.version, c.extracted, given, c.sanctions))
+        reviewed = apply(c.document, c.version, c.extracted, given, c.sanctions)
+        signatures = read_signatures(self._signatures if self._signatures.exists() else None)
+        self.checked = replace(c, review=given, reviewed=replace(reviewed, norms=with_signatures(c.document, reviewed.norms, signatures)))
 
     def _store_pending(self, pending: Review) -> None:
         self.pending = pending

@@ -86,8 +86,8 @@ class ReviewProgress:
 
     @property
     def progress(self) -> str:
-        """The progress of the review in words, or the problem: 规范 12/20 已核对."""
-        return self.problem or (f"规范 {self.decided}/{self.items} 已核对" if self.items else "没有待核对的规范")
+        """The progress of the review in words, or the problem: 规范 12/20 已逐项读过."""
+        return self.problem or (f"规范 {self.decided}/{self.items} 已逐项读过" if self.items else "没有待核对的规范")
 
 
 def progress(catalogue: Catalogue) -> tuple[ReviewProgress, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.law.model import Norm
+from kg.law.wording import review_state
 
 
 def norm_json(norm: Norm) -> dict[str, Any]:
@@ -19,4 +20,5 @@ def norm_json(norm: Norm) -> dict[str, Any]:
         "action": norm.action, "object": norm.object, "trigger": norm.trigger,
         "deadline": {"text": deadline.text, "type": deadline.type.value, "value": deadline.value} if deadline else None,
         "exception": norm.exception, "quote": norm.quote, "rule": norm.rule, "status": norm.status,
+        "review": review_state(norm),
     } | {name: words for name, words in (("reason", norm.reason), ("reviewer", norm.reviewer)) if words}

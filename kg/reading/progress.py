@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.review.applying import Reviewed, apply
 from kg.corpus.review.files import due, review_of
 from kg.corpus.review.records import Review
+from kg.corpus.review.signing import Signature, read_signatures, standing_of, with_signatures
 from kg.corpus.structure import parse
 from kg.law.model import Document, Norm, Sanction, Version
 from kg.reading.norms import find_norms
@@ -17,7 +18,7 @@ from kg.reading.terms.finding import find_definitions
 
 @dataclass(frozen=True)
 class Checked:
-    """One version with what the extraction gives, its review and the two together."""
+    """One version with what the extraction gives, its review and the two together, signatures included."""
 
     version: Version
     document: Document
@@ -25,6 +26,7 @@ class Checked:
     sanctions: tuple[Sanction, ...]
     review: Review | None
     reviewed: Reviewed
+    lapsed: tuple[Signature, ...] = ()  # signatures of articles whose words or norms have changed since
 
 
 def checked(catalogue: Catalogue, version: Version) -> Checked:
@@ -35,11 +37,18 @@ def checked(catalogue: Catalogue, version: Version) -> Checked:
     document = parse(version.text, version.title)
     norms, sanctions = find_norms(document, find_definitions(document)), find_sanctions(document)
     given = review_of(catalogue, version)
-    return Checked(version, document, norms, sanctions, given, apply(document, version, norms, given, sanctions))
+    reviewed = apply(document, version, norms, given, sanctions)
+    signatures = read_signatures(catalogue.signatures.get(version.urn))
+    signed = with_signatures(document, reviewed.norms, signatures)
+    lapsed = tuple(s for s in signatures if s not in standing_of(document, reviewed.norms, signatures))
+    return Checked(version, document, norms, sanctions, given, replace(reviewed, norms=signed), lapsed)
 
 
 def counts(checked: Checked) -> dict[str, int]:
-    """The counts of provisions that state norms, reviewed and not, and of norms confirmed, corrected, added and rejected."""
+    """The counts of provisions that state norms, reviewed and not, and of norms confirmed, corrected, added and rejected.
+
+    ``read_by_model``, ``signed`` and ``unchecked`` part all norms, and ``lapsed`` counts articles.
+    """
     reviewed, norms = checked.reviewed, checked.reviewed.norms
     stating = {n.eid for n in norms}
     read = {p.at for p in checked.review.provisions} if checked.review else set()
@@ -52,4 +61,8 @@ def counts(checked: Checked) -> dict[str, int]:
         "corrected": sum(n.status == "corrected" and n.rule != "review" for n in norms),
         "added": sum(n.rule == "review" for n in norms),
         "rejected": reviewed.rejected,
+        "read_by_model": sum(n.method == "language-model" and not n.signer for n in norms),
+        "signed": sum(bool(n.signer) for n in norms),
+        "unchecked": sum(not n.signer and n.method != "language-model" for n in norms),
+        "lapsed": len(checked.lapsed),
     }

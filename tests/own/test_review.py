@@ -44,7 +44,7 @@ def test_every_decision_is_on_disk_and_the_build_takes_finished_provisions_only(
     assert review_of(load(), load().version(version.urn)) is None
     _reviewing(version).reject(several[1], "不是规范", "某人", ON)
     after = _reviewing(version)
-    assert [i.state for i in after.items() if i.part.eid == "art2_par1"] == ["已核对", "已核对"] and after.reviewer == "某人"
+    assert [i.state for i in after.items() if i.part.eid == "art2_par1"] == ["已读", "已读"] and after.reviewer == "某人"
     build(data)
     with Knowledge.open(data) as graph:
         norms = [n.norm for n in graph.norms(date(2025, 6, 1), instrument=TITLE)]
@@ -108,7 +108,7 @@ def test_the_review_command_writes_beside_the_users_text(
     part.write_text(part.read_text("utf-8").replace('reviewer = ""', 'reviewer = "某人"').replace('none = ""', 'none = "只是说明。"'), "utf-8")
     kg("review", TITLE, "--as-of", "2025-06-01", "--add", str(part))
     path = next(own_dir(data).rglob("*.review.toml"))
-    assert "未核对 0" in kg("review", TITLE)[0]
+    assert "无核对记录 0" in kg("review", TITLE)[0]
     path.write_bytes(b"= =")
     assert "核对记录未载入" in kg("own", code=1)[1]
     assert "没有改动" in kg("review", TITLE, "--as-of", "2025-06-01", "--add", str(part), code=2)[1]

@@ -14,10 +14,10 @@ from kg.atlas.paths import PathStep
 from kg.files.safe import html
 from kg.graph.knowledge import Knowledge
 from kg.law.identifiers import is_part, work_urn
-from kg.law.wording import NORM_STATUS
+from kg.law.wording import UNREVIEWED
 from kg.links.records import STATUSES
 
-_UNREAD = {STATUSES["extracted"], NORM_STATUS["extracted"]}
+_UNREAD = {STATUSES["extracted"], UNREVIEWED}
 _SHOWN = 3  # strands of an edge shown at once
 
 

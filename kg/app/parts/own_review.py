@@ -14,7 +14,7 @@ from kg.corpus.review.records import ReviewedNorm
 from kg.files.safe import html
 from kg.law.model import Modality, Norm, Version
 from kg.law.versions import today
-from kg.law.wording import kind_label, modality_label, place
+from kg.law.wording import kind_label, modality_label, place, review_state
 from kg.own.review import DONE, OPEN, DecisionError, Reviewing, ReviewItem, deadline
 
 _KINDS = get_args(Kind)
@@ -34,7 +34,7 @@ def panel(catalogue: Catalogue, version: Version) -> None:
         return
     items = reviewing.items()
     decided = sum(i.state != OPEN for i in items)
-    st.progress(decided / len(items) if items else 1.0, text=f"已核对 {decided} / {len(items)} 项；每次点击后立即保存")
+    st.progress(decided / len(items) if items else 1.0, text=f"已读 {decided} / {len(items)} 项；每次点击后立即保存")
     if decided == len(items):
         st.success("全部核对完毕。点上方的“重建图谱”后，答复和矩阵即采用核对的结果。")
     reviewer = st.columns([1, 2])[0].text_input("核对人", reviewing.reviewer, max_chars=80, key="own_reviewer", disabled=bool(reviewing.reviewer),
@@ -68,13 +68,28 @@ def _item(reviewing: Reviewing, items: Sequence[ReviewItem], number: int, review
         _words(reviewing, item)
     with right:
         if item.state == DONE:
-            st.info("这一款（项）的规范已全部核对。", icon=":material/check:")
+            st.info("这一款（项）的规范已全部读过。", icon=":material/check:")
+            _sign(reviewing, item, reviewer)
             if st.button("重新核对这一款（项）", icon=":material/undo:"):
                 reviewing.reopen(item.part)
                 _go(number)
                 st.rerun()
         else:
             _form(reviewing, item, reviewer, number)
+
+
+def _sign(reviewing: Reviewing, item: ReviewItem, reviewer: str) -> None:
+    """Draw the button that makes the norms of an article 人工核对, once all of it has been read."""
+    label = item.part.article.label
+    if reviewing.signable(item) and st.button(plain(f"由“{reviewer}”签署{label}（人工核对）"), icon=":material/draw:"):
+        try:
+            reviewing.sign(item, reviewer, today())
+        except DecisionError as error:
+            st.error(plain(str(error)))
+            return
+        st.rerun()
+    elif signed := next((n for n in reviewing.checked.reviewed.norms if n.signer and n.article == label), None):
+        st.caption(plain(f"{label}：{review_state(signed)}"))
 
 
 def _words(reviewing: Reviewing, item: ReviewItem) -> None:

@@ -119,7 +119,7 @@ def apply(
         problems += reading.problems
         stale += [eid] if any(p.code == "changed" for p in reading.problems) else []
         if not _SUSPENDS & {p.code for p in reading.problems}:
-            out[eid] = reading.result(review.reviewer)
+            out[eid] = reading.result(review.reviewer, review.method)
             applied.append(eid)
             rejected += reading.rejected
     spoken_of, faults = mentions((a for a in review.about if a.at not in stale), {eid: places[eid].words(document) for eid in sheets})
@@ -258,10 +258,10 @@ class _Matching:
             if count:
                 self._tell("idle", f"自动提取已不再给出所否定的“{_short(quote)}”（{kind}）；可以删去")
 
-    def result(self, reviewer: str) -> list[Norm]:
+    def result(self, reviewer: str, method: str = "") -> list[Norm]:
         """The norms of the provision as reviewed."""
         on = self._sheet.provision.on
-        return [replace(self._norm(i, n), reviewer=reviewer, reviewed=on) for i, n in enumerate(self._sheet.norms)]
+        return [replace(self._norm(i, n), reviewer=reviewer, reviewed=on, method=method) for i, n in enumerate(self._sheet.norms)]
 
     def _norm(self, index: int, norm: ReviewedNorm) -> Norm:
         origin = self._pairs.origin.get(index)

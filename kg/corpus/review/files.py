@@ -78,6 +78,7 @@ class _AboutRecord(StrictRecord):
 
 class _ReviewRecord(StrictRecord):
     reviewer: _Text
+    method: Literal["", "language-model"] = ""
     provision: list[_ProvisionRecord] = Field(default=[])
     norm: list[_NormRecord] = Field(default=[])
     rejected: list[_RejectedRecord] = Field(default=[])
@@ -118,6 +119,7 @@ def parse(text: str) -> Review:
     return Review(
         r.reviewer, tuple(ReviewedProvision(p.at, p.words, p.on, p.none) for p in r.provision), tuple(map(_norm, r.norm)),
         tuple(Rejection(x.at, x.quote, x.kind, x.reason) for x in r.rejected), tuple(About(a.at, a.quote, a.concept) for a in r.about),
+        r.method,
     )
 
 
@@ -136,7 +138,8 @@ def render(review: Review, order: Iterable[str] = ()) -> str:
     """
     place = {eid: i for i, eid in enumerate(order)}
     eids = dict.fromkeys(one.at for group in (review.provisions, review.norms, review.rejected, review.about) for one in group)
-    blocks = [f"reviewer = {toml_string(review.reviewer)}\n"]
+    method = f"method = {toml_string(review.method)}\n" if review.method else ""
+    blocks = [f"reviewer = {toml_string(review.reviewer)}\n{method}"]
     for eid in sorted(eids, key=lambda e: place.get(e, len(place))):
         blocks += [_table("provision", _provision_fields(p)) for p in review.provisions if p.at == eid]
         blocks += [_table("norm", _norm_fields(n)) for n in review.norms if n.at == eid]
@@ -184,6 +187,7 @@ def without(review: Review, at: Container[str]) -> Review:
     return Review(
         review.reviewer, tuple(p for p in review.provisions if p.at not in at), tuple(n for n in review.norms if n.at not in at),
         tuple(x for x in review.rejected if x.at not in at), tuple(a for a in review.about if a.at not in at),
+        review.method,
     )
 
 
@@ -192,7 +196,7 @@ def merge(old: Review, new: Review) -> Review:
     kept = without(old, {p.at for p in new.provisions})
     return Review(
         new.reviewer, (*kept.provisions, *new.provisions), (*kept.norms, *new.norms), (*kept.rejected, *new.rejected),
-        (*kept.about, *new.about),
+        (*kept.about, *new.about), new.method or old.method,
     )
 
 

@@ -55,10 +55,14 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Review:
-    """The review of one version, with ``reviewer`` as the words for who read it and how."""
+    """The review of one version, with ``reviewer`` as the words for who read it and how.
+
+    ``method`` is ``language-model`` where one read it, and otherwise empty.
+    """
 
     reviewer: str
     provisions: tuple[ReviewedProvision, ...] = ()
     norms: tuple[ReviewedNorm, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     about: tuple[About, ...] = ()
+    method: str = ""

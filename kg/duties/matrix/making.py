@@ -13,7 +13,7 @@ from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
 from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, norm_status, place
+from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, place, review_state
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -110,7 +110,7 @@ class _Maker:
             basis=self._basis(applied, ways),
             quote=norm.quote,
             sanction=self._sanction(applied.urn, frozenset(w.subject for w in ways) or frozenset(norm.bearer)),
-            status=f"{self._in_force(applied)}\n{norm_status(norm.status)}",
+            status=f"{self._in_force(applied)}\n{review_state(norm)}",
             instrument=version.title,
             version=version.urn,
             chapter=" ".join(f"{p.label} {p.heading}".strip() for p in document.ancestors(_eid(own)) if p.kind in _UPPER),

@@ -89,8 +89,8 @@ def _list_sheet(sheet: Worksheet, rows: Sequence[Row], heading: Heading, instrum
     finish(sheet, len(instruments), len(_LIST_HEAD))
     notes = (
         f"{heading.title}：{heading.line}；共 {len(rows)} 条。",
-        "条目由程序从条文中提取；「状态」注明是否已逐条核对，使用前请对照「原文」。",
-        *(f"「已核对」「已更正」的核对者——{reviewer}。" for reviewer in dict.fromkeys(row.reviewer for row in rows) if reviewer),
+        "条目由程序从条文中提取；「状态」注明由谁核对：语言模型核对、人工核对（姓名，日期）或未核对，使用前请对照「原文」。",
+        *(f"核对记录——{reviewer}。" for reviewer in dict.fromkeys(row.reviewer for row in rows) if reviewer),
         "「责任部门」「完成情况」「备注」由使用单位填写；汇总表与各法规分表内容相同，互不联动，请选定一处填写。",
     )
     for offset, note in enumerate(notes):

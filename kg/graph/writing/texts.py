@@ -52,6 +52,7 @@ def read_alone(version: Version, document: Document, catalogue: Catalogue, vocab
     """Everything found in one text by itself, with its norms as reviewed."""
     from kg.corpus.review.applying import apply
     from kg.corpus.review.files import review_of
+    from kg.corpus.review.signing import read_signatures, with_signatures
     from kg.reading.applicability import applications, find_routes, find_widenings
     from kg.reading.citations.finding import find_citations
     from kg.reading.norms import find_norms
@@ -60,9 +61,10 @@ def read_alone(version: Version, document: Document, catalogue: Catalogue, vocab
 
     terms, sanctions = find_definitions(document), find_sanctions(document)
     reviewed = apply(document, version, find_norms(document, terms), review_of(catalogue, version), sanctions)
+    norms = with_signatures(document, reviewed.norms, read_signatures(catalogue.signatures.get(version.urn)))
     routes, widenings = find_routes(document), find_widenings(document, vocabulary)
-    ways = tuple(applications(n, routes, widenings, vocabulary) for n in reviewed.norms)
-    return Alone(terms, tuple(find_citations(document)), reviewed.norms, sanctions, ways, reviewed.problems)
+    ways = tuple(applications(n, routes, widenings, vocabulary) for n in norms)
+    return Alone(terms, tuple(find_citations(document)), norms, sanctions, ways, reviewed.problems)
 
 
 def follow(alone: Alone, version: Version, documents: dict[str, Document], catalogue: Catalogue) -> Found:
@@ -178,8 +180,8 @@ class Reader:
     def _key(self, version: Version) -> str:
         """The key of what is found in a text by itself."""
         if version.urn not in self._keys:
-            review = self.catalogue.review_files.get(version.urn)
-            self._keys[version.urn] = key_of(version, review.read_bytes() if review else b"", self._words)
+            files = (self.catalogue.review_files.get(version.urn), self.catalogue.signatures.get(version.urn))
+            self._keys[version.urn] = key_of(version, *(f.read_bytes() if f else b"" for f in files), self._words)
         return self._keys[version.urn]
 
     @cached_property

@@ -140,6 +140,7 @@ def _add_norm(graph: _Graph, reading: Found, norm: Norm, order: int, vocabulary:
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, label=norm.article,
         reviewStatus=norm.status, reviewReason=norm.reason, reviewedBy=norm.reviewer, reviewedOn=norm.reviewed,
+        reviewMethod=norm.method, signedBy=norm.signer, signedOn=norm.signed,
         about=[NamedNode(iri) for iri in concerned(reading.document, norm, vocabulary)],
     )
     for number, one in enumerate(norm.mentions, 1):

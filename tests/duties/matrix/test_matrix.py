@@ -46,7 +46,7 @@ def row(**values: str) -> Row:
     own = dict.fromkeys(Row.__dataclass_fields__, "") | {
         "bearer": "经营机构", "applies_to": "券商", "act": "报告", "matter": "网络安全事件", "recipient": OFFICE,
         "basis": "《甲办法》第三条第一款",
-        "quote": "经营机构应当报告", "status": "现行有效\n自动提取", "instrument": "甲办法", "version": "urn:x@2024-01-01",
+        "quote": "经营机构应当报告", "status": "现行有效\n未核对", "instrument": "甲办法", "version": "urn:x@2024-01-01",
         "chapter": "第一章 总则",
         "article": "第三条", "article_text": "第三条　经营机构应当报告。",
         "urn": "urn:x@2024-01-01~art3_par1", "modality": "obligation", "kind": "report",
