@@ -36,6 +36,7 @@ class Relation(StrEnum):
     SPECIFIES = "specifies"
     SAME_EVENT = "same-event"
     EXCEPTION = "exception"
+    PREVAILS = "prevails"
     SANCTIONS = "sanctions"
     CITES = "cites"
     BASIS = "basis"

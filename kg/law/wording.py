@@ -13,7 +13,7 @@ from kg.law.authorities import is_authority
 from kg.law.model import Modality, Norm
 
 USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # the openings of the remarks on an answer
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "优先适用：")  # the openings of the remarks on an answer
 KIND_LABELS = {
     "report": "报告",
     "submit": "报送",

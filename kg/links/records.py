@@ -17,7 +17,8 @@ class LinkType(StrEnum):
     """The relation of the source of a link to its target.
 
     The source cites the target (``CITES``), is made under it (``BASIS``), works it out (``SPECIFIES``), takes a term from
-    it (``DEFINES``), punishes by it (``SANCTIONS``) or departs from it (``EXCEPTION``).
+    it (``DEFINES``), punishes by it (``SANCTIONS``) departs from it (``EXCEPTION``) or
+    is to be applied in its place where the two differ (``PREVAILS``, which only a review can tell).
 
     ``SAME_EVENT`` has no direction in law. Both provisions say whom to tell, or what to do, about one event, and the more
     special one is the source.
@@ -29,12 +30,13 @@ class LinkType(StrEnum):
     DEFINES = "defines"
     SANCTIONS = "sanctions"
     EXCEPTION = "exception"
+    PREVAILS = "prevails"
     SAME_EVENT = "same-event"
 
 
 LABELS: dict[LinkType, str] = {
     LinkType.CITES: "援引", LinkType.BASIS: "制定依据", LinkType.SPECIFIES: "细化落实", LinkType.DEFINES: "定义", LinkType.SANCTIONS: "处罚",
-    LinkType.EXCEPTION: "例外（另有规定）", LinkType.SAME_EVENT: "同一事件",
+    LinkType.EXCEPTION: "例外（另有规定）", LinkType.PREVAILS: "优先适用", LinkType.SAME_EVENT: "同一事件",
 }
 ORIGINS = {"citation": "条文援引", "norms": "规范相同", "similarity": "文字相近", "review": "语言模型核对"}
 STATUSES = {"extracted": "自动识别，未核对", "confirmed": "语言模型核对", "added": "语言模型核对时补充"}

@@ -6,6 +6,7 @@ A lawyer wants to know this beside their words.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.answers.question.reading import Question
@@ -17,6 +18,7 @@ from kg.law.likeness import squash
 from kg.law.model import Version
 from kg.law.versions import chronological
 from kg.law.wording import LEADS, chinese_date
+from kg.links.records import LinkType
 
 if TYPE_CHECKING:
     from kg.answers.question.reading import Question
@@ -27,16 +29,26 @@ if TYPE_CHECKING:
 _MOST = 3  # articles whose older number is told
 
 
-def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote]) -> list[str]:
+def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote], on: date) -> list[str]:
     """The remarks on the provisions cited.
 
     依据的层级 is said if the texts cited differ in rank, 条号变化 if an amended law is cited in its latest text. If the
-    question names an article of such a law by number, it is also said where the article of that number before is now. The last
-    remark says which of the texts the user added.
+    question names an article of such a law by number, it is also said where the article of that number before is now. 优先适用 says
+    which provision is to be applied in the place of one that is cited. The last remark says which of the texts the user added.
     """
     cited = {article_urn(q.iri) for q in quotes}
-    lines = (_ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
+    lines = (*_prevailing(knowledge, on, cited), _ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
     return [line for line in lines if line]
+
+
+def _prevailing(knowledge: Knowledge, on: date, cited: Collection[str]) -> Iterable[str]:
+    """The sentence for each provision cited over which one of another law in force that day prevails."""
+    found = (k for urn in cited for k in knowledge.linked.of(urn) if k.type is LinkType.PREVAILS and article_urn(k.target) == urn)
+    in_force = {v.urn for v in knowledge.versions(on)}
+    for link in found:
+        if text_urn(link.source) in in_force:
+            yield (f"{LEADS[4]}{knowledge.provision_label(link.source)}“{link.source_words}”与{knowledge.provision_label(link.target)}"
+                   f"“{link.target_words}”不一致，适用前者。{link.reason}")
 
 
 def _users(quotes: Iterable[Quote]) -> str:
