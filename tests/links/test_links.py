@@ -31,7 +31,7 @@ from kg.reading.found import Found
 from tests import small_corpus
 
 TODAY, EVE = date(2026, 11, 24), date(2025, 12, 31)
-RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
+RANKS = ("法律", "司法解释", "行政法规", "部门规章", "规范性文件", "国家标准", "行业标准")
 ORDER, OLD152, PIPL, DSL = "csrc-order-218@2023-05-01", "csrc-order-152@2021-01-15", "pipl@2021-11-01", "data-security-law@2021-09-01"
 CSL, OLD_CSL = "cybersecurity-law@2026-01-01", "cybersecurity-law@2017-06-01"
 CII, CAC = "cii-regulations@2021-09-01", "cac-incident-reporting@2025-11-01"
