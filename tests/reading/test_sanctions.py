@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.law.model import Document, Sanction, Target
-from kg.reading.grammar.punishments import fines, measures
+from kg.reading.penal.measures import fines, measures
 from kg.reading.sanctions import find_sanctions, punishes_whole
 
 FIRM, PERSONS = ("网络运营者",), ("直接负责的主管人员", "其他直接责任人员")
