@@ -16,15 +16,17 @@ from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.punishments import is_penal, names_measure
 from kg.reading.penal.breach import GAP, breach_at, case_words, is_any_breach, is_vague, offenders
 from kg.reading.penal.measures import START, THING, measures
-from kg.reading.penal.parties import by_whom, firms_of, meant, towards
+from kg.reading.penal.parties import bearing, by_whom, firms_of, meant, persons_of, towards
 
 _N = r"[0-9零〇一二三四五六七八九十百千万亿两]{1,12}"
 _LIABILITY = re.compile(r"(?:追究|承担).{0,400}责任$")
+_CASE = re.compile(r"的$|情形之一$|行为之一$")
+_ALSO = re.compile(r"(?:、|或者|和|并)(?=对[^，。；、]{2,30}?(?:处|给予))")
 _ASIDE = re.compile(r"视|依|按|根据|由|对|可以|应当|分别|并|予以")
 _AMOUNT_ONLY = re.compile(
     rf"(?:没有|无)?违法所得|没有|无(?:法计算|违法)|[^，。；]{{2,20}}(?:(?:不足|超过|不满|低于|不到|达到)?{_N}元(?:以[上下])?|无法(?:计算|确定))的$")
 _SPAN = re.compile(rf"(?:可以|应当)?(?:自[^，。；]{{2,30}}起)?{_N}(?:年|个月|日)(?:以)?内")
-_SUFFERED = re.compile(r"(?:受|因|被|曾).{2,80}的")
+_SUFFERED = re.compile(r"(?:受|因|被|曾|未|有).{2,80}的")
 
 
 @dataclass
@@ -49,6 +51,9 @@ def read_limbs(reading: Reading, firm: tuple[str, ...], authority: tuple[str, ..
 
     ``firm`` are those who break the rule if the 款 does not name them.
     """
+    first = reading.sentences[0] if reading.sentences else ()
+    if first and not is_penal(reading.text[first[0].start : first[-1].end]):
+        firm = offenders(reading, first[0]) or firm
     scan = _Scan(reading, firm, authority)
     for clauses in reading.sentences:
         words = reading.text[clauses[0].start : clauses[-1].end]
@@ -76,6 +81,7 @@ class _Scan:
     done: int = 0  # limbs of degrees that are closed
     case_end: int | None = None  # where the words of the case end
     condition: str = ""  # of the degree that has begun; what goes on after ；without a case shares it
+    base: str = ""  # the first case of the 款, which a sentence without one shares
     outer: tuple[str, int] | None = None  # the case, and its offset, that the present one lies within
     carried: int | None = None  # the start of words that narrow only the next measure
 
@@ -92,11 +98,11 @@ class _Scan:
                 self._close()
 
     def _clause(self, clause: Clause) -> None:
-        if clause.text.endswith("的") and not names_measure(clause.text[-6:]):
+        if _CASE.search(clause.text) and not (self.begun and names_measure(clause.text[-6:])):
             self._case(clause)
         elif not self.begun and _SUFFERED.match(clause.text) and is_actor(clause.text):  # 受到治安管理处罚的人员，五年内不得…
             self.to, self.case_end = split_actors(clause.text), clause.end
-        elif self.begun or self.told or self._is_consequence(clause.text):
+        elif self.begun or self.told or (self.to and _SPAN.fullmatch(clause.text)) or self._is_consequence(clause.text):
             self._consequence(clause)
         elif is_actor(clause.text):
             self._name(clause)
@@ -107,7 +113,7 @@ class _Scan:
 
     def _name(self, clause: Clause) -> None:
         """Note those whom a clause of the case names as breaking the rule."""
-        names = () if self.named else offenders(self.reading, clause)
+        names = () if self.named and "不能证明" not in clause.text else offenders(self.reading, clause)
         if names and not (self.firm and is_vague(names)):
             self.firm, self.named = names, True
 
@@ -127,18 +133,21 @@ class _Scan:
             self.outer = None if is_any_breach(within) else (within, start)
         if self.outer is None:
             self._name(clause)
+        self.to = persons_of(clause.text) or self.to
         self.case_end, self.told = clause.end, True
 
     def _start(self) -> int:
         return self.outer[1] if self.outer else self.degree or 0
 
     def _is_consequence(self, words: str) -> bool:
-        return names_measure(words) or by_whom(words)[0] != ()
+        return not words.endswith(("后", "时")) and (names_measure(words) or by_whom(words)[0] != ())
 
     def _begin(self) -> None:
         if not self.begun and self.case_end is not None:
             own = case_words(self.reading.text[self.degree or 0 : self.case_end])
             self.condition = f"{self.outer[0]}{GAP}{own}" if self.outer else own
+        self.condition = self.condition or self.base
+        self.base = self.base or self.condition
         self.begun = True
 
     def _consequence(self, clause: Clause) -> None:
@@ -148,7 +157,14 @@ class _Scan:
         if THING.fullmatch(words) or _SPAN.fullmatch(words):
             self.carried = clause.end - len(words)
             return
+        for part in _ALSO.split(words):
+            self._part(clause, part)
+
+    def _part(self, clause: Clause, words: str) -> None:
+        """Read the measures for one addressee."""
         who, words = towards(words)
+        if not who:
+            who, words = bearing(words)
         self.to = meant(who, self.firm) or self.to
         found = measures(words)
         if found and self.carried is not None:

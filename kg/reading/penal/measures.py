@@ -14,8 +14,8 @@
 ([(100000, 1000000)], [(None, 30000)], [])
 >>> fines("5万元以上50万元以下罚款"), fines("五千万元以下或者上一年度营业额百分之五以下罚款")
 ([(50000, 500000)], [(None, 50000000)])
->>> fines("每平方米一百元以上二百元以下罚款")
-[]
+>>> fines("1.5万元以下的罚款"), fines("每平方米一百元以上二百元以下罚款")
+([(None, 15000)], [])
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from kg.law.numerals import to_int
 
 Fine = tuple[int | None, int | None]
 
-_N = r"[0-9０-９零〇一二三四五六七八九十百千万亿两]+"
+_N = r"[0-9０-９.．零〇一二三四五六七八九十百千万亿两]+"
 _FINE = re.compile(
-    rf"(?<!违法所得)(?<!不足)(?<!超过)(?<!金额)(?<![0-9０-９零〇一二三四五六七八九十百千万亿两])(?:(?P<low>{_N})元?(?P<above>以上|至|到))?(?:(?P<high>{_N})元(?P<below>以下)?)?[^，；。、元]{{0,24}}?罚款")
+    rf"(?<!违法所得)(?<!不足)(?<!超过)(?<!金额)(?<![0-9０-９.．零〇一二三四五六七八九十百千万亿两])(?:(?P<low>{_N})元?(?P<above>以上|至|到))?(?:(?P<high>{_N})元(?P<below>以下)?)?[^，；。、元]{{0,24}}?罚款")
 _PER_UNIT = re.compile(rf"每(?:平方|立方|亩|公顷|人|件|吨|日|株|辆|台|只|头|份|延迟|逾期|一)[^，；。]{{0,12}}?{_N}元")
 START = (
     rf"责令|停业|停产|停止|停办|关闭|吊销|警告|监管谈话|监管措施|出具|公开谴责|通报批评|限制|没收|罚款|并处|单处|处(?![理置罚分于])|给予|予以(?!通报)|予以通报|暂停|记过|记大过|降级|撤职|开除|消除"
-    rf"|撤销|取缔|禁止|拘留|认定为|终止|通报有关|下架|恢复原状|强[行制]|退还|追缴|收缴|收回|销毁|代为|限期|终身不得|不(?:予)?受理|不得(?:从事|担任|再|申请)"
+    rf"|撤销|取缔|禁止|拘留|认定为|终止|通报有关|下架|恢复原状|强[行制]|退还|追缴|收缴|收回|销毁|代为|限期|终身不得|不(?:予)?受理|不得(?:从事|担任|再|申请|录用|招录)|不准"
     rf"|{_N}年内不得|{_N}元以[上下]|违法所得{_N}倍|{_N}日以[上下]")
 _JOINT = re.compile(rf"(?:、|以及|或者|或|和|及|并)(?={START})")
 _DUTIES = r"(?:(?:依据|按照|根据|依)(?:各自|其)?的?(?:法定)?(?:管理)?(?:职责|职权|权限|职能)(?:分工|范围|权限)?)"
 _BEFORE = re.compile(
-    rf"(?:或者|并|还|可以|应当|有权|同时|一并|依法|依规|分别|可?视情节?|根据(?:情况|情节)(?:轻重)?|{_DUTIES}|按照[^，。；]{{1,12}}权限|决定(?!禁止))*"
+    rf"(?:或者|并|还|可以|应当|有权|同时|一并|依法|依规|分别|可?视情节?|根据(?:情况|情节)(?:轻重|严重程度)?|会同[^，。；]{{2,30}}?(?={START})|{_DUTIES}|按照[^，。；]{{1,12}}权限|决定(?!禁止))*"
     r"(?:(?:单处或者并处|并处或者单处|单处|并处|处以|处(?![理置罚分于]))|采取|实施(?=责令|监管))?")
 _AFTER = re.compile(r"等(?:行政)?(?:监管|监督管理|纪律|自律管理|行政)?(?:措施|处分|处罚)$|(?:的)?(?:行政)?(?:监管|监督管理)措施$|(?<=罚款)等$|：$")
 _BARE_VERB = re.compile(r"(?:暂停|停止|终止|限制|撤销|关闭|根据|责令|限期)$")
 THING = re.compile(r"(?:对|向).*(?:程序|产品|服务|系统|网站)")
 _NO_MEASURE = re.compile(
     rf"{THING.pattern}|依照.*规定|依法|并|外|(?:所需|相关|有关)?费用由.*|.*费用由.{{1,20}}承担|除.*外|(?:报(?:经|请)|经).{{1,30}}(?:批准|同意|决定)|.*提出(?:意见|建议)"
-    r"|.{0,20}(?:按|以)[^，]{1,12}(?:计算|计)|自.{1,30}起|.{0,6}查明.*|(?:视|根据).{1,12}")
+    r"|.{0,20}(?:按|以)[^，]{1,12}(?:计算|计)|自.{1,30}起|其中|.*有权(?:请求|要求).*|综合考虑.*|(?:按照|依照|依据|根据)[^，]{1,20}(?:法律|法规|规定)|.{0,6}查明.*|(?:视|根据).{1,12}")
 
 
 def measures(words: str) -> list[str]:
@@ -96,7 +96,7 @@ def fines(measure: str) -> list[Fine]:
         return []
     found: list[Fine] = []
     for match in _FINE.finditer(measure):
-        low, high = _yuan(match["low"], match["high"]), to_int(match["high"]) if match["high"] else None
+        low, high = _yuan(match["low"], match["high"]), _number(match["high"]) if match["high"] else None
         if match["high"] and not match["below"] and not match["above"]:
             found.append((high, high))
         elif high is not None or low is not None:
@@ -111,8 +111,17 @@ def _yuan(low: str | None, high: str | None) -> int | None:
     """
     if not low:
         return None
-    value = to_int(low)
+    value = _number(low)
     shared = re.search(r"[万亿]+$", high or "")
     if value is not None and shared and not re.search(r"[十百千万亿]", low) and value < 10:
-        return to_int(low + shared[0])
+        return _number(low + shared[0])
     return value
+
+
+def _number(words: str) -> int | None:
+    """The number that words state, with the fractions of 1.5万 read as well."""
+    match = re.fullmatch(r"(\d{1,9})[.．](\d{1,4})([百千万亿]{1,2})", words)
+    if not match:
+        return to_int(words)
+    unit = to_int("1" + match[3])
+    return None if unit is None else int(match[1]) * unit + int(match[2]) * unit // 10 ** len(match[2])

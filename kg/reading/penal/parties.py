@@ -6,15 +6,19 @@ import re
 
 from kg.reading.grammar.actors import is_actor, split_actors
 from kg.reading.penal.breach import names_offender
+from kg.reading.penal.measures import START
 
 _WHO_VERB = re.compile(r"(?:可以|应当|依法|并|分别|一并|决定|责令其|从重|从轻){0,6}(?:处(?!理者)|给予|采取|单处|并处|依照|按照|予以|进行|从重|从轻|减轻|追究"
     r"|没收|撤销|暂停|认定|责令|出具|实施|吊销|禁止|限制|终身)")
 _BY_VERB = re.compile(r"(?:并|还)?(?:可以|应当|有权|依据|依法|责令|给予|没收|处(?![理置罚分于])|并处|依照|按照|根据|予以|决定|追究|撤销|吊销|取缔"
     r"|通报|会同)")
-_AFTER_BY = re.compile(rf"{_BY_VERB.pattern}|代为|追缴|收缴|收回|销毁|批评|指定|强制|限期|采取|提出|对(?!外)|注销|扣缴|停止|暂停|禁止|组织")
+_AFTER_BY = re.compile(rf"{_BY_VERB.pattern}|代为|追缴|收缴|收回|销毁|批评|指定|强制|限期|采取|提出|对(?!外)|注销|扣缴|停止|暂停|禁止|组织|建议|综合|视")
 _ACTED = re.compile(r"责令|吊销|通报|没收|罚款")
 _NO_NAME = re.compile(rf"^(?:并|可以|应当|对|处|依|按|给予)|{_ACTED.pattern}")
-_TOWARDS = re.compile(r"(?:并|还|可以|应当|依法|同时|分别|决定)*对")
+_REFUSES = re.compile(r"(?:未|擅自|拒不|拒绝|违反|非法|明知|故意)")
+_TOWARDS = re.compile(r"(?:并|还|可以|应当|依法|同时|分别|决定|一并|根据情[形节](?:轻重)?)*对")
+_BEARS = re.compile(r"([^，。；]{2,120}?)(?:应当|依法|也|还|并|先){0,4}(?=(?:[与以][^，；。]{1,30})?承担)")
+_OFFICE = re.compile(r"(?:机关|部门|政府|监督管理机构|证监会|国务院|法院)$")
 _PERSONS = re.compile(r"人员|责任人|董事|监事|高级管理|负责人$")
 _NAMED_BEFORE = re.compile(r"(?:相关|有关|上述|违法|其|该)(?:机构|单位|公司|企业|组织|主体)")
 _BARE = re.compile(r"(?:违法|违规)?(?:单位|机构|企业|组织)")  # 对单位处…: those whose breach it is
@@ -45,9 +49,9 @@ def by_whom(words: str) -> tuple[tuple[str, ...], str]:
     at = opening.end() if opening else 0
     for match in (_AFTER_BY if opening else _BY_VERB).finditer(words, at):
         name = words[at : match.start()]
-        bad = _ACTED.search(name) if opening else _NO_NAME.search(name)
+        bad = _ACTED.search(name) if opening else _NO_NAME.search(name) or _REFUSES.search(name.rpartition("的")[2])
         if 2 <= len(name) <= 50 and is_actor(name) and not bad:
-            return split_actors(name), words[match.start() :]
+            return split_actors(name), re.sub(r"^建议[^，。；]{2,30}?(?=依法|对|给予)", "", words[match.start() :])
     if opening and is_actor(words[at:]):
         return split_actors(words[at:]), ""
     return (), words
@@ -72,6 +76,34 @@ def towards(words: str) -> tuple[tuple[str, ...], str]:
             return _named(name), words[match.start() :]
     rest = words[opening.end() :]
     return (_named(rest), "") if is_actor(rest) else ((), words)
+
+
+def bearing(words: str) -> tuple[tuple[str, ...], str]:
+    """Those with whom a consequence begins, and the words after them, or () if it begins with nobody or an authority.
+
+    >>> bearing("保荐人应当与发行人承担连带赔偿责任"), bearing("承担赔偿责任")
+    ((('保荐人',), '应当与发行人承担连带赔偿责任'), ((), '承担赔偿责任'))
+    >>> bearing("发行人的控股股东、实际控制人")
+    (('发行人的控股股东', '实际控制人'), '')
+    """
+    match = _BEARS.match(words)
+    name = match[1] if match else words
+    if re.match(START, words) or _OFFICE.search(name) or not names_offender(name):
+        return (), words
+    return split_actors(name), words[len(name) :]
+
+
+_ARE = re.compile(r"([^，。；]{2,40}(?:人员|责任人|负责人))(?:属于|是|系)")
+
+
+def persons_of(case: str) -> tuple[str, ...]:
+    """The persons whom a case is about: 其负有责任的领导人员属于公职人员的 names 负有责任的领导人员.
+
+    >>> persons_of("其负有责任的领导人员和直接责任人员属于公职人员的"), persons_of("情节严重的")
+    (('负有责任的领导人员', '直接责任人员'), ())
+    """
+    match = _ARE.match(case)
+    return _named(match[1]) if match else ()
 
 
 def _named(words: str) -> tuple[str, ...]:
