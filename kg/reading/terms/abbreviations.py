@@ -16,11 +16,16 @@ from kg.law.wordlists import alternatives
 from kg.reading.grammar.actors import is_actor
 
 BRACKET = re.compile(
-    r"[（(](?:[^（）()]{0,80}[，,；;、])?(?:以下|下|下文)(?:均|并)?(?P<kind>简称|统称|合称|通称|称)"
+    r"[（(](?:[^（）()]{0,80}[，,；;、])?(?:以下|下|下文)(?:均|并|分别)?(?P<kind>简称|统称|合称|通称|称)"
     r"(?:为|作)?[:：]?[ 　]?(?P<terms>[^（）()\n]{1,60}(?:[（(][^（）()\n]{1,40}[）)])?)[）)]"
 )
 _INNER = re.compile(r"[（(][^（）()\n]{1,40}[）)]\Z")  # 以下简称主管部门（含区级部门）
 _OPEN = re.compile(r"[，,]以下(?P<kind>简称|统称|合称)(?:为)?(?P<terms>“[^”\n]{1,40}”|[^，。；：（）“”\n]{2,20})(?=[，。；])")
+_CALLED = re.compile(
+    r"(?P<listed>[^，。；：“”（）\n]{2,120}?)(?<!的)(?<!以下)(?<!下)(?P<kind>统称|合称)(?:为)?(?P<terms>“[^”\n]{1,40}”|[^，。；：（）“”\n]{2,16})(?=[，。；])")
+_BEFORE_CALLED = re.compile(r"(?:以下|下文)?(?:并)?(?:将|把)")
+_EACH = re.compile(r"(?<=》)(?:、|和|及|以及)?(?=《)|、|和|以及")
+_ALSO_BELOW = re.compile(r"[，,、；](?:以)?下同\Z")
 _QUOTES = "“”\"'‘’《》〈〉「」 　"
 _OR = re.compile(r"[，,；;、]?或者?(?=[《“])|(?<=[”》])[、或和](?=[“《])")
 _MARKS = "，,。；;：:\n！？“”"
@@ -36,6 +41,7 @@ _VERB = (
     rf"(?:{_TAKING})(?!的|和|及|、|或|者|人|权|会|书|机构|部门|单位|委员|管理|检查|审核|平台|系统|业务|服务|活动|工作|情况|行为|程序|计划|董事|主任)"
 )
 _STRONG = re.compile(_VERB)
+_SAVE = re.compile(r"除[^，。]{1,80}外的|依法(?:取得|设立|成立|从事|登记|注册)[^，。]{1,80}的")  # 除国家机关以外的其他单位
 _ADVERB = "(?:并|且|还|也|同时|依法|自行|平等|同步|另行|统一|及时|定期|单独|联合|共同|首次)"
 _LEAD = re.compile(rf"\A{_ADVERB}+(?:{_TAKING})(?!的)|\A(?:{_TAKING})(?:和|、|或者?|并)?{_VERB}|\A(?:并|且|还|也|同时)")
 _OBJECT = re.compile(r"\A(?:向|由|对|经(?!营|济|纪)|至|从(?!业|事)|就)(?!.{0,400}的)")
@@ -45,6 +51,7 @@ _DONE_TO = re.compile(r"申请|报告|报送|提出|提供|办理|报备|备案|
 _OURS = re.compile(r"\A(?:本(?:行业|领域|地区|部门|单位|机构|级|行政区域)(?:、|和|或者)?)+(?=.{4})")
 _WHERE = re.compile(rf"\A(?:在|依照|按照|根据)[^，。]{{1,40}}?(?:下|中|内|时|规定|要求|本法|法律)(?={_VERB}|依法)")
 _CITED = re.compile(r"\A本(?:法|条例|办法|规定|细则)第.{1,30}?条(?:[^，。的]{0,6})对")
+_WITH = re.compile(r"(?:依法|共同)?(?:签订|签署|订立|约定|协商|建立|达成|共享)")
 _INSIDE = re.compile(r"在[^，。的]{2,20}(?:境内|境外|范围内|以内|以外|之外)的")
 _PLACE = re.compile(r"在[^，。]{2,60}的(?:口岸|地区|海域|水域|场所|区域|港口|城市)")
 _PREPOSED = re.compile(r"对|在|新建|改建|扩建")
@@ -81,16 +88,40 @@ def abbreviations(text: str) -> list[Abbreviation]:
     found: list[Abbreviation] = []
     for pattern in (BRACKET, _OPEN):
         for match in pattern.finditer(text):
-            start = long_form(text, match.start(), match["kind"] != "简称", _first_word(match["terms"]))
+            start = long_form(text, match.start(), match["kind"] != "简称" or "分别" in match[0], _first_word(match["terms"]))
             full = text[start : match.start()].strip(_QUOTES)
             if full:
-                found += [Abbreviation(w, full, start, match.end(), match.start(), match["kind"] in ("统称", "合称"))
-                          for w in _words(match["terms"]) if w]
+                found += [Abbreviation(w, f, start, match.end(), match.start(), match["kind"] in ("统称", "合称")) for w, f in _pairs(match, full)]
+    for match in _CALLED.finditer(text):
+        label = _length(_LABEL, match["listed"])
+        start = match.start() + label + _length(_BEFORE_CALLED, match["listed"][label:])
+        full = text[start : match.end("listed")].strip()
+        if full:
+            found.append(Abbreviation(match["terms"].strip(_QUOTES), full, start, match.end(), match.end("listed"), True))
     return sorted(found, key=lambda a: (a.start, a.end))
 
 
+def _length(pattern: re.Pattern[str], words: str) -> int:
+    match = pattern.match(words)
+    return match.end() if match else 0
+
+
+def _pairs(match: re.Match[str], full: str) -> list[tuple[str, str]]:
+    """Each name that a bracket declares with its long form, which are several if it says 分别."""
+    names = [w for w in _words(match["terms"]) if w]
+    if "分别" in match[0]:
+        names = [w.strip(_QUOTES) for w in _EACH.split(match["terms"]) if w.strip(_QUOTES)]
+        fulls = [w.strip(_QUOTES) for w in _EACH.split(full) if w.strip(_QUOTES)]
+        return list(zip(names, fulls, strict=True)) if len(names) == len(fulls) else []
+    return [(name, full) for name in names]
+
+
 def _words(terms: str) -> list[str]:
-    return [w.strip(_QUOTES) for w in _OR.split(_INNER.sub("", terms))]
+    terms = _ALSO_BELOW.sub("", _INNER.sub("", terms))
+    first, either, second = terms.partition("或者" if "或者" in terms else "或")
+    if either and second and (first.endswith(second) or second.endswith(first)):  # 以下简称中国证监会或者证监会
+        return [first.strip(_QUOTES), second.strip(_QUOTES)]
+    return [w.strip(_QUOTES) for w in _OR.split(terms)]
 
 
 def _first_word(terms: str) -> str:
@@ -128,6 +159,8 @@ def _governed(words: str, after: str) -> int:
     (1, 0)
     """
     if words.startswith("向") and _DONE_TO.match(after) or words.startswith("对") and after.startswith("，"):
+        return 1
+    if words[:1] in "与同" and _WITH.match(after):
         return 1
     if words.startswith("依法对") and _TREATS.match(after):
         return 3
@@ -209,6 +242,8 @@ def _without_lead(text: str, start: int, end: int, collective: bool, term: str) 
     What only modifies the name stays.
     """
     words = text[start:end]
+    if _SAVE.match(words):
+        return start
     cut = max((m.end() for m in (_MODAL.match(words), _DEFINES.match(words)) if m and m.end() < len(words) - 1), default=0)
     cut = max(cut, _after_strong(words, cut, collective))
     while cut < len(words) - 1 and (lead := _lead(words[cut:], bool(cut), term)):

@@ -15,13 +15,13 @@ from kg.reading.terms.abbreviations import BRACKET
 
 _ACT = "|".join((*ACTS, "附件", "附录", "制度"))
 _PLACE = (
-    rf"本(?:{_ACT}|章|节|编|条(?!例)|款|项)(?:第[一二三四五六七八九十]+[章节条款项])*|[前上]述?[一二两三四]?[款条项]?"
+    rf"本(?:{_ACT}|行|公司|司|所|机构|单位|局|集团|章|节|编|条(?!例)|款|项)(?:第[一二三四五六七八九十]+[章节条款项])*|[前上]述?[一二两三四]?[款条项]?"
     r"|第[一二三四五六七八九十]+[款项]"
 )
 _HEAD = re.compile(rf"(?:其中，)?(?P<place>{_PLACE})(?:第[一二三四五六七八九十]+[款项])?(?:规定)?(?:中|里)?，?所[称指](?:的)?")
 _RULED = re.compile(rf"本(?:{_ACT})(?:中|第[^，。]{{1,10}}条)?(?:规定|所涉及|涉及|提及|使用|提到)?的|本(?:{_ACT})中|上述|其中，?|所称|前述")
 _HOW = r"(?:则|即|均|都|一般|通常|主要|特|专)?"
-_MEANS = re.compile(rf"，?{_HOW}(?:是指|系指|指的是|即指|均指)|，{_HOW}(?:是)?指(?=[^导定标引挥出派南示])|，?主要指(?=[^导定标引挥出派南示])")
+_MEANS = re.compile(rf"，?{_HOW}(?:是指|系指|指的是|即指|均指)|，{_HOW}(?:是)?指(?=[^导定标引挥出派南示])|，?主要指(?=[^导定标引挥出派南示])|(?<=[】〕］\]])指(?=[^，。])")
 _HEADED = re.compile(rf"，?{_HOW}(?:是指|系指|指的是|均指)|，{_HOW}指|，?(?:不|仅|主要)?包括|，?主要指|，[是为](?!否|了)|(?<!所)指(?=[^导定标引挥出派南示数])")
 _COLON = re.compile(r"[：:]")
 GLOSSARY = re.compile(r"(?:用语|术语|名词|词语|概念)[^。；\n]{0,12}(?:含义|定义|解释|释义|是指|指)|(?:含义|定义)(?:是|如下|为)[：:]?")
@@ -116,7 +116,7 @@ def _in_glossary(words: str) -> re.Match[str] | None:
 
 
 def _built(sentence: Sentence, at: int, verb: re.Match[str], place: str, headed: bool) -> Defining | None:
-    subject = sentence.words[at : verb.start()]
+    subject = re.sub(r"，除[^，。]{1,40}外$", "", sentence.words[at : verb.start()])
     bracket = BRACKET.search(subject)
     full = None
     if bracket and bracket.end() == len(subject):
