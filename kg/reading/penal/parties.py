@@ -14,7 +14,7 @@ _BY_VERB = re.compile(r"(?:并|还)?(?:可以|应当|有权|依据|依法|责令
     r"|通报|会同)")
 _AFTER_BY = re.compile(rf"{_BY_VERB.pattern}|代为|追缴|收缴|收回|销毁|批评|指定|强制|限期|采取|提出|对(?!外)|注销|扣缴|停止|暂停|禁止|组织|建议|综合|视")
 _ACTED = re.compile(r"责令|吊销|通报|没收|罚款")
-_NO_NAME = re.compile(rf"^(?:并|可以|应当|对|处|依|按|给予)|{_ACTED.pattern}")
+_NO_NAME = re.compile(rf"^(?:并|还|可以|应当|对|处|依|按|给予)|{_ACTED.pattern}")
 _REFUSES = re.compile(r"(?:未|擅自|拒不|拒绝|违反|非法|明知|故意)")
 _TOWARDS = re.compile(r"(?:并|还|可以|应当|依法|同时|分别|决定|一并|根据情[形节](?:轻重)?)*对")
 _BEARS = re.compile(r"([^，。；]{2,120}?)(?:应当|依法|也|还|并|先){0,4}(?=(?:[与以][^，；。]{1,30})?承担)")
@@ -50,7 +50,9 @@ def by_whom(words: str) -> tuple[tuple[str, ...], str]:
     for match in (_AFTER_BY if opening else _BY_VERB).finditer(words, at):
         name = words[at : match.start()]
         bad = _ACTED.search(name) if opening else _NO_NAME.search(name) or _REFUSES.search(name.rpartition("的")[2])
-        if 2 <= len(name) <= 50 and is_actor(name) and not bad:
+        if words[match.end() : match.end() + 1] == "的" or (not opening and _PERSONS.search(name)):
+            continue
+        if 2 <= len(name) <= 100 and is_actor(name) and not bad:
             return split_actors(name), re.sub(r"^建议[^，。；]{2,30}?(?=依法|对|给予)", "", words[match.start() :])
     if opening and is_actor(words[at:]):
         return split_actors(words[at:]), ""
@@ -117,6 +119,6 @@ def meant(who: tuple[str, ...], firm: tuple[str, ...]) -> tuple[str, ...]:
     >>> meant(("其",), ("证券公司",)), meant(("单位",), ("证券公司",)), meant(("单位",), ()), meant(("个人",), ("证券公司",))
     (('证券公司',), ('证券公司',), ('单位',), ('个人',))
     """
-    same = who and (who[0] in ("其", "") or who[0].startswith("该"))
+    same = who and (who[0] in ("其", "") or (re.fullmatch(r"该[^的]{1,8}", who[0]) and not _PERSONS.search(who[0]) and who[0][-2:] in "、".join((*firm, "该机构单位公司企业组织"))))
     bare = len(who) == 1 and firm and _BARE.fullmatch(who[0]) and "个人" not in "".join(firm)
     return firm if same or bare else who

@@ -158,7 +158,7 @@ def _governed(words: str, after: str) -> int:
     >>> _governed("在中华人民共和国境内的企业", "和劳动者"), _governed("在涉密岗位工作的人员", "，按照")
     (1, 0)
     """
-    if words.startswith("向") and _DONE_TO.match(after) or words.startswith("对") and after.startswith("，"):
+    if (words.startswith("向") and _DONE_TO.match(after)) or (words.startswith("对") and after.startswith("，")):
         return 1
     if words[:1] in "与同" and _WITH.match(after):
         return 1
