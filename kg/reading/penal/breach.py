@@ -22,9 +22,11 @@ _HARD = re.compile(r"未|擅自|拒不|违反|非法|明知|故意|不(?!动产|
 _MIDST = re.compile(rf"{_HARD.pattern}|依照|按照|依据|规定对|进行")
 _AND = re.compile(r"、|和|或者|以及|及")
 _ACTOR_IN = re.compile(rf"(?:{HEADS})")
-_KIND = re.compile(r"[一-鿿、]{0,80}(?:人|商|场|站|厂|店|商户|农户|院|所|方|队|员|师|校|网吧|(?:机|船|校|院|园|厂|站)长|船|航空器|(?:旅行|合作|报|出版|通讯|信用)社)$")
+_KIND = re.compile(
+    r"[一-鿿、]{0,80}(?:人|商|场|站|厂|店|商户|农户|院|所|方|队|员|师|校|网吧"
+    r"|(?:机|船|校|院|园|厂|站)长|船|航空器|(?:旅行|合作|报|出版|通讯|信用)社)$")
 _NO_KIND = re.compile(r"(?:他人|本人|公共场所|地方|对方|市场|现场|立场|所在地|住所|双方|中心|国家|社会|公众|客户|用户)$")
-_NO_NAME = re.compile(r"[，。；]|^(?:对|向|因|将|由|其中|或|并|且|以及|及|和|与|为了|还|可以|应当|依法)|给|行为|认定|费用")
+_NO_NAME = re.compile(r"[，。；]|^(?:对(?!外)|向|因|将|由|其中|或|并|且|以及|及|和|与|为了|还|可以|应当|依法)|给|行为|认定|费用")
 _PLACED = re.compile(r"为|在|经(?!营|纪|济)|以|被|从(?!业)")
 _ACT = r"(?:法|条例|办法|规定|细则|准则|规则|指引|决定)"
 _ANY_BREACH = re.compile(
@@ -68,7 +70,8 @@ def breach_at(words: str) -> int:
 
 def _named_before(words: str, at: int) -> bool:
     name = words[:at]
-    return names_offender(name) or (bool(_SURELY.match(words, at)) and at <= 40 and "的" not in name and not _ACTOR_IN.search(name[:-1]) and _may_name(name))
+    short = at <= 40 and "的" not in name and not _ACTOR_IN.search(name[:-1])
+    return names_offender(name) or (short and bool(_SURELY.match(words, at)) and _may_name(name))
 
 
 def offenders(reading: Reading, clause: Clause) -> tuple[str, ...]:

@@ -8,11 +8,14 @@ from kg.reading.grammar.actors import is_actor, split_actors
 from kg.reading.penal.breach import names_offender
 from kg.reading.penal.measures import START
 
-_WHO_VERB = re.compile(r"(?:可以|应当|依法|并|分别|一并|决定|责令其|从重|从轻){0,6}(?:处(?!理者)|给予|采取|单处|并处|依照|按照|予以|进行|从重|从轻|减轻|追究"
+_WHO_VERB = re.compile(
+    r"(?:可以|应当|依法|并|分别|一并|决定|责令其|从重|从轻){0,6}(?:处(?!理者)|给予|采取|单处|并处|依照|按照|予以|进行|从重|从轻|减轻|追究"
     r"|没收|撤销|暂停|认定|责令|出具|实施|吊销|禁止|限制|终身)")
 _BY_VERB = re.compile(r"(?:并|还)?(?:可以|应当|有权|依据|依法|责令|给予|没收|处(?![理置罚分于])|并处|依照|按照|根据|予以|决定|追究|撤销|吊销|取缔"
     r"|通报|会同)")
-_AFTER_BY = re.compile(rf"{_BY_VERB.pattern}|代为|追缴|收缴|收回|销毁|批评|指定|强制|限期|采取|提出|对(?!外)|注销|扣缴|停止|暂停|禁止|组织|建议|综合|视")
+_AFTER_BY = re.compile(
+    rf"{_BY_VERB.pattern}"
+    r"|代为|追缴|收缴|收回|销毁|批评|指定|强制|限期|采取|提出|对(?!外)|注销|扣缴|停止|暂停|禁止|组织|建议|综合|视")
 _ACTED = re.compile(r"责令|吊销|通报|没收|罚款")
 _NO_NAME = re.compile(rf"^(?:并|还|可以|应当|对|处|依|按|给予)|{_ACTED.pattern}")
 _REFUSES = re.compile(r"(?:未|擅自|拒不|拒绝|违反|非法|明知|故意)")
@@ -21,6 +24,7 @@ _BEARS = re.compile(r"([^，。；]{2,120}?)(?:应当|依法|也|还|并|先){0,
 _OFFICE = re.compile(r"(?:机关|部门|政府|监督管理机构|证监会|国务院|法院)$")
 _PERSONS = re.compile(r"人员|责任人|董事|监事|高级管理|负责人$")
 _NAMED_BEFORE = re.compile(r"(?:相关|有关|上述|违法|其|该)(?:机构|单位|公司|企业|组织|主体)")
+_BODIES = ("机构", "单位", "公司", "企业", "组织")
 _BARE = re.compile(r"(?:违法|违规)?(?:单位|机构|企业|组织)")  # 对单位处…: those whose breach it is
 
 
@@ -119,6 +123,8 @@ def meant(who: tuple[str, ...], firm: tuple[str, ...]) -> tuple[str, ...]:
     >>> meant(("其",), ("证券公司",)), meant(("单位",), ("证券公司",)), meant(("单位",), ()), meant(("个人",), ("证券公司",))
     (('证券公司',), ('证券公司',), ('单位',), ('个人',))
     """
-    same = who and (who[0] in ("其", "") or (re.fullmatch(r"该[^的]{1,8}", who[0]) and not _PERSONS.search(who[0]) and who[0][-2:] in "、".join((*firm, "该机构单位公司企业组织"))))
+    if not who:
+        return who
+    same = re.fullmatch(r"该[^的]{1,8}", who[0]) and not _PERSONS.search(who[0]) and who[0][-2:] in "、".join((*firm, *_BODIES))
     bare = len(who) == 1 and firm and _BARE.fullmatch(who[0]) and "个人" not in "".join(firm)
-    return firm if same or bare else who
+    return firm if who[0] == "其" or same or bare else who
