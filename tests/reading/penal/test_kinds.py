@@ -61,7 +61,8 @@ def test_no_measure_slides_into_the_case(words: str, rows: list[Row]) -> None:
 # Who breaks the rule: behind 违反本法规定, any kind of person, never a verb with its object.
 FIRMS = [
     ("违反本法规定，核设施营运单位未按照规定公开相关信息的，责令改正，给予警告。", ("核设施营运单位",), "未按照规定公开相关信息的"),
-    ("违反本法规定，特种设备安装、改造、修理的施工单位在施工前未书面告知的，责令限期改正。", ("特种设备安装、改造、修理的施工单位",), "在施工前未书面告知的"),
+    ("违反本法规定，特种设备安装、改造、修理的施工单位在施工前未书面告知的，责令限期改正。", ("特种设备安装、改造、修理的施工单位",),
+     "在施工前未书面告知的"),
     ("港口经营人违反本法第三十二条规定的，依法给予处罚，责令改正。", ("港口经营人",), "违反本法第三十二条规定的"),
     ("报关企业非法代理他人报关的，由海关责令改正，处以罚款。", ("报关企业",), "非法代理他人报关的"),
     ("采购人未依法公布政府采购项目的采购标准的，责令改正。", ("采购人",), "未依法公布政府采购项目的采购标准的"),
@@ -158,7 +159,8 @@ def test_what_only_speaks_of_penalties_is_none(words: str) -> None:
 
 @pytest.mark.parametrize(("words", "name"), [
     ("公开募集基金的基金管理人", True), ("作为统计调查对象的个人", True), ("外国渔船", True), ("农民专业合作社", True), ("或者为他人", False),
-    ("利用金融机构", False), ("损害境内投资者", False), ("依法检查存款账户", False), ("在公共场所", False), ("运输、携带、邮寄计算机信息媒体", False)])
+    ("利用金融机构", False), ("损害境内投资者", False), ("依法检查存款账户", False), ("在公共场所", False),
+    ("运输、携带、邮寄计算机信息媒体", False)])
 def test_a_name_is_no_verb(words: str, name: bool) -> None:
     assert names_offender(words) is name
 
@@ -171,7 +173,9 @@ def test_sums(words: str, pairs: list[tuple[int | None, int | None]]) -> None:
 
 
 @pytest.mark.parametrize(("words", "single"), [
-    ("按照职责分工没收猎获物、猎捕工具和违法所得", ["没收猎获物、猎捕工具和违法所得"]), ("报经有批准权的人民政府批准", []), ("所需费用由违法者承担", []),
-    ("会同有关部门责令改正", ["责令改正"]), ("采取补救措施", ["采取补救措施"]), ("根据情节严重程度给予没收违法所得、罚款", ["给予没收违法所得", "罚款"])])
+    ("按照职责分工没收猎获物、猎捕工具和违法所得", ["没收猎获物、猎捕工具和违法所得"]), ("报经有批准权的人民政府批准", []),
+    ("所需费用由违法者承担", []),
+    ("会同有关部门责令改正", ["责令改正"]), ("采取补救措施", ["采取补救措施"]),
+    ("根据情节严重程度给予没收违法所得、罚款", ["给予没收违法所得", "罚款"])])
 def test_what_stands_beside_a_measure_is_left_out(words: str, single: list[str]) -> None:
     assert measures(words) == single
