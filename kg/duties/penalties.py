@@ -8,7 +8,7 @@ from itertools import pairwise
 from kg.law.model import Sanction
 from kg.law.numerals import to_int
 from kg.law.wording import yuan
-from kg.reading.grammar.punishments import GAP, is_any_breach
+from kg.reading.penal.breach import GAP, is_any_breach
 
 _LONG = 90
 _DIGITS = "零〇一二三四五六七八九十百千万亿两"

@@ -6,7 +6,7 @@ It is a proposal, for a person to check.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,30 +15,36 @@ from kg.files.safe import clean
 from kg.law.model import Document, ProvisionKind
 from kg.law.numerals import to_int
 from kg.law.versions import DateError, is_earlier, parse_date
+from kg.own.ranks import said
 
 LONGEST_TITLE = 120
-RANKS = ("法律", "行政法规", "部门规章", "规范性文件", "行业标准", "国家标准", "自律规则", "内部制度")
+RANKS = ("法律", "司法解释", "行政法规", "部门规章", "规范性文件", "地方性法规", "地方政府规章", "行业标准", "国家标准", "自律规则", "内部制度")
 _DIGIT = "0-9０-９〇零○一二三四五六七八九十"
 _DATE = rf"(?P<date>[{_DIGIT}]{{4}}\s*年\s*[{_DIGIT}]{{1,3}}\s*月\s*[{_DIGIT}]{{1,3}}\s*日)"
-_KIND = r"(?:办法|规定|条例|法|细则|指引|制度|规程|准则|规则|决定|通知|意见|标准|规范|方案|章程|守则|暂行规定|公告)"
+_KIND = (
+    r"(?:办法|规定|条例|法|细则|指引|制度|规程|准则|规则|决定|通知|意见|标准|规范|方案|章程|守则|暂行规定|公告|解释|批复|纲要|规划|要求|手册"
+    r"|预案|流程|法典)")
 _TITLE = re.compile(rf"[^。；：:！？]{{2,{LONGEST_TITLE}}}{_KIND}(?:\s{{0,9}}[（(][^（）()]{{1,16}}[）)])?\Z")
+_CARRIED = re.compile(r"[^《》]{0,60}(?:印发|发布|公布|下发|施行|实施)《([^》]{2,120})》")
 _NO_TITLE = re.compile(r"附件|附录|附表|目\s*录|[（(【]|.{2,30}(?:令|公告|文件)\Z")
 _BEGINS = re.compile(rf"自\s*{_DATE}\s*起\s*(?:施行|实施|执行|生效|试行)")
 _BEGINS_AT_ONCE = re.compile(r"自\s*(?:公布|发布|印发|颁布|下发)之日起\s*(?:施行|实施|执行|生效|试行)")
-_PUBLISHED = re.compile(rf"{_DATE}[^）)】\n年]{{0,60}}?(?:公布|发布|印发|颁布)(?!之日)")
-_ADOPTED = re.compile(rf"{_DATE}[^）)】\n年]{{0,60}}?(?<!审议)(?:通过|修订)")
+_PUBLISHED = re.compile(rf"{_DATE}[^）)】\n年，]{{0,60}}?(?:公布|发布|印发|颁布)(?!之日)")
+_ADOPTED = re.compile(rf"{_DATE}(?:(?!审判|检察|常务会议|务会|办公会)[^）)】\n年]){{0,60}}?(?<!审议)(?:通过|修订)")
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SIGNED = re.compile(rf"[（(]{_DATE}\s*[^（）()年，。]{{2,40}}(?<!通过)(?<!修正)(?<!修订)[）)]")
 _AMENDED = re.compile(rf"{_DATE}[^）)】\n年]{{0,60}}?(?:修正|修订|修改)")
 _ANY_DATE = re.compile(_DATE)
+_FIGURES = r"\s*[\d〇零○一二三四五六七八九十百]{1,8}\s*号"
+_OPEN, _CLOSE = r"[〔\[【（(［]", r"[〕\]】）)］]"
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff、]{2,40}?(?:令|公告)\s*(?:〔\d{4}〕\s*)?第?\s*\d{1,4}\s*号|[\u4e00-\u9fff]{2,16}〔\d{4}〕\s*第?\s*\d{1,4}\s*号"
-    r"|[A-Z]{2,4}/T\s?\d{4}[—-]\d{4}"
+    rf"[\u4e00-\u9fff、]{{2,60}}?(?:令|公告)\s*(?:{_OPEN}\d{{4}}{_CLOSE}\s*)?(?:{_OPEN}\s*)?第?{_FIGURES}{_CLOSE}?"
+    rf"|[\u4e00-\u9fff]{{2,16}}{_OPEN}\d{{4}}{_CLOSE}\s*第?{_FIGURES}|[A-Z]{{2,4}}(?:/[TZ])?\s?\d{{4,5}}(?:\.\d{{1,2}})?[—-]\d{{4}}"
 )
+_CITED = re.compile(r"》\s*[（(][^（）()]{1,60}[）)]")  # the number of another text: 《…》（银发〔2009〕142号）
+_ISSUED = re.compile(r"现予(?:公布|发布)|(?:现|予以)印发|印发给你们")
+_ALONE = re.compile(rf"^[ \t　]*{_DATE}[ \t　]*$", re.M)
 _EXPLAINS = re.compile(r"由\s*(?P<who>[^，。；由]{2,30}?)\s*(?:负责)?解释")
-_BY_NUMBER = (
-    ("主席令", "法律"), ("国务院令", "行政法规"), ("令", "部门规章"), ("公告", "规范性文件"), ("〔", "规范性文件"), ("/T", "行业标准"),
-)
 _DIGITS = {ord(c): str(n) for n, c in enumerate("〇一二三四五六七八九")} | {ord("零"): "0", ord("○"): "0"} | {0xFF10 + n: str(n) for n in range(10)}
 
 
@@ -67,7 +73,7 @@ def find(document: Document, declared: str = "") -> Stated:
     last = "\n".join(document.text_of(a) for a in document.articles[-3:])
     words: dict[str, str] = {}
     title = _title(preamble, declared)
-    published = _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble)
+    published = _issued_on(preamble) or _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble)
     promulgated = _noted(words, "promulgated", published)
     begins = _first(_BEGINS, last) or _first(_BEGINS, preamble)
     amended = _first(_AMENDED, preamble)
@@ -75,13 +81,17 @@ def find(document: Document, declared: str = "") -> Stated:
         begins = None  # the day of the wording before the amendment, not of this one
     effective = _noted(words, "effective", begins)
     at_once = _BEGINS_AT_ONCE.search(last) or _BEGINS_AT_ONCE.search(preamble)
-    if effective is None and at_once and promulgated:
+    if effective is None and at_once and promulgated and not (amended and is_earlier(promulgated, amended[0])):
         effective, words["effective"] = promulgated, f"{at_once[0]}；{words['promulgated']}"
-    number = _NUMBER.search(_without_dates(preamble))
+    number = _NUMBER.search(_without_dates(_CITED.sub("》", preamble)))
     words |= {"number": number[0]} if number else {}
-    issuer = tuple(_issuers(number[0] if number else "", last, words))
-    rank = _rank(number[0] if number else "", title, words)
-    return Stated(title, effective, promulgated, "".join(number[0].split()) if number else "", issuer, rank, words)
+    bare = "".join(number[0].split()) if number else ""
+    issued = said(preamble, title, document.text[len(preamble) :], bare)
+    explained = _EXPLAINS.search(last)
+    issuer = issued.issuer or _explainers(explained)
+    words |= {"rank": issued.words} if issued.rank else {}
+    words |= {"issuer": bare if issued.issuer and bare else explained[0] if explained and not issued.issuer else ""} if issuer else {}
+    return Stated(title, effective, promulgated, bare, issuer, issued.rank, words)
 
 
 def _title(preamble: str, declared: str) -> str:
@@ -92,7 +102,14 @@ def _title(preamble: str, declared: str) -> str:
     lines = [" ".join(line.strip(" \t\r　*#《》\ufeff").split()) for line in preamble.splitlines()]
     named = [line for line in lines if line and not _NO_TITLE.match(line)]
     best = next((line for line in named[:8] if len(line) <= LONGEST_TITLE and _TITLE.search(line)), "")
+    carried = _CARRIED.match(best)
+    if carried and any(_alike(line, carried[1]) for line in named):
+        best = carried[1]  # the notice stands above the rule that it issues
     return tidy_title(best or declared or next(iter(named), ""))
+
+
+def _alike(line: str, title: str) -> bool:
+    return line == title or line == title.partition("（")[0]
 
 
 def tidy_title(words: str) -> str:
@@ -139,25 +156,16 @@ def _without_dates(text: str) -> str:
     return _ANY_DATE.sub(" ", text)
 
 
-def _issuers(number: str, last: str, words: dict[str, str]) -> Iterator[str]:
-    """The names of those whose order or announcement it is, or else of those who explain it."""
-    by = re.match(r"(.{2,40}?)(?:令|公告)", number)
-    explained = _EXPLAINS.search(last)
-    names = by[1] if by else explained["who"] if explained else ""
-    if names:
-        words["issuer"] = number if by else explained[0] if explained else ""
-        yield from (n for n in names.replace("中华人民共和国", "").split("、") if n)
+def _issued_on(preamble: str) -> tuple[date, str] | None:
+    """The date that stands alone under the words of issue: …现予公布，自…起施行。 总理 某某 2024年9月24日."""
+    issue = _ISSUED.search(preamble)
+    return _first(_ALONE, preamble[issue.end() :]) if issue else None
 
 
-def _rank(number: str, title: str, words: dict[str, str]) -> str:
-    for mark, rank in _BY_NUMBER:
-        if mark in number:
-            words["rank"] = number
-            return rank
-    if re.search(r"(?:公司|银行|基金|交易所|协会|中心)", title) and "管理办法" not in title[:6]:
-        words["rank"] = title
-        return "自律规则" if re.match(r".{0,12}(?:交易所|协会)", title) else ""
-    return ""
+def _explainers(explained: re.Match[str] | None) -> tuple[str, ...]:
+    """The names of those who explain a text."""
+    names = explained["who"] if explained else ""
+    return tuple(n for n in names.replace("中华人民共和国", "").split("、") if n)
 
 
 def looks_like(document: Document) -> str:

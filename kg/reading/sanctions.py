@@ -35,17 +35,17 @@ from dataclasses import dataclass, field, replace
 from kg.law.model import LONGEST_ARTICLE, Citation, Document, Modality, Norm, Provision, ProvisionKind, Sanction, Target
 from kg.reading.citations.finding import find_citations
 from kg.reading.grammar import pipeline
-from kg.reading.grammar.actors import split_actors
 from kg.reading.grammar.clauses import clauses_by_sentence
 from kg.reading.grammar.pipeline import Reading
-from kg.reading.grammar.punishments import Limb, breach_at, fines, is_penal, read_limbs
-from kg.reading.grammar.subjects import leading_actor
+from kg.reading.grammar.punishments import is_penal
+from kg.reading.penal.limbs import Limb, read_limbs
+from kg.reading.penal.measures import fines
 
 _ACT = r"(?:法|条例|办法|规定|细则|准则|规则|指引|决定)"
 _WHOLE = re.compile(
     rf"违反(?:了)?本{_ACT}(?:的)?(?:有关|相关)?(?:规定|要求)?(?:的|，(?=但|给|造成|构成|尚|情节|反映|不符合|影响))|(?:有|履行|遵守)本{_ACT}(?:的)?(?:有关|相关)?规定的")
 _BROKEN = re.compile(r"违反|履行|遵守|(?<!具)有")
-_APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适用|比照)|造成|导致|具有")
+_APPLIED = re.compile(r"(?<![未不])(?:依照|按照|依据|根据|参照|适用|比照)|造成|导致|具有|构成|属于|(?<!不)(?<!不再)符合")
 
 
 @dataclass
@@ -130,9 +130,8 @@ def _is_applied(place: _PenalPlace, citation: Citation) -> bool:
 
 def _read(place: _PenalPlace, reading: Reading) -> Iterator[Sanction]:
     punishes = _punished(place)
-    firm = _firm(reading) or _firms_above(place)
     by = next((s.authority for s in place.above if s.authority), ())
-    for limb in read_limbs(reading, firm, by):
+    for limb in read_limbs(reading, _firms_above(place), by):
         amounts = tuple(dict.fromkeys(pair for m in limb.measures for pair in fines(m)))
         yield Sanction(
             place.article.label, place.part.eid, limb.addressee, punishes, tuple(dict.fromkeys(limb.measures)), amounts,
@@ -155,18 +154,6 @@ def _punished(place: _PenalPlace) -> tuple[Target, ...]:
 def _onward(place: _PenalPlace, limb: Limb) -> tuple[str, ...]:
     titles = [c.target.instrument for c in place.cited if limb.start <= c.start < limb.end and _is_applied(place, c)]
     return tuple(dict.fromkeys(t for t in titles if t != "self"))
-
-
-def _firm(reading: Reading) -> tuple[str, ...]:
-    """Those whom the first sentence names as breaking the rule."""
-    first = reading.sentences[0] if reading.sentences else ()
-    if not first:
-        return ()
-    words = first[0].text.removeprefix("因")
-    if breach_at(words):
-        return split_actors(words[: breach_at(words)])
-    names = leading_actor(reading, first[0].start, first[0].end)[0]
-    return () if any(re.search(r"给|行为|，", n) for n in names) else names
 
 
 def _firms_above(place: _PenalPlace) -> tuple[str, ...]:

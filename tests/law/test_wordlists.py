@@ -13,7 +13,8 @@ from kg.reading.grammar.predicate import predicate
 
 NAMES = sorted(p.name.removesuffix(".txt") for p in (files("kg") / "data").iterdir() if p.name.endswith(".txt"))
 # The kinds that are compiled into one pattern.
-TOGETHER = {"adverbs": [("before", "both"), ("leading", "both")], "acts": [(kind,) for kind in KINDS]}
+TOGETHER = {"adverbs": [("before", "both"), ("leading", "both")], "acts": [(kind,) for kind in KINDS],
+            "ranks": [(kind,) for kind in dict.fromkeys(e.kind for e in entries("ranks"))]}
 GROUPS = [(name, kinds) for name in NAMES for kinds in TOGETHER.get(name, [()])]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.law.model import Document, Sanction, Target
-from kg.reading.grammar.punishments import fines, measures
+from kg.reading.penal.measures import fines, measures
 from kg.reading.sanctions import find_sanctions, punishes_whole
 
 FIRM, PERSONS = ("网络运营者",), ("直接负责的主管人员", "其他直接责任人员")
@@ -150,7 +150,7 @@ def test_a_list_is_cut_where_a_measure_begins(words, single):
 
 CORPUS: list[tuple[str, Document]] = [(v.urn, parse(v.text, v.title)) for v in load().versions]
 # sanctions, articles that punish
-COUNTS = {";218@": (18, 9), ";53@2017": (51, 17), ";53@2026": (59, 17), ";84@": (25, 9), ";91@": (13, 6), ";745@": (27, 11),
+COUNTS = {";218@": (18, 9), ";53@2017": (52, 17), ";53@2026": (60, 17), ";84@": (25, 9), ";91@": (13, 6), ";745@": (27, 11),
           ";152@": (6, 4), "cybersecurity.incident.reporting@": (4, 2)}
 
 

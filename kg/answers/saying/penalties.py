@@ -17,7 +17,7 @@ from kg.duties.penalties import consequences, shown_case, whom
 from kg.law.identifiers import article_urn
 from kg.law.likeness import overlap
 from kg.law.wording import place
-from kg.reading.grammar.punishments import is_any_breach
+from kg.reading.penal.breach import is_any_breach
 
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Candidate, Scope

@@ -100,7 +100,8 @@ def _from_abbreviation(unit: Unit, a: Abbreviation, defined: list[Defining]) -> 
     An abbreviation at the very end of 本办法所称X，指… stands for X, unless the words before it end in it.
     """
     long = next((d for d in defined if d.by_means and d.start <= a.bracket < d.end and d.end - a.end <= 1), None)
-    stands_for_it = long is not None and not long.full_form and not a.full_form.endswith(a.term)
+    apart = "分别" in unit.text[a.bracket : a.end]
+    stands_for_it = long is not None and not long.full_form and not apart and not a.full_form.endswith(a.term)
     full = long.term if long and stands_for_it else a.full_form
     start = long.start if long and stands_for_it else a.start
     quote = unit.text[start : a.end]

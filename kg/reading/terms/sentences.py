@@ -15,23 +15,32 @@ from kg.reading.terms.abbreviations import BRACKET
 
 _ACT = "|".join((*ACTS, "附件", "附录", "制度"))
 _PLACE = (
-    rf"本(?:{_ACT}|章|节|编|条(?!例)|款|项)(?:第[一二三四五六七八九十]+[章节条款项])*|[前上]述?[一二两三四]?[款条项]?"
+    rf"本(?:{_ACT}|行|公司|司|所|机构|单位|局|集团|章|节|编|条(?!例)|款|项)(?:第[一二三四五六七八九十]+[章节条款项])*|[前上]述?[一二两三四]?[款条项]?"
     r"|第[一二三四五六七八九十]+[款项]"
 )
 _HEAD = re.compile(rf"(?:其中，)?(?P<place>{_PLACE})(?:第[一二三四五六七八九十]+[款项])?(?:规定)?(?:中|里)?，?所[称指](?:的)?")
 _RULED = re.compile(rf"本(?:{_ACT})(?:中|第[^，。]{{1,10}}条)?(?:规定|所涉及|涉及|提及|使用|提到)?的|本(?:{_ACT})中|上述|其中，?|所称|前述")
-_MEANS = re.compile(r"，?(?:是指|系指|指的是|即指|均指)|，(?:是|特)?指(?=[^导定标引挥出派南示])")
-_HEADED = re.compile(r"，?(?:是指|系指|指的是|均指)|，指|，?(?:不|仅|主要)?包括|，[是为](?!否|了)|(?<!所)指(?=[^导定标引挥出派南示数])")
+_HOW = r"(?:则|即|均|都|一般|通常|主要|特|专)?"
+_MEANS = re.compile(
+    rf"，?{_HOW}(?:是指|系指|指的是|即指|均指)|，{_HOW}(?:是)?指(?=[^导定标引挥出派南示])"
+    r"|，?主要指(?=[^导定标引挥出派南示])|(?<=[】〕］\]])指(?=[^，。])")
+_HEADED = re.compile(
+    rf"，?{_HOW}(?:是指|系指|指的是|均指)|，{_HOW}指"
+    r"|，?(?:不|仅|主要)?包括|，?主要指|，[是为](?!否|了)|(?<!所)指(?=[^导定标引挥出派南示数])")
 _COLON = re.compile(r"[：:]")
 GLOSSARY = re.compile(r"(?:用语|术语|名词|词语|概念)[^。；\n]{0,12}(?:含义|定义|解释|释义|是指|指)|(?:含义|定义)(?:是|如下|为)[：:]?")
 LABEL = re.compile(
     r"[ 　\t]*(?:第[零〇一二三四五六七八九十百千\d]{1,8}条(?:之[一二三四五六七八九十]+)?[ 　]*|[（(][零〇一二三四五六七八九十百\d]{1,4}[）)][ 　]*"
-    r"|\d{1,2}[.．、](?!\d)[ 　]*|[一二三四五六七八九十]{1,3}、[ 　]*|注[：:])*"
+    r"|\d{1,2}(?:[.．]\d{1,2}){1,4}[.．、]?[ 　]*|\d{1,2}[.．、](?!\d)[ 　]*|[（(]?[a-zA-Z][)）.．、][ 　]*|[①-⑳][ 　]*"
+    r"|[一二三四五六七八九十]{1,3}、[ 　]*|注[：:])*"
 )
 _END = re.compile(r"[。\n]|；(?=[^。；\n]{1,80}(?:，?是指|所称))")
-_QUOTES = "“”\"'‘’《》「」 　"
+_QUOTES = "“”\"'‘’《》「」【】[]［］〔〕 　"
 _LONGEST = 60
-_ACTING = re.compile(r"应当|不得|可以|必须|需要|负责")
+_LISTED = re.compile(r"，(?:主要)?包括|(?<=[】”］\]])(?:指|是)(?=[^，。])|(?<!所)指(?=[^导定标引挥出派南示数])")
+_NO_TERM = re.compile(r"(?:具有|存在|包括|如下|下列|以下|应当|可以).{0,12}$|^《[^》]{1,80}》.")
+_ACTING = re.compile(r"应当|不得|可以|必须|需要|负责(?!人)")
+_QUOTED = re.compile(r"[^“”\"]{1,40}(?:规定|所称|所指|使用|提及|中)的?[“\"](?P<term>[^“”\"]{1,40})[”\"]")
 _GENUS = re.compile(r"(?P<term>[^，。；：、的是“”\n]{2,16})是(?!否|指|由|因|为|负责|主管|承担|依法|独立)(?P<body>[^。\n]{8,})")
 _TAIL = re.compile(r"，(?:不)?(?:包括|含).*\Z")
 _COMPRISES = re.compile(r"(?P<term>[^，。；：、“”\n]{2,14}?)，?(?P<verb>包括)(?=[^。\n]{4,})")
@@ -100,19 +109,29 @@ def read(sentence: Sentence, glossary: bool = False) -> Defining | None:
     at = head.end() if head else 0
     verb = (_HEADED if head else _MEANS).search(sentence.words, at)
     if verb is None and glossary:
-        verb = re.search(r"，(?:主要)?包括", sentence.words[:_LONGEST]) or _COLON.search(sentence.words)
+        verb = _in_glossary(sentence.words)
     if verb is None:
         return None if head else _by_genus(sentence)
     return _built(sentence, at, verb, place, bool(head) or glossary)
 
 
+def _in_glossary(words: str) -> re.Match[str] | None:
+    """Where the meaning begins in a line of a glossary: 【敏感个人信息】指… · 匿名化：…, or None for a line that only looks alike."""
+    verb = _LISTED.search(words[:_LONGEST]) or _COLON.search(words)
+    return None if verb is None or _NO_TERM.search(words[: verb.start()]) else verb
+
+
 def _built(sentence: Sentence, at: int, verb: re.Match[str], place: str, headed: bool) -> Defining | None:
-    subject = sentence.words[at : verb.start()]
+    subject = re.sub(r"，除[^，。]{1,40}外$", "", sentence.words[at : verb.start()])
     bracket = BRACKET.search(subject)
     full = None
     if bracket and bracket.end() == len(subject):
         subject, full = subject[: bracket.start()], bracket["terms"].strip(_QUOTES)
     start, subject = (0, subject) if headed else _last_clause(sentence.words, subject)
+    if (quoted := _opened(subject)) > 0:  # 第七十六条规定“网络安全，是指…”
+        start, subject = start + quoted, subject[quoted:]
+    if named := _QUOTED.fullmatch(subject):  # 刑法规定的“信用卡”，是指…
+        subject = named["term"]
     ruled = _RULED.match(subject)
     term = _unquoted(subject[ruled.end() if ruled else 0 :])
     if not term or len(term) > _LONGEST or (not headed and _ACTING.search(term)):
@@ -120,6 +139,12 @@ def _built(sentence: Sentence, at: int, verb: re.Match[str], place: str, headed:
     opened = sentence.start + at + bracket.start() if bracket and full else -1
     return Defining(full or term, sentence.start + start, sentence.end, sentence.words[verb.start() :].lstrip("，："), place,
                     term if full else None, opened, "包括" not in verb[0])
+
+
+def _opened(subject: str) -> int:
+    """The offset of the words behind a quotation mark that is not closed, or 0."""
+    at = max(subject.rfind(m) for m in "“「") + 1
+    return at if at and not re.search("[”」]", subject[at:]) else 0
 
 
 def _unquoted(subject: str) -> str:
