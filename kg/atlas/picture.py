@@ -18,7 +18,8 @@ from kg.files.svg import FAINT, INK, LINE, PAPER, breadth, lines, number, safe, 
 _HEADED = (NodeKind.PROVISION, NodeKind.TEXT, NodeKind.NORM, NodeKind.TERM)
 FORMATS = ("svg", "png", "graphml")
 COLOURS = {
-    Relation.SPECIFIES: "#12806f", Relation.SAME_EVENT: "#c85f0f", Relation.EXCEPTION: "#9a6c0a", Relation.PREVAILS: "#7a4bb0", Relation.SANCTIONS: "#c2375b",
+    Relation.SPECIFIES: "#12806f", Relation.SAME_EVENT: "#c85f0f", Relation.EXCEPTION: "#9a6c0a", Relation.PREVAILS: "#7a4bb0",
+    Relation.SANCTIONS: "#c2375b",
     Relation.CITES: "#3b5b7a", Relation.BASIS: "#6d4a9c", Relation.DEFINES: "#3f7d20", Relation.STATED_IN: "#8796a5",
     Relation.BINDS: "#1f6fb2", Relation.TELLS: "#8a3fa0", Relation.PART_OF: "#8796a5",
 }

@@ -37,7 +37,9 @@ def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote], on: 
     which provision is to be applied in the place of one that is cited. The last remark says which of the texts the user added.
     """
     cited = {article_urn(q.iri) for q in quotes}
-    lines = (*_prevailing(knowledge, on, cited), _ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes))
+    lines = (
+        *_prevailing(knowledge, on, cited), _ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes),
+    )
     return [line for line in lines if line]
 
 

@@ -21,7 +21,10 @@ from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 
 ON = date(2026, 11, 30)
-TEXT = "第一条　证券公司应当每年向中国证监会报送年报。\n第二条　证券公司应当在2小时内报告事件。\n证券公司不得瞒报。\n第三条　本办法自2026年1月1日起施行。\n"
+TEXT = (
+    "第一条　证券公司应当每年向中国证监会报送年报。\n"
+    "第二条　证券公司应当在2小时内报告事件。\n证券公司不得瞒报。\n第三条　本办法自2026年1月1日起施行。\n"
+)
 
 
 def _made(text: str = TEXT):
