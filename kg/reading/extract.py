@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.law.model import Citation, Document, Problem, Provision, ProvisionKind, Term
+from kg.law.model import Citation, Document, Problem, Provision, Term
 from kg.reading.citations.finding import read_citations
 from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
-
-K = ProvisionKind
 
 
 def extract(doc: Document) -> dict[str, Any]:
@@ -43,8 +41,13 @@ def _article(doc: Document, article: Provision) -> dict[str, Any]:
 
 
 def _paragraph(doc: Document, paragraph: Provision) -> dict[str, Any]:
-    items = [{"n": i.label, "text": doc.text_of(i)} for i in paragraph.children if i.kind is K.ITEM]
-    return {"n": paragraph.number[0], "text": doc.text_of(paragraph), "items": items}
+    return {"n": paragraph.number[0], "text": doc.text_of(paragraph), "items": [_item(doc, i) for i in paragraph.children]}
+
+
+def _item(doc: Document, item: Provision) -> dict[str, Any]:
+    """A 项, with the 目 below it if it has any."""
+    below = {"items": [_item(doc, i) for i in item.children]} if item.children else {}
+    return {"n": item.label, "text": doc.text_of(item), **below}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -23,7 +23,7 @@ FORMS = [
     ("第一条 甲。第二条 乙。", ["art1", "art1_par1", "art2", "art2_par1"]),
     ("第1条 甲。", ["art1", "art1_par1"]),
     ("第一条 甲\n第九条规定的除外。", ["art1", "art1_par1", "art1_par2"]),
-    ("第一条 甲。\n附件\n一、乙\n1.丙", ["art1", "art1_par1", "annex1", "annex1_par1", "annex1_sec1", "annex1_sec1_par1"]),
+    ("第一条 甲。\n附件\n一、乙\n1.丙", ["art1", "art1_par1", "annex1", "annex1_par1", "annex1_sec1", "annex1_sec1_par1", "annex1_sec1_par1_item1"]),
     ("只有一段话。", ["par1"]),
     ("", []),
 ]
