@@ -1,9 +1,9 @@
 """The tree of a text, with 编 章 节 条 款 项 目 and annexes, and every node with its offsets in the text.
 
 Handled: ``第一章 总则`` · ``第二十一条之一 …`` · a 款 on each line of an article · ``（一）…；`` on lines of
-their own or running on after ``：`` and ``；`` · ``1.`` and ``（1）`` as 目 · ``附件`` with ``一、`` sections ·
-a table of contents before the body · several 条 on one line. Any text gives a tree and a list of
-problems, and nothing raises.
+their own or running on after ``：`` and ``；`` · ``1.`` and ``（1）`` as 目 · ``附件`` with ``一、`` sections or a rule of its own ·
+a table of contents before the body · several 条 on one line · texts without 第…条 by their own numbers
+(``kg.corpus.own_numbers``). Any text gives a tree and a list of problems, and nothing raises.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.corpus.listing import BLANKS, Node, eid_below, indent, lines, paragraphs
+from kg.corpus.own_numbers import find_heads, introduction
 from kg.law.model import LONGEST_ARTICLE, Document, Problem, Provision, ProvisionKind
 from kg.law.numerals import NUMERAL, article_number, to_int
 
@@ -23,8 +24,9 @@ _ARTICLE = re.compile(rf"(第{NUMERAL}条(?:之{NUMERAL})?)(\**[ 　\t]*)")
 _NOT_HEAD = re.compile(r"[规第至、和及的之或款项，。；]")  # what follows 第X条 in a cross-reference
 _SECTION = re.compile(r"([一二三四五六七八九十]+)、")
 _ANNEX = re.compile(r"[ 　\t]*(?:附件|附录|附表|附\s*[:：])")
+_ANNEX_NUMBER = re.compile(r"(附[件录表])\s?([一二三四五六七八九十]{1,3}|\d{1,2})(?![\d.．、])")
 _LEVELS = {"编": (K.PART, "prt"), "章": (K.CHAPTER, "chp"), "节": (K.SECTION, "sec")}
-_DEPTH = {K.PART: 0, K.CHAPTER: 1, K.SECTION: 2}
+_DEPTH = {K.ANNEX: -1, K.PART: 0, K.CHAPTER: 1, K.SECTION: 2}
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,17 @@ def parse(text: str, title: str = "") -> Document:
     """
     problems: list[Problem] = []
     marks = _without_contents(_marks(text))
+    if not any(m.kind is K.ARTICLE for m in marks):
+        marks = _own_marks(text, marks)
     _check_numbers(marks, problems)
-    roots = _tree(text, marks) if marks else _outline(text, 0, len(text))
+    first = marks[0].start if marks else len(text)
+    begins = introduction(text, first) if marks and marks[0].kind is K.ARTICLE and not marks[0].label.startswith("第") else first
+    roots = [*paragraphs(text, begins, first), *_tree(text, marks)] if marks else _outline(text, 0, len(text))
     if not any(m.kind is K.ARTICLE for m in marks):
         problems.append(Problem("no-articles", "no line begins with 第…条; the text is kept as plain paragraphs", 0, len(text)))
     taken: dict[str, int] = {}
     children = tuple(r.freeze(eid_below("", r), taken) for r in roots)
-    first = marks[0].start if marks else len(text)
-    return Document(title or _title(text[:first]), text, children, (*problems, *_item_problems(children), *_endless(children)))
+    return Document(title or _title(text[:begins]), text, children, (*problems, *_item_problems(children), *_endless(children)))
 
 
 def _title(preamble: str) -> str:
@@ -64,21 +69,60 @@ def _title(preamble: str) -> str:
 
 def _marks(text: str) -> list[_Mark]:
     marks: list[_Mark] = []
+    inside: list[_Mark] = []  # what the annex being read seems to have of a rule of its own
     last = 0
-    annexes = 0
     for start, end in lines(text):
         line = text[start:end].rstrip("\r\n")
+        in_annex = bool(marks) and marks[-1].kind is K.ANNEX
         heading = _heading(line, start)
-        if heading and not annexes:
-            marks.append(heading)
-        elif _ANNEX.match(line) and last and not _continues(line):
-            annexes += 1
-            marks.append(_Mark(K.ANNEX, (annexes,), line.strip()[:2], start, start, line.strip()[:60]))
-        elif not annexes:
+        if heading:
+            (inside if in_annex else marks).append(heading)
+        elif _is_annex(line) and last:
+            marks += [*_rule(inside), _annex(line, start, marks)]
+            inside = []
+        elif in_annex:
+            before = next((m.number[0] for m in reversed(inside) if m.kind is K.ARTICLE), 0)
+            inside += _articles(line, start, before)
+        else:
             found = _articles(line, start, last)
             marks.extend(found)
             last = found[-1].number[0] if found else last
-    return marks
+    return [*marks, *_rule(inside)]
+
+
+def _rule(marks: list[_Mark]) -> list[_Mark]:
+    """The marks inside an annex if they are those of a rule, which begins with its first article, or none."""
+    first = next((m for m in marks if m.kind is K.ARTICLE), None)
+    return marks if first and first.number == (1,) else []
+
+
+def _own_marks(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks of a text without 第…条, which are those of its own numbers, or those given if it has none."""
+    heads = find_heads(text)
+    if not heads:
+        return marks
+    found = [m for m in marks if m.kind is not K.ANNEX]
+    for start, end in lines(text, heads[1].start):
+        line = text[start:end].rstrip("\r\n")
+        if _is_annex(line):
+            found.append(_annex(line, start, found))
+    stop = next((m.start for m in found if m.kind is K.ANNEX), len(text))
+    found += [_Mark(h.kind, h.number, h.label, h.start, h.body, text[h.body : h.end].strip()[:60] if h.kind is not K.ARTICLE else "")
+              for h in heads if h.start < stop]
+    return sorted(found, key=lambda m: m.start)
+
+
+def _is_annex(line: str) -> bool:
+    return bool(_ANNEX.match(line)) and not _continues(line)
+
+
+def _annex(line: str, start: int, marks: list[_Mark]) -> _Mark:
+    """The mark of an annex, numbered as it is printed if that goes on from the annex before."""
+    before = next((m.number[0] for m in reversed(marks) if m.kind is K.ANNEX), 0)
+    match = _ANNEX_NUMBER.match(line.strip())
+    printed = (to_int(match[2]) or 0) if match else 0
+    label = "".join(match[0].split()) if match and printed > before else line.strip()[:2]
+    return _Mark(K.ANNEX, (printed if printed > before else before + 1,), label, start, start, line.strip()[:60])
 
 
 def _continues(line: str) -> bool:
@@ -144,7 +188,8 @@ def _without_contents(marks: list[_Mark]) -> list[_Mark]:
 def _check_numbers(marks: list[_Mark], problems: list[Problem]) -> None:
     last: tuple[int, ...] = (0,)
     for mark in marks:
-        if mark.kind is not K.ARTICLE:
+        last = (0,) if mark.kind is K.ANNEX else last
+        if mark.kind is not K.ARTICLE or "." in mark.label:
             continue
         follows = mark.number[0] == last[0] + 1 if len(mark.number) == 1 else mark.number[0] == last[0]
         if not follows:

@@ -13,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from kg.law.numerals import part_name
+
 # The ranks of what a regulator issues for those it supervises; 法律 and 行政法规 are for everybody, standards are no rules.
 REGULATORS_RANKS = ("部门规章", "规范性文件")
 LONGEST_ARTICLE = 100_000  # characters of an article or annex that are read; those of real laws have some thousands
@@ -81,6 +83,11 @@ class Provision:
     heading: str = ""
     children: tuple[Provision, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The number as one cites it: 第三十九条, and 第一部分 for the label 一 of a text without 第…条."""
+        return part_name(self.label)
+
     def walk(self) -> Iterator[Provision]:
         """This node and everything below it, in the order of the text."""
         yield self
@@ -114,6 +121,30 @@ class Document:
     def articles(self) -> tuple[Provision, ...]:
         """All 条, in the order of the text."""
         return tuple(p for p in self.walk() if p.kind is ProvisionKind.ARTICLE)
+
+    @cached_property
+    def units(self) -> tuple[Provision, ...]:
+        """All 条, and the annexes that have none, in the order of the text."""
+        apart = {a.eid for p in self.children if p.kind is ProvisionKind.ANNEX for a in p.walk() if a.kind is ProvisionKind.ARTICLE}
+        with_rule = {eid.partition("_")[0] for eid in apart}
+        leaves = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
+        return tuple(p for p in self.walk() if p.kind in leaves and p.eid not in with_rule)
+
+    @cached_property
+    def main_articles(self) -> tuple[Provision, ...]:
+        """The 条 of the text itself, without those of a rule that is annexed to it."""
+        return tuple(a for a in self.articles if not a.eid.startswith("annex"))
+
+    @property
+    def own_numbers(self) -> bool:
+        """Whether the text has no 第…条, so that its articles are the parts it counts by numbers of its own (一、 or 4.1)."""
+        return bool(self.articles) and not self.articles[0].label.startswith("第")
+
+    def label_of(self, node: Provision) -> str:
+        """The label of an article, with that of the annex it stands in: 第三条, 附件2第三条."""
+        above = self.ancestors(node.eid)
+        annex = above[0] if above and above[0].kind is ProvisionKind.ANNEX and node.kind is ProvisionKind.ARTICLE else None
+        return (f"附件{annex.number[0]}" if annex else "") + node.label
 
     @cached_property
     def _ancestors(self) -> dict[str, tuple[Provision, ...]]:

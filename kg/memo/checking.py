@@ -170,7 +170,7 @@ class _CitationJudge:
         if telling and theirs >= _TELLS and theirs >= 1.5 * ours:
             return Said(Verdict.NOTE, f"上下文所述是{moved}", (self.law.place_of(other),))
         turn = versions.chronological((here.version, other.version))[1].effective
-        both = f"当日{here.node.label}为“{_opening(here)}”，{_when(other, here)}为“{_opening(other)}”（{moved}）"
+        both = f"当日{here.node.name}为“{_opening(here)}”，{_when(other, here)}为“{_opening(other)}”（{moved}）"
         return Said(Verdict.NOTE, f"该条号在{chinese_date(turn)}前后所指不同：{both}", (self.law.place_of(other),))
 
     def _now(self, m: MemoCitation, version: Version, node: Provision) -> Said:
@@ -199,7 +199,7 @@ class _CitationJudge:
         best, share = (homes[0], 1.0) if homes else self.law.texts.nearest(q.text)
         if best is None or share < ELSEWHERE:
             return Finding(0, q.start, q.end, q.text, Verdict.UNKNOWN, ("未注明出处", "未在收录文本中找到"), quotes=(q,))
-        where = f"《{best.version.title}》{best.node.label}"
+        where = f"《{best.version.title}》{best.node.name}"
         told = self.quotes.whence(q, None) if homes else f"接近{where}：{differences(best.text, q.text)}"
         return Finding(0, q.start, q.end, q.text, Verdict.NOTE, ("未注明出处", told), where, self.law.place_of(best), best.text,
                        best.version.effective.isoformat(), (q,))

@@ -118,7 +118,7 @@ class Law:
         node = self.document(to).by_eid.get(carried) if carried else None
         old_first = versions.chronological((p.version, to))[0] is p.version
         was, now = ("旧", "现") if old_first else ("新", "当日")
-        return f"{was}{p.node.label} → " + (f"{now}{node.label}" if node else f"{now}文本中没有对应的条文")
+        return f"{was}{p.node.name} → " + (f"{now}{node.name}" if node else f"{now}文本中没有对应的条文")
 
     def carried(self, source: Version, eid: str, to: Version) -> str | None:
         """The eid of the article with the same content in another text, or None if there is none.

@@ -65,7 +65,7 @@ def find(document: Document, declared: str = "") -> Stated:
     ``declared`` is the title that its file names.
     """
     preamble = document.text[: document.children[0].start if document.children else 0][:2_000]
-    last = "\n".join(document.text_of(a) for a in document.articles[-3:])
+    last = "\n".join(document.text_of(a) for a in document.main_articles[-3:])
     words: dict[str, str] = {}
     title = _title(preamble, declared)
     published = _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble) or _first(_DATED, preamble)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.law.model import Citation, Document, Problem, Provision, Term
+from kg.law.model import Citation, Document, Problem, Provision, ProvisionKind, Term
 from kg.reading.citations.finding import read_citations
 from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
@@ -37,7 +37,10 @@ def extract_with_problems(doc: Document) -> tuple[dict[str, Any], tuple[Problem,
 
 
 def _article(doc: Document, article: Provision) -> dict[str, Any]:
-    return {"article": article.label, "text": doc.text_of(article), "paragraphs": [_paragraph(doc, p) for p in article.children]}
+    above = doc.ancestors(article.eid)
+    annex = {"annex": f"附件{above[0].number[0]}"} if above and above[0].kind is ProvisionKind.ANNEX else {}
+    paragraphs = [_paragraph(doc, p) for p in article.children]
+    return {"article": article.label, **annex, "text": doc.text_of(article), "paragraphs": paragraphs}
 
 
 def _paragraph(doc: Document, paragraph: Provision) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def entries_of(version: Version, document: Document, questions: Mapping[str, tup
             version=version.urn,
             title=version.title,
             chapter=_chapter(document, node),
-            label=node.label if node.kind is not ProvisionKind.SECTION else _annex_label(document, node),
+            label=document.label_of(node) if node.kind is not ProvisionKind.SECTION else _annex_label(document, node),
             text=document.text_of(node),
             questions=questions.get(node.eid, ()),
         )
@@ -148,9 +148,8 @@ def entries_of(version: Version, document: Document, questions: Mapping[str, tup
 
 def _indexed(document: Document) -> Iterator[Provision]:
     """The articles, the annexes and the sections of annexes, in the order of the text."""
-    for node in document.walk():
-        if node.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX):
-            yield node
+    for node in document.units:
+        yield node
         if node.kind is ProvisionKind.ANNEX:
             yield from (part for part in node.children if part.kind is ProvisionKind.SECTION)
 

@@ -27,6 +27,7 @@ COUNTS = {
     "cross-border-data-flow-provisions@2024-03-22": 14,
     "face-recognition-measures@2025-06-01": 20,
     "pi-export-certification-measures@2026-01-01": 19,
+    "app-collection-determination-methods@2019-11-28": 6,
 }
 
 

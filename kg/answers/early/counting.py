@@ -33,7 +33,7 @@ def answer(knowledge: Knowledge, asked: Question, where: Scope) -> Answer | None
     if version is None:
         return None
     document = knowledge.document(version)
-    last = quote(knowledge, version, document.articles[-1])
+    last = quote(knowledge, version, document.main_articles[-1])
     counts = "、".join(f"{to_chinese(n)}{name}" for kind, name in _KINDS if (n := _number(document, kind)))
     text = f"《{version.title}》自{chinese_date(version.effective)}起施行的文本共{counts}"
     words = f"，最后一条是{last.article}。\n依据：\n《{version.title}》{last.article}：“{last.quote}”" if last else "。"

@@ -17,7 +17,7 @@ from kg.corpus.quoting import Quote, cite
 from kg.law.model import Instrument
 from kg.law.numerals import article_label, to_chinese
 from kg.law.versions import in_force, status
-from kg.law.wording import chinese_date
+from kg.law.wording import article_name, chinese_date
 
 if TYPE_CHECKING:
     from kg.corpus.catalogue import Catalogue
@@ -103,11 +103,12 @@ def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> 
     version = in_force(instrument.versions, on) or instrument.versions[-1]
     document = knowledge.document(version)
     article = document.article(reference.number)
-    last = document.articles[-1].label
-    label = article_label(reference.number)
+    last = article_name(document, document.main_articles[-1].number)
+    label = article_name(document, reference.number)
+    unit = "部分" if document.own_numbers else "条"
     if article is None:
         since = f"自{chinese_date(version.effective)}起施行的文本"
-        return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.articles)}条，最后一条是{last}。")
+        return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.main_articles)}{unit}，最后一{unit}是{last}。")
     count = len([c for c in article.children if c.kind.value == "paragraph"])
     if reference.paragraph and reference.paragraph > count:
         return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款，该条共{count}款。")

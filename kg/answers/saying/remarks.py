@@ -90,7 +90,7 @@ def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str
         article, same = old.article(reference.number), new.article(reference.number)
         now = renumbered(old, new).get(article.eid) if article else None
         if article and now and same and now != same.eid and f"{later.urn}~{same.eid}" in cited:
-            said[f"修正前的{article.label}，现为{new.by_eid[now].label}"] = None
+            said[f"修正前的{article.name}，现为{new.by_eid[now].name}"] = None
     return f"{LEADS[2]}{'；'.join(said)}。" if said else ""
 
 
@@ -107,14 +107,14 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
     if node is None:
         return ""
     was = [old.by_eid[eid] for eid in knowledge.older(before, later).get(article, ())]
-    since = f"《{later.title}》{node.label}（{chinese_date(later.effective)}起施行的文本）"
+    since = f"《{later.title}》{node.name}（{chinese_date(later.effective)}起施行的文本）"
     if not was:
         return f"{since}为修正时新增"
     same = len(was) == 1 and _words(old.text_of(was[0]), was[0].label) == _words(new.text_of(node), node.label)
     if same and was[0].label == node.label:
         return ""
     words = "文字相同" if same else difference(knowledge, before, later, was[0].eid) if len(was) == 1 else "文字有修改"
-    return f"{since}修正前为{'、'.join(a.label for a in was)}，{words}"
+    return f"{since}修正前为{'、'.join(a.name for a in was)}，{words}"
 
 
 def _words(text: str, label: str) -> str:

@@ -200,7 +200,7 @@ def _entries(text: str, version: Version, top: Provision, current: str) -> None:
 
 def _entry(text: str, version: Version, node: Provision, current: str) -> None:
     label = node.label or "附件"
-    opening = " ".join(text[node.start : node.end][len(node.label) :].split())[:12]
+    opening = " ".join(text[node.start : node.end][len(node.label) :].lstrip("、.．").split())[:12]
     session.law_link(f"{label} {opening}", f"{version.urn}~{node.eid}", strong=node.eid == current)
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.law.model import Citation, Document, Problem, Target
+from kg.law.model import Citation, Document, Problem, ProvisionKind, Target
 from kg.law.numerals import article_label, article_number, item_label, to_chinese, to_int
 from kg.reading.citations.steps import ARTICLE, ITEM, LARGEST_SPREAD, PARAGRAPH, Leaf, Path, read_chain
 from kg.reading.citations.titles import Names, Titles, bare_name, declaration_end, read_names
@@ -50,7 +50,7 @@ def read_citations(doc: Document, names: Iterable[str] = ()) -> tuple[tuple[Cita
 
     Of such a citation the first and the last provision are kept.
     """
-    known = read_names(doc.text, doc.title, names, amending=not doc.articles)
+    known = read_names(doc.text, doc.title, names, amending=not doc.articles or doc.own_numbers)
     pattern = opening(known.bare)
     found: list[Citation] = []
     problems: list[Problem] = []
@@ -256,7 +256,7 @@ class _Reader:
     def _annex(self, match: re.Match[str]) -> int:
         at = match.start()
         behind_title = any(re.fullmatch(r"[（(][见详]?见?", self.unit.text[end:at]) for end in self.titles.ending(at - 3, at))
-        if self.unit.number and not behind_title and "annex1" in self.unit.document.by_eid:
+        if self.unit.number and not behind_title and any(c.kind is ProvisionKind.ANNEX for c in self.unit.document.children):
             self._emit(match.start(), match.end(), ("self",), {}, "annex", re.sub(r"[ 　]", "", match[0]))
         return match.end()
 
@@ -335,7 +335,7 @@ class _Reader:
         kept = count <= LARGEST_SPREAD and (count < 3 or len(self.found) + count <= MOST_CITATIONS)
         named = max(count, *(leaf.among for leaf in chain))
         if not kept or named > count:
-            at, label = self.unit.node.start, self.unit.node.label
+            at, label = self.unit.node.start, self.unit.label
             message = f"a citation in {label} names {named} provisions (at most {LARGEST_SPREAD} in one, {MOST_CITATIONS} in an article); 2 are kept"
             self.problems.append(Problem("too-many", message, at + place.start, at + chain[-1].end))
         if kept:
@@ -345,7 +345,7 @@ class _Reader:
     def _emit(self, start: int, end: int, acts: tuple[str, ...], path: Path, rule: str, division: str = "") -> None:
         for act in acts:
             target = self._target(act, path, division)
-            self.found.append(Citation(self.unit.node.label, start, end, self.unit.text[start:end], target, rule))
+            self.found.append(Citation(self.unit.label, start, end, self.unit.text[start:end], target, rule))
             self.last = target
             if target.instrument != "self":
                 plain = _BRACKET.sub("", act)
