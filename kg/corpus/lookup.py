@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from kg.corpus.catalogue import Catalogue, bare_name
 from kg.law import versions
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, article_eid
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
 from kg.law.numerals import DIGIT, NUMERAL, article_label, item_label, to_chinese, to_int
-from kg.law.wording import article_name, place
+from kg.law.wording import article_name, fragment, held_part, place
 
 K = ProvisionKind
 _EXAMPLES = "写法如：网络安全法第二十三条、218号令第39条第1款、个保法57条"
@@ -112,7 +112,7 @@ def look_up(reference: str, catalogue: Catalogue, on: date | None = None,
     version, note = (read.version, "") if read.version else _version(instrument, on)
     tree = document(version)
     node = _descend(tree, version, read.steps)
-    return _shown(instrument, version, tree, node, note)
+    return _shown(instrument, version, tree, node, "；".join(n for n in (note, fragment(tree) if version.partial else "") if n))
 
 
 def read_reference(text: str, catalogue: Catalogue) -> Reference:
@@ -267,7 +267,7 @@ def _version(instrument: Instrument, on: date | None) -> tuple[Version, str]:
     day = on or versions.today()
     version = versions.in_force(instrument.versions, day)
     if version:
-        return version, "所存文本只是片段" if version.partial else ""
+        return version, ""
     status = versions.status(instrument, day)
     other = versions.upcoming(instrument.versions, day) or versions.latest(instrument.versions)
     if on is None and other:
@@ -307,14 +307,16 @@ def _first(tree: Document, node: Provision | None, kind: ProvisionKind, number: 
 
 def _missing(tree: Document, version: Version, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...]) -> str:
     candidates = [p for p in (node or tree).walk() if p.kind is kind and p is not node]
+    if version.partial and (node is None or article_eid(node.eid) == tree.main_articles[-1].eid):
+        return (f"《{version.title}》只收录{held_part(tree)}（片段，全文未收录），所查{_label(tree, kind, number)}不在其中，无从核对；"
+                "请查官方公布的全文")
     label = _label(tree, kind, number)
     where = f"《{version.title}》（{version.effective} 起施行的文本）" + (_label(tree, node.kind, node.number) if node else "")
     if not candidates:
         return f"{where}没有{label}，也没有分{_UNITS[kind]}"
     last = candidates[-1]
-    partial = "；所存文本只是片段" if version.partial else ""
     unit = "个附件" if kind is K.ANNEX else "部分" if kind is K.ARTICLE and tree.own_numbers else _UNITS[kind]
-    return f"{where}没有{label}；最后一{unit}是{_label(tree, last.kind, last.number)}{partial}"
+    return f"{where}没有{label}；最后一{unit}是{_label(tree, last.kind, last.number)}"
 
 
 def provision_of(tree: Document, eid: str) -> str:

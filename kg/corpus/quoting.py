@@ -12,7 +12,7 @@ from kg.law.likeness import overlap, squash
 from kg.law.model import Document, Provision, ProvisionKind, Version
 from kg.law.numerals import part_name
 from kg.law.sentences import sentences
-from kg.law.wording import USERS, place
+from kg.law.wording import USERS, fragment, place
 
 if TYPE_CHECKING:
     from kg.corpus.catalogue import Catalogue
@@ -67,7 +67,7 @@ def quote(library: Library, version: Version, node: Provision, words: str | None
     article, paragraph, item = label_of(document, node)
     return Quote(
         version.title, version.effective.isoformat(), article, paragraph, item, cited, f"{version.urn}~{node.eid}",
-        user_supplied=version.user_supplied,
+        user_supplied=version.user_supplied, fragment=fragment(document) if version.partial else "",
     )
 
 
@@ -106,16 +106,17 @@ def _telling(document: Document, paragraphs: list[Provision], question: str, nee
 def cite(q: Quote) -> str:
     """A quote's provision as lawyers write it: 《个人信息保护法》第五十七条第一款第（二）项.
 
-    It is marked if the user added the text.
+    It is marked if the user added the text, or if only a fragment of the text is held.
     """
-    return f"《{q.instrument}》{place(q.article, q.paragraph, q.item)}" + (f"（{USERS}）" if q.user_supplied else "")
+    marks = (f"（{USERS}）" if q.user_supplied else "") + (f"〔{q.fragment}〕" if q.fragment else "")
+    return f"《{q.instrument}》{place(q.article, q.paragraph, q.item)}{marks}"
 
 
 @dataclass(frozen=True)
 class Quote:
     """Verbatim words with the provision they come from, as an answer shows them.
 
-    ``user_supplied`` says that the user added the text.
+    ``user_supplied`` says that the user added the text, and ``fragment`` which part of it is held if not all of it is.
     """
 
     instrument: str
@@ -127,3 +128,4 @@ class Quote:
     iri: str
     second_hand: bool = False
     user_supplied: bool = False
+    fragment: str = ""

@@ -125,26 +125,24 @@ class Document:
     @cached_property
     def units(self) -> tuple[Provision, ...]:
         """All 条, and the annexes that have none, in the order of the text."""
-        apart = {a.eid for p in self.children if p.kind is ProvisionKind.ANNEX for a in p.walk() if a.kind is ProvisionKind.ARTICLE}
-        with_rule = {eid.partition("_")[0] for eid in apart}
-        leaves = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
-        return tuple(p for p in self.walk() if p.kind in leaves and p.eid not in with_rule)
+        with_rule = {a.eid.partition("_")[0] for a in self.articles}
+        article, annex = ProvisionKind.ARTICLE, ProvisionKind.ANNEX
+        return tuple(p for p in self.walk() if p.kind is article or (p.kind is annex and p.eid not in with_rule))
 
     @cached_property
     def main_articles(self) -> tuple[Provision, ...]:
-        """The 条 of the text itself, without those of a rule that is annexed to it."""
+        """The 条 of the text itself, without those of an annexed rule."""
         return tuple(a for a in self.articles if not a.eid.startswith("annex"))
 
     @property
     def own_numbers(self) -> bool:
-        """Whether the text has no 第…条, so that its articles are the parts it counts by numbers of its own (一、 or 4.1)."""
+        """Whether its articles are no 第…条 but the parts it counts by numbers of its own (一、 or 4.1)."""
         return bool(self.articles) and not self.articles[0].label.startswith("第")
 
     def label_of(self, node: Provision) -> str:
         """The label of an article, with that of the annex it stands in: 第三条, 附件2第三条."""
-        above = self.ancestors(node.eid)
-        annex = above[0] if above and above[0].kind is ProvisionKind.ANNEX and node.kind is ProvisionKind.ARTICLE else None
-        return (f"附件{annex.number[0]}" if annex else "") + node.label
+        inside = node.eid.startswith("annex") and node.kind is ProvisionKind.ARTICLE
+        return f"附件{self.ancestors(node.eid)[0].number[0]}{node.label}" if inside else node.label
 
     @cached_property
     def _ancestors(self) -> dict[str, tuple[Provision, ...]]:
@@ -172,10 +170,7 @@ class Document:
         return min(part.end, within.start + LONGEST_ARTICLE)
 
     def article(self, number: tuple[int, ...]) -> Provision | None:
-        """The 条 with that number, or None if there is none.
-
-        ``(21, 1)`` is the number of 第二十一条之一.
-        """
+        """The 条 with that number, such as (21, 1) for 第二十一条之一, or None if there is none."""
         return self.by_eid.get("art" + "-".join(map(str, number)))
 
 

@@ -10,11 +10,11 @@ import re
 from datetime import date
 
 from kg.law.authorities import is_authority
-from kg.law.model import Document, Modality, Norm
+from kg.law.model import Document, Instrument, Modality, Norm
 from kg.law.numerals import part_name
 
 USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # the openings of the remarks on an answer
+LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "只收录片段：")  # the openings of the remarks on an answer
 KIND_LABELS = {
     "report": "报告",
     "submit": "报送",
@@ -158,6 +158,23 @@ def place(article: str, paragraph: int | None = None, item: str | None = None) -
 def item_name(label: str) -> str:
     """An item as one cites it: 第（二）项 for （二）, 第3项 for 3. and '' for ''."""
     return f"第{label if label[0] in '（(' else label.rstrip('.．、)）')}项" if label else ""
+
+
+def held_part(document: Document) -> str:
+    """Which articles are held of a text that is only a fragment, such as 第一条至第三条."""
+    names = [a.name for a in document.main_articles]
+    return names[0] if len(names) == 1 else f"{names[0]}至{names[-1]}" if names else "部分文字"
+
+
+def fragment(document: Document) -> str:
+    """The mark of a text of which only a fragment is held: 片段（第一条至第三条，全文未收录）."""
+    return f"片段（{held_part(document)}，全文未收录）"
+
+
+def retold(instrument: Instrument) -> str:
+    """What is known of an instrument at second hand, in one sentence marked so, or ''."""
+    said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
+    return f"以下仅为转述，未经原文核对：{said}。" if said else ""
 
 
 def article_name(document: Document, number: tuple[int, ...]) -> str:

@@ -16,7 +16,7 @@ from kg.corpus.passages import Passage, Texts, bare, differences
 from kg.law import versions
 from kg.law.identifiers import is_part
 from kg.law.model import Provision, Version
-from kg.law.wording import chinese_date, place
+from kg.law.wording import chinese_date, held_part, place
 from kg.memo.law import ORDER, Law, Said, Verdict, worst
 from kg.memo.parts import Memo, MemoCitation, Quotation, find
 from kg.memo.quotes import ELSEWHERE, Quotes
@@ -134,9 +134,15 @@ class _CitationJudge:
         """What is wrong with the number cited."""
         found = locate(replace(m.target, instrument="self"), self.law.document(version), version.title)
         if found.eid is None:
-            verdict = Verdict.UNKNOWN if version.partial else Verdict.WRONG
-            return [Said(verdict, found.reason + f"（{version.effective}起施行的文本）"), *self._elsewhen(m, version)]
+            if version.partial:
+                return [self._outside(version)]
+            return [Said(Verdict.WRONG, found.reason + f"（{version.effective}起施行的文本）"), *self._elsewhen(m, version)]
+        if found.note and self.law.may_go_on(version, found.eid):
+            return [self._outside(version)]
         return [Said(Verdict.NOTE, found.note)] if found.note else []
+
+    def _outside(self, version: Version) -> Said:
+        return Said(Verdict.UNKNOWN, f"不在收录的片段内（只收录{held_part(self.law.document(version))}），不能核对")
 
     def _elsewhen(self, m: MemoCitation, version: Version) -> list[Said]:
         having = [v for v in self.law.others(m, version) if self.law.node(m, v)]

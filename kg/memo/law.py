@@ -100,6 +100,11 @@ class Law:
         """The URN of a provision or a text, or "" if none is held."""
         return "" if version is None else version.urn + (f"~{node.eid}" if node else "")
 
+    def may_go_on(self, version: Version, eid: str) -> bool:
+        """Whether more may stand at a place than is held: in the last article of a fragment, or behind it ("")."""
+        articles = self.document(version).main_articles
+        return version.partial and (not eid or not articles or article_eid(eid) == articles[-1].eid)
+
     def others(self, m: MemoCitation, version: Version) -> list[Version]:
         """The other texts held of the same law."""
         return [v for v in (m.instrument.versions if m.instrument else ()) if v is not version and not v.partial]

@@ -34,6 +34,8 @@ class Quotes:
         law = document.text_of(node) if node else ("" if m.target.article else version.text)
         if in_order(fold(law), wanted):
             return [] if q.term else [Said(Verdict.RIGHT, self._verbatim(q, version, node, m))]
+        if self.law.may_go_on(version, node.eid if node else ""):
+            return [] if q.term else [Said(Verdict.UNKNOWN, f"引文{brief(q)}不在收录的片段内，不能核对")]
         if q.term:
             return self._term(q, m, node is not None)
         return [self._astray(m, q, version, node, law)]

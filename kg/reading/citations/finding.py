@@ -240,6 +240,8 @@ class _Reader:
         chain, end = read_chain(self.unit.text, match.start())
         if not chain or self._is_quoted_heading(match.start(), chain[0].end):
             return match.end()
+        if "部分" in match[0] and not self.unit.document.own_numbers:
+            return match.end()
         level = min(chain[0].path)
         if level < ARTICLE and not self._cites_division(match.start(), end):
             return end
@@ -304,6 +306,9 @@ class _Reader:
         if self.names.amended:
             return self.names.amended, "amended-act"
         number = chain[0].path.get(ARTICLE)
+        elsewhere = self.last and self.last.instrument != "self" and "条" in self.unit.text[chain[0].start : chain[0].end]
+        if self.unit.document.own_numbers and self.last and elsewhere:
+            return self.last.instrument, "last-act"
         lacking = number is not None and self.unit.document.article(number) is None
         if lacking and self.last and self.last.instrument != "self":
             return self.last.instrument, "last-act"
@@ -353,8 +358,13 @@ class _Reader:
             if rule == "amended-act" or (rule == "last-article" and self.amended and self.unit.text.find("“", 0, start) < 0):
                 self.amended = self.found[-1]
 
+    def _label(self, act: str, number: tuple[int, ...]) -> str:
+        """The label of an article cited, which for a text without 第…条 is that of its own part."""
+        own = self.unit.document.article(number) if act == "self" and self.unit.document.own_numbers else None
+        return own.label if own else article_label(number)
+
     def _target(self, act: str, path: Path, division: str) -> Target:
-        article = article_label(path[ARTICLE]) if ARTICLE in path else None
+        article = self._label(act, path[ARTICLE]) if ARTICLE in path else None
         paragraph = path[PARAGRAPH][0] if PARAGRAPH in path else None
         item = path[ITEM][0] if ITEM in path else None
         if act == "self" and item and not paragraph and ARTICLE in path:

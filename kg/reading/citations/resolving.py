@@ -21,7 +21,7 @@ from kg.law import versions
 from kg.law.identifiers import article_eid, eid_of
 from kg.law.model import Citation, Document, Instrument, Provision, ProvisionKind, Resolution, Target, Version
 from kg.law.numerals import article_number, to_int
-from kg.law.wording import article_name, place
+from kg.law.wording import article_name, fragment, held_part, place
 from kg.reading.citations.unit import unit_of
 
 _DIVISION = re.compile(r"第([零〇一二三四五六七八九十百千0-9]{1,16})([编章节])")
@@ -77,8 +77,21 @@ class _Resolver:
         if instrument.work == self.version.work:
             return self._within(citation, source, self.version)
         if not whole:
-            return Resolution(citation, source, instrument.work, note=_not_held(instrument, target))
+            return self._of_fragment(citation, source, instrument)
         return self._of_day(citation, source, whole)
+
+    def _of_fragment(self, citation: Citation, source: str, instrument: Instrument) -> Resolution:
+        """The citation of a text that is not held, or only in part: the provision if it is in that part, else the work."""
+        target = citation.target
+        for version in reversed(versions.chronological(instrument.versions)):
+            tree = self._tree(version)
+            found = locate(target, tree, version.title) if target.article else _Candidate(None)
+            if found.eid and not found.note:
+                return Resolution(citation, source, _urn(version, found.eid), note=fragment(tree))
+            words = _words(target)
+            note = f"只收录{held_part(tree)}（片段，全文未收录）" + (f"，所引{words}不在其中，不能核对" if words else "")
+            return Resolution(citation, source, instrument.work, note=note)
+        return Resolution(citation, source, instrument.work, note=_not_held(instrument, target))
 
     def _of_day(self, citation: Citation, source: str, whole: list[Version]) -> Resolution:
         """The citation resolved in the text that the drafter had before him.
