@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kg.law.identifiers import annex_eid
 from kg.law.model import Provision, ProvisionKind
 from kg.law.numerals import to_int
 
@@ -30,7 +31,7 @@ _SURE = "paren"  # the kind of number that begins nothing but an item, even out 
 
 
 @dataclass
-class Node:
+class NodeDraft:
     """A provision under construction."""
 
     kind: ProvisionKind
@@ -39,7 +40,7 @@ class Node:
     start: int
     end: int
     heading: str = ""
-    children: list[Node] = field(default_factory=list)
+    children: list[NodeDraft] = field(default_factory=list)
 
     def freeze(self, eid: str, taken: dict[str, int]) -> Provision:
         """The finished provision, its eids made unique among those ``taken``."""
@@ -63,15 +64,15 @@ _SHORT = {K.PART: "prt", K.CHAPTER: "chp", K.SECTION: "sec", K.ARTICLE: "art", K
           K.SUBITEM: "sub", K.ANNEX: "annex"}
 
 
-def eid_below(above: str, node: Node) -> str:
+def eid_below(above: str, node: NodeDraft) -> str:
     """The eid of a node below the one with the eid ``above`` ("" at the top).
 
     Articles are numbered through the whole text or through their annex, so a chapter is no part of their name.
     """
     own = _SHORT[node.kind] + "-".join(map(str, node.number))
     if node.kind is K.ARTICLE:
-        annex = above.partition("_")[0]
-        return f"{annex}_{own}" if annex.startswith("annex") else own
+        annex = annex_eid(above)
+        return f"{annex}_{own}" if annex else own
     return own if node.kind is K.ANNEX or not above else f"{above}_{own}"
 
 
@@ -125,7 +126,7 @@ class _Line:
     number: Number | None
 
 
-def paragraphs(text: str, start: int, end: int) -> list[Node]:
+def paragraphs(text: str, start: int, end: int) -> list[NodeDraft]:
     """The 款 of a stretch of text, with their 项 and 目."""
     rows: list[_Line] = []
     for line_start, line_end in lines(text, start, end):
@@ -139,12 +140,12 @@ def paragraphs(text: str, start: int, end: int) -> list[Node]:
 
 
 @dataclass
-class _Level:
+class _OpenList:
     """A list that is open: the kind of its numbers, the last of them, and the node that it stands in."""
 
     form: str
     last: int
-    holder: Node
+    holder: NodeDraft
 
 
 @dataclass
@@ -153,8 +154,8 @@ class _Reading:
 
     text: str
     rows: list[_Line]
-    paragraphs: list[Node] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
+    paragraphs: list[NodeDraft] = field(default_factory=list)
+    levels: list[_OpenList] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._next_line = ""  # the kind of list that goes on with its second item in the next line
@@ -200,7 +201,7 @@ class _Reading:
 
     def _paragraph(self, start: int, end: int) -> None:
         self.levels = []
-        self.paragraphs.append(Node(K.PARAGRAPH, (len(self.paragraphs) + 1,), "", start, end))
+        self.paragraphs.append(NodeDraft(K.PARAGRAPH, (len(self.paragraphs) + 1,), "", start, end))
 
     def _item(self, row: _Line, number: Number, depth: int) -> None:
         if not self.paragraphs:
@@ -210,16 +211,16 @@ class _Reading:
         self._add(holder, number, row.start, row.end)
         self._split(row.end)
 
-    def _innermost(self) -> Node:
+    def _innermost(self) -> NodeDraft:
         return self.levels[-1].holder.children[-1] if self.levels else self.paragraphs[-1]
 
-    def _add(self, holder: Node, number: Number, start: int, end: int) -> None:
+    def _add(self, holder: NodeDraft, number: Number, start: int, end: int) -> None:
         kind = K.ITEM if holder.kind is K.PARAGRAPH else K.SUBITEM
-        holder.children.append(Node(kind, (number.value,), number.label, start, end))
+        holder.children.append(NodeDraft(kind, (number.value,), number.label, start, end))
         if self.levels and self.levels[-1].holder is holder:
             self.levels[-1] = replace(self.levels[-1], last=number.value)
         else:
-            self.levels.append(_Level(number.form, number.value, holder))
+            self.levels.append(_OpenList(number.form, number.value, holder))
         self._stretch(end)
 
     def _stretch(self, end: int) -> None:
@@ -242,7 +243,7 @@ class _Reading:
                 item = level.holder.children[-1]
         self._running(item, item.start, end)
 
-    def _running(self, holder: Node, start: int, end: int) -> None:
+    def _running(self, holder: NodeDraft, start: int, end: int) -> None:
         """Add the items that run on in a line: …下列情形：（一）…；（二）….
 
         A list of other numbers than （一） needs a second one to be told from a figure.

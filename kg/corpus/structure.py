@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.corpus.listing import BLANKS, Node, eid_below, indent, lines, paragraphs
+from kg.corpus.listing import BLANKS, NodeDraft, eid_below, indent, lines, paragraphs
 from kg.corpus.own_numbers import find_heads, introduction
 from kg.law.model import LONGEST_ARTICLE, Document, Problem, Provision, ProvisionKind
 from kg.law.numerals import NUMERAL, article_number, to_int
@@ -198,12 +198,12 @@ def _check_numbers(marks: list[_Mark], problems: list[Problem]) -> None:
         last = mark.number
 
 
-def _tree(text: str, marks: list[_Mark]) -> list[Node]:
+def _tree(text: str, marks: list[_Mark]) -> list[NodeDraft]:
     ends = [m.start for m in marks[1:]] + [len(text)]
-    roots: list[Node] = []
-    stack: list[Node] = []
+    roots: list[NodeDraft] = []
+    stack: list[NodeDraft] = []
     for mark, end in zip(marks, ends, strict=True):
-        node = Node(mark.kind, mark.number, mark.label, mark.start, end, mark.heading)
+        node = NodeDraft(mark.kind, mark.number, mark.label, mark.start, end, mark.heading)
         if mark.kind is K.ANNEX:
             stack.clear()
             node.children = _outline(text, mark.start, end)
@@ -220,10 +220,10 @@ def _tree(text: str, marks: list[_Mark]) -> list[Node]:
     return roots
 
 
-def _outline(text: str, start: int, end: int) -> list[Node]:
+def _outline(text: str, start: int, end: int) -> list[NodeDraft]:
     """The nodes of an annex or of a text without articles: ``一、`` sections, and the 款 and lists in them."""
-    nodes: list[Node] = []
-    section: Node | None = None
+    nodes: list[NodeDraft] = []
+    section: NodeDraft | None = None
     since = start  # where what is not yet read of the section begins
 
     def close(at: int) -> None:
@@ -238,7 +238,7 @@ def _outline(text: str, start: int, end: int) -> list[Node]:
         if not head:
             continue
         close(line_start)
-        section = Node(K.SECTION, (to_int(head[1]) or 0,), head[0], at, line_end, text[head.end() : line_end].strip()[:60])
+        section = NodeDraft(K.SECTION, (to_int(head[1]) or 0,), head[0], at, line_end, text[head.end() : line_end].strip()[:60])
         nodes.append(section)
         since = line_end
     close(end)

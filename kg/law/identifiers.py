@@ -115,6 +115,15 @@ def article_eid(eid: str) -> str:
     return f"{first}_{inner}" if "annex" in first and inner.startswith("art") else first
 
 
+def annex_eid(eid: str) -> str:
+    """The eid of the annex in which a part lies, or '' if it lies in none.
+
+    >>> annex_eid("annex2_art3_par1"), annex_eid("art3_par1")
+    ('annex2', '')
+    """
+    return eid.partition("_")[0] if eid.startswith("annex") else ""
+
+
 def article_urn(urn: str) -> str:
     """The URN of the article (or annex) in which a provision lies.
 

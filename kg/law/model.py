@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from kg.law.identifiers import annex_eid
 from kg.law.numerals import part_name
 
 # The ranks of what a regulator issues for those it supervises; 法律 and 行政法规 are for everybody, standards are no rules.
@@ -125,9 +126,8 @@ class Document:
     @cached_property
     def units(self) -> tuple[Provision, ...]:
         """All 条, and the annexes that have none, in the order of the text."""
-        with_rule = {a.eid.partition("_")[0] for a in self.articles}
-        article, annex = ProvisionKind.ARTICLE, ProvisionKind.ANNEX
-        return tuple(p for p in self.walk() if p.kind is article or (p.kind is annex and p.eid not in with_rule))
+        with_rule = {annex_eid(a.eid) for a in self.articles}
+        return tuple(p for p in self.walk() if p.kind is ProvisionKind.ARTICLE or (p.kind is ProvisionKind.ANNEX and p.eid not in with_rule))
 
     @cached_property
     def main_articles(self) -> tuple[Provision, ...]:

@@ -40,7 +40,8 @@ def test_a_gap_in_the_numbers_is_a_problem():
 
 
 def test_what_leads_to_the_first_part_stands_before_it():
-    document = parse("某通知\n（2024年1月1日）\n各机构：\n现通知如下：\n一、各机构应当报告。\n二、自公布之日起施行。", "某通知")
+    words = "某通知\n（2024年1月1日）\n各机构：\n现通知如下：\n一、各机构应当报告。\n二、自公布之日起施行。"
+    document = parse(words, "某通知")
     assert [document.text_of(c) for c in document.children] == ["各机构：", "现通知如下：", "一、各机构应当报告。", "二、自公布之日起施行。"]
     assert parse("某通知\n现通知如下：\n一、甲。\n二、乙。").title == "某通知"
 
@@ -59,7 +60,8 @@ def test_terms_and_headings_of_a_standard_state_no_duty():
         ("3.1.1", None, "keep"), ("3.1.2", "a)", "supervise"), ("3.1.2", "b)", "submit"), ("3.2", None, "record")]
 
 
-@pytest.mark.parametrize(("label", "number"), [("一", (1,)), ("第一部分", (1,)), ("4.1.2", (4, 1, 2)), ("第4.1条", (4, 1)), ("4.1.", None)])
+@pytest.mark.parametrize(("label", "number"), [
+    ("一", (1,)), ("第一部分", (1,)), ("4.1.2", (4, 1, 2)), ("第4.1条", (4, 1)), ("4.1.", None)])
 def test_numbers_of_parts(label, number):
     assert article_number(label) == number
 
@@ -84,7 +86,8 @@ NOTICE, STANDARD = "丁关于加强个人信息收集工作的通知", "戊日�
     (f"{NOTICE}第一条第3项", "art1_par1_item3", "第一部分第3项"), (f"{NOTICE}第一部分第3项", "art1_par1_item3", "第一部分第3项"),
     (f"{NOTICE}一、3.", "art1_par1_item3", "第一部分第3项"), (f"{NOTICE} 一、3", "art1_par1_item3", "第一部分第3项"),
     (f"《{NOTICE}》第二部分第（二）项", "art2_par1_item2", "第二部分第（二）项"), (f"{NOTICE}二（一）", "art2_par1_item1", "第二部分第（一）项"),
-    (f"{STANDARD}3.1.2", "art3-1-2", "3.1.2"), (f"{STANDARD}第3.1.2条", "art3-1-2", "3.1.2"), (f"{STANDARD}3.1.2 b)", "art3-1-2_par1_item2", "3.1.2第b项"),
+    (f"{STANDARD}3.1.2", "art3-1-2", "3.1.2"), (f"{STANDARD}第3.1.2条", "art3-1-2", "3.1.2"),
+    (f"{STANDARD}3.1.2 b)", "art3-1-2_par1_item2", "3.1.2第b项"),
     (f"{STANDARD}3.1", "chp3_sec3-1", "3.1"), (f"{STANDARD}第3章", "chp3", "第3部分"), (f"{STANDARD}1", "art1", "第1部分"),
     (f"{numbered_texts.NOTICE_WORK}@2024-04-01~art2_par1_item2", "art2_par1_item2", "第二部分第（二）项"),
 ])
@@ -102,7 +105,8 @@ def test_a_part_that_does_not_exist_is_named_as_the_text_would(catalogue, refere
 
 
 def test_citations_of_parts():
-    document = parse("根据《乙数据法》，通知如下：\n一、甲。\n二、违反本通知第一部分第（二）项规定的，依照《乙数据法》第二条处罚。\n三、丙。", "丁通知")
+    document = parse("根据《乙数据法》，通知如下：\n一、甲。\n"
+                     "二、违反本通知第一部分第（二）项规定的，依照《乙数据法》第二条处罚。\n三、丙。", "丁通知")
     found = [(c.article, c.target.instrument, c.target.article, c.target.item) for c in find_citations(document)]
     assert found == [("", "乙数据法", None, None), ("二", "self", "一", "（二）"), ("二", "乙数据法", "第二条", None)]
 

@@ -49,7 +49,10 @@ def _p(words: str, number: int | None = None, level: int | None = 0, style: str 
     return f"<w:p><w:pPr>{named}{numbered}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
 
 
-ARTICLES = f'<w:abstractNum w:abstractNumId="0">{_lvl(0, "chineseCountingThousand", "第%1条")}{_lvl(1, "chineseCounting", "（%2）")}</w:abstractNum>'
+ARTICLES = (
+    f'<w:abstractNum w:abstractNumId="0">{_lvl(0, "chineseCountingThousand", "第%1条")}{_lvl(1, "chineseCounting", "（%2）")}'
+    "</w:abstractNum>"
+)
 
 
 def test_a_list_goes_on_in_another_num_of_the_same_kind():
@@ -70,7 +73,8 @@ def test_items_begin_anew_below_each_article():
 
 STYLES = ('<w:style w:type="paragraph" w:styleId="Art"><w:name w:val="条"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
           '<w:style w:type="paragraph" w:styleId="Art2"><w:name w:val="条2"/><w:basedOn w:val="Art"/></w:style>'
-          '<w:style w:type="paragraph" w:styleId="Item"><w:name w:val="项"/><w:basedOn w:val="Art"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr>'
+          '<w:style w:type="paragraph" w:styleId="Item"><w:name w:val="项"/><w:basedOn w:val="Art"/>'
+          '<w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr>'
           '</w:style>')
 
 
@@ -103,7 +107,8 @@ def test_clauses_of_a_standard_are_numbered_through_their_levels():
 def test_what_was_moved_away_or_struck_out_is_no_text_and_is_not_counted():
     moved = ('<w:p><w:pPr><w:rPr><w:moveFrom w:id="1" w:author="a"/></w:rPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
              '<w:moveFrom w:id="2" w:author="a"><w:r><w:t>乙</w:t></w:r></w:moveFrom></w:p>')
-    there = '<w:p><w:moveTo w:id="3" w:author="a"><w:r><w:t>移来</w:t></w:r></w:moveTo><w:del w:id="4" w:author="a"><w:r><w:delText>删</w:delText></w:r></w:del></w:p>'
+    there = ('<w:p><w:moveTo w:id="3" w:author="a"><w:r><w:t>移来</w:t></w:r></w:moveTo>'
+             '<w:del w:id="4" w:author="a"><w:r><w:delText>删</w:delText></w:r></w:del></w:p>')
     text = _docx([_p("甲", 1), moved, _p("丙", 1), there], ARTICLES + _num(1))
     assert text.splitlines() == ["第一条 甲", "第二条 丙", "移来"]
 
@@ -125,7 +130,8 @@ def test_of_a_table_of_changes_only_the_new_articles_are_read(table, kept):
 
 @needs_files
 @pytest.mark.parametrize(("name", "articles"), [
-    ("24-numbering-goes-on.docx", ["第一条", "第二条", "第三条", "第四条"]), ("24b-numbering-by-inherited-style.docx", ["第一条", "第二条", "第三条"]),
+    ("24-numbering-goes-on.docx", ["第一条", "第二条", "第三条", "第四条"]),
+    ("24b-numbering-by-inherited-style.docx", ["第一条", "第二条", "第三条"]),
     ("25-moved-text.docx", ["第一条", "第二条", "第三条", "第四条"]), ("40-comparison-table.docx", ["第三条", "第四条"]),
     ("22-whole-page-in-form.html", ["第一条", "第二条", "第三条"]), ("23-notice-and-annex-outside.html", ["第一条", "第二条", "第三条"])])
 def test_articles_of_real_kinds_of_files(name, articles):
@@ -163,7 +169,8 @@ def test_the_notice_and_the_annex_around_the_articles_are_kept():
     text = read(FILES / "23-notice-and-annex-outside.html").text
     document, stated = read_own(FileText(text, "关于印发《数据安全管理规定》的通知"))
     assert (stated.number, str(stated.promulgated)) == ("某监发〔2026〕3号", "2026-01-05")
-    assert document.text_of(document.by_eid["annex1"]).splitlines() == ["附件", "一、年度报告应当包括下列内容：", "（一）数据种类；", "（二）风险处置情况。"]
+    annex = document.text_of(document.by_eid["annex1"])
+    assert annex.splitlines() == ["附件", "一、年度报告应当包括下列内容：", "（一）数据种类；", "（二）风险处置情况。"]
     assert "首页" not in text
 
 

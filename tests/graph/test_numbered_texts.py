@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -57,7 +56,8 @@ def test_the_parts_are_the_articles_of_the_graph(answerer: Answerer) -> None:
 
 
 @pytest.mark.parametrize(("question", "cited"), [
-    ("隐私政策难以访问怎么认定", f"《{NOTICE}》第一部分"), ("整改情况几个工作日内报告", f"《{NOTICE}》第二部分"), ("交易日志保存期限多少年", f"《{STANDARD}》3.1.1"),
+    ("隐私政策难以访问怎么认定", f"《{NOTICE}》第一部分"),
+    ("整改情况几个工作日内报告", f"《{NOTICE}》第二部分"), ("交易日志保存期限多少年", f"《{STANDARD}》3.1.1"),
     (f"{NOTICE}第一条第3项说什么", f"《{NOTICE}》第一部分")])
 def test_they_are_found_and_cited(answerer: Answerer, question: str, cited: str) -> None:
     status, said = _said(answerer, question)
@@ -93,7 +93,8 @@ def test_two_texts_of_a_notice_are_compared(answerer: Answerer) -> None:
 
 def test_the_words_before_the_first_part_link_to_the_law_they_name(answerer: Answerer) -> None:
     urn = f"{texts.NOTICE_WORK}@2024-04-01"
-    assert [(k.source.partition("~")[2], k.target) for k in links_of(answerer.knowledge, urn, ON)] == [("par1", f"{texts.small_corpus.OTHER}@2020-02-01")]
+    found = links_of(answerer.knowledge, urn, ON)
+    assert [(k.source.partition("~")[2], k.target) for k in found] == [("par1", f"{texts.small_corpus.OTHER}@2020-02-01")]
 
 
 def test_they_are_drawn(answerer: Answerer) -> None:

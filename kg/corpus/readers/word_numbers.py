@@ -21,7 +21,7 @@ _SPACED = ("条", "章", "节", "编")
 
 
 @dataclass(frozen=True)
-class _Level:
+class _WordLevel:
     """One level of a list: what its labels look like, where it starts, and whether it begins anew below each upper number."""
 
     pattern: str
@@ -39,7 +39,7 @@ class Numbers:
     """
 
     def __init__(self, word: Word) -> None:
-        self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}  # w:num → its count and its levels
+        self._lists: dict[str, tuple[str, dict[int, _WordLevel]]] = {}  # w:num → its count and its levels
         self._starts: dict[str, dict[int, int]] = {}  # w:num → the level with the number at which it starts anew
         self._counts: dict[tuple[str, int], int] = {}
         self._styles = {s.element.get(f"{W}styleId"): s.element for s in word.styles}
@@ -57,12 +57,12 @@ class Numbers:
             if source is not None and (link := _value(source, "numStyleLink")):
                 key = styled.get(link, key)
                 source = abstract[key]
-            levels = {int(lvl.get(f"{W}ilvl") or 0): _level(lvl) for lvl in (source.findall(f"{W}lvl") if source is not None else ())}
+            levels = {int(lvl.get(f"{W}ilvl") or 0): _word_level(lvl) for lvl in (source.findall(f"{W}lvl") if source is not None else ())}
             starts: dict[int, int] = {}
             for override in num.findall(f"{W}lvlOverride"):
                 at = int(override.get(f"{W}ilvl") or 0)
                 if (own := override.find(f"{W}lvl")) is not None:
-                    levels[at] = _level(own)
+                    levels[at] = _word_level(own)
                 if start := _value(override, "startOverride"):
                     starts[at] = int(start)
             name = num.get(f"{W}numId") or ""
@@ -86,7 +86,7 @@ class Numbers:
             return ""
         return self._filled(key, levels, level) + (" " if level.pattern.endswith(_SPACED) else "")
 
-    def _filled(self, key: str, levels: dict[int, _Level], level: _Level) -> str:
+    def _filled(self, key: str, levels: dict[int, _WordLevel], level: _WordLevel) -> str:
         words = level.pattern
         for at, other in levels.items():
             count = self._counts.get((key, at), other.start)
@@ -125,9 +125,9 @@ class Numbers:
             style = _value(found, "basedOn")
 
 
-def _level(lvl: Any) -> _Level:
+def _word_level(lvl: Any) -> _WordLevel:
     start = _value(lvl, "start")
-    return _Level(
+    return _WordLevel(
         _value(lvl, "lvlText"), _value(lvl, "numFmt"), int(start) if start.isdigit() else 1, _value(lvl, "lvlRestart") != "0",
         _value(lvl, "pStyle"), lvl.find(f"{W}isLgl") is not None,
     )
