@@ -142,7 +142,7 @@ class Document:
     def label_of(self, node: Provision) -> str:
         """The label of an article, with that of the annex it stands in: 第三条, 附件2第三条."""
         inside = node.eid.startswith("annex") and node.kind is ProvisionKind.ARTICLE
-        return f"附件{self.ancestors(node.eid)[0].number[0]}{node.label}" if inside else node.label
+        return self.ancestors(node.eid)[0].label + node.label if inside else node.label
 
     @cached_property
     def _ancestors(self) -> dict[str, tuple[Provision, ...]]:

@@ -38,7 +38,7 @@ def extract_with_problems(doc: Document) -> tuple[dict[str, Any], tuple[Problem,
 
 def _article(doc: Document, article: Provision) -> dict[str, Any]:
     above = doc.ancestors(article.eid)
-    annex = {"annex": f"附件{above[0].number[0]}"} if above and above[0].kind is ProvisionKind.ANNEX else {}
+    annex = {"annex": above[0].label} if above and above[0].kind is ProvisionKind.ANNEX else {}
     paragraphs = [_paragraph(doc, p) for p in article.children]
     return {"article": article.label, **annex, "text": doc.text_of(article), "paragraphs": paragraphs}
 

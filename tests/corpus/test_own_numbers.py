@@ -67,7 +67,8 @@ def test_numbers_of_parts(label, number):
 
 
 @pytest.mark.parametrize(("article", "paragraph", "item", "words"), [
-    ("一", None, "3.", "第一部分第3项"), ("一", 1, "（二）", "第一部分第（二）项"), ("二", 2, None, "第二部分第二款"), ("4.1", None, "a)", "4.1第a项"),
+    ("一", None, "3.", "第一部分第3项"), ("一", 1, "（二）", "第一部分第（二）项"), ("二", 2, None, "第二部分第二款"),
+    ("4.1", None, "a)", "4.1第a项"),
     ("第三条", 1, "1.", "第三条第一款第1项"), ("第三条", 1, "①", "第三条第一款第①项"), ("附件2第一条", 1, "（1）", "附件2第一条第一款第（1）项")])
 def test_how_parts_are_cited(article, paragraph, item, words):
     assert place(article, paragraph, item) == words
