@@ -14,7 +14,9 @@ from statistics import median
 
 from kg.law.numerals import NUMERAL
 
-STARTS = re.compile(rf"第{NUMERAL}[编章节条]|[（(]{NUMERAL}[）)]|[一二三四五六七八九十]{{1,3}}、|\d{{1,3}}[.．、](?!\d)|附件|附录|附表|[①-⑳]|目\s{{0,4}}录\Z")
+STARTS = re.compile(
+    rf"第{NUMERAL}[编章节条]|[（(]{NUMERAL}[）)]|[一二三四五六七八九十]{{1,3}}、|\d{{1,3}}[.．、](?!\d)|附[件录表]|[①-⑳]|目\s{{0,4}}录\Z"
+)
 HEADING = re.compile(rf"第{NUMERAL}[编章节](?!.*[。；])")
 _SURE_START = re.compile(rf"第{NUMERAL}[编章节条](?:之[一二三四五六七八九十]{{1,2}})?(?:[ 　\t【]|\Z)")
 _CITED = re.compile(r"[（(][^（）()]{1,6}[）)](?:项|款|目|至|和|、)|第[^第条]{1,16}条(?:[规第至、和及的之或款项，。；]|之[一二])")
@@ -37,6 +39,11 @@ class Row:
     apart: bool = False
 
 
+def is_closed(text: str) -> bool:
+    """Whether a line ends as a paragraph may end."""
+    return bool(_CLOSED.search(text))
+
+
 def joined(rows: Sequence[Row]) -> list[str]:
     """The rows put together into paragraphs."""
     out: list[str] = []
@@ -47,7 +54,7 @@ def joined(rows: Sequence[Row]) -> list[str]:
             out[-1] += _joint(out[-1], row.text) + row.text
         else:
             out.append(row.text)
-        body = body or bool(STARTS.match(row.text)) and not HEADING.match(row.text)
+        body = body or (bool(STARTS.match(row.text)) and not HEADING.match(row.text))
         before = row
     return out
 
