@@ -13,21 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from kg.corpus.marks import Mark, find_marks, indent, lines
 from kg.law.model import LONGEST_ARTICLE, Document, Problem, Provision, ProvisionKind
-from kg.law.numerals import NUMERAL, article_number, to_int
+from kg.law.numerals import to_int
 
 K = ProvisionKind
-_HEADING = re.compile(rf"[ 　\t*#]*第({NUMERAL})([编章节])(?:[ 　\t]+|(?=[^第\s至、和的规定]))([^\n]*)|[ 　\t*#]*第({NUMERAL})([编章节])\s*$")
-_ARTICLE = re.compile(rf"(第{NUMERAL}条(?:之{NUMERAL})?)(\**[ 　\t]*)")
-_NOT_HEAD = re.compile(r"[规第至、和及的之或款项，。；]")  # what follows 第X条 in a cross-reference
-_ITEM = re.compile(r"[（(]([一二三四五六七八九十百零〇]+)[）)]")
+_ITEM = re.compile(r"[（(]([一二三四五六七八九十百零〇○]+)[）)]")
 _SUBITEM = re.compile(r"(\d{1,3})[.．、](?!\d)|[（(](\d{1,3})[）)]")
 _FIRST_ITEM = re.compile(r"[：:]\s*(?=[（(]一[）)])")
 _NEXT_ITEM = re.compile(r"(?<=[；;。])\s*([（(]([一二三四五六七八九十]+)[）)])")
 _SECTION = re.compile(r"([一二三四五六七八九十]+)、")
-_ANNEX = re.compile(r"[ 　\t]*(?:附件|附录|附表|附\s*[:：])")
-_BLANKS = " 　\t*#﻿"
-_LEVELS = {"编": (K.PART, "prt"), "章": (K.CHAPTER, "chp"), "节": (K.SECTION, "sec")}
 _DEPTH = {K.PART: 0, K.CHAPTER: 1, K.SECTION: 2}
 
 
@@ -70,30 +65,16 @@ def _eid(above: str, node: _Node) -> str:
     return own if node.kind in (K.ARTICLE, K.ANNEX) or not above else f"{above}_{own}"
 
 
-@dataclass(frozen=True)
-class _Mark:
-    """A place in the text where a heading, an article or an annex begins."""
-
-    kind: ProvisionKind
-    number: tuple[int, ...]
-    label: str
-    start: int
-    body: int  # where the words after the label begin
-    heading: str = ""
-
-
 def parse(text: str, title: str = "") -> Document:
     """The Document that any text gives.
 
     ``title`` defaults to the first line before the first heading or article. The text is kept as it
     is. ``Document.problems`` names numbering gaps, repeated numbers and texts without articles.
     """
-    problems: list[Problem] = []
-    marks = _without_contents(_marks(text))
-    _check_numbers(marks, problems)
+    marks, problems = find_marks(text)
     roots = _tree(text, marks) if marks else _outline(text, 0, len(text))
     if not any(m.kind is K.ARTICLE for m in marks):
-        problems.append(Problem("no-articles", "no line begins with 第…条; the text is kept as plain paragraphs", 0, len(text)))
+        problems.append(Problem("no-articles", "没有识别出“第…条”；全文按段落保留", 0, len(text)))
     taken: dict[str, int] = {}
     children = tuple(r.freeze(_eid("", r), taken) for r in roots)
     first = marks[0].start if marks else len(text)
@@ -105,109 +86,7 @@ def _title(preamble: str) -> str:
     return line[:200].removeprefix("中华人民共和国")
 
 
-def _lines(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """The start and end of every line, with its line break included."""
-    out, at, stop = [], start, len(text) if end is None else end
-    while at < stop:
-        cut = text.find("\n", at, stop)
-        nxt = stop if cut < 0 else cut + 1
-        out.append((at, nxt))
-        at = nxt
-    return out
-
-
-def _marks(text: str) -> list[_Mark]:
-    marks: list[_Mark] = []
-    last = 0
-    annexes = 0
-    for start, end in _lines(text):
-        line = text[start:end].rstrip("\r\n")
-        heading = _heading(line, start)
-        if heading and not annexes:
-            marks.append(heading)
-        elif _ANNEX.match(line) and last and not _continues(line):
-            annexes += 1
-            marks.append(_Mark(K.ANNEX, (annexes,), line.strip()[:2], start, start, line.strip()[:60]))
-        elif not annexes:
-            found = _articles(line, start, last)
-            marks.extend(found)
-            last = found[-1].number[0] if found else last
-    return marks
-
-
-def _continues(line: str) -> bool:
-    """Whether a line is a sentence about an annex (附件所列…应当) and so no annex heading."""
-    return bool(re.match(r"[ 　\t]*附[件录表][中所的规]", line))
-
-
-def _heading(line: str, start: int) -> _Mark | None:
-    match = _HEADING.match(line)
-    if not match:
-        return None
-    numeral, level = match[1] or match[4], match[2] or match[5]
-    number = to_int(numeral)
-    heading = (match[3] or "").strip(" 　\t*#")
-    if number is None or len(heading) > 60 or "。" in heading:
-        return None
-    label = f"第{numeral}{level}"
-    return _Mark(_LEVELS[level][0], (number,), label, start, start + match.end(), heading)
-
-
-def _articles(line: str, start: int, last: int) -> list[_Mark]:
-    """The articles that begin on this line, either at its start or running on after a full stop."""
-    found: list[_Mark] = []
-    indent = _indent(line)
-    for match in _ARTICLE.finditer(line):
-        before = _last_before(line, match.start()) if match.start() > indent else ""
-        number = article_number(match[1])
-        if number is None or not _is_head(before, line[match.end() : match.end() + 1], match[2], number, last):
-            continue
-        found.append(_Mark(K.ARTICLE, number, match[1], start + match.start(), start + match.end()))
-        last = number[0]
-    return found
-
-
-def _last_before(line: str, at: int) -> str:
-    """The last character before the offset that is no blank or mark of a heading."""
-    while at and line[at - 1] in _BLANKS:
-        at -= 1
-    return line[at - 1 : at]
-
-
-def _is_head(before: str, after: str, blank: str, number: tuple[int, ...], last: int) -> bool:
-    expected = number[0] in (last, last + 1)
-    if not before:
-        return bool(blank.strip("*")) or not after or (expected and not _NOT_HEAD.match(after))
-    return before in "。；" and bool(blank) and number[0] == last + 1
-
-
-def _without_contents(marks: list[_Mark]) -> list[_Mark]:
-    """The marks without a table of contents.
-
-    A table of contents is told by headings that come again before any article follows them.
-    """
-    first = next((i for i, m in enumerate(marks) if m.kind is K.ARTICLE), len(marks))
-    last = {(mark.kind, mark.number): i for i, mark in enumerate(marks[:first])}
-    for i, mark in enumerate(marks[:first]):
-        again = last[mark.kind, mark.number]
-        if mark.kind is not K.SECTION and again > i:
-            return marks[again:]
-    return marks
-
-
-def _check_numbers(marks: list[_Mark], problems: list[Problem]) -> None:
-    last: tuple[int, ...] = (0,)
-    for mark in marks:
-        if mark.kind is not K.ARTICLE:
-            continue
-        follows = mark.number[0] == last[0] + 1 if len(mark.number) == 1 else mark.number[0] == last[0]
-        if not follows:
-            message = f"{mark.label} follows article {'-'.join(map(str, last))}"
-            problems.append(Problem("numbering", message, mark.start, mark.body))
-        last = mark.number
-
-
-def _tree(text: str, marks: list[_Mark]) -> list[_Node]:
+def _tree(text: str, marks: list[Mark]) -> list[_Node]:
     ends = [m.start for m in marks[1:]] + [len(text)]
     roots: list[_Node] = []
     stack: list[_Node] = []
@@ -235,8 +114,8 @@ def _paragraphs(text: str, start: int, end: int) -> list[_Node]:
     A line is a 款 unless it begins with the number of a 项 or 目.
     """
     paragraphs: list[_Node] = []
-    for line_start, line_end in _lines(text, start, end):
-        at = line_start + _indent(text[line_start:line_end])
+    for line_start, line_end in lines(text, start, end):
+        at = line_start + indent(text[line_start:line_end])
         if not text[at:line_end].strip():
             continue
         line = text[at:line_end]
@@ -250,10 +129,6 @@ def _paragraphs(text: str, start: int, end: int) -> list[_Node]:
             paragraphs.append(node)
             _running_items(node, text)
     return paragraphs
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(_BLANKS))
 
 
 def _add_item(paragraph: _Node, text: str, start: int, end: int, number: int, label: str) -> None:
@@ -301,8 +176,8 @@ def _outline(text: str, start: int, end: int) -> list[_Node]:
     """
     nodes: list[_Node] = []
     section: _Node | None = None
-    for line_start, line_end in _lines(text, start, end):
-        at = line_start + _indent(text[line_start:line_end])
+    for line_start, line_end in lines(text, start, end):
+        at = line_start + indent(text[line_start:line_end])
         line = text[at:line_end]
         if not line.strip():
             continue
@@ -338,8 +213,15 @@ def _item_problems(roots: tuple[Provision, ...]) -> list[Problem]:
         for node in root.walk():
             items = [c for c in node.children if c.kind is K.ITEM]
             if node.kind is K.PARAGRAPH and [c.number[0] for c in items] != list(range(1, len(items) + 1)):
-                found.append(Problem("item-numbering", f"items of {node.eid} are not numbered one by one", node.start, node.end))
+                label = _label_of(root, node)
+                found.append(Problem("item-numbering", f"{label}第{node.number[0]}款的项编号不连续", node.start, node.end, label))
     return found
+
+
+def _label_of(root: Provision, node: Provision) -> str:
+    """The label of the article or annex that a node is in."""
+    holders = [n for n in root.walk() if n.kind in (K.ARTICLE, K.ANNEX) and n.start <= node.start and node.end <= n.end]
+    return holders[-1].label if holders else ""
 
 
 def _endless(roots: tuple[Provision, ...]) -> Iterator[Problem]:
@@ -347,8 +229,8 @@ def _endless(roots: tuple[Provision, ...]) -> Iterator[Problem]:
     for node in [n for root in roots for n in root.walk() if n.kind in (K.ARTICLE, K.ANNEX)] or roots:
         length = node.end - node.start
         if length > LONGEST_ARTICLE:
-            message = f"{node.label or node.eid} has {length} characters, more than any article of a law; the first {LONGEST_ARTICLE} are read"
-            yield Problem("too-long", message, node.start, node.end)
+            message = f"{node.label or '全文'}有 {length:,} 字，超过任何法规的一条；只读前 {LONGEST_ARTICLE:,} 字"
+            yield Problem("too-long", message, node.start, node.end, node.label if node.kind is K.ARTICLE else "")
 
 
 def stretches(document: Document) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from kg.corpus.catalogue import (
     plain_title,
     read_catalogue,
 )
+from kg.corpus.problems import doubts
 from kg.corpus.readers import FileText
 from kg.corpus.records import instrument_text, version_text
 from kg.corpus.structure import parse
@@ -83,6 +84,11 @@ class Addition:
     document: Document
     known: Instrument | None
     found: Stated
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What makes the text doubtful, so that it is kept only if the user says so again."""
+        return doubts(self.document.problems, self.version.partial)
 
 
 def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
