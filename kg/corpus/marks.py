@@ -29,7 +29,7 @@ _LONGEST_ENTRY = 90  # characters of a line of a table of contents
 
 
 @dataclass(frozen=True)
-class Mark:
+class TextMark:
     """A place in the text where a heading, an article or an annex begins."""
 
     kind: ProvisionKind
@@ -40,13 +40,13 @@ class Mark:
     heading: str = ""
 
 
-def find_marks(text: str) -> tuple[list[Mark], list[Problem]]:
+def find_marks(text: str) -> tuple[list[TextMark], list[Problem]]:
     """The marks of a text in order, without those of a table of contents, and what is wrong with their numbers."""
-    reading = _Reading()
+    places = _Places()
     for start, end in lines(text):
-        reading.take(text[start:end].rstrip("\r\n"), start)
-    marks = _without_contents(text, reading.marks)
-    return marks, [*_number_problems(text, marks), *reading.problems()]
+        places.take(text[start:end].rstrip("\r\n"), start)
+    marks = _without_contents(text, places.marks)
+    return marks, [*_number_problems(text, marks), *places.problems()]
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -66,21 +66,21 @@ def indent(line: str) -> int:
 
 
 @dataclass
-class _Reading:
+class _Places:
     """The marks read so far.
 
     ``waiting`` is a line 一、总则, which is a heading if an article follows it. ``aside`` are the headings and articles that stand
     behind the head of the last annex.
     """
 
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[TextMark] = field(default_factory=list)
     last: int = 0
     annexes: int = 0
     divisions: int = 0
-    waiting: Mark | None = None
-    aside: list[Mark] = field(default_factory=list)
-    unread: dict[Mark, list[Mark]] = field(default_factory=dict)
-    entries: list[tuple[Mark, int, int]] = field(default_factory=list)
+    waiting: TextMark | None = None
+    aside: list[TextMark] = field(default_factory=list)
+    unread: dict[TextMark, list[TextMark]] = field(default_factory=dict)
+    entries: list[tuple[TextMark, int, int]] = field(default_factory=list)
 
     def take(self, line: str, start: int) -> None:
         """Read the next line."""
@@ -98,27 +98,29 @@ class _Reading:
         self.marks += found
         self.last = next((m.number[0] for m in reversed(found) if m.kind is K.ARTICLE), self.last)
 
-    def _found(self, line: str, start: int) -> list[Mark]:
+    def _found(self, line: str, start: int) -> list[TextMark]:
         """The headings and articles that begin on a line, with the division on the line before it."""
         heading = _heading(line, start)
         found = [heading] if heading else _articles(line, start, self.last)
         before, self.waiting = self.waiting, None if line.strip() else self.waiting
         if before and found and found[0].kind is K.ARTICLE:
-            self.divisions = before.number[0]
-            return [before, *found]
+            first = before.number == found[0].number == (1,)
+            if first or (before.number == (self.divisions + 1,) and self.divisions):
+                self.divisions = before.number[0]
+                return [before, *found]
         division = _DIVISION.match(line)
         number = to_int(division[1]) if division else None
-        if division and number and number == self.divisions + 1 and (number > 1) == (self.last > 0):
+        if division and number:
             at = start + indent(line)
-            self.waiting = Mark(K.CHAPTER, (number,), f"{division[1]}、", at, start + len(line), division[2].strip(" 　\t*"))
+            self.waiting = TextMark(K.CHAPTER, (number,), f"{division[1]}、", at, start + len(line), division[2].strip(" 　\t*"))
         return found
 
     def _annex(self, line: str, start: int) -> None:
         self.annexes += 1
         self.aside = []
-        self.marks.append(Mark(K.ANNEX, (self.annexes,), line.strip(BLANKS)[:2], start, start, line.strip(BLANKS)[:60]))
+        self.marks.append(TextMark(K.ANNEX, (self.annexes,), line.strip(BLANKS)[:2], start, start, line.strip(BLANKS)[:60]))
 
-    def _behind(self, found: list[Mark]) -> None:
+    def _behind(self, found: list[TextMark]) -> None:
         """Take what looks like a heading or an article behind the head of an annex.
 
         If it goes on where the articles before the annex ended, that was no annex but a line of the text.
@@ -147,7 +149,7 @@ class _Reading:
         return out
 
 
-def _named(annex: Mark) -> str:
+def _named(annex: TextMark) -> str:
     match = _ANNEX.match(annex.heading)
     return f"{match[1]}{match[2]}" if match else annex.label
 
@@ -165,7 +167,7 @@ def _is_annex(line: str) -> bool:
     return rest[-1] not in "，。；、,;" or "一、" in rest[:_LONGEST_ENTRY]
 
 
-def _heading(line: str, start: int) -> Mark | None:
+def _heading(line: str, start: int) -> TextMark | None:
     match = _HEADING.match(line)
     if not match:
         return None
@@ -174,12 +176,12 @@ def _heading(line: str, start: int) -> Mark | None:
     heading = (match[3] or "").strip(" 　\t*#")
     if number is None or len(heading) > 60 or "。" in heading:
         return None
-    return Mark(_LEVELS[level], (number,), f"第{numeral}{level}", start, start + match.end(), heading)
+    return TextMark(_LEVELS[level], (number,), f"第{numeral}{level}", start, start + match.end(), heading)
 
 
-def _articles(line: str, start: int, last: int) -> list[Mark]:
+def _articles(line: str, start: int, last: int) -> list[TextMark]:
     """The articles that begin on this line, either at its start or running on after a full stop."""
-    found: list[Mark] = []
+    found: list[TextMark] = []
     margin = indent(line)
     for match in _ARTICLE.finditer(line):
         before = _last_before(line, match.start()) if match.start() > margin else ""
@@ -189,7 +191,7 @@ def _articles(line: str, start: int, last: int) -> list[Mark]:
         point = _POINT.match(line, match.end()) if not before and number == (last + 1,) else None
         if not point and not _is_head(before, line[match.end() : match.end() + 1], match[2], number, last):
             continue
-        found.append(Mark(K.ARTICLE, number, match[1], start + match.start(), start + (point or match).end()))
+        found.append(TextMark(K.ARTICLE, number, match[1], start + match.start(), start + (point or match).end()))
         last = number[0]
     return found
 
@@ -208,7 +210,7 @@ def _is_head(before: str, after: str, blank: str, number: tuple[int, ...], last:
     return before in "。；" and bool(blank) and number[0] == last + 1
 
 
-def _without_contents(text: str, marks: Sequence[Mark]) -> list[Mark]:
+def _without_contents(text: str, marks: Sequence[TextMark]) -> list[TextMark]:
     """The marks without a table of contents.
 
     It is told by headings that come again before any article follows them, or by headings and articles that all come again before
@@ -222,8 +224,11 @@ def _without_contents(text: str, marks: Sequence[Mark]) -> list[Mark]:
             marks = marks[again:]
             break
     bare = next((i for i, (m, n) in enumerate(pairwise(marks)) if not _is_entry(text[m.body : n.start])), len(marks) - 1)
-    again = next((i for i in range(1, bare + 1) if (marks[i].kind, marks[i].number) == (marks[0].kind, marks[0].number)), 0)
-    return list(marks[again:]) if again > 1 else list(marks)
+    first = next((i for i, m in enumerate(marks) if m.kind is K.ARTICLE), len(marks))
+    again = next((i for i in range(first + 1, bare + 1) if marks[i].number == marks[first].number and marks[i].kind is K.ARTICLE), 0)
+    while again > first + 1 and marks[again - 1].kind is not K.ARTICLE:
+        again -= 1
+    return list(marks[again:] if again > first + 1 else marks)
 
 
 def _is_entry(words: str) -> bool:
@@ -231,7 +236,7 @@ def _is_entry(words: str) -> bool:
     return len(words) <= 3 * _LONGEST_ENTRY and not re.search(r"[。；：:]", words)
 
 
-def _number_problems(text: str, marks: Sequence[Mark]) -> list[Problem]:
+def _number_problems(text: str, marks: Sequence[TextMark]) -> list[Problem]:
     """Articles whose numbers do not follow each other or come twice, and articles without words."""
     problems: list[Problem] = []
     last: tuple[int, ...] = (0,)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kg.corpus.marks import Mark, find_marks, indent, lines
+from kg.corpus.marks import TextMark, find_marks, indent, lines
 from kg.law.model import LONGEST_ARTICLE, Document, Problem, Provision, ProvisionKind
 from kg.law.numerals import to_int
 
@@ -86,7 +86,7 @@ def _title(preamble: str) -> str:
     return line[:200].removeprefix("中华人民共和国")
 
 
-def _tree(text: str, marks: list[Mark]) -> list[_Node]:
+def _tree(text: str, marks: list[TextMark]) -> list[_Node]:
     ends = [m.start for m in marks[1:]] + [len(text)]
     roots: list[_Node] = []
     stack: list[_Node] = []

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -209,11 +210,11 @@ class _Font:
 
 
 def _pypdf_font() -> Any:
+    """The class in which pypdf reads a font. It is not public, and stands in another place in pypdf 6."""
     try:
-        from pypdf.generic._font import Font
-    except ImportError:  # pypdf 6
-        from pypdf._font import Font
-    return Font
+        return import_module("pypdf.generic._font").Font
+    except ImportError:
+        return import_module("pypdf._font").Font
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from kg.corpus.readers.glyphs import Glyph
-from kg.corpus.readers.paragraphs import STARTS, Row, is_closed
+from kg.corpus.readers.paragraphs import STARTS, CutLine, is_closed
 from kg.corpus.readers.tidy import ordinary
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]{0,9}(?:第\s{0,4})?\d{1,4}\s{0,4}页?(?:\s{0,4}[/／共]\s{0,4}(?:共\s{0,4})?\d{1,4}\s{0,4}页?)?[-—–－·\s]{0,9}\Z")
@@ -28,7 +28,7 @@ _SMALL = 0.92  # of the size of the running text: smaller is a note
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """A line of a page, with its ends, its baseline and the size of its characters, in points.
 
     ``margins`` names the margins that it shares with other lines: those of odd or even pages, or of their columns.
@@ -43,7 +43,7 @@ class Line:
     margins: tuple[int, bool] = (0, False)
 
 
-def lines_of(pages: Sequence[Sequence[Glyph]]) -> list[list[Line]]:
+def lines_of(pages: Sequence[Sequence[Glyph]]) -> list[list[PageLine]]:
     """The lines of each page, from its top to its foot, and column after column."""
     rows = [_rows(page) for page in pages]
     own = [_gutter(page) for page in rows]
@@ -59,10 +59,10 @@ def _parts(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
     return over < 0.3 * len(rows)
 
 
-def _lines(rows: Sequence[Sequence[Glyph]], page: int, gutter: float | None) -> list[Line]:
+def _lines(rows: Sequence[Sequence[Glyph]], page: int, gutter: float | None) -> list[PageLine]:
     if gutter is None:
         return [line for row in rows if (line := _line(row, page, (page % 2, False)))]
-    out: list[Line] = []
+    out: list[PageLine] = []
     sides: tuple[list[list[Glyph]], list[list[Glyph]]] = ([], [])
 
     def close() -> None:
@@ -117,7 +117,7 @@ def _once(row: Iterable[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _line(row: Sequence[Glyph], page: int, margins: tuple[int, bool]) -> Line | None:
+def _line(row: Sequence[Glyph], page: int, margins: tuple[int, bool]) -> PageLine | None:
     words = [g for g in row if g.text.strip()]
     if not words:
         return None
@@ -138,7 +138,7 @@ def _line(row: Sequence[Glyph], page: int, margins: tuple[int, bool]) -> Line | 
         text += glyph.text
         end = glyph.right
     text = _GAP.sub("", ordinary(text).strip())
-    return Line(text, words[0].left, max(g.right for g in words), base, size, page, margins)
+    return PageLine(text, words[0].left, max(g.right for g in words), base, size, page, margins)
 
 
 def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
@@ -167,7 +167,7 @@ def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
 # ── what is not of the text ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def body_size(pages: Iterable[Sequence[Line]]) -> float:
+def body_size(pages: Iterable[Sequence[PageLine]]) -> float:
     """The size in which most of the text is set, in points."""
     count: Counter[float] = Counter()
     for page in pages:
@@ -176,13 +176,21 @@ def body_size(pages: Iterable[Sequence[Line]]) -> float:
     return count.most_common(1)[0][0] if count else 0.0
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+@dataclass(frozen=True)
+class _Usual:
+    """The distance of two lines and the size of the characters, as most of a text has them."""
+
+    gap: float
+    size: float
+
+
+def without_furniture(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
     """The pages without their page numbers, and without what stands at the top or foot of most of them or was added in printing."""
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, page in enumerate(pages):
         for i in _edges(page):
             places[_shape(page[i].text)].append((number, page[i].base))
-    usual = median([a.base - b.base for page in pages for a, b in pairwise(page)] or [0.0])
+    usual = _Usual(median([a.base - b.base for page in pages for a, b in pairwise(page)] or [0.0]), body_size(pages))
     drop = [{i for i in _edges(page) if _is_furniture(pages, n, i, places, usual)} for n, page in enumerate(pages)]
     zones = {round(pages[n][i].base) + near for n, found in enumerate(drop) for i in found if n for near in (-2, -1, 0, 1, 2)}
     for n, page in enumerate(pages[1:], 1):
@@ -193,7 +201,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _is_furniture(
-    pages: Sequence[Sequence[Line]], number: int, at: int, places: Mapping[str, Sequence[tuple[int, float]]], usual: float
+    pages: Sequence[Sequence[PageLine]], number: int, at: int, places: Mapping[str, Sequence[tuple[int, float]]], usual: _Usual
 ) -> bool:
     page = pages[number]
     line = page[at]
@@ -204,25 +212,24 @@ def _is_furniture(
     return bool(_PAGE_NUMBER.match(line.text) or _PRINTED.match(line.text)) or running or aside or alone
 
 
-def _is_title(page: Sequence[Line], at: int) -> bool:
+def _is_title(page: Sequence[PageLine], at: int) -> bool:
     return bool(_TITLE.search(page[at].text)) and not _PRINTED.match(page[at].text) and not _is_repeated(page, at)
 
 
-def _is_repeated(page: Sequence[Line], at: int) -> bool:
+def _is_repeated(page: Sequence[PageLine], at: int) -> bool:
     words = "".join(page[at].text.split())
     return any("".join(line.text.split()) in words for i, line in enumerate(page) if i != at and len(line.text) > 3)
 
 
-def _stands_aside(page: Sequence[Line], at: int, usual: float, both: bool = False) -> bool:
+def _stands_aside(page: Sequence[PageLine], at: int, usual: _Usual, both: bool = False) -> bool:
     """Whether a line at the top or foot of a page stands apart from the text by its distance or its size, or by both."""
-    common = Counter(line.size for line in page).most_common(1)[0][0]
     inner = at + 1 if at < len(page) / 2 else at - 1
-    far = 0 <= inner < len(page) and abs(page[at].base - page[inner].base) > 1.3 * usual
-    small = page[at].size < _SMALL * common
+    far = 0 <= inner < len(page) and abs(page[at].base - page[inner].base) > 1.3 * usual.gap
+    small = page[at].size < _SMALL * usual.size
     return (far and small and not _NOTE.match(page[at].text)) if both else far or small
 
 
-def _edges(page: Sequence[Line]) -> set[int]:
+def _edges(page: Sequence[PageLine]) -> set[int]:
     """The indices of the first and last lines of a page, three of each or fewer if the page is short."""
     depth = min(3, 1 + len(page) // 8)
     return {i for i in range(len(page)) if i < depth or i >= len(page) - depth}
@@ -233,7 +240,7 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def without_notes(pages: Iterable[Sequence[Line]], size: float) -> list[list[Line]]:
+def without_notes(pages: Iterable[Sequence[PageLine]], size: float) -> list[list[PageLine]]:
     """The pages without the notes in small type at their feet."""
     out = []
     open_ = False
@@ -252,7 +259,7 @@ def without_notes(pages: Iterable[Sequence[Line]], size: float) -> list[list[Lin
 # ── from lines to paragraphs ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def rows_of(pages: Sequence[Sequence[Line]]) -> list[Row]:
+def rows_of(pages: Sequence[Sequence[PageLine]]) -> list[CutLine]:
     """The lines with what their places say of where a paragraph begins and ends."""
     lines = [line for page in pages for line in page]
     margins = {key: _margins([line for line in lines if line.margins == key]) for key in {line.margins for line in lines}}
@@ -265,7 +272,7 @@ def rows_of(pages: Sequence[Sequence[Line]]) -> list[Row]:
     by_indent = _tells(deep, starts, rests)
     by_gap = not by_indent and _tells(apart, starts, rests)
     told = deep if by_indent else apart if by_gap else [None] * len(lines)
-    return [Row(line.text, f, t, a) for line, f, t, a in zip(lines, full, told, apart, strict=True)]
+    return [CutLine(line.text, f, t, a) for line, f, t, a in zip(lines, full, told, apart, strict=True)]
 
 
 def _tells(sign: Sequence[bool], starts: Sequence[int], rests: Sequence[int]) -> bool:
@@ -273,7 +280,7 @@ def _tells(sign: Sequence[bool], starts: Sequence[int], rests: Sequence[int]) ->
     return bool(starts and rests) and sum(sign[i] for i in starts) > 0.6 * len(starts) and sum(sign[i] for i in rests) < 0.2 * len(rests)
 
 
-def _margins(lines: Sequence[Line]) -> tuple[float, float]:
+def _margins(lines: Sequence[PageLine]) -> tuple[float, float]:
     """The left and right margin of lines, as enough of them share it."""
     least = max(2, len(lines) // 50)
     lefts, rights = Counter(round(line.left) for line in lines), sorted(line.right for line in lines)
@@ -281,11 +288,11 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
     return left, rights[min(len(rights) - 1, len(rights) * 19 // 20)]
 
 
-def _gap(before: Line, line: Line) -> float:
+def _gap(before: PageLine, line: PageLine) -> float:
     return before.base - line.base if before.page == line.page else 0.0
 
 
-def _usual_gap(lines: Sequence[Line], full: Sequence[bool]) -> float:
+def _usual_gap(lines: Sequence[PageLine], full: Sequence[bool]) -> float:
     """The distance of two lines of one paragraph."""
     gaps = [_gap(a, b) for a, b, f in zip(lines, lines[1:], full, strict=False) if f and a.page == b.page and not is_closed(a.text)]
     return median(gaps) if gaps else 0.0

@@ -26,7 +26,7 @@ _NARROWEST, _SLACK, _FEWEST = 20, 6, 3
 
 
 @dataclass(frozen=True)
-class Row:
+class CutLine:
     """A line as it stands on its page.
 
     ``full`` says that it reaches the right margin, ``indented`` that it begins right of the left one, and ``apart`` that a gap
@@ -44,10 +44,10 @@ def is_closed(text: str) -> bool:
     return bool(_CLOSED.search(text))
 
 
-def joined(rows: Sequence[Row]) -> list[str]:
+def joined(rows: Sequence[CutLine]) -> list[str]:
     """The rows put together into paragraphs."""
     out: list[str] = []
-    before: Row | None = None
+    before: CutLine | None = None
     body = False
     for row in rows:
         if before and out and _goes_on(before, row, body):
@@ -59,7 +59,7 @@ def joined(rows: Sequence[Row]) -> list[str]:
     return out
 
 
-def _goes_on(before: Row, row: Row, body: bool) -> bool:
+def _goes_on(before: CutLine, row: CutLine, body: bool) -> bool:
     """Whether a row belongs to the paragraph of the row before it."""
     closed = bool(_CLOSED.search(before.text))
     if HEADING.match(before.text) and not before.full:
@@ -73,7 +73,7 @@ def _goes_on(before: Row, row: Row, body: bool) -> bool:
     return body and not closed and not row.apart and not row.indented
 
 
-def _runs_into(before: str, row: Row) -> bool:
+def _runs_into(before: str, row: CutLine) -> bool:
     """Whether a row that looks like the beginning of an article or item is the rest of a sentence that cites it."""
     if row.indented is False and not _SURE_START.match(row.text):
         return True
@@ -100,13 +100,13 @@ def unwrapped(text: str) -> str:
         return text
     style = _indents(lines, widths, margin)
     out: list[str] = []
-    held: list[Row] = []
+    held: list[CutLine] = []
     for line, width in zip(lines, widths, strict=True):
         if not line.strip() or _APART.match(line):
             out += [*joined(held), line]
             held = []
         else:
-            held.append(Row(line.strip() if style else line.rstrip(), width >= margin - _SLACK, line[:1] in " 　\t" if style else None))
+            held.append(CutLine(line.strip() if style else line.rstrip(), width >= margin - _SLACK, line[:1] in " 　\t" if style else None))
     return "\n".join([*out, *joined(held)])
 
 

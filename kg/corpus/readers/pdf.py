@@ -62,7 +62,7 @@ def _drawn(reader: PdfReader, name: str, longest: int) -> Iterator[list[Glyph]]:
     for page in reader.pages:
         try:
             glyphs = glyphs_of(page, fonts)
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError, PyPdfError):  # what is drawn cannot be followed
+        except (TypeError, ValueError, LookupError, AttributeError, ImportError, PyPdfError):  # what is drawn cannot be followed
             glyphs = in_drawing_order(page.extract_text())
         total += len(glyphs)
         check_length(total, name, longest)
