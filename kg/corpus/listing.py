@@ -13,12 +13,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kg.corpus.marks import indent, lines
 from kg.law.identifiers import annex_eid
 from kg.law.model import Provision, ProvisionKind
 from kg.law.numerals import to_int
 
 K = ProvisionKind
-BLANKS = " 　\t*#﻿"
 _NUMBER = re.compile(
     r"[（(](?P<paren>[一二三四五六七八九十百零〇]{1,8})[）)]|(?P<han>[一二三四五六七八九十]{1,6})、"
     r"|[（(](?P<figure>\d{1,3})[）)]|(?P<dot>\d{1,3})[.．、](?!\d)|(?P<half>\d{1,3})[）)]"
@@ -99,22 +99,6 @@ def _number(match: re.Match[str]) -> Number | None:
     plain = unicodedata.normalize("NFKC", words)
     value = ord(plain.lower()) - ord("a") + 1 if form in ("letter", "bracket") else to_int(plain)
     return Number(form, value, match[0]) if value else None
-
-
-def lines(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """The start and end of every line, with its line break included."""
-    out, at, stop = [], start, len(text) if end is None else end
-    while at < stop:
-        cut = text.find("\n", at, stop)
-        nxt = stop if cut < 0 else cut + 1
-        out.append((at, nxt))
-        at = nxt
-    return out
-
-
-def indent(line: str) -> int:
-    """How many blanks and marks of Markdown begin a line."""
-    return len(line) - len(line.lstrip(BLANKS))
 
 
 @dataclass(frozen=True)

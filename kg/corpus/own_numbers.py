@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.corpus.listing import indent, lines, number_at
+from kg.corpus.listing import number_at
+from kg.corpus.marks import TextMark, annex_mark, indent, is_annex, lines
 from kg.law.model import ProvisionKind
 
 K = ProvisionKind
@@ -39,6 +40,25 @@ def find_heads(text: str) -> list[Head]:
     """Where the parts of a text begin that counts them by numbers of its own, and [] if it has fewer than two."""
     rows = [(start + indent(text[start:end]), end) for start, end in lines(text)]
     return _clauses(text, rows) or _parts(text, rows)
+
+
+def own_marks(text: str, marks: Sequence[TextMark]) -> list[TextMark]:
+    """The marks of a text without 第…条, which are those of its own numbers and its annexes, or [] if it has no such numbers.
+
+    ``marks`` are the headings that it has as well.
+    """
+    heads = find_heads(text)
+    if not heads:
+        return []
+    found = [m for m in marks if m.kind is not K.ANNEX]
+    for start, end in lines(text, heads[1].start):
+        line = text[start:end].rstrip("\r\n")
+        if is_annex(line):
+            found.append(annex_mark(line, start, found))
+    stop = next((m.start for m in found if m.kind is K.ANNEX), len(text))
+    found += [TextMark(h.kind, h.number, h.label, h.start, h.body, text[h.body : h.end].strip()[:_LONGEST_HEAD] if h.kind is not K.ARTICLE else "")
+              for h in heads if h.start < stop]
+    return sorted(found, key=lambda m: m.start)
 
 
 def introduction(text: str, first: int) -> int:

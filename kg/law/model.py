@@ -58,13 +58,14 @@ class DeadlineType(StrEnum):
 class Problem:
     """Something a parser could not make sense of.
 
-    A problem is reported and never raised.
+    A problem is reported and never raised. ``article`` is the label of the article that it is in, or "".
     """
 
     code: str
     message: str
     start: int = 0
     end: int = 0
+    article: str = ""
 
 
 @dataclass(frozen=True)

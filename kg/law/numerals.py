@@ -4,8 +4,8 @@
 (21, 103, 10, 10)
 >>> to_chinese(21), to_chinese(103), to_chinese(110)
 ('二十一', '一百零三', '一百一十')
->>> article_number("第二十一条之一"), article_number("第21条"), article_number("21")
-((21, 1), (21,), (21,))
+>>> article_number("第二十一条之一"), article_number("第21条"), article_number("21"), article_number("第一百○一条")
+((21, 1), (21,), (21,), (101,))
 >>> article_label((21, 1))
 '第二十一条之一'
 """
@@ -15,13 +15,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}  # ○ is often typed for 〇
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 # A numeral ends after 16 characters, more than any number in a law has, so that the search for one in a long run of digits takes no
 # longer than the run.
-DIGIT = "[零〇一二三四五六七八九十百千两0-9０-９]"
+DIGIT = "[零〇○一二三四五六七八九十百千两0-9０-９]"
 NUMERAL = DIGIT + "{1,16}"
-FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]{1,16}"  # a number of units of time, which may be a half (半小时)
+FIGURE = "[零〇○一二三四五六七八九十百千两半0-9０-９]{1,16}"  # a number of units of time, which may be a half (半小时)
 LARGEST = 9999  # the last number that statutes count to
 _ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*(?:条|部分)?(?:之({NUMERAL}))?\Z")
 _PART = re.compile(r"[一二三四五六七八九十]{1,6}|\d{1,3}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.corpus.problems import problems_json
 from kg.law.model import Citation, Document, Problem, Provision, ProvisionKind, Term
 from kg.reading.citations.finding import read_citations
 from kg.reading.norm_json import norm_json
@@ -15,7 +16,7 @@ from kg.reading.terms.finding import find_definitions
 
 
 def extract(doc: Document) -> dict[str, Any]:
-    """Title, articles, citations, norms and definitions of ``doc`` as plain JSON values.
+    """Title, articles, citations, norms, definitions and problems of ``doc`` as plain JSON values.
 
     Offsets count characters of the article's ``text``, which starts at 第…条 and keeps its line breaks.
     """
@@ -32,6 +33,7 @@ def extract_with_problems(doc: Document) -> tuple[dict[str, Any], tuple[Problem,
         "citations": [_citation(c) for c in citations],
         "norms": [norm_json(n) for n in find_norms(doc, terms)],
         "definitions": [_definition(t) for t in terms],
+        "problems": problems_json((*doc.problems, *problems)),
     }
     return found, (*doc.problems, *problems)
 

@@ -140,8 +140,8 @@ def test_a_rule_inside_an_annex_keeps_its_articles():
 
 
 def test_an_annex_that_only_mentions_articles_has_none():
-    document = parse("第一条 甲。\n附件：说明\n第二条 是关于乙的。\n第三条 是关于丙的。")
-    assert [a.eid for a in document.articles] == ["art1"]
+    document = parse("第一条 甲。\n附件：说明\n第五条 是关于乙的。\n第六条 是关于丙的。")
+    assert [a.eid for a in document.articles] == ["art1"] and [p.code for p in document.problems] == ["annex-articles"]
 
 
 @needs_files

@@ -35,7 +35,7 @@ def test_forms(text, eids):
 
 
 @pytest.mark.parametrize(("text", "code"), [
-    ("第一条 甲。\n第三条 乙。", "numbering"), ("第二条 甲。", "numbering"), ("第一条 甲。\n第一条 乙。", "numbering"),
+    ("第一条 甲。\n第三条 乙。", "numbering"), ("第二条 甲。", "numbering"), ("第一条 甲。\n第一条 乙。", "repeated"),
     ("随便写点什么", "no-articles"), ("第一条 甲：\n（一）乙；\n（三）丙。", "item-numbering")])
 def test_problems_are_reported(text, code):
     assert code in {p.code for p in parse(text).problems}

@@ -24,7 +24,7 @@ from kg.law.numerals import article_number, to_int
 from kg.law.wording import article_name, fragment, held_part, place
 from kg.reading.citations.unit import unit_of
 
-_DIVISION = re.compile(r"第([零〇一二三四五六七八九十百千0-9]{1,16})([编章节])")
+_DIVISION = re.compile(r"第([零〇○一二三四五六七八九十百千0-9]{1,16})([编章节])")
 _ANNEX = re.compile(r"附[件录表](.*)\Z")
 _EDITION = re.compile(r"[（(][^（）()]{0,20}(?:年|修正|修订)[^（）()]{0,10}[）)]\Z")
 _KINDS = {"编": ProvisionKind.PART, "章": ProvisionKind.CHAPTER, "节": ProvisionKind.SECTION}
