@@ -44,8 +44,9 @@ def parse(text: str, title: str = "") -> Document:
 
 
 def _title(preamble: str) -> str:
-    line = next((s for s in (x.strip(" \t\r\n　*#《》﻿") for x in preamble.splitlines()) if s), "")
-    return line[:200].removeprefix("中华人民共和国")
+    line = next((s for s in (x.strip(" \t\r\n　*#﻿") for x in preamble.splitlines()) if s.strip("《》")), "")
+    whole = line.strip("《》")
+    return (whole if line.startswith("《") and "》" not in whole else line)[:200].removeprefix("中华人民共和国")
 
 
 def _tree(text: str, marks: list[TextMark]) -> list[NodeDraft]:
