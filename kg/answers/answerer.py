@@ -90,6 +90,12 @@ class Answerer:
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        """The answer, which about a text held in part is never that there is no rule."""
+        found = self._decided(asked, names, on)
+        open_ = undecided.named_in_part(self.knowledge, asked, on, found.citations) if found.status == "unanswerable" else None
+        return self._unanswerable(asked, open_) if open_ else found
+
+    def _decided(self, asked: Question, names: Sequence[str], on: date) -> Answer:
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
         asker = self._asker(asked, names)

@@ -167,8 +167,9 @@ def held_part(document: Document) -> str:
 
 
 def fragment(document: Document) -> str:
-    """The mark of a text of which only a fragment is held: 片段（第一条至第三条，全文未收录）."""
-    return f"片段（{held_part(document)}，全文未收录）"
+    """The mark of a text of which only a fragment is held: 片段（第一条至第三条，全文未收录）, with ，末条不全 if it breaks off."""
+    last = document.text_of(document.main_articles[-1]) if document.main_articles else "。"
+    return f"片段（{held_part(document)}，全文未收录）" + ("" if last.endswith(("。", "；", "：", "”", "）")) else "，末条不全")
 
 
 def retold(instrument: Instrument) -> str:

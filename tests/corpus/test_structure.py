@@ -42,7 +42,8 @@ def test_problems_are_reported(text, code):
 
 
 @pytest.mark.parametrize(("line", "title"), [
-    ("《某规定》", "某规定"), ("# 《某规定》", "某规定"), ("《某规定》修订对照表", "《某规定》修订对照表"), ("关于印发《某规定》的通知", "关于印发《某规定》的通知"),
+    ("《某规定》", "某规定"), ("# 《某规定》", "某规定"), ("《某规定》修订对照表", "《某规定》修订对照表"),
+    ("关于印发《某规定》的通知", "关于印发《某规定》的通知"),
     ("中华人民共和国某法", "某法")])
 def test_the_first_line_is_the_title(line, title):
     assert parse(f"{line}\n第一条 甲。").title == title

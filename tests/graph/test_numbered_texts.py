@@ -15,6 +15,7 @@ from kg.corpus.structure import parse
 from kg.duties.matrix.making import obligations
 from kg.graph.building import build
 from kg.graph.links_of_day import links_of
+from kg.law.wording import fragment
 from kg.memo.checking import check
 from kg.memo.law import Verdict
 from kg.reading.citations.finding import find_citations
@@ -119,6 +120,17 @@ def test_nothing_is_concluded_from_what_a_fragment_lacks(answerer: Answerer, que
     status, said = _said(answerer, question)
     assert status == "unanswerable" and f"《{FRAGMENT}》只收录第一条至第三条（片段，全文未收录）" in said
     assert "没有第四条" not in said and "没有规定" not in said and "转述，未经原文核对：七个工作日内报送总结报告" in said
+
+
+def test_what_other_rules_lack_is_no_answer_on_a_fragment(answerer: Answerer) -> None:
+    status, said = _said(answerer, f"{FRAGMENT}里第一次报告要求几分钟之内")
+    assert status == "unanswerable" and said.startswith(f"《{FRAGMENT}》只收录第一条至第三条（片段，全文未收录）")
+    assert "没有就所问事项规定" not in said.replace("所收部分没有就所问事项规定", "")
+
+
+def test_a_fragment_that_breaks_off_says_so() -> None:
+    assert fragment(parse(texts.FRAGMENT)) == MARK
+    assert fragment(parse(texts.FRAGMENT.rstrip().removesuffix("报告。"))) == f"{MARK}，末条不全"
 
 
 def test_a_question_on_the_rest_is_told_what_is_known_second_hand(answerer: Answerer) -> None:

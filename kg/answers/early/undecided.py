@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -160,6 +160,15 @@ def held_in_part(knowledge: Knowledge, version: Version, on: date, why: str) -> 
         f"《{instrument.title}》{number}只收录{held}（片段，全文未收录），{why}。效力状态：{status(instrument, on)}。{retold(instrument)}"
         "请以官方公布的文本为准。"
     )
+
+
+def named_in_part(knowledge: Knowledge, question: Question, on: date, nearby: Sequence[Quote]) -> Undecided | None:
+    """The reason for a question that names a text of which only a fragment is held and that nothing held decides, or None."""
+    named = next((i for i in question.instruments if i.versions and not i.held), None)
+    if named is None or any(r.instrument == named for r in question.references):
+        return None
+    why = held_in_part(knowledge, named.versions[-1], on, "所收部分没有回答所问事项，其余部分是否规定无从核对")
+    return replace(why, nearby=tuple(q for q in nearby if not q.fragment))
 
 
 def of_fragment(knowledge: Knowledge, urns: Iterable[str], on: date, measure: str) -> Undecided | None:
