@@ -25,6 +25,7 @@ SLUGS = {
     "cross-border-data-flow-provisions@2024-03-22": "cross-border-data-flow-provisions_2024-03-22",
     "face-recognition-measures@2025-06-01": "face-recognition-measures_2025-03-13",
     "pi-export-certification-measures@2026-01-01": "pi-export-certification-measures_2025-10-14",
+    "app-collection-determination-methods@2019-11-28": "app-collection-determination-methods_2019-11-28",
 }
 
 
@@ -39,4 +40,6 @@ def articles(slug: str) -> dict[str, str]:
     text = re.split(r"^附件", text, maxsplit=1, flags=re.M)[0]
     text = re.sub(r"^第[一二三四五六七八九十]+[章节][ 　].*$", "", text, flags=re.M)
     parts = re.split(r"^(第[零一二三四五六七八九十百]+条)(?=[ 　])", text, flags=re.M)
+    if len(parts) == 1:  # no 第…条: 一、二、 count the parts
+        parts = re.split(r"^([一二三四五六七八九十]+)(?=、)", text, flags=re.M)
     return {label: squash(label + body) for label, body in zip(parts[1::2], parts[2::2], strict=True)}

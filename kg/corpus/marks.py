@@ -22,6 +22,7 @@ _NOT_HEAD = re.compile(r"[规第至、和及的之或款项，。；]")  # what 
 _POINT = re.compile(rf"[、：:．.](?!第|{NUMERAL}(?:条|、|，)|[，。；])")  # set behind the number by a writer of lists: 第一条、
 _DIVISION = re.compile(r"[ 　\t*#]{0,40}([一二三四五六七八九十]{1,3})、[ 　\t]{0,9}([^，。；：:、]{1,30})\Z")  # 一、总则
 _ANNEX = re.compile(r"[ 　\t*#]{0,40}(附件|附录|附表|附(?=\s{0,9}[:：]))[ 　\t]{0,9}([0-9０-９A-ZＡ-Ｚ一二三四五六七八九十]{0,3})[ 　\t*]{0,9}")
+_ANNEX_NUMBER = re.compile(r"(附[件录表])\s?([一二三四五六七八九十]{1,3}|\d{1,2})(?![\d.．、])")
 _ABOUT_ANNEX = re.compile(r"[中所的规由载列明与和及、为是应不可]")  # what follows 附件 in a sentence about it
 _LEADER = re.compile(r"(?:(?:[.．·…‥][ 　]?){4}[ 　\t]{0,40}|\t[ 　\t]{0,40})[-－—(（]?[ 　]?[0-9０-９IVXivx]{1,5}[ 　]?[-－—)）]?\s*\Z")
 _LEVELS = {"编": K.PART, "章": K.CHAPTER, "节": K.SECTION}
@@ -45,8 +46,9 @@ def find_marks(text: str) -> tuple[list[TextMark], list[Problem]]:
     places = _Places()
     for start, end in lines(text):
         places.take(text[start:end].rstrip("\r\n"), start)
+    places.end()
     marks = _without_contents(text, places.marks)
-    return marks, [*_number_problems(text, marks), *places.problems()]
+    return marks, [*number_problems(text, marks), *places.problems()]
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -88,7 +90,7 @@ class _Places:
             if self.last and not self.annexes:
                 self.entries.append((self.marks[-1], start, start + len(line)))
             return
-        if self.last and _is_annex(line):
+        if self.last and is_annex(line):
             self._annex(line, start)
             return
         found = self._found(line, start)
@@ -102,6 +104,8 @@ class _Places:
         """The headings and articles that begin on a line, with the division on the line before it."""
         heading = _heading(line, start)
         found = [heading] if heading else _articles(line, start, self.last)
+        if self.annexes and not found:
+            found = _articles(line, start, next((m.number[0] for m in reversed(self.aside) if m.kind is K.ARTICLE), 0))
         before, self.waiting = self.waiting, None if line.strip() else self.waiting
         if before and found and found[0].kind is K.ARTICLE:
             first = before.number == found[0].number == (1,)
@@ -116,9 +120,18 @@ class _Places:
         return found
 
     def _annex(self, line: str, start: int) -> None:
+        self._keep_rule()
         self.annexes += 1
         self.aside = []
-        self.marks.append(TextMark(K.ANNEX, (self.annexes,), line.strip(BLANKS)[:2], start, start, line.strip(BLANKS)[:60]))
+        self.marks.append(annex_mark(line, start, self.marks))
+
+    def _keep_rule(self) -> None:
+        """Count what stands behind the head of the last annex as its own if it is a rule, which begins with its first article."""
+        first = next((m for m in self.aside if m.kind is K.ARTICLE), None)
+        if self.annexes and first and first.number == (1,):
+            self.unread.pop(self.marks[-1], None)
+            self.marks += self.aside
+            self.aside = []
 
     def _behind(self, found: list[TextMark]) -> None:
         """Take what looks like a heading or an article behind the head of an annex.
@@ -135,6 +148,10 @@ class _Places:
             self.last, self.annexes, self.aside, self.unread = articles[-1].number[0], 0, [], {}
         else:
             unread += articles
+
+    def end(self) -> None:
+        """Take what was put aside last, behind the last line."""
+        self._keep_rule()
 
     def problems(self) -> list[Problem]:
         """What was seen but is not read: articles in annexes, and lines of a table of contents in the midst of articles."""
@@ -154,7 +171,17 @@ def _named(annex: TextMark) -> str:
     return f"{match[1]}{match[2]}" if match else annex.label
 
 
-def _is_annex(line: str) -> bool:
+def annex_mark(line: str, start: int, marks: Sequence[TextMark]) -> TextMark:
+    """The mark of an annex, numbered as it is printed if that goes on from the annex before."""
+    before = next((m.number[0] for m in reversed(marks) if m.kind is K.ANNEX), 0)
+    words = line.strip(BLANKS)
+    match = _ANNEX_NUMBER.match(words)
+    printed = (to_int(match[2]) or 0) if match else 0
+    label = "".join(match[0].split()) if match and printed > before else words[:2]
+    return TextMark(K.ANNEX, (printed if printed > before else before + 1,), label, start, start, words[:60])
+
+
+def is_annex(line: str) -> bool:
     """Whether a line is the head of an annex and not a sentence about one (附件1所列系统发生中断的，应当报告。)."""
     head = _ANNEX.match(line)
     if not head:
@@ -236,13 +263,15 @@ def _is_entry(words: str) -> bool:
     return len(words) <= 3 * _LONGEST_ENTRY and not re.search(r"[。；：:]", words)
 
 
-def _number_problems(text: str, marks: Sequence[TextMark]) -> list[Problem]:
+def number_problems(text: str, marks: Sequence[TextMark]) -> list[Problem]:
     """Articles whose numbers do not follow each other or come twice, and articles without words."""
     problems: list[Problem] = []
     last: tuple[int, ...] = (0,)
     seen: set[tuple[int, ...]] = set()
     for mark, end in zip(marks, [*(m.start for m in marks[1:]), len(text)], strict=False):
-        if mark.kind is not K.ARTICLE:
+        if mark.kind is K.ANNEX:
+            last, seen = (0,), set()
+        if mark.kind is not K.ARTICLE or "." in mark.label:  # the clauses of a standard follow one another through their levels
             continue
         follows = mark.number[0] == last[0] + 1 if len(mark.number) == 1 else mark.number[0] == last[0]
         if mark.number in seen:

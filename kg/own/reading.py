@@ -30,6 +30,7 @@ _ADOPTED = re.compile(rf"{_DATE}[^）)】\n年]{{0,60}}?(?<!审议)(?:通过|修
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SIGNED = re.compile(rf"[（(]{_DATE}\s*[^（）()年，。]{{2,40}}(?<!通过)(?<!修正)(?<!修订)[）)]")
 _AMENDED = re.compile(rf"{_DATE}[^）)】\n年]{{0,60}}?(?:修正|修订|修改)")
+_DATED = re.compile(rf"^[ 　\t]*{_DATE}[ 　\t]*$", re.MULTILINE)  # the line under a notice
 _ANY_DATE = re.compile(_DATE)
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff、]{2,40}?(?:令|公告)\s*(?:〔\d{4}〕\s*)?第?\s*\d{1,4}\s*号|[\u4e00-\u9fff]{2,16}〔\d{4}〕\s*第?\s*\d{1,4}\s*号"
@@ -64,10 +65,10 @@ def find(document: Document, declared: str = "") -> Stated:
     ``declared`` is the title that its file names.
     """
     preamble = document.text[: document.children[0].start if document.children else 0][:2_000]
-    last = "\n".join(document.text_of(a) for a in document.articles[-3:])
+    last = "\n".join(document.text_of(a) for a in document.main_articles[-3:])
     words: dict[str, str] = {}
     title = _title(preamble, declared)
-    published = _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble)
+    published = _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble) or _first(_DATED, preamble)
     promulgated = _noted(words, "promulgated", published)
     begins = _first(_BEGINS, last) or _first(_BEGINS, preamble)
     amended = _first(_AMENDED, preamble)

@@ -33,13 +33,14 @@ class Summary:
     resolved: int
     unresolved: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
+    unit: str = "条"  # or 部分, in a text without 第…条
 
     @property
     def line(self) -> str:
         """The counts in words: 12 条，20 项规范，3 个定义；引用 10 处，其中 2 处未能对应到条文."""
         cited = self.resolved + len(self.unresolved)
         missing = f"，其中 {len(self.unresolved)} 处未能对应到条文" if self.unresolved else ""
-        return f"{self.articles} 条，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
+        return f"{self.articles} {self.unit}，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
 
 
 def summary(draft: Addition, catalogue: Catalogue) -> Summary:
@@ -53,6 +54,7 @@ def summary(draft: Addition, catalogue: Catalogue) -> Summary:
     return Summary(
         len(document.articles), len(find_norms(document, terms)), len(terms), sum(bool(r.target) for r in found), missing,
         tuple(dict.fromkeys(p.message for p in document.problems)),
+        "部分" if document.own_numbers else "条",
     )
 
 
