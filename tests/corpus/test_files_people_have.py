@@ -148,6 +148,23 @@ def test_front_matter_is_no_text(block: str, title: str) -> None:
     assert "来源" not in found.text and "丙" not in found.text
 
 
+def test_what_a_printer_set_around_the_pages_is_no_text() -> None:
+    """pdftotext of a page that a browser printed: lines of one width, with the header and footer of each page between them."""
+    head, foot = "2026/11/29 22:08                     网络安全管理办法", "https://www.example.gov.cn/zhengce/content_1.htm        {}/3"
+    pages = ["网络安全管理办法\n\n第一条 运营者应当按照国家规定履行网络安全保护义务，采取技术措施，保障网络",
+             "免受干扰、破坏或者未经授权的访问，并按照规定留存相关的网络日志，时间不少\n于六个月。\n"
+             "第二条 运营者应当在2小时内向主管部门报告，并按照主管部门的要求及时补充报",
+             "告。\n第三条 违反本办法规定的，由有关主管部门责令改正，给予警告，并可以处一万元\n以上的罚款。"]
+    found = plain("\f".join(f"{head}\n{page}\n{foot.format(n)}\n" for n, page in enumerate(pages, 1)))
+    assert [len(words) for _, words in told(found)] == [1, 1, 1] and "22:08" not in found.text and "://" not in found.text
+    assert told(found)[1][1] == ["运营者应当在2小时内向主管部门报告，并按照主管部门的要求及时补充报告。"]
+
+
+@pytest.mark.parametrize("text", ["- 1 -\n- 3 -\n甲", "- 1 -\n甲", "2026/1/5 10:30 发现异常\n2026/1/5 10:40 向公安机关报告\n甲"])
+def test_numbers_and_times_of_the_text_itself_are_kept(text: str) -> None:
+    assert read_bytes(text.encode(), "a.txt").text == text
+
+
 def test_a_rule_of_dashes_is_no_front_matter() -> None:
     assert "甲办法" in read_bytes("---\n甲办法。\n---\n第一条 甲。".encode(), "a.md").text
 

@@ -15,7 +15,7 @@ from typing import Any
 from kg.corpus.readers.limits import Limits
 from kg.corpus.readers.paragraphs import unwrapped
 from kg.corpus.readers.plain import FileText, ReadError, check_length, decode
-from kg.corpus.readers.tidy import tidy, without_front_matter
+from kg.corpus.readers.tidy import tidy, without_front_matter, without_print
 from kg.files.apart import Allowance, Stopped, run
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Word 97, WPS
@@ -59,7 +59,7 @@ def text_of(data: bytes, name: str, kind: str, limits: Limits) -> FileText:
 
             found = FileText(*read_html(decode(data, name, _declared(data))))
         case _:
-            found = FileText(*without_front_matter(decode(data, name, longest=limits.characters)))
+            found = FileText(*without_front_matter(without_print(decode(data, name, longest=limits.characters))))
     found = FileText(unwrapped(tidy(found.text)) if kind != "pdf" else tidy(found.text), found.title)
     check_length(len(found.text), name, limits.characters)
     if max(map(len, found.text.split("\n"))) > limits.line:

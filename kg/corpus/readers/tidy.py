@@ -91,6 +91,39 @@ def without_front_matter(text: str) -> tuple[str, str]:
     return text, "" if text.startswith("# ") else _named(block)
 
 
+_PRINT_HEAD = re.compile(
+    r"\s{0,40}\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s{0,4}(?:[上下]午)?\s{0,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?\s{1,200}(\S.{0,120})"
+)
+_PRINT_FOOT = re.compile(r"\s{0,40}(?:https?|file)://\S{1,400}\s{1,200}\d{1,4}\s?/\s?(\d{1,4})\s*")
+_PAGE_NUMBER = re.compile(r"\s{0,100}[-—–－]{1,3}\s{0,4}(\d{1,4})\s{0,4}[-—–－]{1,3}\s*")
+
+
+def without_print(text: str) -> str:
+    """A text that was taken from printed pages, without what the printer set around them.
+
+    That is the line of a browser with day, time and title, the one with address and page of pages, and page numbers between dashes,
+    each only if it is there for several pages.
+
+    >>> without_print("第一条 甲应当\\n- 1 -\\f报告。\\n- 2 -\\n"), without_print("1/5/26 10:30 发现\\n1/5/26 10:40 报告")
+    ('第一条 甲应当\\n报告。\\n', '1/5/26 10:30 发现\\n1/5/26 10:40 报告')
+    """
+    lines = text.replace("\n\f", "\n").replace("\f", "\n").split("\n")
+    drop: set[int] = set()
+    for pattern in (_PRINT_HEAD, _PRINT_FOOT, _PAGE_NUMBER):
+        found = [(i, m[1].strip()) for i, line in enumerate(lines) if (m := pattern.fullmatch(line))]
+        words = [w for _, w in found]
+        pages = [int(w) for w in words] if pattern is _PAGE_NUMBER else []
+        if len(found) > 1 and (pages == list(range(pages[0], pages[0] + len(pages))) if pages else len(set(words)) == 1):
+            drop |= {i for i, _ in found}
+    for step in (1, -1):  # and the blank lines that part them from the text
+        for i in sorted(drop):
+            at = i + step
+            while 0 <= at < len(lines) and at not in drop and not lines[at].strip():
+                drop.add(at)
+                at += step
+    return "\n".join(line for i, line in enumerate(lines) if i not in drop or (i == len(lines) - 1 and not line))
+
+
 _META = re.compile(r"\s*\Z|\s*#|\s*-(?:\s|\Z)|\s+\S|[\w\u3400-\u9fff. \"'-]{1,40}\s{0,4}[:：=]")
 _TITLE = re.compile(r"[\"']?(?:title|标题|名称|法规名称)[\"']?\s{0,4}[:：=]\s{0,4}(.{2,200})", re.IGNORECASE)
 
