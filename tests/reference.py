@@ -50,6 +50,7 @@ SLUGS = {
     "anti-money-laundering-law@2025-01-01": "anti-money-laundering-law_2024-11-08",
     "emergency-response-law@2024-11-01": "emergency-response-law_2024-06-28",
     "csrc-incident-measures@2021-06-04": "csrc-incident-measures_2021-06-04.partial",
+    "app-collection-determination-methods@2019-11-28": "app-collection-determination-methods_2019-11-28",
 }
 
 
@@ -64,4 +65,6 @@ def articles(slug: str) -> dict[str, str]:
     text = re.split(r"^附件", text, maxsplit=1, flags=re.M)[0]
     text = re.sub(r"^第[一二三四五六七八九十]+[章节][ 　].*$", "", text, flags=re.M)
     parts = re.split(r"^(第[零一二三四五六七八九十百]+条)(?=[ 　])", text, flags=re.M)
+    if len(parts) == 1:  # no 第…条: 一、二、 count the parts
+        parts = re.split(r"^([一二三四五六七八九十]+)(?=、)", text, flags=re.M)
     return {label: squash(label + body) for label, body in zip(parts[1::2], parts[2::2], strict=True)}

@@ -51,10 +51,21 @@ def pdf(pages: list[list[str]], times: int = 1) -> bytes:
 
     With ``times`` each page is there so many times, and all of them share one stream.
     """
+    streams = ["".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines) for lines in pages]
+    return _pdf([f"BT /F 12 Tf 50 750 Td\n{shown}ET" for shown in streams], times)
+
+
+def placed_pdf(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
+    """A PDF whose words stand where each page says, and are drawn in that order: left end, baseline, size and words."""
+    drawn = [[f"BT /F {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET" for x, y, size, words in page] for page in pages]
+    return _pdf(["\n".join(page) for page in drawn], 1)
+
+
+def _pdf(streams: list[str], times: int) -> bytes:
     cmap = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"""
-    first, count = 6 + len(pages), len(pages) * times
+    first, count = 6 + len(streams), len(streams) * times
     kids = " ".join(f"{first + i} 0 R" for i in range(count))
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -64,9 +75,7 @@ def pdf(pages: list[list[str]], times: int = 1) -> bytes:
         b" /Supplement 0 >> /DW 1000 >>",
         _stream(cmap),
     ]
-    for lines in pages:
-        shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
-        objects.append(_stream(f"BT /F 12 Tf 50 750 Td\n{shown}ET".encode()))
+    objects += [_stream(shown.encode()) for shown in streams]
     objects += [
         f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> /Contents {6 + i // times} 0 R >>".encode()
         for i in range(count)

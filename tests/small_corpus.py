@@ -39,9 +39,9 @@ def write(folder: Path) -> Path:
     """The corpus below ``folder``; the folder."""
     folder.mkdir(parents=True)
     (folder / "catalogue.toml").write_text(
-        _instrument(WORK, "rules", "甲网络安全管理办法", "部门规章", "2024-01-01")
-        + _instrument(OTHER, "law", "乙数据法", "法律", "2020-02-01")
-        + _instrument(UNHELD, "unheld", "丙调查处理办法", "规范性文件", "2021-06-01")
+        instrument(WORK, "rules", "甲网络安全管理办法", "部门规章", "2024-01-01")
+        + instrument(OTHER, "law", "乙数据法", "法律", "2020-02-01")
+        + instrument(UNHELD, "unheld", "丙调查处理办法", "规范性文件", "2021-06-01")
         + '[[instrument.second_hand]]\nstatement = "处置结束后7个工作日内报送总结报告。"\nsource = "转述：某律师事务所文章"\n',
         encoding="utf-8",
     )
@@ -51,16 +51,18 @@ def write(folder: Path) -> Path:
     return folder
 
 
-def add(folder: Path, effective: str, text: str, title: str, until: str = "") -> None:
+def add(folder: Path, effective: str, text: str, title: str, until: str = "", partial: bool = False) -> None:
     """One version: the text and its metadata."""
     folder.mkdir(exist_ok=True)
     (folder / f"{effective}.txt").write_bytes(text.encode())
     lines = [f'title = "{title}"', f"effective = {effective}", f'sha256 = "{hashlib.sha256(text.encode()).hexdigest()}"']
     lines += [f"until = {until}"] if until else []
+    lines += ["partial = true"] if partial else []
     (folder / f"{effective}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _instrument(work: str, slug: str, title: str, rank: str, effective: str) -> str:
+def instrument(work: str, slug: str, title: str, rank: str, effective: str) -> str:
+    """An entry of the catalogue."""
     return (
         f'[[instrument]]\nwork = "{work}"\nslug = "{slug}"\ntitle = "{title}"\nissuer = ["某机关"]\n'
         f'rank = "{rank}"\nstatus = "现行有效"\neffective = {effective}\n\n'

@@ -23,6 +23,8 @@ from kg.answers.question.several import split
 from kg.corpus.loading import load
 from kg.corpus.lookup import UnknownReference, look_up
 from kg.corpus.passages import Texts
+from kg.corpus.readers.paragraphs import unwrapped
+from kg.corpus.readers.tidy import tidy, without_front_matter, without_print
 from kg.corpus.structure import parse, stretches
 from kg.law.model import LONGEST_ARTICLE
 from kg.law.sentences import sentences
@@ -74,6 +76,7 @@ def applicability(text: str) -> None:
 
 
 READERS: dict[str, Callable[[str], object]] = {
+    "tidied": lambda text: (tidy(text), unwrapped(text), without_front_matter(text), without_print(text)),
     "parse": lambda text: stretches(parse(text)),
     "citations": lambda text: find_citations(parse(text)),
     "definitions": lambda text: find_definitions(parse(text)),

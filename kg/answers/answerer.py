@@ -20,6 +20,7 @@ from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
+from kg.answers.finding.evidence import NAMES
 from kg.answers.finding.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
 from kg.answers.finding.telling import pick
 from kg.answers.question import several
@@ -89,6 +90,12 @@ class Answerer:
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        """The answer, which about a text held in part is never that there is no rule."""
+        found = self._decided(asked, names, on)
+        open_ = undecided.named_in_part(self.knowledge, asked, on, found.citations) if found.status == "unanswerable" else None
+        return self._unanswerable(asked, open_) if open_ else found
+
+    def _decided(self, asked: Question, names: Sequence[str], on: date) -> Answer:
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
         asker = self._asker(asked, names)
@@ -172,17 +179,19 @@ class Answerer:
         found = follow(self.knowledge, self.index, reach, asked, where, found)
         chosen = regimes.same(self.knowledge, asked, found)
         if not chosen:
-            near = [q for c in regimes.nearest(self.knowledge, self.index, asked, where) for q in self._quotes(c, asked, set())]
-            return self._unanswerable(asked, undecided.without_measure(asked.measures[0], near))
+            nearest = regimes.nearest(self.knowledge, self.index, asked, where)
+            near = [q for c in nearest for q in self._quotes(c, asked, set())]
+            return self._lacking(asked, where, nearest, undecided.without_measure(asked.measures[0], near))
         picked = pick(reach, asked, where, chosen)
         needed = {n.norm.eid for n in picked}
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
-        deciding = [self.knowledge.text(c.urn) for c in _deciding(asked, chosen)]
+        deciders = _deciding(asked, chosen)
+        deciding = [self.knowledge.text(c.urn) for c in deciders]
         measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, deciding)
         if measure and not outside and not _beside(measure, asked, picked):
-            return self._unanswerable(asked, undecided.without_measure(measure, quotes))
+            return self._lacking(asked, where, deciders, undecided.without_measure(measure, quotes))
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
-            return self._unanswerable(asked, undecided.false_premise(unsaid, quotes))
+            return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
         return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
@@ -195,6 +204,13 @@ class Answerer:
         words = "".join(f"\n{undecided.said(q)}" for q in why.nearby)
         return Answer(asked.text, "answered", f"{why.reason}\n依据：{words}", why.nearby)
 
+    def _lacking(self, asked: Question, where: Scope, deciding: Sequence[Candidate], why: Undecided) -> Answer:
+        """The answer that the rules found lack what is asked, of which a text held in part is no proof."""
+        measure = NAMES[asked.measures[0]] if asked.measures else "所述内容"
+        part = undecided.of_fragment(self.knowledge, (c.urn for c in deciding), where.on, measure)
+        whole = replace(why, nearby=tuple(q for q in why.nearby if not q.fragment))
+        return self._unanswerable(asked, part or whole)
+
     def _unanswerable(self, asked: Question, why: Undecided) -> Answer:
         near = "".join(f"\n最接近的规定：{undecided.said(q)}" for q in why.nearby)
         return Answer(asked.text, "unanswerable", why.reason + near, why.nearby)
@@ -205,6 +221,11 @@ def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) ->
     if measure not in (Measure.AHEAD, Measure.DAYS, Measure.DURATION):
         return False
     return bool(asked.wants & {Want.TELL, Want.TO_WHOM} or (picked and (due := picked[0].norm.deadline) and due.text and not due.value))
+
+
+def _of_annex(q: Quote) -> bool:
+    """Whether a quote is from an annex and not from an article that stands in one."""
+    return q.article.startswith("附") and "第" not in q.article
 
 
 def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
@@ -235,8 +256,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "status": answer.status,
         "answer": answer.answer,
-        "citations": [asdict(q) for q in answer.citations if q.article.startswith("第")],
-        "annexes": [asdict(q) for q in answer.citations if not q.article.startswith("第")],
+        "citations": [asdict(q) for q in answer.citations if not _of_annex(q)],
+        "annexes": [asdict(q) for q in answer.citations if _of_annex(q)],
         "norms": [norm_json(n) for n in answer.norms],
         "path": list(answer.path),
         "table": [list(row) for row in answer.table],

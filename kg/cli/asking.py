@@ -242,6 +242,7 @@ def search(
 ) -> None:
     """检索条文：词面检索与向量检索融合，只查当日施行的文本。"""
     from kg.answers.question.reading import too_long
+    from kg.law.numerals import part_name
 
     if not query.strip():
         raise Failure("检索词是空的；请写出要查的内容")
@@ -252,7 +253,7 @@ def search(
         say_json(found)
         return
     for rank, hit in enumerate(found, 1):
-        say(f"{rank}. {hit['instrument']}{hit['article']}（{hit['score']:.3f}）")
+        say(f"{rank}. {hit['instrument']}{part_name(hit['article'] or '')}（{hit['score']:.3f}）")
         say(f"   {' '.join(hit['text'].split())[:100]}")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import AsOf, Json, Profiles, chosen_format, day, knowledge, put, say, say_json
+from kg.cli.console import AsOf, Json, Profiles, chosen_format, complain, day, knowledge, put, say, say_json
 from kg.duties.matrix.render import WRITERS, render
 from kg.files.render import offered
 from kg.law.wording import USERS
@@ -241,6 +241,7 @@ def extract(
     from kg.corpus.readers import read, read_stream
 
     reading = read_stream(sys.stdin.buffer, "标准输入") if file == "-" else read(Path(file))
+    from kg.corpus.problems import in_one_line
     from kg.corpus.structure import parse
     from kg.reading.extract import extract_with_problems
 
@@ -249,8 +250,8 @@ def extract(
     if as_json:
         say_json(found)
         return
+    if problems:
+        complain(f"{file}：注意：{in_one_line([p.message for p in problems])}")
     say(f"《{tree.title}》")
     for name, key in (("条", "articles"), ("处引用", "citations"), ("项规范", "norms"), ("个定义", "definitions")):
         say(f"  {len(found[key])} {name}")
-    for problem in problems:
-        say(f"  注意：{problem.message}")

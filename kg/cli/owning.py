@@ -61,7 +61,7 @@ def add(
     draft = prepare(read(file), given, catalogue)
     found = summary(draft, catalogue)
     say("\n".join(_told(draft, given, found)))
-    _agree("添加", yes)
+    _agree("添加", yes, draft.doubts)
     _keep([draft], no_build)
     version = draft.version
     print(f"已添加《{version.title}》。下一步：kg review {version.title} --as-of {version.effective} --draft 核对.toml，"
@@ -74,7 +74,7 @@ def _add_folder(folder: Path, yes: bool, no_build: bool) -> int:
     from kg.cli.progress import each_visibly
     from kg.corpus.loading import load
     from kg.corpus.readers import read
-    from kg.own.bulk import FAULTY, HELD, files_in, judge, read_list
+    from kg.own.bulk import DOUBTFUL, FAULTY, HELD, NEW, files_in, judge, read_list
 
     names = [p.relative_to(folder).as_posix() for p in files_in(folder)]
     if not names:
@@ -82,14 +82,16 @@ def _add_folder(folder: Path, yes: bool, no_build: bool) -> int:
     reports = list(each_visibly(judge(names, lambda n: read(folder / n), load(), read_list(folder)), "读取文件", len(names)))
     for r in reports:
         say(f"{r.state}：{r.file}：{' '.join(r.words.split())}")
-    drafts = [r.draft for r in reports if r.draft]
-    held, faulty = (sum(r.state == s for r in reports) for s in (HELD, FAULTY))
-    print(f"共 {len(reports)} 个文件：可添加 {len(drafts)}，已有 {held}，有问题 {faulty}", file=sys.stderr)
+    held, faulty, doubtful = (sum(r.state == s for r in reports) for s in (HELD, FAULTY, DOUBTFUL))
+    drafts = [r.draft for r in reports if r.draft and (yes or r.state != DOUBTFUL)]
+    kept = "（一并添加）" if yes else "（核对原文后加 --yes 才添加）"
+    counts = f"可添加 {sum(r.state == NEW for r in reports)}，" + (f"待确认 {doubtful}{kept}，" if doubtful else "") + f"已有 {held}，有问题 {faulty}"
+    print(f"共 {len(reports)} 个文件：{counts}", file=sys.stderr)
     if drafts:
         _agree("添加", yes)
         _keep(drafts, no_build)
         print(f"已添加 {len(drafts)} 部；kg own 列出，kg remove 可移除", file=sys.stderr)
-    return int(faulty > 0)
+    return int(faulty > 0 or (doubtful > 0 and not yes))
 
 
 def _told(draft: Addition, given: Given, found: Summary) -> list[str]:
@@ -110,12 +112,20 @@ def _told(draft: Addition, given: Given, found: Summary) -> list[str]:
     return lines + [f"  注意：{problem}" for problem in found.problems]
 
 
-def _agree(what: str, yes: bool) -> None:
+def _agree(what: str, yes: bool, doubts: Sequence[str] = ()) -> None:
+    """Ask the user, who is told what makes a text doubtful.
+
+    Failure is raised where nobody can be asked.
+    """
+    from kg.corpus.problems import in_one_line
+
     if yes:
         return
+    doubt = f"文本可能不完整或有误（{in_one_line(doubts)}）" if doubts else ""
     if not sys.stdin.isatty():
-        raise Failure(f"没有{what}：请核对以上内容，确认后加 --yes 再运行")
-    typer.confirm(f"确认{what}？", abort=True)
+        remedy = "请改正文件，或核对原文确属如此后加 --yes 再运行" if doubts else "请核对以上内容，确认后加 --yes 再运行"
+        raise Failure(f"没有{what}：{doubt}{'；' if doubt else ''}{remedy}")
+    typer.confirm(f"{doubt}，仍要{what}？" if doubt else f"确认{what}？", abort=True)
 
 
 def _keep(drafts: Sequence[Addition], no_build: bool) -> None:

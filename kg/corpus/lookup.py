@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from kg.corpus.catalogue import Catalogue, bare_name
 from kg.law import versions
-from kg.law.identifiers import Urn
+from kg.law.identifiers import Urn, article_eid
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
 from kg.law.numerals import DIGIT, NUMERAL, article_label, item_label, to_chinese, to_int
-from kg.law.wording import place
+from kg.law.wording import article_name, fragment, held_part, place
 
 K = ProvisionKind
 _EXAMPLES = "写法如：网络安全法第二十三条、218号令第39条第1款、个保法57条"
@@ -22,11 +22,14 @@ _PREFIX = re.compile(r"(?:依据|根据|按照|参见|见|现行|新修订的|�
 _OLD = re.compile(r"(?:旧版?的?|老版?的?|原)(?=.)")
 _YEAR = re.compile(r"[(（](\d{4})年?(?:版|修[正订]|文本)?[)）]")
 _N = f"({DIGIT}+)"
-_STEP = re.compile(rf"第?{_N}(编|章|节|条|款|项|目)(?:之{_N})?|第?[(（]{_N}[)）][项目]?|(附件|附录|附表){_N}?|之{_N}")
+_STEP = re.compile(
+    rf"第?{_N}(编|章|节|条|部分|款|项|目)(?:之{_N})?|第?[(（]{_N}[)）][项目]?|(附件|附录|附表){_N}?|之{_N}"
+    rf"|第?(\d{{1,2}}(?:\.\d{{1,3}}){{1,5}})条?(?![.\d])|({DIGIT}+)(?:[、.]|(?=[(（])|\Z)|第?([a-z])(?:[)）.](?:项)?|项)"
+)
 _BARE = re.compile(rf"{_N}(?:[-之]{_N})?\Z")
 _TAIL = re.compile(r"(?:的?规定|的?内容|原文|全文|全部)+\Z")
-_LEVELS = {"编": K.PART, "章": K.CHAPTER, "节": K.SECTION, "条": K.ARTICLE, "款": K.PARAGRAPH, "项": K.ITEM, "目": K.SUBITEM}
-_UNITS = {v: k for k, v in _LEVELS.items()} | {K.ANNEX: "附件"}
+_LEVELS = {"编": K.PART, "章": K.CHAPTER, "节": K.SECTION, "条": K.ARTICLE, "部分": K.ARTICLE, "款": K.PARAGRAPH, "项": K.ITEM, "目": K.SUBITEM}
+_UNITS = {v: k for k, v in _LEVELS.items()} | {K.ARTICLE: "条", K.ANNEX: "附件"}
 Step = tuple[ProvisionKind, tuple[int, ...]]
 
 
@@ -109,7 +112,7 @@ def look_up(reference: str, catalogue: Catalogue, on: date | None = None,
     version, note = (read.version, "") if read.version else _version(instrument, on)
     tree = document(version)
     node = _descend(tree, version, read.steps)
-    return _shown(instrument, version, tree, node, note)
+    return _shown(instrument, version, tree, node, "；".join(n for n in (note, fragment(tree) if version.partial else "") if n))
 
 
 def read_reference(text: str, catalogue: Catalogue) -> Reference:
@@ -201,7 +204,7 @@ def _steps(text: str, rest: str) -> tuple[Step, ...]:
 
 
 def _take(steps: list[Step], match: re.Match[str], text: str) -> None:
-    number, unit, sub, item, annex, annex_number, late_sub = match.groups()
+    number, unit, sub, item, annex, annex_number, late_sub, clause, part, letter = match.groups()
     if unit:
         steps.append((_LEVELS[unit], _numbers(text, number, sub)))
     elif item:
@@ -209,6 +212,12 @@ def _take(steps: list[Step], match: re.Match[str], text: str) -> None:
         steps.append((K.SUBITEM if deeper else K.ITEM, _numbers(text, item, None)))
     elif annex:
         steps.append((K.ANNEX, _numbers(text, annex_number or "1", None)))
+    elif clause:
+        steps.append((K.ARTICLE, tuple(map(int, clause.split(".")))))
+    elif part or letter:
+        value = _numbers(text, part, None) if part else (ord(letter) - ord("a") + 1,)
+        inside = {kind for kind, _ in steps}
+        steps.append((K.SUBITEM if K.ITEM in inside else K.ITEM if letter or K.ARTICLE in inside else K.ARTICLE, value))
     elif steps and steps[-1][0] is K.ARTICLE:
         steps[-1] = (K.ARTICLE, (*steps[-1][1], *_numbers(text, late_sub, None)))
 
@@ -258,7 +267,7 @@ def _version(instrument: Instrument, on: date | None) -> tuple[Version, str]:
     day = on or versions.today()
     version = versions.in_force(instrument.versions, day)
     if version:
-        return version, "所存文本只是片段" if version.partial else ""
+        return version, ""
     status = versions.status(instrument, day)
     other = versions.upcoming(instrument.versions, day) or versions.latest(instrument.versions)
     if on is None and other:
@@ -272,27 +281,42 @@ def _descend(tree: Document, version: Version, steps: Sequence[Step]) -> Provisi
     for kind, number in steps:
         if kind is K.PARAGRAPH and node is None:
             raise UnknownReference(f"《{version.title}》第{to_chinese(number[0])}款没有写明是哪一条；{_EXAMPLES}")
-        found = tree.article(number) if kind is K.ARTICLE and node is None else _first(tree, node, kind, number)
+        found = _article(tree, number) if node is None and (kind is K.ARTICLE or _counts_by_items(tree, kind)) else _first(tree, node, kind, number)
         if found is None:
             raise UnknownReference(_missing(tree, version, node, kind, number))
         node = found
     return node
 
 
+def _article(tree: Document, number: tuple[int, ...]) -> Provision | None:
+    """The article of that number, or the chapter or section of a standard that heads the clauses below it."""
+    heads = (p for p in tree.walk() if tree.own_numbers and p.kind in (K.CHAPTER, K.SECTION) and p.number == number)
+    return tree.article(number) or next(heads, None)
+
+
+def _counts_by_items(tree: Document, kind: ProvisionKind) -> bool:
+    """Whether （一） is the outermost number of a text."""
+    return kind is K.ITEM and tree.own_numbers and tree.articles[0].label.startswith(("（", "("))
+
+
 def _first(tree: Document, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...]) -> Provision | None:
-    """The first part of that kind and number below a node, or in the whole text."""
-    return next((p for p in (node or tree).walk() if p.kind is kind and p is not node and p.number == number), None)
+    """The first part of that kind and number below a node, its own before those further down, or in the whole text."""
+    below = (*(node.children if node else ()), *(node or tree).walk())
+    return next((p for p in below if p.kind is kind and p is not node and p.number == number), None)
 
 
 def _missing(tree: Document, version: Version, node: Provision | None, kind: ProvisionKind, number: tuple[int, ...]) -> str:
     candidates = [p for p in (node or tree).walk() if p.kind is kind and p is not node]
-    label = _label(kind, number)
-    where = f"《{version.title}》（{version.effective} 起施行的文本）" + (_label(node.kind, node.number) if node else "")
+    if version.partial and (node is None or article_eid(node.eid) == tree.main_articles[-1].eid):
+        return (f"《{version.title}》只收录{held_part(tree)}（片段，全文未收录），所查{_label(tree, kind, number)}不在其中，无从核对；"
+                "请查官方公布的全文")
+    label = _label(tree, kind, number)
+    where = f"《{version.title}》（{version.effective} 起施行的文本）" + (_label(tree, node.kind, node.number) if node else "")
     if not candidates:
         return f"{where}没有{label}，也没有分{_UNITS[kind]}"
     last = candidates[-1]
-    partial = "；所存文本只是片段" if version.partial else ""
-    return f"{where}没有{label}；最后一{'个附件' if kind is K.ANNEX else _UNITS[kind]}是{_label(last.kind, last.number)}{partial}"
+    unit = "个附件" if kind is K.ANNEX else "部分" if kind is K.ARTICLE and tree.own_numbers else _UNITS[kind]
+    return f"{where}没有{label}；最后一{unit}是{_label(tree, last.kind, last.number)}"
 
 
 def provision_of(tree: Document, eid: str) -> str:
@@ -305,12 +329,23 @@ def provision_of(tree: Document, eid: str) -> str:
     article, paragraph, item = at.get(K.ARTICLE), at.get(K.PARAGRAPH), at.get(K.ITEM)
     if article is None:
         return node.label
-    return place(article_label(article.number), paragraph.number[0] if paragraph else None, item_label(item.number[0]) if item else None)
+    named = place(_article_label(tree, article), paragraph.number[0] if paragraph else None, _item_label(item) if item else None)
+    return named + (f"第{node.label.rstrip('.．、)）') if node.label[0] not in '（(' else node.label}目" if node.kind is K.SUBITEM else "")
 
 
-def _label(kind: ProvisionKind, number: tuple[int, ...]) -> str:
+def _article_label(tree: Document, article: Provision) -> str:
+    """The label of an article as statutes print it, or as its own text does if that has no 第…条."""
+    return article_label(article.number) if article.label.startswith("第") and not article.eid.startswith("annex") else tree.label_of(article)
+
+
+def _item_label(item: Provision) -> str:
+    """The label of an item as statutes print it, or as its own list does if that is not one of （一）."""
+    return item_label(item.number[0]) if item.label.strip("（()）") == to_chinese(item.number[0]) else item.label
+
+
+def _label(tree: Document, kind: ProvisionKind, number: tuple[int, ...]) -> str:
     if kind is K.ARTICLE:
-        return article_label(number)
+        return article_name(tree, number)
     return f"附件{number[0]}" if kind is K.ANNEX else f"第{to_chinese(number[0])}{_UNITS[kind]}"
 
 
@@ -323,8 +358,8 @@ def _shown(instrument: Instrument, version: Version, tree: Document, node: Provi
     article, paragraph, item = at.get(K.ARTICLE), at.get(K.PARAGRAPH), at.get(K.ITEM)
     return Shown(
         instrument, version, node, tree.text_of(node), heads,
-        article_label(article.number) if article else None,
+        _article_label(tree, article) if article else None,
         paragraph.number[0] if article and paragraph else None,
-        item_label(item.number[0]) if item else None,
+        _item_label(item) if item else None,
         note,
     )

@@ -234,8 +234,8 @@ class Texts:
 
 
 def _parts(document: Document) -> tuple[Provision, ...]:
-    annexes = tuple(c for c in document.children if c.kind is ProvisionKind.ANNEX)
-    return document.articles + annexes
+    apart = tuple(c for c in document.units if c.kind is ProvisionKind.ANNEX)
+    return document.articles + apart
 
 
 def _passage(version: Version, document: Document, node: Provision) -> Passage:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 from kg.law.identifiers import Urn
 from kg.law.likeness import overlap, squash
 from kg.law.model import Document, Provision, ProvisionKind, Version
+from kg.law.numerals import part_name
 from kg.law.sentences import sentences
-from kg.law.wording import USERS
+from kg.law.wording import USERS, fragment, place
 
 if TYPE_CHECKING:
     from kg.corpus.catalogue import Catalogue
@@ -39,12 +40,12 @@ def label_of(document: Document, node: Provision) -> tuple[str, int | None, str 
     The only 款 of an article is not counted.
     """
     chain = [*document.ancestors(node.eid), node]
-    article = next((p for p in chain if p.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)), node)
+    article = next((p for p in reversed(chain) if p.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)), node)
     paragraph = next((p for p in chain if p.kind is ProvisionKind.PARAGRAPH), None)
     item = next((p for p in chain if p.kind is ProvisionKind.ITEM), None)
     siblings = [c for c in article.children if c.kind is ProvisionKind.PARAGRAPH]
     number = paragraph.number[0] if paragraph and len(siblings) > 1 else None
-    return article.label or "附件", number, item.label if item else None
+    return part_name(document.label_of(article)) or "附件", number, item.label if item else None
 
 
 def sentence_of(passage: str, words: str) -> str:
@@ -66,12 +67,12 @@ def quote(library: Library, version: Version, node: Provision, words: str | None
     article, paragraph, item = label_of(document, node)
     return Quote(
         version.title, version.effective.isoformat(), article, paragraph, item, cited, f"{version.urn}~{node.eid}",
-        user_supplied=version.user_supplied,
+        user_supplied=version.user_supplied, fragment=fragment(document) if version.partial else "",
     )
 
 
 def _body(node: Provision, text: str) -> str:
-    return text[len(node.label) :].lstrip(" 　") if node.kind is ProvisionKind.ARTICLE else text
+    return text[len(node.label) :].lstrip(" 　、.．") if node.kind is ProvisionKind.ARTICLE else text
 
 
 def quotes_of(library: Library, urn: str, question: str, needed: Iterable[str] = (), exactly: Iterable[str] = ()) -> list[Quote]:
@@ -105,24 +106,17 @@ def _telling(document: Document, paragraphs: list[Provision], question: str, nee
 def cite(q: Quote) -> str:
     """A quote's provision as lawyers write it: 《个人信息保护法》第五十七条第一款第（二）项.
 
-    It is marked if the user added the text.
+    It is marked if the user added the text, or if only a fragment of the text is held.
     """
-    paragraph = f"第{_chinese(q.paragraph)}款" if q.paragraph else ""
-    item = f"第{q.item}项" if q.item else ""
-    return f"《{q.instrument}》{q.article}{paragraph}{item}" + (f"（{USERS}）" if q.user_supplied else "")
-
-
-def _chinese(number: int) -> str:
-    from kg.law.numerals import to_chinese
-
-    return to_chinese(number)
+    marks = (f"（{USERS}）" if q.user_supplied else "") + (f"〔{q.fragment}〕" if q.fragment else "")
+    return f"《{q.instrument}》{place(q.article, q.paragraph, q.item)}{marks}"
 
 
 @dataclass(frozen=True)
 class Quote:
     """Verbatim words with the provision they come from, as an answer shows them.
 
-    ``user_supplied`` says that the user added the text.
+    ``user_supplied`` says that the user added the text, and ``fragment`` which part of it is held if not all of it is.
     """
 
     instrument: str
@@ -134,3 +128,4 @@ class Quote:
     iri: str
     second_hand: bool = False
     user_supplied: bool = False
+    fragment: str = ""

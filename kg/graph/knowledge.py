@@ -25,7 +25,7 @@ from kg.graph.queries import QueryError
 from kg.graph.records import Link, StoredNorm, VersionRecords
 from kg.law import places
 from kg.law.identifiers import eid_of, text_urn, within
-from kg.law.model import Document, ProvisionKind, Term, Version
+from kg.law.model import Document, Term, Version
 from kg.law.versions import in_force, latest
 from kg.law.vocabulary import Vocabulary
 from kg.reading.applicability import Route, find_routes, for_profile
@@ -390,8 +390,7 @@ class Knowledge:
 
     def articles(self, version: Version) -> tuple[str, ...]:
         """The URNs of the articles and annexes of a version, in order."""
-        kinds = (ProvisionKind.ARTICLE, ProvisionKind.ANNEX)
-        return tuple(f"{version.urn}~{p.eid}" for p in self.document(version).walk() if p.kind in kinds)
+        return tuple(f"{version.urn}~{p.eid}" for p in self.document(version).units)
 
 
 def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:

@@ -107,10 +107,21 @@ def day_of(urn: str) -> str:
 def article_eid(eid: str) -> str:
     """The eid of the article (or annex) in which a part lies.
 
-    >>> article_eid("art39_par1_item2"), article_eid("art39")
-    ('art39', 'art39')
+    >>> article_eid("art39_par1_item2"), article_eid("art39"), article_eid("annex2_art3_par1"), article_eid("annex1_sec2")
+    ('art39', 'art39', 'annex2_art3', 'annex1')
     """
-    return eid.partition("_")[0]
+    first, _, rest = eid.partition("_")
+    inner = rest.partition("_")[0]
+    return f"{first}_{inner}" if "annex" in first and inner.startswith("art") else first
+
+
+def annex_eid(eid: str) -> str:
+    """The eid of the annex in which a part lies, or '' if it lies in none.
+
+    >>> annex_eid("annex2_art3_par1"), annex_eid("art3_par1")
+    ('annex2', '')
+    """
+    return eid.partition("_")[0] if eid.startswith("annex") else ""
 
 
 def article_urn(urn: str) -> str:

@@ -13,6 +13,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from kg.law.identifiers import annex_eid
+from kg.law.numerals import part_name
+
 # The ranks of what a regulator issues for those it supervises; 法律 and 行政法规 are for everybody, standards are no rules.
 REGULATORS_RANKS = ("部门规章", "规范性文件")
 LONGEST_ARTICLE = 100_000  # characters of an article or annex that are read; those of real laws have some thousands
@@ -55,13 +58,14 @@ class DeadlineType(StrEnum):
 class Problem:
     """Something a parser could not make sense of.
 
-    A problem is reported and never raised.
+    A problem is reported and never raised. ``article`` is the label of the article that it is in, or "".
     """
 
     code: str
     message: str
     start: int = 0
     end: int = 0
+    article: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,11 @@ class Provision:
     end: int
     heading: str = ""
     children: tuple[Provision, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The number as one cites it: 第三十九条, and 第一部分 for the label 一 of a text without 第…条."""
+        return part_name(self.label)
 
     def walk(self) -> Iterator[Provision]:
         """This node and everything below it, in the order of the text."""
@@ -116,6 +125,27 @@ class Document:
         return tuple(p for p in self.walk() if p.kind is ProvisionKind.ARTICLE)
 
     @cached_property
+    def units(self) -> tuple[Provision, ...]:
+        """All 条, and the annexes that have none, in the order of the text."""
+        with_rule = {annex_eid(a.eid) for a in self.articles}
+        return tuple(p for p in self.walk() if p.kind is ProvisionKind.ARTICLE or (p.kind is ProvisionKind.ANNEX and p.eid not in with_rule))
+
+    @cached_property
+    def main_articles(self) -> tuple[Provision, ...]:
+        """The 条 of the text itself, without those of an annexed rule."""
+        return tuple(a for a in self.articles if not a.eid.startswith("annex"))
+
+    @property
+    def own_numbers(self) -> bool:
+        """Whether its articles are no 第…条 but the parts it counts by numbers of its own (一、 or 4.1)."""
+        return bool(self.articles) and not self.articles[0].label.startswith("第")
+
+    def label_of(self, node: Provision) -> str:
+        """The label of an article, with that of the annex it stands in: 第三条, 附件2第三条."""
+        inside = node.eid.startswith("annex") and node.kind is ProvisionKind.ARTICLE
+        return self.ancestors(node.eid)[0].label + node.label if inside else node.label
+
+    @cached_property
     def _ancestors(self) -> dict[str, tuple[Provision, ...]]:
         found: dict[str, tuple[Provision, ...]] = {}
 
@@ -141,10 +171,7 @@ class Document:
         return min(part.end, within.start + LONGEST_ARTICLE)
 
     def article(self, number: tuple[int, ...]) -> Provision | None:
-        """The 条 with that number, or None if there is none.
-
-        ``(21, 1)`` is the number of 第二十一条之一.
-        """
+        """The 条 with that number, such as (21, 1) for 第二十一条之一, or None if there is none."""
         return self.by_eid.get("art" + "-".join(map(str, number)))
 
 

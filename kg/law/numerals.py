@@ -4,8 +4,8 @@
 (21, 103, 10, 10)
 >>> to_chinese(21), to_chinese(103), to_chinese(110)
 ('二十一', '一百零三', '一百一十')
->>> article_number("第二十一条之一"), article_number("第21条"), article_number("21")
-((21, 1), (21,), (21,))
+>>> article_number("第二十一条之一"), article_number("第21条"), article_number("21"), article_number("第一百○一条")
+((21, 1), (21,), (21,), (101,))
 >>> article_label((21, 1))
 '第二十一条之一'
 """
@@ -15,15 +15,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}  # ○ is often typed for 〇
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 # A numeral ends after 16 characters, more than any number in a law has, so that the search for one in a long run of digits takes no
 # longer than the run.
-DIGIT = "[零〇一二三四五六七八九十百千两0-9０-９]"
+DIGIT = "[零〇○一二三四五六七八九十百千两0-9０-９]"
 NUMERAL = DIGIT + "{1,16}"
-FIGURE = "[零〇一二三四五六七八九十百千两半0-9０-９]{1,16}"  # a number of units of time, which may be a half (半小时)
+FIGURE = "[零〇○一二三四五六七八九十百千两半0-9０-９]{1,16}"  # a number of units of time, which may be a half (半小时)
 LARGEST = 9999  # the last number that statutes count to
-_ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条?(?:之({NUMERAL}))?\Z")
+_ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*(?:条|部分)?(?:之({NUMERAL}))?\Z")
+_PART = re.compile(r"[一二三四五六七八九十]{1,6}|\d{1,3}")
+_CLAUSE = re.compile(r"第?\s?(\d{1,2}(?:\.\d{1,3}){1,5})\s?条?\Z")  # of a standard
 
 
 def to_int(text: str) -> int | None:
@@ -88,14 +90,25 @@ def to_chinese(number: int) -> str:
 def article_number(label: str) -> tuple[int, ...] | None:
     """The number of an article from its label, such as (21, 1) for 第二十一条之一, or None if it is no article number.
 
-    第21条, 21 and 二十一 are read as well. No statute numbers beyond 9999.
+    第21条, 21, 二十一 and 第二十一部分 are read as well, and so is 4.1.2 as the clause (4, 1, 2) of a standard. No statute numbers beyond 9999.
     """
+    if clause := _CLAUSE.match(unicodedata.normalize("NFKC", label).strip()):
+        return tuple(map(int, clause[1].split(".")))
     match = _ARTICLE.match(unicodedata.normalize("NFKC", label).strip())
     if not match:
         return None
     parts = [to_int(g) for g in match.groups() if g]
     known = tuple(p for p in parts if p is not None and p <= LARGEST)
     return known if len(known) == len(parts) else None
+
+
+def part_name(label: str) -> str:
+    """What a text counts as its label says: 第一部分 for 一, and any other label (第三条, 4.1) as it is.
+
+    >>> part_name("一"), part_name("2"), part_name("4.1"), part_name("第三条")
+    ('第一部分', '第2部分', '4.1', '第三条')
+    """
+    return f"第{label}部分" if _PART.fullmatch(label) else label
 
 
 def article_label(number: tuple[int, ...]) -> str:

@@ -10,10 +10,13 @@ import re
 from datetime import date
 
 from kg.law.authorities import is_authority
-from kg.law.model import Modality, Norm
+from kg.law.model import Document, Instrument, Modality, Norm
+from kg.law.numerals import part_name
 
 USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
-LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "优先适用：")  # the openings of the remarks on an answer
+LEADS = (  # the openings of the remarks on an answer
+    "依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "只收录片段：", "优先适用：",
+)
 KIND_LABELS = {
     "report": "报告",
     "submit": "报送",
@@ -148,8 +151,50 @@ def ordinal_paragraph(number: int | None) -> str:
 def place(article: str, paragraph: int | None = None, item: str | None = None) -> str:
     """A provision as lawyers write it, such as 第三十九条第一款第（二）项.
 
-    >>> place("第三十九条", 1, "（二）")
-    '第三十九条第一款第（二）项'
+    A text without 第…条 is cited by its parts, whose first 款 need not be named before an item.
+
+    >>> place("第三十九条", 1, "（二）"), place("一", 1, "3."), place("4.1.2", 2, "a)")
+    ('第三十九条第一款第（二）项', '第一部分第3项', '4.1.2第二款第a项')
     """
-    suffix = f"第{item}项" if item and not item.startswith("第") else item or ""
-    return article + ordinal_paragraph(paragraph) + suffix
+    named = part_name(article)
+    if paragraph == 1 and item and (named.endswith("部分") or not named.startswith(("第", "附"))):
+        paragraph = None
+    return named + ordinal_paragraph(paragraph) + (item if item and item.startswith("第") else item_name(item or ""))
+
+
+def item_name(label: str) -> str:
+    """An item as one cites it: 第（二）项 for （二）, 第3项 for 3. and '' for ''."""
+    return f"第{label if label[0] in '（(' else label.rstrip('.．、)）')}项" if label else ""
+
+
+def held_part(document: Document) -> str:
+    """Which articles are held of a text that is only a fragment, such as 第一条至第三条."""
+    names = [a.name for a in document.main_articles]
+    return names[0] if len(names) == 1 else f"{names[0]}至{names[-1]}" if names else "部分文字"
+
+
+def fragment(document: Document) -> str:
+    """The mark of a text of which only a fragment is held: 片段（第一条至第三条，全文未收录）, with ，末条不全 if it breaks off."""
+    last = document.text_of(document.main_articles[-1]) if document.main_articles else "。"
+    return f"片段（{held_part(document)}，全文未收录）" + ("" if last.endswith(("。", "；", "：", "”", "）")) else "，末条不全")
+
+
+def retold(instrument: Instrument) -> str:
+    """What is known of an instrument at second hand, in one sentence marked so, or ''."""
+    said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
+    return f"以下仅为转述，未经原文核对：{said}。" if said else ""
+
+
+def article_name(document: Document, number: tuple[int, ...]) -> str:
+    """The article with a number as the text would call it, whether it has one or not: 第三条, 第三部分, 4.1.
+
+    In a text with numbers of its own it is never 第…条.
+    """
+    from kg.law.numerals import article_label, to_chinese
+
+    if not document.own_numbers:
+        return article_label(number)
+    if len(number) > 1:
+        return ".".join(map(str, number))
+    first = document.articles[0].label
+    return part_name(str(number[0]) if first[0].isdigit() else to_chinese(number[0]))

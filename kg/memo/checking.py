@@ -16,7 +16,7 @@ from kg.corpus.passages import Passage, Texts, bare, differences
 from kg.law import versions
 from kg.law.identifiers import is_part
 from kg.law.model import Provision, Version
-from kg.law.wording import chinese_date, place
+from kg.law.wording import chinese_date, held_part, place
 from kg.memo.law import ORDER, Law, Said, Verdict, worst
 from kg.memo.parts import Memo, MemoCitation, Quotation, find
 from kg.memo.quotes import ELSEWHERE, Quotes
@@ -134,9 +134,15 @@ class _CitationJudge:
         """What is wrong with the number cited."""
         found = locate(replace(m.target, instrument="self"), self.law.document(version), version.title)
         if found.eid is None:
-            verdict = Verdict.UNKNOWN if version.partial else Verdict.WRONG
-            return [Said(verdict, found.reason + f"（{version.effective}起施行的文本）"), *self._elsewhen(m, version)]
+            if version.partial:
+                return [self._outside(version)]
+            return [Said(Verdict.WRONG, found.reason + f"（{version.effective}起施行的文本）"), *self._elsewhen(m, version)]
+        if found.note and self.law.may_go_on(version, found.eid):
+            return [self._outside(version)]
         return [Said(Verdict.NOTE, found.note)] if found.note else []
+
+    def _outside(self, version: Version) -> Said:
+        return Said(Verdict.UNKNOWN, f"不在收录的片段内（只收录{held_part(self.law.document(version))}），不能核对")
 
     def _elsewhen(self, m: MemoCitation, version: Version) -> list[Said]:
         having = [v for v in self.law.others(m, version) if self.law.node(m, v)]
@@ -170,7 +176,7 @@ class _CitationJudge:
         if telling and theirs >= _TELLS and theirs >= 1.5 * ours:
             return Said(Verdict.NOTE, f"上下文所述是{moved}", (self.law.place_of(other),))
         turn = versions.chronological((here.version, other.version))[1].effective
-        both = f"当日{here.node.label}为“{_opening(here)}”，{_when(other, here)}为“{_opening(other)}”（{moved}）"
+        both = f"当日{here.node.name}为“{_opening(here)}”，{_when(other, here)}为“{_opening(other)}”（{moved}）"
         return Said(Verdict.NOTE, f"该条号在{chinese_date(turn)}前后所指不同：{both}", (self.law.place_of(other),))
 
     def _now(self, m: MemoCitation, version: Version, node: Provision) -> Said:
@@ -199,7 +205,7 @@ class _CitationJudge:
         best, share = (homes[0], 1.0) if homes else self.law.texts.nearest(q.text)
         if best is None or share < ELSEWHERE:
             return Finding(0, q.start, q.end, q.text, Verdict.UNKNOWN, ("未注明出处", "未在收录文本中找到"), quotes=(q,))
-        where = f"《{best.version.title}》{best.node.label}"
+        where = f"《{best.version.title}》{best.node.name}"
         told = self.quotes.whence(q, None) if homes else f"接近{where}：{differences(best.text, q.text)}"
         return Finding(0, q.start, q.end, q.text, Verdict.NOTE, ("未注明出处", told), where, self.law.place_of(best), best.text,
                        best.version.effective.isoformat(), (q,))

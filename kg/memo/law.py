@@ -100,6 +100,11 @@ class Law:
         """The URN of a provision or a text, or "" if none is held."""
         return "" if version is None else version.urn + (f"~{node.eid}" if node else "")
 
+    def may_go_on(self, version: Version, eid: str) -> bool:
+        """Whether more may stand at a place than is held: in the last article of a fragment, or behind it ("")."""
+        articles = self.document(version).main_articles
+        return version.partial and (not eid or not articles or article_eid(eid) == articles[-1].eid)
+
     def others(self, m: MemoCitation, version: Version) -> list[Version]:
         """The other texts held of the same law."""
         return [v for v in (m.instrument.versions if m.instrument else ()) if v is not version and not v.partial]
@@ -118,7 +123,7 @@ class Law:
         node = self.document(to).by_eid.get(carried) if carried else None
         old_first = versions.chronological((p.version, to))[0] is p.version
         was, now = ("旧", "现") if old_first else ("新", "当日")
-        return f"{was}{p.node.label} → " + (f"{now}{node.label}" if node else f"{now}文本中没有对应的条文")
+        return f"{was}{p.node.name} → " + (f"{now}{node.name}" if node else f"{now}文本中没有对应的条文")
 
     def carried(self, source: Version, eid: str, to: Version) -> str | None:
         """The eid of the article with the same content in another text, or None if there is none.

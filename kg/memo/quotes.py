@@ -34,6 +34,8 @@ class Quotes:
         law = document.text_of(node) if node else ("" if m.target.article else version.text)
         if in_order(fold(law), wanted):
             return [] if q.term else [Said(Verdict.RIGHT, self._verbatim(q, version, node, m))]
+        if self.law.may_go_on(version, node.eid if node else ""):
+            return [] if q.term else [Said(Verdict.UNKNOWN, f"引文{brief(q)}不在收录的片段内，不能核对")]
         if q.term:
             return self._term(q, m, node is not None)
         return [self._astray(m, q, version, node, law)]
@@ -41,7 +43,7 @@ class Quotes:
     def _verbatim(self, q: Quotation, version: Version, node: Provision | None, m: MemoCitation) -> str:
         if node is None or not m.target.article:
             homes = [p for p in self.law.texts.holding(q.text) if p.version is version]
-            return f"引文与原文一致，见{homes[0].node.label}" if homes else "引文与原文一致"
+            return f"引文与原文一致，见{homes[0].node.name}" if homes else "引文与原文一致"
         return "引文与原文一致"
 
     def _term(self, q: Quotation, m: MemoCitation, known: bool) -> list[Said]:
@@ -103,7 +105,7 @@ class Quotes:
             return ""
         more = len({(p.version.work, p.node.eid) for p in homes}) - 1
         best = homes[0]
-        return f"见于《{best.version.title}》{self._text_of(best)}{best.node.label}" + (f"等{more + 1}处" if more else "")
+        return f"见于《{best.version.title}》{self._text_of(best)}{best.node.name}" + (f"等{more + 1}处" if more else "")
 
     def _text_of(self, p: Passage) -> str:
         """The text that a passage is from, or "" if that is the law of the day."""
@@ -121,7 +123,7 @@ class Quotes:
             return Said(Verdict.WRONG, f"引文与原文有出入：{differences(law, q.text)}")
         if best and elsewhere >= ELSEWHERE:
             title = f"《{best.version.title}》" + self._text_of(best)
-            return Said(Verdict.WRONG, f"引文{brief(q)}不是所引条文的文字，接近{title}{best.node.label}：{differences(best.text, q.text)}",
+            return Said(Verdict.WRONG, f"引文{brief(q)}不是所引条文的文字，接近{title}{best.node.name}：{differences(best.text, q.text)}",
                          (self.law.place_of(best),))
         return Said(Verdict.WRONG, f"引文{brief(q)}未在收录文本中找到")
 

@@ -24,6 +24,7 @@ from kg.corpus.catalogue import (
     plain_title,
     read_catalogue,
 )
+from kg.corpus.problems import doubts
 from kg.corpus.readers import FileText
 from kg.corpus.records import instrument_text, version_text
 from kg.corpus.structure import parse
@@ -84,6 +85,11 @@ class Addition:
     known: Instrument | None
     found: Stated
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What makes the text doubtful, so that it is kept only if the user says so again."""
+        return doubts(self.document.problems, self.version.partial)
+
 
 def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
     """The tree of a text, and what it says of itself.
@@ -95,7 +101,8 @@ def read(reading: FileText, declared: str = "") -> tuple[Document, Stated]:
     text = "\n".join(line.rstrip() for line in clean(reading.text).split("\n")).strip("\n") + "\n"
     document = parse(text)
     if not document.articles:
-        raise OwnError(f"没有识别出“第…条”，不是条文体，不能添加（{looks_like(document)}）；请改用条文体的文本，或检查是否为扫描件、提要")
+        raise OwnError(f"没有识别出“第…条”，也没有依次排列的“一、二、”“1. 2.”“1 1.1”之类的编号，不能添加（{looks_like(document)}）；"
+                       "请检查是否为扫描件、提要")
     found = find(document, reading.title)
     return parse(text, tidy_title(declared) or found.title), found
 

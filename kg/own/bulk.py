@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from kg.corpus.catalogue import Catalogue
+from kg.corpus.problems import in_one_line
 from kg.corpus.readers import KINDS, FileText, ReadError, decode
 from kg.law.versions import DateError, parse_date
 from kg.own.adding import Addition, Given, HeldError, OwnError, prepare
@@ -20,7 +21,7 @@ from kg.own.held import Held
 
 LIST = "清单.csv"
 COLUMNS = ("文件", "标题", "施行日期", "公布日期", "失效日期", "制定机关", "文号", "效力层级", "简称", "片段")
-NEW, HELD, FAULTY = "可添加", "已有", "有问题"
+NEW, DOUBTFUL, HELD, FAULTY = "可添加", "待确认", "已有", "有问题"
 _ENDINGS = frozenset({".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".xhtml"})
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _REMEDIES = (
@@ -33,8 +34,8 @@ _REMEDIES = (
 class FileReport:
     """What became of one file.
 
-    ``state`` is NEW, HELD or FAULTY. ``words`` say what was read or what is wrong, with the remedy, in one line. ``draft``
-    is there if the text can be added.
+    ``state`` is NEW, DOUBTFUL, HELD or FAULTY. ``words`` say what was read or what is wrong, with the remedy, in one line. ``draft``
+    is there if the text can be added, which a doubtful one is only if the user says so.
     """
 
     file: str
@@ -135,7 +136,10 @@ def _judged(name: str, read: Callable[[str], FileText], listed: Listed, held: He
         return FileReport(name, FAULTY, _in_terms_of_the_list(str(error)))
     held.add(draft.instrument, draft.version)
     version = draft.version
-    return FileReport(name, NEW, f"《{version.title}》（{version.effective} 起施行）：{len(draft.document.articles)} 条", draft)
+    words = f"《{version.title}》（{version.effective} 起施行）：{len(draft.document.articles)} 条"
+    if draft.doubts:
+        return FileReport(name, DOUBTFUL, f"{words}；{in_one_line(draft.doubts)}", draft)
+    return FileReport(name, NEW, words, draft)
 
 
 def _in_terms_of_the_list(message: str) -> str:

@@ -34,6 +34,7 @@ _ADOPTED = re.compile(rf"{_DATE}(?:(?!审判|检察|常务会议|务会|办公�
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SIGNED = re.compile(rf"[（(]{_DATE}\s*[^（）()年，。]{{2,40}}(?<!通过)(?<!修正)(?<!修订)[）)]")
 _AMENDED = re.compile(rf"{_DATE}[^）)】\n年]{{0,60}}?(?:修正|修订|修改)")
+_DATED = re.compile(rf"^[ 　\t]*{_DATE}[ 　\t]*$", re.MULTILINE)  # the line under a notice
 _ANY_DATE = re.compile(_DATE)
 _FIGURES = r"\s*[\d〇零○一二三四五六七八九十百]{1,8}\s*号"
 _OPEN, _CLOSE = r"[〔\[【（(［]", r"[〕\]】）)］]"
@@ -70,10 +71,13 @@ def find(document: Document, declared: str = "") -> Stated:
     ``declared`` is the title that its file names.
     """
     preamble = document.text[: document.children[0].start if document.children else 0][:2_000]
-    last = "\n".join(document.text_of(a) for a in document.articles[-3:])
+    last = "\n".join(document.text_of(a) for a in document.main_articles[-3:])
     words: dict[str, str] = {}
     title = _title(preamble, declared)
-    published = _issued_on(preamble) or _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble)
+    published = (
+        _issued_on(preamble) or _first(_PUBLISHED, preamble) or _first(_ADOPTED, preamble) or _first(_SIGNED, preamble)
+        or _first(_DATED, preamble)
+    )
     promulgated = _noted(words, "promulgated", published)
     begins = _first(_BEGINS, last) or _first(_BEGINS, preamble)
     amended = _first(_AMENDED, preamble)

@@ -11,16 +11,13 @@ from functools import lru_cache
 from kg.corpus.catalogue import Catalogue
 from kg.corpus.merging import combined, own_versions
 from kg.corpus.structure import parse
-from kg.law.model import Document, Problem, Version
+from kg.law.model import Version
 from kg.own.adding import Addition
 from kg.own.review import OPEN, DecisionError, Reviewing
 from kg.reading.citations.finding import find_citations
 from kg.reading.citations.resolving import resolve_citations
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
-
-_PROBLEMS = {"numbering": "条号不连续或重复", "item-numbering": "项的编号不连续", "no-articles": "没有条文"}
-_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -36,13 +33,14 @@ class Summary:
     resolved: int
     unresolved: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
+    unit: str = "条"  # or 部分, in a text without 第…条
 
     @property
     def line(self) -> str:
         """The counts in words: 12 条，20 项规范，3 个定义；引用 10 处，其中 2 处未能对应到条文."""
         cited = self.resolved + len(self.unresolved)
         missing = f"，其中 {len(self.unresolved)} 处未能对应到条文" if self.unresolved else ""
-        return f"{self.articles} 条，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
+        return f"{self.articles} {self.unit}，{self.norms} 项规范，{self.definitions} 个定义；引用 {cited} 处{missing}"
 
 
 def summary(draft: Addition, catalogue: Catalogue) -> Summary:
@@ -55,7 +53,8 @@ def summary(draft: Addition, catalogue: Catalogue) -> Summary:
     terms = find_definitions(document)
     return Summary(
         len(document.articles), len(find_norms(document, terms)), len(terms), sum(bool(r.target) for r in found), missing,
-        tuple(dict.fromkeys(_problem(document, p) for p in document.problems)),
+        tuple(dict.fromkeys(p.message for p in document.problems)),
+        "部分" if document.own_numbers else "条",
     )
 
 
@@ -64,11 +63,6 @@ def together(draft: Addition, catalogue: Catalogue) -> Catalogue:
     added = combined(draft.known, replace(draft.instrument, versions=(draft.version,)))
     others = [i for i in catalogue.instruments if i.work != added.work]
     return replace(catalogue, instruments=(*others, added))
-
-
-def _problem(document: Document, problem: Problem) -> str:
-    words = " ".join(document.text[problem.start : problem.end].split())
-    return f"{_PROBLEMS.get(problem.code, problem.code)}：“{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”"
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.corpus.problems import problems_json
 from kg.law.model import Citation, Document, Problem, Provision, ProvisionKind, Term
 from kg.reading.citations.finding import read_citations
 from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
 
-K = ProvisionKind
-
 
 def extract(doc: Document) -> dict[str, Any]:
-    """Title, articles, citations, norms and definitions of ``doc`` as plain JSON values.
+    """Title, articles, citations, norms, definitions and problems of ``doc`` as plain JSON values.
 
     Offsets count characters of the article's ``text``, which starts at 第…条 and keeps its line breaks.
     """
@@ -34,17 +33,26 @@ def extract_with_problems(doc: Document) -> tuple[dict[str, Any], tuple[Problem,
         "citations": [_citation(c) for c in citations],
         "norms": [norm_json(n) for n in find_norms(doc, terms)],
         "definitions": [_definition(t) for t in terms],
+        "problems": problems_json((*doc.problems, *problems)),
     }
     return found, (*doc.problems, *problems)
 
 
 def _article(doc: Document, article: Provision) -> dict[str, Any]:
-    return {"article": article.label, "text": doc.text_of(article), "paragraphs": [_paragraph(doc, p) for p in article.children]}
+    above = doc.ancestors(article.eid)
+    annex = {"annex": above[0].label} if above and above[0].kind is ProvisionKind.ANNEX else {}
+    paragraphs = [_paragraph(doc, p) for p in article.children]
+    return {"article": article.label, **annex, "text": doc.text_of(article), "paragraphs": paragraphs}
 
 
 def _paragraph(doc: Document, paragraph: Provision) -> dict[str, Any]:
-    items = [{"n": i.label, "text": doc.text_of(i)} for i in paragraph.children if i.kind is K.ITEM]
-    return {"n": paragraph.number[0], "text": doc.text_of(paragraph), "items": items}
+    return {"n": paragraph.number[0], "text": doc.text_of(paragraph), "items": [_item(doc, i) for i in paragraph.children]}
+
+
+def _item(doc: Document, item: Provision) -> dict[str, Any]:
+    """A 项, with the 目 below it if it has any."""
+    below = {"items": [_item(doc, i) for i in item.children]} if item.children else {}
+    return {"n": item.label, "text": doc.text_of(item), **below}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

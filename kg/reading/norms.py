@@ -21,6 +21,8 @@ from kg.reading.grammar.sentence import walk
 
 K = ProvisionKind
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
+_NO_DUTIES = re.compile(r"(?:规范性引用文件|术语|缩略语|符号|前言|引言|参考文献)[^，。；]{0,12}\s*(?:\n|\Z)")  # chapters of a standard
+_HEADING = 30  # characters of the heading of a part, at most
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
         if unit.item is None:
             context.drafts = []
         lead_bearer = _enter(context, unit, lead_bearer)
-        if _is_glossary(unit):
+        if _is_glossary(unit) or _is_heading(doc, unit):
             continue
         drafts = walk(reading, context)
         if unit.item is not None:
@@ -120,6 +122,15 @@ def _is_glossary(unit: _Unit) -> bool:
     return unit.item is not None and bool(_GLOSSARY.search(unit.lead.rpartition("。")[2]))
 
 
+def _is_heading(doc: Document, unit: _Unit) -> bool:
+    """Whether the words only head a part of a text without 第…条, or stand in its chapter on scope or terms (2 术语和定义)."""
+    if not doc.own_numbers:
+        return False
+    above = (doc.text_of(unit.article.children[0])[:_HEADING] if unit.article.children else "", *(p.heading for p in doc.ancestors(unit.article.eid)))
+    first = unit.item is None and unit.paragraph is unit.article.children[0] and len(unit.article.children) > 1
+    return any(map(_NO_DUTIES.match, above)) or (first and len(unit.text) <= _HEADING and not re.search(r"[，。；：]", unit.text))
+
+
 def _is_lead_in(unit: _Unit, draft: Draft, text: str) -> bool:
     """Whether a duty such as ``履行下列职责：`` or ``按以下程序报告：`` only announces what follows."""
     words = text[draft.start : draft.end]
@@ -135,7 +146,7 @@ def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) 
     quote = doc.text[unit.article.start + start : unit.article.start + end]
     smallest = unit.item or unit.paragraph
     return Norm(
-        instrument=doc.title, article=unit.article.label, paragraph=unit.paragraph.number[0] if unit.paragraph.kind is K.PARAGRAPH else None,
+        instrument=doc.title, article=doc.label_of(unit.article), paragraph=unit.paragraph.number[0] if unit.paragraph.kind is K.PARAGRAPH else None,
         item=unit.item.label if unit.item else None, eid=smallest.eid, modality=draft.modality, kind=draft.kind,
         bearer=tuple(long_names.get(b, b) for b in draft.bearer),
         recipient=tuple(long_names.get(r, r) for r in draft.recipient),

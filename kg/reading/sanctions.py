@@ -75,7 +75,7 @@ def find_sanctions(doc: Document) -> tuple[Sanction, ...]:
         cited.setdefault(citation.article, []).append(citation)
     out: dict[str, list[Sanction]] = {}
     for (article, part), reading in zip(places, pipeline.read([_lead(doc, p) for _, p in places]), strict=True):
-        place = _place(doc, article, part, cited.get(article.label, []), out)
+        place = _place(doc, article, part, cited.get(doc.label_of(article), []), out)
         out[part.eid] = list(_read(place, reading))
     return tuple(s for found in out.values() for s in found)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from kg.law.identifiers import eid_of
 from kg.law.model import Document, Instrument, Provision, ProvisionKind, Version
+from kg.law.numerals import part_name
 from kg.law.places import queries_dir
 
 
@@ -138,7 +139,7 @@ def entries_of(version: Version, document: Document, questions: Mapping[str, tup
             version=version.urn,
             title=version.title,
             chapter=_chapter(document, node),
-            label=node.label if node.kind is not ProvisionKind.SECTION else _annex_label(document, node),
+            label=part_name(document.label_of(node)) if node.kind is not ProvisionKind.SECTION else _annex_label(document, node),
             text=document.text_of(node),
             questions=questions.get(node.eid, ()),
         )
@@ -148,9 +149,8 @@ def entries_of(version: Version, document: Document, questions: Mapping[str, tup
 
 def _indexed(document: Document) -> Iterator[Provision]:
     """The articles, the annexes and the sections of annexes, in the order of the text."""
-    for node in document.walk():
-        if node.kind in (ProvisionKind.ARTICLE, ProvisionKind.ANNEX):
-            yield node
+    for node in document.units:
+        yield node
         if node.kind is ProvisionKind.ANNEX:
             yield from (part for part in node.children if part.kind is ProvisionKind.SECTION)
 

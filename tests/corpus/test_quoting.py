@@ -31,7 +31,7 @@ def test_every_node_of_the_corpus_gives_a_verbatim_quote(knowledge):
             found = quote(knowledge, version, node)
             assert found is not None and squash(found.quote) in squash(document.text_of(node))
             assert found.iri == f"{version.urn}~{node.eid}" and found.version == version.effective.isoformat()
-            assert node.kind is not ProvisionKind.ARTICLE or (found.article == node.label and not found.quote.startswith(node.label))
+            assert node.kind is not ProvisionKind.ARTICLE or (found.article == node.name and not found.quote.startswith(node.label))
 
 
 @pytest.mark.parametrize("words", ["应当在24小时内报告", "核心机构应当每小时", "发生网络安全事件后立即向证监会报告"])

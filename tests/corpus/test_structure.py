@@ -23,7 +23,7 @@ FORMS = [
     ("第一条 甲。第二条 乙。", ["art1", "art1_par1", "art2", "art2_par1"]),
     ("第1条 甲。", ["art1", "art1_par1"]),
     ("第一条 甲\n第九条规定的除外。", ["art1", "art1_par1", "art1_par2"]),
-    ("第一条 甲。\n附件\n一、乙\n1.丙", ["art1", "art1_par1", "annex1", "annex1_par1", "annex1_sec1", "annex1_sec1_par1"]),
+    ("第一条 甲。\n附件\n一、乙\n1.丙", ["art1", "art1_par1", "annex1", "annex1_par1", "annex1_sec1", "annex1_sec1_par1", "annex1_sec1_par1_item1"]),
     ("只有一段话。", ["par1"]),
     ("", []),
 ]
@@ -35,10 +35,18 @@ def test_forms(text, eids):
 
 
 @pytest.mark.parametrize(("text", "code"), [
-    ("第一条 甲。\n第三条 乙。", "numbering"), ("第二条 甲。", "numbering"), ("第一条 甲。\n第一条 乙。", "numbering"),
+    ("第一条 甲。\n第三条 乙。", "numbering"), ("第二条 甲。", "numbering"), ("第一条 甲。\n第一条 乙。", "repeated"),
     ("随便写点什么", "no-articles"), ("第一条 甲：\n（一）乙；\n（三）丙。", "item-numbering")])
 def test_problems_are_reported(text, code):
     assert code in {p.code for p in parse(text).problems}
+
+
+@pytest.mark.parametrize(("line", "title"), [
+    ("《某规定》", "某规定"), ("# 《某规定》", "某规定"), ("《某规定》修订对照表", "《某规定》修订对照表"),
+    ("关于印发《某规定》的通知", "关于印发《某规定》的通知"),
+    ("中华人民共和国某法", "某法")])
+def test_the_first_line_is_the_title(line, title):
+    assert parse(f"{line}\n第一条 甲。").title == title
 
 
 def _sound(text: str) -> None:
@@ -59,7 +67,7 @@ def test_corpus_round_trip_leaves_nothing_outside_the_tree(version):
     assert not [words for eid, words in stretches(document) if not eid and words.strip()]
     for article in document.articles:
         joined = "".join(document.text[c.start : c.end] for c in article.children)
-        assert document.text_of(article).removeprefix(article.label).strip() == joined.strip()
+        assert document.text_of(article).removeprefix(article.label).strip("、 　\n") == joined.strip()
 
 
 @needs_reference

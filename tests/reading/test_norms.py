@@ -243,9 +243,9 @@ IDS = [urn for urn, _ in CORPUS]
 @pytest.mark.parametrize(("urn", "doc"), CORPUS, ids=IDS)
 def test_every_norm_stands_where_it_says(urn, doc):
     norms = find_norms(doc, find_definitions(doc))
-    assert norms
+    assert norms or doc.own_numbers  # 以下行为可被认定为…: no duty is stated
     for n in norms:
-        article = next(a for a in doc.articles if a.label == n.article)
+        article = next(a for a in doc.articles if doc.label_of(a) == n.article)
         node = doc.by_eid[n.eid]
         words = doc.text_of(article)
         assert n.quote and words[n.start : n.end] == n.quote

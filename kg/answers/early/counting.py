@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.answers.early import undecided
 from kg.answers.result import Answer
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import quote
@@ -33,7 +34,10 @@ def answer(knowledge: Knowledge, asked: Question, where: Scope) -> Answer | None
     if version is None:
         return None
     document = knowledge.document(version)
-    last = quote(knowledge, version, document.articles[-1])
+    last = quote(knowledge, version, document.main_articles[-1])
+    if version.partial:
+        why = undecided.held_in_part(knowledge, version, where.on, "全文共几条无从核对")
+        return Answer(asked.text, "unanswerable", why.reason)
     counts = "、".join(f"{to_chinese(n)}{name}" for kind, name in _KINDS if (n := _number(document, kind)))
     text = f"《{version.title}》自{chinese_date(version.effective)}起施行的文本共{counts}"
     words = f"，最后一条是{last.article}。\n依据：\n《{version.title}》{last.article}：“{last.quote}”" if last else "。"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ from kg.answers.question.premises import Figure, held, stated
 from kg.answers.question.reading import NamedArticle, Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import Quote, cite
-from kg.law.model import Instrument
+from kg.law.model import Instrument, Version
 from kg.law.numerals import article_label, to_chinese
 from kg.law.versions import in_force, status
-from kg.law.wording import chinese_date
+from kg.law.wording import article_name, chinese_date, held_part, retold
 
 if TYPE_CHECKING:
     from kg.corpus.catalogue import Catalogue
@@ -103,13 +103,16 @@ def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> 
     version = in_force(instrument.versions, on) or instrument.versions[-1]
     document = knowledge.document(version)
     article = document.article(reference.number)
-    last = document.articles[-1].label
-    label = article_label(reference.number)
+    last = article_name(document, document.main_articles[-1].number)
+    label = article_name(document, reference.number)
+    unit = "部分" if document.own_numbers else "条"
+    if article is None and version.partial:
+        return held_in_part(knowledge, version, on, f"所问的{label}不在其中，是否有此条、内容如何，均无从核对")
     if article is None:
         since = f"自{chinese_date(version.effective)}起施行的文本"
-        return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.articles)}条，最后一条是{last}。")
+        return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.main_articles)}{unit}，最后一{unit}是{last}。")
     count = len([c for c in article.children if c.kind.value == "paragraph"])
-    if reference.paragraph and reference.paragraph > count:
+    if reference.paragraph and reference.paragraph > count and not version.partial:
         return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款，该条共{count}款。")
     return None
 
@@ -139,12 +142,41 @@ def not_held(instrument: Instrument, on: date) -> Undecided:
     What is said of it is second-hand and marked so.
     """
     number = f"（{instrument.number}）" if instrument.number else ""
-    said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
-    second = f"以下仅为转述，未经原文核对：{said}。" if said else ""
     return Undecided(
-        f"《{instrument.title}》{number}的全文未收录，其具体规定无法据原文回答。效力状态：{status(instrument, on)}。{second}"
+        f"《{instrument.title}》{number}的全文未收录，其具体规定无法据原文回答。效力状态：{status(instrument, on)}。{retold(instrument)}"
         "请以官方公布的文本为准。"
     )
+
+
+def held_in_part(knowledge: Knowledge, version: Version, on: date, why: str) -> Undecided:
+    """The reason for a question that the part held of a text does not decide: the rest may, so nothing is concluded.
+
+    ``why`` says what that part leaves open.
+    """
+    instrument = knowledge.catalogue.of(version)
+    number = f"（{instrument.number}）" if instrument.number else ""
+    held = held_part(knowledge.document(version))
+    return Undecided(
+        f"《{instrument.title}》{number}只收录{held}（片段，全文未收录），{why}。效力状态：{status(instrument, on)}。{retold(instrument)}"
+        "请以官方公布的文本为准。"
+    )
+
+
+def named_in_part(knowledge: Knowledge, question: Question, on: date, nearby: Sequence[Quote]) -> Undecided | None:
+    """The reason for a question that names a text of which only a fragment is held and that nothing held decides, or None."""
+    named = next((i for i in question.instruments if i.versions and not i.held), None)
+    if named is None or any(r.instrument == named for r in question.references):
+        return None
+    why = held_in_part(knowledge, named.versions[-1], on, "所收部分没有回答所问事项，其余部分是否规定无从核对")
+    return replace(why, nearby=tuple(q for q in nearby if not q.fragment))
+
+
+def of_fragment(knowledge: Knowledge, urns: Iterable[str], on: date, measure: str) -> Undecided | None:
+    """The reason where the texts that would decide are held in part only, so that what they lack proves nothing, or None."""
+    texts = [knowledge.catalogue.version(u) for u in urns]
+    if not texts or not texts[0].partial:
+        return None
+    return held_in_part(knowledge, texts[0], on, f"所收部分没有就所问事项规定{measure}，其余部分是否规定无从核对")
 
 
 def lacks_measure(question: Question, texts: list[str]) -> Measure | None:

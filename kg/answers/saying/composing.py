@@ -125,7 +125,8 @@ def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[st
         said = [s.statement.rstrip("。") for s in instrument.second_hand if overlap(asked.text, s.statement) >= TOLD_ALIKE]
         if said and not instrument.held and status(instrument, where.on) == "现行有效":
             number = f"（{instrument.number}）" if instrument.number else ""
-            found.append(f"另有《{instrument.title}》{number}，全文未收录；据转述（未见原文，须核对）：{'；'.join(said)}。")
+            held = "只收录了片段" if instrument.versions else "全文未收录"
+            found.append(f"另有《{instrument.title}》{number}，{held}；据转述（未见原文，须核对）：{'；'.join(said)}。")
     return found
 
 

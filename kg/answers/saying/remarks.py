@@ -17,7 +17,7 @@ from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn
 from kg.law.likeness import squash
 from kg.law.model import Version
 from kg.law.versions import chronological
-from kg.law.wording import LEADS, chinese_date
+from kg.law.wording import LEADS, chinese_date, fragment, retold
 from kg.links.records import LinkType
 
 if TYPE_CHECKING:
@@ -34,11 +34,13 @@ def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote], on: 
 
     依据的层级 is said if the texts cited differ in rank, 条号变化 if an amended law is cited in its latest text. If the
     question names an article of such a law by number, it is also said where the article of that number before is now. 优先适用 says
-    which provision is to be applied in the place of one that is cited. The last remark says which of the texts the user added.
+    which provision is to be applied in the place of one that is cited. The last remarks
+    say which of the texts the user added, and of which only a fragment is held.
     """
     cited = {article_urn(q.iri) for q in quotes}
     lines = (
         *_prevailing(knowledge, on, cited), _ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes),
+        _fragments(knowledge, asked, quotes),
     )
     return [line for line in lines if line]
 
@@ -49,7 +51,7 @@ def _prevailing(knowledge: Knowledge, on: date, cited: Collection[str]) -> Itera
     in_force = {v.urn for v in knowledge.versions(on)}
     for link in found:
         if text_urn(link.source) in in_force:
-            yield (f"{LEADS[4]}{knowledge.provision_label(link.source)}“{link.source_words}”与{knowledge.provision_label(link.target)}"
+            yield (f"{LEADS[5]}{knowledge.provision_label(link.source)}“{link.source_words}”与{knowledge.provision_label(link.target)}"
                    f"“{link.target_words}”不一致，适用前者。{link.reason}")
 
 
@@ -57,6 +59,16 @@ def _users(quotes: Iterable[Quote]) -> str:
     """The sentence on texts that the user added (用户自行添加的规定：《某公司网络安全事件报送细则》。), or ''."""
     titles = dict.fromkeys(f"《{q.instrument}》" for q in quotes if q.user_supplied)
     return f"{LEADS[3]}{'、'.join(titles)}。" if titles else ""
+
+
+def _fragments(knowledge: Knowledge, asked: Question, quotes: Iterable[Quote]) -> str:
+    """The sentence on texts of which only a fragment is held, with what is known of a text asked about at second hand, or ''."""
+    named = [i for i in asked.instruments if i.versions and not i.held]
+    parts = dict.fromkeys(f"《{q.instrument}》{q.fragment}" for q in quotes if q.fragment)
+    parts |= dict.fromkeys(f"《{i.title}》{fragment(knowledge.document(i.versions[-1]))}" for i in named)
+    if not parts:
+        return ""
+    return f"{LEADS[4]}{'、'.join(parts)}；未收录的部分可能另有规定，请查官方公布的全文。{''.join(map(retold, named))}"
 
 
 def _ranks(knowledge: Knowledge, quotes: Iterable[Quote]) -> str:
@@ -104,7 +116,7 @@ def _meant(knowledge: Knowledge, asked: Question, cited: Collection[str]) -> str
         article, same = old.article(reference.number), new.article(reference.number)
         now = renumbered(old, new).get(article.eid) if article else None
         if article and now and same and now != same.eid and f"{later.urn}~{same.eid}" in cited:
-            said[f"修正前的{article.label}，现为{new.by_eid[now].label}"] = None
+            said[f"修正前的{article.name}，现为{new.by_eid[now].name}"] = None
     return f"{LEADS[2]}{'；'.join(said)}。" if said else ""
 
 
@@ -121,14 +133,14 @@ def _changed(knowledge: Knowledge, before: Version, later: Version, article: str
     if node is None:
         return ""
     was = [old.by_eid[eid] for eid in knowledge.older(before, later).get(article, ())]
-    since = f"《{later.title}》{node.label}（{chinese_date(later.effective)}起施行的文本）"
+    since = f"《{later.title}》{node.name}（{chinese_date(later.effective)}起施行的文本）"
     if not was:
         return f"{since}为修正时新增"
     same = len(was) == 1 and _words(old.text_of(was[0]), was[0].label) == _words(new.text_of(node), node.label)
     if same and was[0].label == node.label:
         return ""
     words = "文字相同" if same else difference(knowledge, before, later, was[0].eid) if len(was) == 1 else "文字有修改"
-    return f"{since}修正前为{'、'.join(a.label for a in was)}，{words}"
+    return f"{since}修正前为{'、'.join(a.name for a in was)}，{words}"
 
 
 def _words(text: str, label: str) -> str:

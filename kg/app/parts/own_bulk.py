@@ -15,7 +15,7 @@ from kg.files.safe import html
 from kg.graph.storage import building
 from kg.law.places import data_dir
 from kg.own.adding import Addition, OwnError, save_all, withdraw
-from kg.own.bulk import LIST, NEW, FileReport, judge
+from kg.own.bulk import DOUBTFUL, LIST, NEW, FileReport, judge
 
 
 def panel(files: Sequence[UploadedFile], catalogue: Catalogue) -> None:
@@ -27,7 +27,9 @@ def panel(files: Sequence[UploadedFile], catalogue: Catalogue) -> None:
         return
     reports = list(judge([f.name for f in files], _reader({f.name: f for f in files}), catalogue))
     st.html(table(("文件", "结果", "说明"), [[html(r.file), html(r.state), html(_words(r))] for r in reports]))
-    drafts = [r.draft for r in reports if r.draft]
+    doubtful = sum(r.state == DOUBTFUL for r in reports)
+    also = doubtful and st.checkbox(f"待确认的 {doubtful} 部也添加（请先与原文核对）", key="own_add_doubtful")
+    drafts = [r.draft for r in reports if r.draft and (also or r.state != DOUBTFUL)]
     if drafts and st.button(f"添加这 {len(drafts)} 部并重建图谱", type="primary", icon=":material/library_add:", key="own_add_all"):
         fault = keep(drafts)
         st.session_state["own_turn"] += not fault

@@ -102,7 +102,7 @@ def _words(reviewing: Reviewing, item: ReviewItem) -> None:
     article = part.article
     lead, rest = document.text[article.start : part.start], document.text[part.end : article.end].rstrip()
     norm = item.norm
-    label = place(norm.article, norm.paragraph, norm.item) if norm else part.article.label
+    label = place(norm.article, norm.paragraph, norm.item) if norm else part.article.name
     with st.container(border=True):
         st.markdown(f"**{plain(label)}**")
         st.html(f'<div class="kg-law"><span class="kg-faint">{html(lead)}</span>{own}<span class="kg-faint">{html(rest)}</span></div>'

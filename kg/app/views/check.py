@@ -14,6 +14,7 @@ import streamlit as st
 from kg.app import session
 from kg.app.markup import anchor, plain, table
 from kg.corpus.readers import ReadError, read_bytes
+from kg.corpus.readers.tidy import tidy
 from kg.files.render import FORMS
 from kg.files.safe import html
 from kg.law.identifiers import is_part
@@ -64,7 +65,7 @@ def _text(pasted: str | None, uploaded: tuple[str, bytes] | None) -> str | None:
     if not (pasted or "").strip():
         st.warning(EMPTY)
         return None
-    return pasted
+    return tidy(pasted or "")
 
 
 @st.cache_data(max_entries=4, show_spinner="正在核验……")

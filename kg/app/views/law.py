@@ -17,7 +17,7 @@ from kg.graph.knowledge import Knowledge
 from kg.law import versions
 from kg.law.identifiers import article_eid
 from kg.law.model import Instrument, Provision, ProvisionKind, Version
-from kg.law.wording import USERS, chinese_date
+from kg.law.wording import USERS, chinese_date, fragment
 
 LONGEST = 300  # characters of a reference that are read
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
@@ -154,7 +154,7 @@ def _facts(instrument: Instrument, version: Version | None) -> None:
     line = f'{mark(state)}{own}{html(" · ".join(f for f in facts if f))}'
     link = f" · {anchor(url, '官方网址（需联网）')}" if url.startswith(("http://", "https://")) else ""
     st.html(f'<div class="kg-note">{line}{link}</div>')
-    for note in (instrument.note, "所存文本只是片段" if version and version.partial else ""):
+    for note in (instrument.note, f"所存文本只是{fragment(session.knowledge().document(version))}" if version and version.partial else ""):
         if note:
             st.html(f'<div class="kg-note">说明：{html(note)}</div>')
 
@@ -200,7 +200,7 @@ def _entries(text: str, version: Version, top: Provision, current: str) -> None:
 
 def _entry(text: str, version: Version, node: Provision, current: str) -> None:
     label = node.label or "附件"
-    opening = " ".join(text[node.start : node.end][len(node.label) :].split())[:12]
+    opening = " ".join(text[node.start : node.end][len(node.label) :].lstrip("、.．").split())[:12]
     session.law_link(f"{label} {opening}", f"{version.urn}~{node.eid}", strong=node.eid == current)
 
 

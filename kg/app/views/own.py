@@ -14,6 +14,7 @@ from kg.app.markup import plain, table
 from kg.app.parts import first_build, own_bulk, own_review
 from kg.corpus.catalogue import Catalogue, CorpusError
 from kg.corpus.loading import load
+from kg.corpus.problems import in_one_line
 from kg.corpus.readers import KINDS, FileText, ReadError, read_bytes
 from kg.files.safe import html
 from kg.graph.building import outdated
@@ -145,7 +146,10 @@ def _adding(catalogue: Catalogue) -> None:
         st.error(plain(str(error).replace("--title", "标题栏").replace("--effective", "施行日期栏")))
         return
     _preview(draft, read)
-    if st.button("添加并重建图谱", type="primary", icon=":material/library_add:"):
+    pressed = st.button("添加并重建图谱", type="primary", icon=":material/library_add:")
+    if draft.doubts:
+        _doubted(draft, pressed)
+    elif pressed:
         _add(draft)
 
 
@@ -230,6 +234,18 @@ def _preview(draft: Addition, found: Summary) -> None:
     with st.expander(f"条文（前 {min(_ARTICLES, found.articles)} 条，共 {found.articles} 条）", expanded=True):
         for article in draft.document.articles[:_ARTICLES]:
             st.html(f'<div class="kg-law">{html(draft.document.text_of(article))}</div>')
+
+
+def _doubted(draft: Addition, pressed: bool) -> None:
+    """Add a doubtful text only if the user says so once more."""
+    this = (draft.version.urn, draft.doubts)
+    if pressed:
+        st.session_state["own_doubted"] = this
+    if st.session_state.get("own_doubted") != this:
+        return
+    st.warning(plain(f"文本可能不完整或有误：{in_one_line(draft.doubts)}。请先与原文核对。"))
+    if st.button("已核对，仍要添加", icon=":material/library_add_check:", key="own_add_anyway"):
+        _add(draft)
 
 
 def _add(draft: Addition) -> None:

@@ -39,6 +39,9 @@ class ChangeKind(StrEnum):
     REPEALED = "删除"
 
 
+_OWN_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,6}|\d{1,3})[、.．]?")
+
+
 @dataclass(frozen=True)
 class Side:
     """An article (or annex) in one of the two texts.
@@ -65,7 +68,8 @@ class Side:
 
     @property
     def _lead(self) -> int:
-        number = len(self.label) if self.text.startswith(self.label) else 0  # an annex without a number has none
+        own = _OWN_NUMBER.match(self.text)  # 一、 of a text without 第…条; an annex without a number has none
+        number = len(self.label) if self.text.startswith(self.label) else own.end() if own and self.label.endswith("部分") else 0
         return len(self.text) - len(self.text[number:].lstrip())
 
 
@@ -190,7 +194,7 @@ def _side(doc: Document, eid: str) -> Side:
     heads = tuple(f"{p.label} {p.heading}".strip() for p in doc.ancestors(eid) if p.kind in _UPPER)
     text = doc.text_of(node)
     annex = _ANNEX.match(text)
-    return Side(eid, annex[0] if annex else node.label or "附件", text, node.start, heads)
+    return Side(eid, annex[0] if annex else node.name or "附件", text, node.start, heads)
 
 
 def _titles(headings: Iterable[str]) -> tuple[str, ...]:

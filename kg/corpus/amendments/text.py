@@ -11,6 +11,7 @@ from kg.corpus.amendments.changes import NONE, Change, ChangeKind, Side, StaleCi
 from kg.corpus.amendments.comparison import Comparison
 from kg.files.markdown import md_row, md_text
 from kg.files.safe import clean
+from kg.law.model import Document
 from kg.law.wording import chinese_date
 
 LEGEND = "[-…-] 为删去的文字，{+…+} 为增加的文字。"
@@ -41,7 +42,7 @@ class Told:
     def texts(self) -> tuple[str, str]:
         """The two texts with their dates, of which publication and effect are different days."""
         pairs = ((self.comparison.old, self.comparison.old_document), (self.comparison.new, self.comparison.new_document))
-        old, new = (f"{chinese_date(v.promulgated)}公布，{chinese_date(v.effective)}起施行（共 {len(d.articles)} 条）" for v, d in pairs)
+        old, new = (f"{chinese_date(v.promulgated)}公布，{chinese_date(v.effective)}起施行（共 {_count(d)}）" for v, d in pairs)
         return f"旧文本：{old}", f"新文本：{new}"
 
     @property
@@ -49,6 +50,10 @@ class Told:
         """The one sentence to say if both days fall into one text, or '' if they do not."""
         c = self.comparison
         return f"两个日期施行的是同一文本：《{c.instrument.title}》{c.new.effective} 起施行的文本，没有差异。" if c.same else ""
+
+
+def _count(document: Document) -> str:
+    return f"{len(document.main_articles)} {'部分' if document.own_numbers else '条'}"
 
 
 def choose(comparison: Comparison, *, everything: bool = False, article: str | None = None) -> tuple[Change, ...]:

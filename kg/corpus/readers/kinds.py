@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.corpus.readers.limits import Limits
+from kg.corpus.readers.paragraphs import unwrapped
 from kg.corpus.readers.plain import FileText, ReadError, check_length, decode
+from kg.corpus.readers.tidy import tidy, without_front_matter, without_print
 from kg.files.apart import Allowance, Stopped, run
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Word 97, WPS
@@ -42,7 +44,7 @@ def kind_of(data: bytes, name: str) -> str:
 
 
 def text_of(data: bytes, name: str, kind: str, limits: Limits) -> FileText:
-    """The text of a file of this kind, within the limits of its length."""
+    """The text of a file of this kind, tidied and within the limits of its length."""
     match kind:
         case "pdf":
             from kg.corpus.readers.pdf import read_pdf
@@ -57,7 +59,8 @@ def text_of(data: bytes, name: str, kind: str, limits: Limits) -> FileText:
 
             found = FileText(*read_html(decode(data, name, _declared(data))))
         case _:
-            found = FileText(decode(data, name, longest=limits.characters))
+            found = FileText(*without_front_matter(without_print(decode(data, name, longest=limits.characters))))
+    found = FileText(unwrapped(tidy(found.text)) if kind != "pdf" else tidy(found.text), found.title)
     check_length(len(found.text), name, limits.characters)
     if max(map(len, found.text.split("\n"))) > limits.line:
         raise ReadError(f"{name} 有一行超过 {limits.line:,} 字；请按条、款分行后再读")

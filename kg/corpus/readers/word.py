@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus.readers.limits import LIMITS, Limits
 from kg.corpus.readers.plain import ReadError, check_memory
-from kg.law.numerals import to_chinese
+from kg.corpus.readers.word_numbers import Numbers, W
+from kg.law.numerals import NUMERAL
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -19,16 +21,18 @@ _UNREAD = ("/media/", "/embeddings/", "/fonts/")  # pictures and the like: they 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DTD = ("<!DOCTYPE", "<!ENTITY")
 _DTDS = tuple(mark.encode(encoding) for mark in _DTD for encoding in ("ascii", "utf-16-le", "utf-16-be"))
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
-_CHINESE = {"chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "ideographDigital", "japaneseCounting",
-            "taiwaneseCountingThousand"}
+_STRUCK = ("del", "moveFrom")
+_BEFORE = re.compile(r"(?:修[订改正]前|原(?:条文|规定|制度|文)|现行|旧)")
+_AFTER = re.compile(r"(?:拟?修[订改正]后|新(?:条文|规定|制度|文)?(?:$|[（(])|修[订改正]稿)")
+_ARTICLE = re.compile(rf"第{NUMERAL}条")
+_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t"}
 
 
 def read_docx(data: bytes, name: str, limits: Limits = LIMITS) -> str:
     """The words of a docx, one line for each paragraph.
 
-    Deleted (tracked) text is left out and inserted text kept. Raises ReadError for a file that is no sound Word document.
+    Text that was deleted or moved away (tracked) is left out, and so are the old words of a table 修订前/修订后. Inserted text is
+    kept. Raises ReadError for a file that is no sound Word document.
     """
     package = _unpacked(data, name, limits)
     from docx import Document
@@ -100,8 +104,39 @@ def _check_no_entities(member: bytes, name: str) -> None:
 
 
 def _lines(word: Word) -> list[str]:
-    numbers = _Numbers(word)
-    return [numbers.label(p) + _words(p) for p in word.element.body.iter(f"{_W}p") if not _is_fallback(p)]
+    numbers = Numbers(word)
+    old = _superseded(word.element.body)
+    shown = (p for p in word.element.body.iter(f"{W}p") if not _is_fallback(p) and not _is_gone(p) and not (old and _within(p, old)))
+    return [numbers.label(p) + _words(p) for p in shown]
+
+
+def _is_gone(paragraph: Any) -> bool:
+    """Whether a whole paragraph was struck out or moved away, so that Word no longer counts it."""
+    marks = paragraph.find(f"{W}pPr/{W}rPr")
+    return marks is not None and any(marks.find(f"{W}{tag}") is not None for tag in _STRUCK) and not _words(paragraph).strip()
+
+
+def _superseded(body: Any) -> frozenset[Any]:
+    """The cells of tables 修订前/修订后 that do not hold the new words of an article: such a table is no running text."""
+    found: set[Any] = set()
+    for table in body.iter(f"{W}tbl"):
+        rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
+        heads = [_cell(cell) for cell in rows[0]] if rows else []
+        after = [n for n, head in enumerate(heads) if _AFTER.match(head)]
+        if len(after) != 1 or not any(_BEFORE.match(head) for head in heads):
+            continue
+        old = [c for row in rows[1:] if len(row) == len(heads) for n, c in enumerate(row) if n != after[0]]
+        if any(_ARTICLE.match(_cell(c)) for c in old):
+            found.update(old, rows[0])
+    return frozenset(found)
+
+
+def _cell(cell: Any) -> str:
+    return "".join(map(_words, cell.iter(f"{W}p"))).strip()
+
+
+def _within(paragraph: Any, cells: frozenset[Any]) -> bool:
+    return any(a in cells for a in paragraph.iterancestors(f"{W}tc"))
 
 
 def _is_fallback(element: Any) -> bool:
@@ -110,70 +145,10 @@ def _is_fallback(element: Any) -> bool:
 
 
 def _words(paragraph: Any) -> str:
-    """The text of the paragraph's own runs, without that of paragraphs nested in its text boxes."""
+    """The text of the paragraph's own runs, without what was moved away and that of paragraphs nested in its text boxes."""
     out = []
-    for node in paragraph.iter(f"{_W}t", *_BREAKS):
-        above = next(a for a in node.iterancestors() if a.tag in (f"{_W}p", f"{_W}tabs"))
+    for node in paragraph.iter(f"{W}t", *_BREAKS):
+        above = next(a for a in node.iterancestors() if a.tag in (f"{W}p", f"{W}tabs", f"{W}moveFrom"))
         if above is paragraph:
             out.append(_BREAKS.get(node.tag) or node.text or "")
     return "".join(out)
-
-
-class _Numbers:
-    """Automatic numbering, with the labels that Word shows but does not store with the words."""
-
-    def __init__(self, word: Word) -> None:
-        self._levels: dict[tuple[str, str], tuple[str, str, int]] = {}
-        self._counts: dict[tuple[str, str], int] = {}
-        self._styles = {s.element.get(f"{_W}styleId"): s.element for s in word.styles}
-        part = next((r.target_part for r in word.part.rels.values() if r.reltype.endswith("/numbering")), None)
-        if part is not None:
-            self._read(part._element if hasattr(part, "_element") else part.element)
-
-    def _read(self, root: Any) -> None:
-        abstract = {a.get(f"{_W}abstractNumId"): a for a in root.iter(f"{_W}abstractNum")}
-        for num in root.iter(f"{_W}num"):
-            link = num.find(f"{_W}abstractNumId")
-            source = abstract.get(link.get(f"{_W}val")) if link is not None else None
-            for level in source.iter(f"{_W}lvl") if source is not None else ():
-                fields = (_value(level, "lvlText"), _value(level, "numFmt"), int(_value(level, "start") or 1))
-                self._levels[(num.get(f"{_W}numId"), level.get(f"{_W}ilvl"))] = fields
-
-    def label(self, paragraph: Any) -> str:
-        """The label that Word shows for a paragraph (第三条), or "" for bullets and plain paragraphs."""
-        key = self._key(paragraph)
-        if key is None or key not in self._levels:
-            return ""
-        pattern, form, start = self._levels[key]
-        self._counts[key] = self._counts.get(key, start - 1) + 1
-        for deeper in [k for k in self._counts if k[0] == key[0] and k[1] > key[1]]:
-            # Articles count on through the chapters; items begin anew.
-            if "条" not in self._levels[deeper][0]:
-                del self._counts[deeper]
-        if form == "bullet" or "%" not in pattern:
-            return ""
-        return _fill(pattern, key, self._counts, self._levels) + (" " if pattern.endswith(("条", "章", "节")) else "")
-
-    def _key(self, paragraph: Any) -> tuple[str, str] | None:
-        properties = paragraph.find(f"{_W}pPr")
-        own = properties.find(f"{_W}numPr") if properties is not None else None
-        if own is None and properties is not None:
-            style = self._styles.get(_value(properties, "pStyle"))
-            own = next(style.iter(f"{_W}numPr"), None) if style is not None else None
-        number = _value(own, "numId") if own is not None else ""
-        return (number, _value(own, "ilvl") or "0") if number else None
-
-
-def _fill(pattern: str, key: tuple[str, str], counts: dict[tuple[str, str], int],
-          levels: dict[tuple[str, str], tuple[str, str, int]]) -> str:
-    for place in range(1, 10):
-        at = (key[0], str(place - 1))
-        if f"%{place}" in pattern and at in levels:
-            count = counts.get(at, levels[at][2])
-            pattern = pattern.replace(f"%{place}", to_chinese(count) if levels[at][1] in _CHINESE else str(count))
-    return pattern
-
-
-def _value(parent: Any, tag: str) -> str:
-    child = parent.find(f"{_W}{tag}")
-    return str(child.get(f"{_W}val") or "") if child is not None else ""

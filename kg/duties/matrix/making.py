@@ -13,7 +13,7 @@ from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
 from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, place, review_state
+from kg.law.wording import KIND_LABELS, USERS, fragment, frequency, kind_key, kind_label, place, review_state
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.law.vocabulary import Concept
 
 UNSTATED = "条文未规定"
+IN_FRAGMENT = "所收片段未见"  # for UNSTATED where the rest of the text is not held
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 _VERBS = {Modality.PROHIBITION: "不得", Modality.PERMISSION: "可以", Modality.POWER: "有权"}
 _COMES_ROUND = (DeadlineType.PERIODIC, DeadlineType.FIXED_DATE)
@@ -105,7 +106,7 @@ class _Maker:
             matter=norm.object,
             trigger=_trigger(norm),
             recipient="、".join(recipients),
-            deadline=_deadline(norm),
+            deadline=IN_FRAGMENT if version.partial and _deadline(norm) == UNSTATED else _deadline(norm),
             frequency=_frequency(norm.deadline),
             basis=self._basis(applied, ways),
             quote=norm.quote,
@@ -145,6 +146,7 @@ class _Maker:
     def _basis(self, applied: AppliedNorm, ways: Sequence[Application]) -> str:
         norm = applied.norm
         own = f"（{USERS}）" if applied.version.user_supplied else ""
+        own += f"〔{fragment(self.knowledge.document(applied.version))}〕" if applied.version.partial else ""
         words = f"《{applied.version.title}》{place(norm.article, norm.paragraph, norm.item)}{own}"
         because = dict.fromkeys(urn for way in ways for urn in way.because if article_urn(urn) != article_urn(applied.urn))
         others = dict.fromkeys(self._label(urn, applied.version.work) for urn in because)
@@ -154,7 +156,7 @@ class _Maker:
     def _label(self, urn: str, work: str) -> str:
         version = self.knowledge.catalogue.version(urn)
         node = self.knowledge.document(version).by_eid.get(_eid(article_urn(urn)))
-        label = node.label if node else ""
+        label = node.name if node else ""
         return label if version.work == work else f"《{version.title}》{label}"
 
     def _in_force(self, applied: AppliedNorm) -> str:

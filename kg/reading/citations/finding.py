@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.law.model import Citation, Document, Problem, Target
+from kg.law.model import Citation, Document, Problem, ProvisionKind, Target
 from kg.law.numerals import article_label, article_number, item_label, to_chinese, to_int
 from kg.reading.citations.steps import ARTICLE, ITEM, LARGEST_SPREAD, PARAGRAPH, Leaf, Path, read_chain
 from kg.reading.citations.titles import Names, Titles, bare_name, declaration_end, read_names
@@ -50,7 +50,7 @@ def read_citations(doc: Document, names: Iterable[str] = ()) -> tuple[tuple[Cita
 
     Of such a citation the first and the last provision are kept.
     """
-    known = read_names(doc.text, doc.title, names, amending=not doc.articles)
+    known = read_names(doc.text, doc.title, names, amending=not doc.articles or doc.own_numbers)
     pattern = opening(known.bare)
     found: list[Citation] = []
     problems: list[Problem] = []
@@ -240,6 +240,8 @@ class _Reader:
         chain, end = read_chain(self.unit.text, match.start())
         if not chain or self._is_quoted_heading(match.start(), chain[0].end):
             return match.end()
+        if "部分" in match[0] and not self.unit.document.own_numbers:
+            return match.end()
         level = min(chain[0].path)
         if level < ARTICLE and not self._cites_division(match.start(), end):
             return end
@@ -256,7 +258,7 @@ class _Reader:
     def _annex(self, match: re.Match[str]) -> int:
         at = match.start()
         behind_title = any(re.fullmatch(r"[（(][见详]?见?", self.unit.text[end:at]) for end in self.titles.ending(at - 3, at))
-        if self.unit.number and not behind_title and "annex1" in self.unit.document.by_eid:
+        if self.unit.number and not behind_title and any(c.kind is ProvisionKind.ANNEX for c in self.unit.document.children):
             self._emit(match.start(), match.end(), ("self",), {}, "annex", re.sub(r"[ 　]", "", match[0]))
         return match.end()
 
@@ -304,6 +306,9 @@ class _Reader:
         if self.names.amended:
             return self.names.amended, "amended-act"
         number = chain[0].path.get(ARTICLE)
+        elsewhere = self.last and self.last.instrument != "self" and "条" in self.unit.text[chain[0].start : chain[0].end]
+        if self.unit.document.own_numbers and self.last and elsewhere:
+            return self.last.instrument, "last-act"
         lacking = number is not None and self.unit.document.article(number) is None
         if lacking and self.last and self.last.instrument != "self":
             return self.last.instrument, "last-act"
@@ -335,7 +340,7 @@ class _Reader:
         kept = count <= LARGEST_SPREAD and (count < 3 or len(self.found) + count <= MOST_CITATIONS)
         named = max(count, *(leaf.among for leaf in chain))
         if not kept or named > count:
-            at, label = self.unit.node.start, self.unit.node.label
+            at, label = self.unit.node.start, self.unit.label
             message = f"a citation in {label} names {named} provisions (at most {LARGEST_SPREAD} in one, {MOST_CITATIONS} in an article); 2 are kept"
             self.problems.append(Problem("too-many", message, at + place.start, at + chain[-1].end))
         if kept:
@@ -345,7 +350,7 @@ class _Reader:
     def _emit(self, start: int, end: int, acts: tuple[str, ...], path: Path, rule: str, division: str = "") -> None:
         for act in acts:
             target = self._target(act, path, division)
-            self.found.append(Citation(self.unit.node.label, start, end, self.unit.text[start:end], target, rule))
+            self.found.append(Citation(self.unit.label, start, end, self.unit.text[start:end], target, rule))
             self.last = target
             if target.instrument != "self":
                 plain = _BRACKET.sub("", act)
@@ -353,8 +358,13 @@ class _Reader:
             if rule == "amended-act" or (rule == "last-article" and self.amended and self.unit.text.find("“", 0, start) < 0):
                 self.amended = self.found[-1]
 
+    def _label(self, act: str, number: tuple[int, ...]) -> str:
+        """The label of an article cited, which for a text without 第…条 is that of its own part."""
+        own = self.unit.document.article(number) if act == "self" and self.unit.document.own_numbers else None
+        return own.label if own else article_label(number)
+
     def _target(self, act: str, path: Path, division: str) -> Target:
-        article = article_label(path[ARTICLE]) if ARTICLE in path else None
+        article = self._label(act, path[ARTICLE]) if ARTICLE in path else None
         paragraph = path[PARAGRAPH][0] if PARAGRAPH in path else None
         item = path[ITEM][0] if ITEM in path else None
         if act == "self" and item and not paragraph and ARTICLE in path:

@@ -20,11 +20,11 @@ from kg.corpus.structure import parse
 from kg.law import versions
 from kg.law.identifiers import article_eid, eid_of
 from kg.law.model import Citation, Document, Instrument, Provision, ProvisionKind, Resolution, Target, Version
-from kg.law.numerals import article_label, article_number, to_int
-from kg.law.wording import place
+from kg.law.numerals import article_number, to_int
+from kg.law.wording import article_name, fragment, held_part, place
 from kg.reading.citations.unit import unit_of
 
-_DIVISION = re.compile(r"第([零〇一二三四五六七八九十百千0-9]{1,16})([编章节])")
+_DIVISION = re.compile(r"第([零〇○一二三四五六七八九十百千0-9]{1,16})([编章节])")
 _ANNEX = re.compile(r"附[件录表](.*)\Z")
 _EDITION = re.compile(r"[（(][^（）()]{0,20}(?:年|修正|修订)[^（）()]{0,10}[）)]\Z")
 _KINDS = {"编": ProvisionKind.PART, "章": ProvisionKind.CHAPTER, "节": ProvisionKind.SECTION}
@@ -77,8 +77,21 @@ class _Resolver:
         if instrument.work == self.version.work:
             return self._within(citation, source, self.version)
         if not whole:
-            return Resolution(citation, source, instrument.work, note=_not_held(instrument, target))
+            return self._of_fragment(citation, source, instrument)
         return self._of_day(citation, source, whole)
+
+    def _of_fragment(self, citation: Citation, source: str, instrument: Instrument) -> Resolution:
+        """The citation of a text that is not held, or only in part: the provision if it is in that part, else the work."""
+        target = citation.target
+        for version in reversed(versions.chronological(instrument.versions)):
+            tree = self._tree(version)
+            found = locate(target, tree, version.title) if target.article else _Candidate(None)
+            if found.eid and not found.note:
+                return Resolution(citation, source, _urn(version, found.eid), note=fragment(tree))
+            words = _words(target)
+            note = f"只收录{held_part(tree)}（片段，全文未收录）" + (f"，所引{words}不在其中，不能核对" if words else "")
+            return Resolution(citation, source, instrument.work, note=note)
+        return Resolution(citation, source, instrument.work, note=_not_held(instrument, target))
 
     def _of_day(self, citation: Citation, source: str, whole: list[Version]) -> Resolution:
         """The citation resolved in the text that the drafter had before him.
@@ -106,7 +119,7 @@ class _Resolver:
         if self._same_content(found.target, other, read.eid):
             return found
         said = f"公布时{other.effective}起施行的文本" if versions.precedes(self.catalogue.version(found.target), other) else "公布时尚在施行的旧文本"
-        label = f"{said}的{_article(self._tree(other), read.eid).label}"
+        label = f"{said}的{_article(self._tree(other), read.eid).name}"
         return replace(found, note="；".join(n for n in (found.note, f"有歧义：也可能指{label}") if n), also=(*found.also, urn))
 
     def _stops_short(self, found: Resolution) -> bool:
@@ -211,7 +224,7 @@ def _change(old: Document, new: Document, eid: str, carried: str, later: Version
     before, now = _article(old, eid), _article(new, carried)
     below, below_now = eid.removeprefix(before.eid), carried.removeprefix(now.eid)
     if before.number != now.number or renumbered(old, new).get(before.eid) != now.eid or (below_now and below != below_now):
-        return f"旧条号：{later.effective}起为{now.label if below == below_now else _place(new, carried)}"
+        return f"旧条号：{later.effective}起为{now.name if below == below_now else _place(new, carried)}"
     same = old.text_of(before).split() == new.text_of(now).split()
     return "" if same else f"该条自{later.effective}起已修改"
 
@@ -262,7 +275,7 @@ def _locate_article(target: Target, doc: Document, title: str) -> _Candidate:
     number = article_number(target.article or "")
     article = doc.article(number) if number else None
     if article is None:
-        last = f"，最后一条是{article_label(doc.articles[-1].number)}" if doc.articles else ""
+        last = f"，最后一条是{article_name(doc, doc.main_articles[-1].number)}" if doc.main_articles else ""
         return _Candidate(None, reason=f"《{title or doc.title}》没有{target.article}{last}")
     if target.paragraph is None and target.item is None:
         return _Candidate(article.eid)
@@ -274,7 +287,7 @@ def _locate_below(target: Target, article: Provision) -> _Candidate:
     if target.paragraph is not None:
         chosen = [p for p in paragraphs if p.number == (target.paragraph,)]
         if not chosen:
-            note = f"{article.label}只有{len(paragraphs)}款，没有第{target.paragraph}款"
+            note = f"{article.name}只有{len(paragraphs)}款，没有第{target.paragraph}款"
             return _Candidate(article.eid, note)
         if target.item is None:
             return _Candidate(chosen[0].eid)
@@ -290,7 +303,7 @@ def _locate_item(label: str, paragraphs: list[Provision], article: Provision) ->
         return _Candidate(items[0].eid)
     upper = paragraphs[0].eid if len(paragraphs) == 1 else article.eid
     what = "有多处" if items else "没有"
-    return _Candidate(upper, f"{article.label}{what}第{label}项")
+    return _Candidate(upper, f"{article.name}{what}第{label}项")
 
 
 def _locate_division(words: str, doc: Document, title: str) -> _Candidate:

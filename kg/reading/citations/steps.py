@@ -15,7 +15,7 @@ from math import prod
 
 from kg.law.numerals import to_int
 
-LEVELS = {"编": 0, "章": 1, "节": 2, "条": 3, "款": 4, "项": 5, "目": 6}
+LEVELS = {"编": 0, "章": 1, "节": 2, "条": 3, "部分": 3, "款": 4, "项": 5, "目": 6}
 ARTICLE, PARAGRAPH, ITEM = 3, 4, 5
 Number = tuple[int, ...]
 Path = dict[int, Number]
@@ -23,11 +23,11 @@ Path = dict[int, Number]
 LONGEST_RANGE = 300  # a range that names more members than this is a slip of the pen; its two ends are kept
 LARGEST_SPREAD = 600  # provisions that one citation names; of more (第1至300条第1至300款) the first and the last are kept
 COUNT = "[一二两三四五六七八九十]"
-_NUM = "[零〇一二三四五六七八九十百千0-9０-９]{1,9}"
+_NUM = "[零〇○一二三四五六七八九十百千0-9０-９]{1,9}"
 _ONE = rf"(?:{_NUM}|[（(]{_NUM}[）)])"
 _TO = "至|到|[-－—–~～]{1,8}"
 _AND = "、(?:和|以及)?|和|与|及|以及|或者|或"
-_UNIT = "编(?!号|制|辑|码)|章(?!程)|节(?!目|点|约|能)|条(?!例|件|约|防线|战线)|款(?!项|式)|项(?!目)|目(?!标|的|录|前)"
+_UNIT = "部分|编(?!号|制|辑|码)|章(?!程)|节(?!目|点|约|能)|条(?!例|件|约|防线|战线)|款(?!项|式)|项(?!目)|目(?!标|的|录|前)"
 STEP = rf"第[ 　]?{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)]){{0,99}}[ 　]?(?:{_UNIT})(?:(?<=条)之{_NUM})?"
 _STEP = re.compile(
     rf"第[ 　]?(?P<nums>{_ONE}(?:(?:{_AND}|{_TO})第?{_ONE}|[（(]{_NUM}[）)]){{0,99}})[ 　]?(?P<unit>{_UNIT})(?:(?<=条)之(?P<sub>{_NUM}))?"

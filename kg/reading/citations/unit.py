@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import cached_property
 
 from kg.law.model import Document, Provision, ProvisionKind
 from kg.law.numerals import article_number
+
+_DECISION = re.compile(r"关于修[改订].{1,200}的决定")
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,19 @@ class Unit:
 
     @property
     def number(self) -> tuple[int, ...] | None:
-        """The number of the article, or None for anything else."""
-        return self.node.number if self.node.kind is ProvisionKind.ARTICLE else None
+        """The number of the article, or None for anything else, such as a part of a decision, which speaks of another text."""
+        decides = self.document.own_numbers and bool(_DECISION.search(self.document.title))
+        return self.node.number if self.node.kind is ProvisionKind.ARTICLE and not decides else None
+
+    @property
+    def label(self) -> str:
+        """The label of the unit, with that of the annex that an article stands in."""
+        return self.document.label_of(self.node)
 
     @property
     def body(self) -> int:
         """The offset at which the words after the unit's own number begin."""
-        return len(self.node.label) if self.number else 0
+        return len(self.node.label) if self.node.kind is ProvisionKind.ARTICLE else 0
 
     @cached_property
     def paragraphs(self) -> tuple[Provision, ...]:
@@ -131,11 +140,11 @@ def holder_of_item(article: Provision, number: int) -> int | None:
 
 
 def units(document: Document) -> tuple[Unit, ...]:
-    """The units of a text in order, which are its articles and annexes, or its top parts if it has no articles."""
-    if document.articles:
-        annexes = [c for c in document.children if c.kind is ProvisionKind.ANNEX]
-        return tuple(Unit(document, n) for n in (*document.articles, *annexes))
-    return tuple(Unit(document, c) for c in document.children)
+    """The units of a text in order, which are its articles and annexes with what leads to them, or its top parts if it has none."""
+    if not document.articles:
+        return tuple(Unit(document, c) for c in document.children)
+    leading = (c for c in document.children if c.kind is ProvisionKind.PARAGRAPH)  # before the parts of a text without 第…条
+    return tuple(Unit(document, n) for n in (*leading, *document.units))
 
 
 def unit_of(document: Document, label: str, start: int, words: str) -> Unit | None:
@@ -144,4 +153,4 @@ def unit_of(document: Document, label: str, start: int, words: str) -> Unit | No
     article = document.article(number) if number else None
     if article and document.text_of(article)[start : start + len(words)] == words:
         return Unit(document, article)
-    return next((u for u in units(document) if u.node.label == label and u.text[start : start + len(words)] == words), None)
+    return next((u for u in units(document) if u.label == label and u.text[start : start + len(words)] == words), None)

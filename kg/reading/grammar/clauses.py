@@ -7,6 +7,8 @@ A clause is also cut into the verb phrases joined in it: ``告知用户并向有
 
 >>> [[c.text for c in s] for s in clauses_by_sentence("运营者应当整改，并报告（含原因，措施）；拒不整改的，停止服务。检查不收费。")]
 [['运营者应当整改', '并报告（含原因，措施）', '拒不整改的', '停止服务'], ['检查不收费']]
+>>> [[c.text for c in s] for s in clauses_by_sentence("【报告】运营者应当报告。")]
+[['运营者应当报告']]
 >>> [t for t, _ in verb_phrases("按照规定及时告知用户并向有关主管部门报告")]
 ['按照规定及时告知用户', '并向有关主管部门报告']
 >>> [t for t, _ in verb_phrases("对直接责任人单处或者并处警告")], [t for t, _ in verb_phrases("并通报国务院公安部门")]
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 
 _OPEN, _CLOSE = "（(《〈“「【[", "）)》〉”」】]"
 LONGEST_CLAUSE, LONGEST_SENTENCE = 1_000, 2_000  # characters; no law has longer ones, and what goes on is read as another
+_CAPTION = re.compile(r"\s{0,40}【[^【】]{1,30}】\s{0,40}")  # the name of an article before its words: 【适用范围】
 _SENTENCE, _CLAUSE = "。！？\n", "，,；;：:"
 
 
@@ -56,8 +59,9 @@ def clauses_by_sentence(text: str) -> list[list[Clause]]:
 
 def _clause(text: str, start: int, end: int, stop: str) -> Clause | None:
     words = text[start:end]
-    lead = len(words) - len(words.lstrip())
-    words = words.strip()
+    caption = _CAPTION.match(words)
+    lead = caption.end() if caption else len(words) - len(words.lstrip())
+    words = words[lead:].strip()
     return Clause(words, start + lead, start + lead + len(words), stop) if words else None
 
 _JOINT = re.compile(

@@ -23,6 +23,7 @@ _LISTED = re.compile(
     r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
 _FORBIDS = ("不得", "禁止", "严禁")
 _BARE = re.compile(r"(?:还)?应当：$|应：$")
+_BARE_FORBIDS = re.compile(r"(?:不得|禁止|严禁)：$")
 _CONTENT = re.compile(
     r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
@@ -48,6 +49,8 @@ def lead_kind(text: str) -> Lead | None:
     clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
     if _BARE.search(clause):
         return Lead(Modality.OBLIGATION, "items-of-should")
+    if _BARE_FORBIDS.search(clause):
+        return Lead(Modality.PROHIBITION, "items-of-prohibition")
     listed = _listed(clause) or _listed(last)
     content = _CONTENT.search(clause) and not _DUTIES.search(clause)
     if not listed or "之一" in last or content:

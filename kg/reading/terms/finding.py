@@ -82,7 +82,7 @@ def _to_end_of_list(unit: Unit, d: Defining) -> Defining:
 def _from_definition(unit: Unit, d: Defining) -> Term:
     quote = unit.text[d.start : d.end].rstrip("；;")
     listed = members(d.body) or _item_members(unit, d)
-    return Term(unit.node.label, d.term, quote, d.full_form, _scope(unit, d.scope_words), _eid(unit, d.start, d.end), listed)
+    return Term(unit.label, d.term, quote, d.full_form, _scope(unit, d.scope_words), _eid(unit, d.start, d.end), listed)
 
 
 def _item_members(unit: Unit, d: Defining) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def _from_abbreviation(unit: Unit, a: Abbreviation, defined: list[Defining]) -> 
     start = long.start if long and stands_for_it else a.start
     quote = unit.text[start : a.end]
     listed = tuple(w for w in _LISTED.split(a.full_form) if w) if a.collective and "、" in a.full_form else ()
-    return Term(unit.node.label, a.term, quote, full, "self", _eid(unit, a.start, a.end), _plain_list(listed))
+    return Term(unit.label, a.term, quote, full, "self", _eid(unit, a.start, a.end), _plain_list(listed))
 
 
 def _plain_list(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _plain_list(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _from_rule(unit: Unit, r: NumberRule) -> Term:
-    return Term(unit.node.label, r.word, unit.text[r.start : r.end], None, _scope_of_unit(unit), _eid(unit, r.start, r.end))
+    return Term(unit.label, r.word, unit.text[r.start : r.end], None, _scope_of_unit(unit), _eid(unit, r.start, r.end))
 
 
 def _eid(unit: Unit, start: int, end: int) -> str:

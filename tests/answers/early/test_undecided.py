@@ -56,7 +56,7 @@ def test_domestic_questions_are_not(knowledge, text):
 
 
 @pytest.mark.parametrize("text", [
-    "税务部门对发票数据留存怎么规定", "机房的消防验收要求有哪些", "医保局的数据接口办法", "外汇局要求报什么", "工信部对App备案的要求",
+    "税务部门对发票数据留存怎么规定", "机房的消防验收要求有哪些", "医保局的数据接口办法", "外汇局要求报什么",
     "劳动监察会怎么罚", "住建部门审批机房改造吗", "金融监管总局对外包的规定", "银保监的外包指引", "国密局的审批流程",
     "那人社对用工有什么要求", "人社平台怎么对接，要求是什么"])
 def test_the_rules_of_a_regulator_none_of_whose_texts_is_held_are_foreign(knowledge, text):
@@ -67,7 +67,7 @@ def test_the_rules_of_a_regulator_none_of_whose_texts_is_held_are_foreign(knowle
 @pytest.mark.parametrize("text", [
     "人民银行对金融基础设施有什么要求", "央行的办法怎么规定重大事项报告", "人行会怎么罚", "市场监管总局对认证有什么规定", "市监要求备案吗",
     "工商会罚款吗", "公安机关要求配合调查时怎么办", "网信办的规定", "证监局要求整改", "公安部的办法", "电信主管部门可以要求我们做什么",
-    "国家安全机关要求提供数据", "税务是谁在管", "消防演练和应急演练能一起做吗"])
+    "国家安全机关要求提供数据", "工信部对App备案的要求", "税务是谁在管", "消防演练和应急演练能一起做吗"])
 def test_a_regulator_with_a_text_held_or_whom_the_law_names_is_not(knowledge, text):
     assert _elsewhere(text, knowledge) is None
 
@@ -81,7 +81,7 @@ def test_no_issuer_of_a_text_held_is_called_foreign(knowledge):
 
 
 @pytest.mark.parametrize(("issuer", "text"), [
-    ("国家外汇管理局", "外汇局要求报什么"), ("国家税务总局某市税务局", "税务要求报什么"), ("工业和信息化部", "工信部的规定")])
+    ("国家外汇管理局", "外汇局要求报什么"), ("国家税务总局某市税务局", "税务要求报什么")])
 def test_a_text_of_its_own_makes_a_regulator_known(knowledge, issuer, text):
     held = next(i for i in knowledge.catalogue.instruments if i.versions)
     added = Catalogue((*knowledge.catalogue.instruments, replace(held, issuer=(issuer,))))

@@ -348,7 +348,7 @@ def test_every_text_can_be_drafted_and_its_draft_confirms_it(
         found = apply(document, version, norms, again, sanctions)
         assert {p.code for p in found.problems} <= {"no-reason"} and all("none" in p.message for p in found.problems)
         assert [replace(n, status="extracted", reviewer="", reviewed=None) for n in found.norms] == list(norms)
-        assert {n.status for n in found.norms} == {"confirmed"}
+        assert {n.status for n in found.norms} <= {"confirmed"}
         count += len(found.norms)
     assert count > 1000
 

@@ -49,6 +49,7 @@ def _written(sentence: str, promulgated: str = "2025-05-23", catalogue: Catalogu
 IDS = {"ids": lambda v: f"{v.title}@{v.effective}" if isinstance(v, Version) else None}
 # Instruments that the corpus cites and the catalogue does not know, read off the texts.
 UNKNOWN = {
+    "App违法违规收集使用个人信息行为认定方法@2019-11-28": {"关于开展App违法违规收集使用个人信息专项治理的公告"},
     "网络安全法@2017-06-01": {"突发事件应对法", "安全生产法"},
     "网络安全法@2026-01-01": {"民法典", "突发事件应对法", "安全生产法", "行政处罚法"},
     "数据安全法@2021-09-01": {"保守国家秘密法"},
