@@ -26,7 +26,7 @@ _AS_ASKED = re.compile(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?
 
 def bearer_of(state: State, context: Context) -> tuple[str, ...]:
     """Those who are bound, which are the agent or the subject of the sentence, or else the bearer that carries over."""
-    return state.agent or state.subject or context.inherited(state.thing)
+    return state.agent or state.subject or (() if state.whoever else context.inherited())
 
 
 def trigger_words(state: State, context: Context) -> str | None:

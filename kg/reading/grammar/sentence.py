@@ -15,8 +15,8 @@ from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, special
 from kg.reading.grammar.actors import is_actor, resolve_anaphor
-from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.agents import by_agent
+from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
@@ -29,6 +29,7 @@ from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.whoever import activity, doer, is_apart
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -75,6 +76,8 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
         _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
+    elif state.whoever:
+        context.bearer, context.whoever = (), state.whoever
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
     return special.merged(state.drafts)
 
@@ -89,6 +92,13 @@ def _next_part(state: State) -> None:
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
+    found = len(state.drafts)
+    _clause_read(reading, clause, rest, state, context, strict)
+    for draft in state.drafts[found:]:
+        draft.whoever = None if draft.bearer else state.whoever or context.whoever or None
+
+
+def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     if _exception_runs(reading, clause, rest, state):
         return
     role = kind_of(clause.text)
@@ -135,8 +145,14 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
     state.triggers.append(clause.text)
     _carry(clause.text, state)
     _tentative(reading, clause, state, context)
-    if not state.tentative and re.match(r"(?:从事|申请|设立|取得|进口|经营|开展)[^，；]*的$", clause.text):
-        state.thing = True  # 从事套期保值的，可以…: whoever does it
+    if not state.tentative:
+        _note_doer(doer(clause.text), state, context)
+
+
+def _note_doer(words: str, state: State, context: Context) -> None:
+    """Note that the sentence binds whoever does what ``words`` say, unless whoever is bound so far goes on."""
+    if words and is_apart(words, state, context):
+        state.subject, state.agent, state.whoever = (), (), words
 
 
 def _carry(text: str, state: State) -> None:
@@ -164,7 +180,7 @@ def _tentative(reading: Reading, clause: Clause, state: State, context: Context)
 
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     modal = find_modal(clause.text)
-    if not modal and _opens_a_case(clause, rest):
+    if not modal and opens_a_case(clause, rest):
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
@@ -181,20 +197,9 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
             state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
-            state.thing = state.thing or not state.tentative  # 申请资质，应当…: whoever applies, not who was spoken of before
+            _note_doer("" if state.tentative else activity(clause.text), state, context)
     elif not strict:
         _without_modal(reading, clause, state, context)
-
-
-def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
-    """Whether a clause opens a condition that a comma divides.
-
-    ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``.
-    """
-    ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
-    joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
-    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]{0,400}?按照[^，；]{0,400}?规定", clause.text)
-    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]{0,400})(?:报告|告知|通知)$", clause.text))
 
 
 def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
@@ -249,9 +254,10 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
                 state.triggers.append(before)
             _carry(before, state)
         elif not filed and not act and not is_actor(before):
-            state.patient = before
             names = names or holder_of(before, context.text)
-            state.thing = not names and not is_adverbial(before)
+            who = "" if names else activity(before)
+            _note_doer(who, state, context)
+            state.patient = "" if who else before
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
@@ -270,7 +276,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
 
 def _take(names: tuple[str, ...], state: State, context: Context) -> None:
     known, state.agent = (*context.actors, *state.tentative), ()
-    state.subject = tuple(resolve_anaphor(n, known) for n in names)
+    state.subject, state.whoever = tuple(resolve_anaphor(n, known) for n in names), ""
     context.mention(state.subject)
 
 

@@ -34,8 +34,20 @@ def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
             continue
         name = _from(reading, start, stop)
         if name is not None:
-            return split_actors(reading.text[name:stop])
+            actor, at = _acting_on(reading, name, stop)
+            return actor or split_actors(reading.text[name:stop])
     return ()
+
+
+_ON = re.compile(r"(?:对(?!外)|向|为|与|从|将|把|就|在)(?![^，；]{1,24}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
+
+
+def _acting_on(reading: Reading, start: int, stop: int) -> tuple[tuple[str, ...], int]:
+    """The actor who acts on another named before the modal (经营者对异常用户应当…), with the offset after it, or ()."""
+    if _ON.match(reading.text, start):
+        return (), start
+    names, at = leading_actor(reading, start, stop)
+    return (names, at) if names and at < stop and _ON.match(reading.text, at) else ((), start)
 
 
 def _from(reading: Reading, start: int, stop: int) -> int | None:
@@ -61,8 +73,8 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     They are () and ``start`` if the clause begins with no actor.
     """
     words = reading.text[start:end]
-    if re.search(r"(?<![理自缘经事])由(?!于)", words):
-        return (), start  # who acts stands behind 由
+    if re.search(r"(?<![理自缘经事])由(?!于)", words) or words.startswith(("法律", "行政法规")) or _UPON.match(words):
+        return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     named = _named_outright(words)
     if named:
         return named[0], start + named[1]
@@ -83,6 +95,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
+_UPON = re.compile(r"对(?!外)(?![^，；]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
 _STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|依法|统筹)(?!保护工作)")
@@ -120,10 +133,10 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
 def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
     """Whether the words are an actor, a verb and its object (证券公司解聘合规负责人) and not a name (运营者委托的机构)."""
     gaps = [reading.text[a[1] : b[0]] for a, b in pairwise(spans)]
-    if any(re.match(r"设立|委托|聘请|解聘|收购|任命", gap) and "的" not in gap for gap in gaps):
+    if any(re.match(r"设立|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
-    return bool(_ASKS.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest)))
+    return bool(_ASKS.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest) or _OPENS_OTHER.match(rest) and rest.startswith(("以", "依", "按", "根据"))))
 
 
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
@@ -143,6 +156,8 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         gap = reading.text[at:first]
         if first < at or gap.count("（") > gap.count("）") or (stop is not None and _RELATIVE_OPENS.fullmatch(gap)):
             continue  # inside brackets, or inside a clause that says which (、经营个人征信业务的征信机构)
+        if stop is None and _GOVERNS.fullmatch(gap) and not reading.text[first:last].endswith(_OFFICES):
+            break  # 监督受托方履行义务
         if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
@@ -153,6 +168,8 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
     return more[-1] if more else stop
 
 
+_GOVERNS = re.compile("监督|指导|督促|检查|管理|评估|保护|审计|培训")
+_OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中心", "组织", "公司", "小组", "组", "局", "部")
 _RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
@@ -201,7 +218,7 @@ def _opens_with_verb(gap: str) -> bool:
 
 _VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
