@@ -88,6 +88,7 @@ class State:
     periodic: Deadline | None = None
     patient: str = ""
     whoever: str = ""  # whom the sentence binds, if it names nobody (提供…服务的)
+    scene: str = ""  # the last clause that only sets the scene
     positive: tuple[Modality | None, str] = (None, "")  # the last modality that was no prohibition, and its rule
     except_from: int | None = None  # where an exception begins that a comma divides
     circumstance: str = ""

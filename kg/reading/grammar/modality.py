@@ -64,6 +64,12 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
     if _INSIDE.search(before) and "的" in after:
         return True
+    if before.endswith("、") and re.search(r"的[^，；]{1,12}$", after):
+        return True  # 客户信息、应当控制知悉范围的业务信息等
+    if match[0] in ("禁止", "不准") and re.search(r"(?:决定|责令|要求)[^，；]{0,40}$", before):
+        return True  # 决定三年以内不准其出境
+    if match[0] == "禁止" and before.endswith("、") and re.search(r"等[^，；]{0,8}(?:措施|手段|方式)", after):
+        return True  # 暂停使用、禁止重新注册等处置措施
     if match[0] == "禁止" and re.search(r"(?:申请|请求|责令|通知|要求)[^，；]{2,}$", before):
         return True  # 申请司法机关禁止其转移财产
     if not match[0].endswith("负责"):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, special
-from kg.reading.grammar.actors import is_actor, resolve_anaphor
+from kg.reading.grammar.actors import is_actor, resolve_anaphor, split_actors
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases
@@ -23,7 +23,7 @@ from kg.reading.grammar.completing import bearer_of, complete, demanded, only_cl
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.draft import Context, Draft, State
-from kg.reading.grammar.holders import holder_of
+from kg.reading.grammar.holders import holder_of, of_owner
 from kg.reading.grammar.modality import Modal, find_modal
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
@@ -88,12 +88,16 @@ _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|�
 def _next_part(state: State) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
+    if state.modality is Modality.PROHIBITION and state.rule.startswith("modal"):
+        state.modality, state.rule = state.positive  # 不得销售；严格登记…
     state.exception, state.patient, state.agent, state.ordered = None, "", (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     found = len(state.drafts)
     _clause_read(reading, clause, rest, state, context, strict)
+    if state.modality is not Modality.PROHIBITION:
+        state.positive = state.modality, state.rule
     for draft in state.drafts[found:]:
         draft.whoever = None if draft.bearer else state.whoever or context.whoever or None
 
@@ -170,6 +174,9 @@ def _tentative(reading: Reading, clause: Clause, state: State, context: Context)
     An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
     """
     names, stop = leading_actor(reading, clause.start, clause.end)
+    by = by_agent(clause.text) if not names and clause.text.endswith("后") else None
+    if by:
+        state.agent = by.names  # 由审查办公室报委员会批准后，依照规定进行审查
     if not names or _STATES.match(clause.text[stop - clause.start :]):
         return
     whole = stop == clause.end
@@ -188,6 +195,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         state.circumstance = clause.text + "，"
     elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
+        state.scene = clause.text
         _carry(clause.text, state)
         _tentative(reading, clause, state, context)
         kept = rest and _KEEPS.match(rest[0].text)
@@ -231,6 +239,8 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     before = clause.text[: modal.start]
+    if state.agent and is_actor(state.patient):
+        state.agent, state.subject = (), split_actors(state.patient)  # 负责人由管理层成员担任，有权…
     names = subject_before(reading, clause.start, clause.start + modal.start)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
@@ -276,7 +286,8 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
 
 def _take(names: tuple[str, ...], state: State, context: Context) -> None:
     known, state.agent = (*context.actors, *state.tentative), ()
-    state.subject, state.whoever = tuple(resolve_anaphor(n, known) for n in names), ""
+    found = (resolve_anaphor(n, known) for n in names)
+    state.subject, state.whoever = tuple(of_owner(n, state.scene, context.text) if n.startswith("其") else n for n in found), ""
     context.mention(state.subject)
 
 

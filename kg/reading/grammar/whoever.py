@@ -17,10 +17,10 @@ from kg.reading.grammar.draft import Context, State
 
 # What may stand before the verb of a condition: 依据本法第十一条规定 is another clause, 为他人, 利用网络 and 在境内 belong to the act.
 _BEFORE = re.compile(
-    r"(?:(?:已经?|拟|需要?|确需|首次|继续|自行|擅自|依法|合法|未|不|非法|直接|通过|利用|使用|在|向|为|对|与|从|以(?!及)|将|把)(?=[^，；]{2}))")
+    r"(?:(?:已经?|拟|需要?|确需|首次|继续|自行|擅自|依法|合法|未|不|非法|直接|通过|利用|使用|在|向|为|对|与|从|基于|以(?!及)|将|把)(?=[^，；]{2}))")
 _EVENT = re.compile(
     r"(?:发生|出现|造成|导致|致使|产生|可能|影响|涉及|涉嫌|有(?:下列|前款|前述|上述|以下|特殊|其他|证据|重大|关)|情节|情况|因(?!特)|由于|属于|构成|经(?!营)|超过|达到|到期"
-    r"|逾期|期限|期满|符合前|符合下列|存在|没有|无(?!偿)|遇|列入|纳入|违反|满足|有(?!异议)|具有(?:下列|以下))")
+    r"|逾期|实现|期限|期满|符合前|符合下列|存在|没有|无(?!偿)|遇|列入|纳入|违反|满足|有(?!异议)|具有(?:下列|以下))")
 _STRONG = re.compile(
     r"(?:(?:拟|需要|未经[^，；]{0,12}|依法|首次)?(?:从事|经营|申请(?!人)|设立|开办|举办|取得|进口|出口|生产|销售|运输|掌握|持有|开立|购买|承运|承包)|提供[^，；]*(?:服务|产品|商品|支持)"
     r"|(?:为|向|通过|利用|在)[^，；]{1,60}?(?:提供|从事|开展|设立|申请|销售|发布|经营)|对[^，；]{1,60}?(?:不服|有异议|持有异议)|不服)[^，；]*的$")
@@ -29,7 +29,8 @@ _NO_ACT = re.compile(  # nouns made of verbs: 检查结果, 审计报告, 监督
     r"|使用(?=者|人|权|范围|说明)|运营(?=者|方|机构|商)|经营(?=者|机构|场所|范围)|委托(?=书|人|方|合同)|申请(?=书|人|材料|文件)|采购(?=人|文件|合同)|组织(?=机构|者)|提供(?=者|方)|发行(?=人|价)|研究(?=报告|机构)"
     r"|保险|清算|结算|交易|会议|应急|证券|期货|计划|规划|建设(?=项目|工程|单位|用地)|生产(?=环境|系统|者|企业|经营单位|单位|安全)|设计(?=单位|文件)|施工|工作|监护|承包(?=人|方|期)|出版(?=物|社)|广告|标识|标准|报表)")
 _THING_OF = re.compile(
-    r"的(?:[^，；的]{0,6})(?:目的|方式|范围|期限|种类|时间|情况|机构|制度|措施|标准|程序|条件|规则|内容|结果|费用|价格|比例|系统|场所|部门|单位|企业|组织|个人|人员|者|办法|方案|记录|报告|合同|协议|计划|数量|材料)$")
+    r"的(?:[^，；的]{0,6})(?:目的|方式|范围|期限|种类|时间|情况|机构|制度|措施|标准|程序|条件|规则|内容|结果|费用|价格|比例|系统|场所|部门|单位|企业|组织|个人|人员|者|办法|方案|记录|报告|合同|协议|计划|数量|材料|保护|管理|监管|安全)$")
+_OFFICIAL = re.compile(r"制定|修订|公布|认定|确定|作出|受理|审查|审批|责令|查处|调查|检查|(?:实施|开展|进行)[^，；]{0,12}(?:监督|检查|处罚|执法)")
 
 
 @cache
@@ -49,7 +50,7 @@ def activity(words: str) -> str:
     """
     bare = words.strip("，、 ")
     verb = _verbs().match(bare)
-    if not verb or len(bare) - verb.end() < 2 or bare[verb.end()] == "的" or _NO_ACT.match(bare) or _THING_OF.search(bare) or is_actor(bare) or is_person(bare):
+    if not verb or len(bare) - verb.end() < 2 or bare[verb.end()] == "的" or _NO_ACT.match(bare) or _EVENT.match(bare) or _THING_OF.search(bare) or is_actor(bare) or is_person(bare):
         return ""
     return bare
 
@@ -59,11 +60,15 @@ def doer(clause: str) -> str:
 
     >>> doer("提供域名解析服务的"), doer("对上述认定有异议的"), doer("拟变更注册地的")
     ('提供域名解析服务的', '对上述认定有异议的', '拟变更注册地的')
+    >>> doer("进口密码产品时"), doer("发生事件时")
+    ('进口密码产品', '')
     >>> doer("情节严重的"), doer("评估未通过的"), doer("发生网络安全事件的"), doer("处理者发生合并的")
     ('', '', '', '')
     """
-    if not clause.endswith("的") or clause.endswith(("目的", "标的")) or _EVENT.match(clause):
+    if not clause.endswith(("的", "时")) or clause.endswith(("目的", "标的")) or _EVENT.match(clause):
         return ""
+    if clause.endswith("时"):
+        return activity(clause[:-1])
     if clause.startswith("对"):
         return clause if _STRONG.match(clause) or re.match(r"对[^，；]{1,80}采取[^，；]*的$", clause) else ""
     before = _BEFORE.match(clause)
@@ -84,5 +89,5 @@ def is_apart(clause: str, state: State, context: Context) -> bool:
     if not before:
         return True
     if public:
-        return strong or not (state.drafts or context.drafts)
+        return not _OFFICIAL.match(clause) and (strong or not (state.drafts or context.drafts))
     return strong and not (state.drafts or context.drafts)
