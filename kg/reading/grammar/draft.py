@@ -28,6 +28,10 @@ class Draft:
     exception: str | None = None
     whoever: str | None = None
 
+    def quoted(self, text: str) -> str:
+        """The words of the duty in the 款 or 项."""
+        return text[self.start : self.end]
+
 
 MOST_ACTORS = 200  # named last in an article, that 其 and 相关… may mean
 
@@ -88,6 +92,8 @@ class State:
     periodic: Deadline | None = None
     patient: str = ""
     whoever: str = ""  # whom the sentence binds, if it names nobody (提供…服务的)
+    faulty: bool = False  # the actor of the condition fails or asks for something
+    barred: bool = False  # somebody else is spoken of, so that nobody's duty carries over
     scene: str = ""  # the last clause that only sets the scene
     positive: tuple[Modality | None, str] = (None, "")  # the last modality that was no prohibition, and its rule
     except_from: int | None = None  # where an exception begins that a comma divides

@@ -100,18 +100,17 @@ def _persons(doc: Any, taken: set[int]) -> list[Any]:
     """The words that end like the name of a person or body, each with the word before it if it is a single character (质权|人)."""
     found = []
     for token in doc:
-        if token.i in taken or not _PERSON.search(token.text):
-            continue
-        after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
-        if token.text.endswith("商") and after == "用":
+        before = doc[token.i - 1].text if token.i else ""
+        match = None if token.i in taken else _PERSON.search(before + token.text)
+        after = doc[token.i + 1].text if match and token.i + 1 < len(doc) else ""
+        if not match or match.start() + len(match[0]) <= len(before) or (token.text.endswith("商") and after == "用"):
             continue  # 进口|商用|密码
-        first = token.i
+        first = token.i - (match.start() < len(before))
         if len(token.text) == 1:
-            before = doc[token.i - 1].text if token.i else "，"
-            if after.startswith(_NO_PERSON) or _NO_NAME.search(before) or token.i - 1 in taken:
+            if not before or after.startswith(_NO_PERSON) or _NO_NAME.search(before) or token.i - 1 in taken:
                 continue
-            first -= before != "的"
-        if not found or found[-1].end <= first:
+            first = token.i - (before != "的")
+        if not taken & {first} and (not found or found[-1].end <= first):
             found.append(doc[first : token.i + 1])
             found[-1].label_ = LABEL
     return found

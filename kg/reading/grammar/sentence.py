@@ -11,25 +11,27 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, special
-from kg.reading.grammar.actors import is_actor, resolve_anaphor, split_actors
+from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
-from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
+from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.draft import Context, Draft, State
-from kg.reading.grammar.holders import holder_of, of_owner
+from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.modality import Modal, find_modal
+from kg.reading.grammar.parties import note_actor, note_doer, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
-from kg.reading.grammar.whoever import activity, doer, is_apart
+from kg.reading.grammar.whoever import activity, doer, is_upon
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -46,6 +48,9 @@ _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}
 
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
+    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
+_SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
 _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
@@ -76,7 +81,7 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
         _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
-    elif state.whoever:
+    elif state.whoever or state.barred:
         context.bearer, context.whoever = (), state.whoever
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
     return special.merged(state.drafts)
@@ -88,8 +93,8 @@ _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|�
 def _next_part(state: State) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
-    if state.modality is Modality.PROHIBITION and state.rule.startswith("modal"):
-        state.modality, state.rule = state.positive  # 不得销售；严格登记…
+    if state.modality is Modality.PROHIBITION and state.rule.startswith("modal") and state.positive[0]:
+        state.modality, state.rule = state.positive  # 应当登记，不得销售；采取措施…
     state.exception, state.patient, state.agent, state.ordered = None, "", (), False
 
 
@@ -99,6 +104,9 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
     if state.modality is not Modality.PROHIBITION:
         state.positive = state.modality, state.rule
     for draft in state.drafts[found:]:
+        if _SENTENCED.search(draft.quoted(reading.text)) and not all(map(is_authority, draft.bearer)):
+            draft.bearer, draft.whoever = (), None  # 应当从轻处罚, 应当认定为…: courts and authorities do so
+            continue
         draft.whoever = None if draft.bearer else state.whoever or context.whoever or None
 
 
@@ -114,7 +122,7 @@ def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: St
         _trigger(reading, clause, state, context)
     elif role == "manner":
         _carry(clause.text, state)
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
     else:
         _main(reading, clause, rest, state, context, strict)
 
@@ -148,41 +156,15 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
         state.triggers += state.before  # 发现隐患的，应当整改；可能产生较大影响的，应当报告
     state.triggers.append(clause.text)
     _carry(clause.text, state)
-    _tentative(reading, clause, state, context)
+    note_actor(reading, clause, state, context)
     if not state.tentative:
-        _note_doer(doer(clause.text), state, context)
-
-
-def _note_doer(words: str, state: State, context: Context) -> None:
-    """Note that the sentence binds whoever does what ``words`` say, unless whoever is bound so far goes on."""
-    if words and is_apart(words, state, context):
-        state.subject, state.agent, state.whoever = (), (), words
+        note_doer(doer(clause.text), state, context)
 
 
 def _carry(text: str, state: State) -> None:
     times = [d for _, _, d in find_deadlines(text) if d.type in _CARRIED or (d.type is DeadlineType.PERIODIC and d.value)]
     if times and not text.endswith("的"):
         state.carry = times
-
-
-_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确){0,4}(?:要求|规定)[^，]{0,400})的$")
-
-
-def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
-    """Note the actor with which a condition begins or who stands alone before a comma.
-
-    An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
-    """
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    by = by_agent(clause.text) if not names and clause.text.endswith("后") else None
-    if by:
-        state.agent = by.names  # 由审查办公室报委员会批准后，依照规定进行审查
-    if not names or _STATES.match(clause.text[stop - clause.start :]):
-        return
-    whole = stop == clause.end
-    state.tentative = (*state.tentative, *names) if state.topic else names
-    state.topic = whole
-    context.mention(names)
 
 
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
@@ -196,8 +178,9 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
     elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
+        state.barred = state.barred or is_upon(clause.text, state, context)
         _carry(clause.text, state)
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
         kept = rest and _KEEPS.match(rest[0].text)
         if kept and _THINGS.search(clause.text):
             state.patient = re.sub(r"^(?:对于?|将)", "", clause.text)
@@ -205,7 +188,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
             state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
-            _note_doer("" if state.tentative else activity(clause.text), state, context)
+            note_doer("" if state.tentative else activity(clause.text), state, context)
     elif not strict:
         _without_modal(reading, clause, state, context)
 
@@ -239,8 +222,8 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     before = clause.text[: modal.start]
-    if state.agent and is_actor(state.patient):
-        state.agent, state.subject = (), split_actors(state.patient)  # 负责人由管理层成员担任，有权…
+    if state.agent and state.subject:
+        state.agent = ()  # 负责人由管理层成员担任，有权…
     names = subject_before(reading, clause.start, clause.start + modal.start)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
@@ -266,14 +249,15 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         elif not filed and not act and not is_actor(before):
             names = names or holder_of(before, context.text)
             who = "" if names else activity(before)
-            _note_doer(who, state, context)
+            note_doer(who, state, context)
             state.patient = "" if who else before
+            state.barred = state.barred or (not names and not who and is_upon(before, state, context))
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
-        _take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative and not only_clients(state, context):
-        _take(state.tentative, state, context)
+        take((*state.tentative, *names) if state.topic else names, state, context)
+    elif state.tentative and not only_clients(state, context) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
+        take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     if state.exception and re.search(r"[还也]$", before):
         state.exception = None  # 除…外，还应当: besides
@@ -284,13 +268,6 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     state.topic, state.tentative = False, ()
 
 
-def _take(names: tuple[str, ...], state: State, context: Context) -> None:
-    known, state.agent = (*context.actors, *state.tentative), ()
-    found = (resolve_anaphor(n, known) for n in names)
-    state.subject, state.whoever = tuple(of_owner(n, state.scene, context.text) if n.startswith("其") else n for n in found), ""
-    context.mention(state.subject)
-
-
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
@@ -298,23 +275,24 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     names, stop = leading_actor(reading, clause.start, clause.end)
     rest = clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
         return
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
     if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
-    if state.modality is Modality.PROHIBITION and _POSITIVE.match(clause.text) and state.rule.startswith("modal"):
+    goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
+    if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if names and (not state.modality or _acts(rest)):
-        _take(names, state, context)
+        take(names, state, context)
         state.demanded = ()
         if not state.modality:
             state.modality, state.rule = Modality.OBLIGATION, "indicative"
     elif not state.modality:
         if state.tentative:
-            _take(state.tentative, state, context)
+            take(state.tentative, state, context)
         if not find_act(clause.text, _words(reading, clause.start)):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"

@@ -82,9 +82,11 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
         return named[0], start + named[1]
     whole = re.sub(r"等$", "", words)
     spans = reading.actors_in(start, end)
-    acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
+    acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _VERBS_JOINED.match(whole) or _acts_within(reading, spans, end)
     if is_actor(whole) and not acts and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
         return split_actors(whole), end
+    if _VERBS_JOINED.match(whole):
+        return (), start  # 运输、携带、邮寄媒体
     relative = _relative(reading, spans, start, end)
     if relative is not None:
         return split_actors(reading.text[start:relative]), relative
@@ -97,6 +99,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
+_VERBS_JOINED = re.compile(rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)、(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)(?!部门|机构|单位|机关|人员|者|人|委员会)")
 _LAWS = re.compile(r"(?:法律|行政法规|法规)(?!、法规授权|授权)[^，；]{0,40}?(?:规定|要求|禁止)")
 _UPON = re.compile(r"对(?!外)(?![^，；的]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
@@ -207,7 +210,7 @@ _NEXT = re.compile(
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
         return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）", "", gap))) and not _VERBISH.search(gap)
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）", "", gap))) and not _VERBISH.search(re.sub(r"(?<=及其)委托的", "", gap))
 
 
 def _compound(gap: str) -> bool:
