@@ -31,7 +31,7 @@ from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
-from kg.reading.grammar.whoever import activity, doer, is_upon
+from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -178,7 +178,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
     elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
-        state.barred = state.barred or is_upon(clause.text, state, context)
+        state.barred = state.barred or is_other(clause.text, state, context, direct=False)
         _carry(clause.text, state)
         note_actor(reading, clause, state, context)
         kept = rest and _KEEPS.match(rest[0].text)
@@ -228,6 +228,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
+        state.barred = state.barred or not (names or state.subject)  # 禁止捕杀野生动物: anybody
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
@@ -251,7 +252,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
             who = "" if names else activity(before)
             note_doer(who, state, context)
             state.patient = "" if who else before
-            state.barred = state.barred or (not names and not who and is_upon(before, state, context))
+            state.barred = state.barred or (not names and not who and is_other(before, state, context, direct=True))
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:

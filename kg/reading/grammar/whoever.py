@@ -10,10 +10,10 @@ import re
 from functools import cache
 
 from kg.law.authorities import is_authority
-from kg.law.wordlists import entries
+from kg.law.wordlists import alternatives, entries
 from kg.reading.grammar.acts import VERB_WORDS
 from kg.reading.grammar.actors import is_actor, is_person
-from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.reading.grammar.draft import Context, State
 
 # What may stand before the verb of a condition: 依据本法第十一条规定 is another clause, 为他人, 利用网络 and 在境内 belong to the act.
@@ -27,7 +27,7 @@ _STRONG = re.compile(
     r"|(?:为|向|通过|利用|在)[^，；]{1,60}?(?:提供|从事|开展|设立|申请|销售|发布|经营)|对[^，；]{1,60}?(?:不服|有异议|持有异议)|不服)[^，；]*的$")
 _NO_ACT = re.compile(  # nouns made of verbs: 检查结果, 审计报告, 监督管理
     r"(?:检查|审查|评估|审计|检测|认证|测评|监督|管理|保护|备案|申报|登记|处罚|培训|演练|测试|监测|预警|处置|服务|运行|报告|通知|公告|记录|说明|规定|要求|处理(?=规则|目的|方式|活动|结果|者|情况|流程|程序)"
-    r"|使用(?=者|人|权|范围|说明)|运营(?=者|方|机构|商)|经营(?=者|机构|场所|范围)|委托(?=书|人|方|合同)|申请(?=书|人|材料|文件)|采购(?=人|文件|合同)|组织(?=机构|者)|提供(?=者|方)|发行(?=人|价)|研究(?=报告|机构)"
+    r"|使用(?=者|人|权|范围|说明)|运营(?=者|方|机构|商)|经营(?=者|机构|场所|范围)|委托(?=书|人|方|合同)|请求(?=书)|申请(?=书|人|材料|文件)|采购(?=人|文件|合同)|组织(?=机构|者)|提供(?=者|方)|发行(?=人|价)|研究(?=报告|机构)"
     r"|保险|清算|结算|交易|会议|应急|证券|期货|计划|规划|建设(?=项目|工程|单位|用地)|生产(?=环境|系统|者|企业|经营单位|单位|安全)|设计(?=单位|文件)|施工(?=单位|企业|人员|方案|图)|监护|承包(?=人|方|期)|出版(?=物|社)|广告|标识|标准|报表)")
 _THING_OF = re.compile(
     r"的(?:[^，；的]{0,6})(?:目的|方式|范围|期限|种类|时间|情况|机构|制度|措施|标准|程序|条件|规则|内容|结果|费用|价格|比例|系统|场所|部门|单位|企业|组织|个人|人员|者|办法|方案|记录|报告|合同|协议|计划|数量|材料|保护|管理|监管|安全)$")
@@ -101,14 +101,23 @@ def is_apart(clause: str, state: State, context: Context) -> bool:
     return strong and not (state.drafts or context.drafts)
 
 
-def is_upon(words: str, state: State, context: Context) -> bool:
-    """Whether the words before a modal speak of somebody or something with which the bearer who would carry over has no duty.
+_THING = re.compile(rf"(?:{alternatives('things')})(?:等|的[^，；的]{{1,6}})?$")
+_NO_SUBJECT = re.compile(
+    r"(?:[时前后中内下上间起外]|最[长迟短多少高低]|至迟|一般|平时|仍然?|终身|但是?|并且?|依法|需要|规定|要求|[都均也还又]|必要|之一|其中|至少|不|或者?|原则上?|为由)$")
 
-    These are persons upon whom another acts (对实施前款行为的人员，可以…), if the bearer is no authority, and at the start of a 款 a
-    thing, if the bearer is one.
+
+def is_other(words: str, state: State, context: Context, *, direct: bool) -> bool:
+    """Whether the words before a modal speak of somebody else than the bearer who would carry over, or of nobody bound.
+
+    These are persons upon whom another acts (对实施前款行为的人员，可以…), if that bearer is no authority, a thing at the start of a
+    款, if he is one, and always a subject ``direct`` before the modal that no list knows (村委应当…).
     """
     before = state.subject or context.bearer
     public = bool(before) and all(is_authority(b) for b in before)
     if words.startswith("对") and (is_actor(words) or is_person(words)):
         return bool(before) and not public
-    return public and not (state.drafts or context.drafts or is_adverbial(words) or _BEFORE.match(words))
+    if is_adverbial(words) or starts_adverbial(words) or _BEFORE.match(words) or _NO_SUBJECT.search(words) or len(words) < 2:
+        return False
+    if _THING.search(words):
+        return public and not (state.drafts or context.drafts)
+    return direct
