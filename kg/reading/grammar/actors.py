@@ -73,7 +73,8 @@ def split_actors(text: str) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
-    if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
+    whole = _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text)
+    if whole or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
     done: list[str] = []
     start = 0

@@ -56,6 +56,7 @@ def note_doer(words: str, state: State, context: Context) -> None:
 
 
 def take(names: tuple[str, ...], state: State, context: Context) -> None:
+    """Note the subject that the sentence names, with 其 and 相关… as those named before."""
     known, state.agent = (*context.actors, *state.tentative), ()
     found = (resolve_anaphor(n, known) for n in names)
     state.barred = False

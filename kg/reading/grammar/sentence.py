@@ -17,7 +17,7 @@ from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, special
 from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
-from kg.reading.grammar.cases import opens_a_case
+from kg.reading.grammar.cases import does_regularly, opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
@@ -54,7 +54,6 @@ _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
 _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
-_OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 
 
 def walk(reading: Reading, context: Context) -> list[Draft]:
@@ -176,7 +175,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         _with_modal(reading, clause, modal, rest, state, context)
     elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
         state.circumstance = clause.text + "，"
-    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
         state.barred = state.barred or is_other(clause.text, state, context, direct=False)
@@ -192,17 +191,6 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
             note_doer("" if state.tentative else activity(clause.text), state, context)
     elif not strict:
         _without_modal(reading, clause, state, context)
-
-
-def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
-    """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names:
-        return False
-    often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
-    apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
-    own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
-    return often or (bool(apart) and own)
 
 
 def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
@@ -238,22 +226,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         told.start, told.end = clause.start, clause.start + len(before)
         state.drafts.append(told)
     if not names and before:
-        names, act = owner(reading, clause.start, clause.start + modal.start)
-        names = names or activity_bearer(before, context.text)
-        if names and act:
-            state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
-        filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
-        when = _WHEN.search(before)
-        if when and not filed:
-            if not act:
-                state.triggers.append(before)
-            _carry(before, state)
-        elif not filed and not act and not is_actor(before):
-            names = names or holder_of(before, context.text)
-            who = "" if names else activity(before)
-            note_doer(who, state, context)
-            state.patient = "" if who else before
-            state.barred = state.barred or (not names and not who and is_other(before, state, context, direct=True))
+        names = _unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
@@ -268,6 +241,30 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     start = modal.start if modal.word.endswith("负责") else modal.end
     _phrases(reading, clause, start, state, context)
     state.topic, state.tentative = False, ()
+
+
+def _unnamed(reading: Reading, clause: Clause, before: str, state: State, context: Context) -> tuple[str, ...]:
+    """Those bound if the words before a modal name nobody as its subject, from whoever owns or does what they speak of, or ()."""
+    names, act = owner(reading, clause.start, clause.start + len(before))
+    names = names or activity_bearer(before, context.text)
+    if names and act:
+        state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
+    filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
+    if filed:
+        return names
+    if _WHEN.search(before):
+        if not act:
+            state.triggers.append(before)
+            note_doer("" if names or state.tentative else doer(before), state, context)
+        _carry(before, state)
+    elif not act and not is_actor(before):
+        names = names or holder_of(before, context.text)
+        who = "" if names else activity(before)
+        note_doer(who, state, context)
+        state.patient = "" if who else before
+        if not names and not who and is_other(before, state, context, direct=True):
+            state.barred, state.tentative = True, ()
+    return names
 
 
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
