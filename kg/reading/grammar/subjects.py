@@ -174,7 +174,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         stop, at = last, last
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
-    kind = _AND_THE_LIKE.match(reading.text, stop, end)
+    kind = _AND_THE_LIKE.match(reading.text, stop, end) or _OFFICES_LISTED.match(reading.text, stop, end)
     if kind:
         return kind.end()  # 行业协会等组织
     listed = re.match(r"等[^，；、的]{0,10}", reading.text[stop:end])
@@ -185,6 +185,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
 _GOVERNS = re.compile("监督|指导|督促|检查|管理|评估|保护|审计|培训")
 _OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中心", "组织", "公司", "小组", "组", "局", "部")
 _AND_THE_LIKE = re.compile(r"等(?:社会|有关|相关)?(?:组织|单位|机构|部门|企业|人员|主体)(?!的|者|、|和|或|及)")
+_OFFICES_LISTED = re.compile(r"[^，；的应向对将由等、]{2,8}(?:、[^，；的应向对将由等、]{2,8}){1,12}等(?:有关|相关)?(?:部门|单位|机构|机关)(?!的)")
 _RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
@@ -234,7 +235,7 @@ def _opens_with_verb(gap: str) -> bool:
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|帮助|救助|安置)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
