@@ -57,7 +57,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     It is after any adverbial, or at ``start`` for a relative clause.
     """
     words = reading.text[start:stop]
-    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|联合|专业|专门|综合|公开|直接|主要|对外|无障碍)", "", words)
+    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
         return start
     for first, last in reading.actors_in(start, stop):
@@ -221,19 +221,22 @@ def _gap_ok(gap: str, first: bool) -> bool:
 
 def _compound(gap: str) -> bool:
     """Whether the gap belongs to one name although an actor ends inside it: 部门网信工作机构."""
-    return bool(re.fullmatch(r"(?:(?!应当)[^，；、（的和或及与对向将可不在]){2,8}", gap)) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+    named = re.fullmatch(r"(?:对外)?(?:(?!应当)[^，；、（的和或及与对向将可不在]){2,8}", gap)
+    return named is not None and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
 def _opens_with_verb(gap: str) -> bool:
     """Whether the gap begins with a verb and its object (明确告知投资者) and is not part of a name (检测机构)."""
-    if not gap or (len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训"))):
+    if not gap or gap.endswith(("行政管理", "监督管理")):
+        return False
+    if len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训")):
         return False
     gap = re.sub(r"^(?:有关|相关|该|各|其他)", "", gap)
     return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
 
 
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
-_VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
+_VERBISH = re.compile(r"(?:^报(?!刊|社|纸|业|告|送)|对(?!外)|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
     r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
 

@@ -34,6 +34,7 @@ _THING_OF = re.compile(
 _OFFICIAL = re.compile(r"制定|修订|公布|认定|确定|作出|受理|审查|审批|责令|查处|调查|检查|(?:实施|开展|进行)[^，；]{0,12}(?:监督|检查|处罚|执法)")
 
 
+_SOMEBODY = re.compile(r"(?:部门|机构|机关|单位|公司)(?:在|对|按|依)|的[^，；的]{1,20}(?:海岛|海域|水域|区域|地区|场所)$")
 _SITE = re.compile(
     r"在[^，；的]{2,24}?(?=新设|新建|改建|扩建|设立|设置|建设|开展|从事|施工|开采|排放|养殖|捕捞|修建|倾倒|堆放|举办|提供|销售|生产)")
 _WHERE = re.compile(r"(?:在|从|于)[^，；]{1,24}?(?:境内|[中内上外]|附近|范围|期间|区域|场所|地区)(?![^，；]{0,6}的)")
@@ -57,6 +58,8 @@ def activity(words: str) -> str:
     bare = words.strip("，、 ")
     at = _WHERE.match(bare) or _SITE.match(bare)
     inner = bare[at.end() :] if at else bare
+    if _SOMEBODY.search(bare):
+        return ""
     if at and _verbs().match(inner) and not _NO_ACT.match(inner) and not _THING_OF.search(inner):
         return "" if is_actor(bare) or is_person(bare) else bare
     verb = _verbs().match(bare)
