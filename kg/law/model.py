@@ -335,6 +335,7 @@ class Norm:
     reviewer confirmed or corrected the norm, ``reason`` why it was corrected, and ``reviewer`` and ``reviewed`` who read it and when.
     ``signer`` and ``signed`` name the person who confirmed its article and the day.
     ``mentions`` is what its provision speaks of in words other than those of the vocabulary.
+    ``whoever`` is the words of the provision that say whom it binds where it names nobody: 提供域名解析服务的，应当….
     """
 
     instrument: str
@@ -363,6 +364,7 @@ class Norm:
     signer: str = ""  # the person who confirmed the article by name
     signed: date | None = None
     mentions: tuple[Mention, ...] = field(default=(), repr=False)  # what a review adds is no part of what was extracted
+    whoever: str | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,17 @@ from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
 from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.law.wording import KIND_LABELS, USERS, fragment, frequency, kind_key, kind_label, place, review_state
+from kg.law.wording import (
+    KIND_LABELS,
+    USERS,
+    bearer_words,
+    fragment,
+    frequency,
+    kind_key,
+    kind_label,
+    place,
+    review_state,
+)
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -100,7 +110,7 @@ class _Maker:
         document = self.knowledge.document(version)
         own = article_urn(applied.urn)
         return Row(
-            bearer="、".join(norm.bearer) or UNSTATED,
+            bearer=bearer_words(norm, UNSTATED),
             applies_to=self._applies_to(ways, norm),
             act=_act(norm),
             matter=norm.object,

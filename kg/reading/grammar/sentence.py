@@ -11,24 +11,27 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, special
-from kg.reading.grammar.actors import is_actor, resolve_anaphor
-from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
+from kg.reading.grammar.cases import does_regularly, opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
-from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
+from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.modality import Modal, find_modal
+from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -45,10 +48,12 @@ _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}
 
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
+    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
+_SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
 _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
-_OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 
 
 def walk(reading: Reading, context: Context) -> list[Draft]:
@@ -75,6 +80,8 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
         _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
+    elif state.whoever or state.barred:
+        context.bearer, context.whoever = (), state.whoever
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
     return special.merged(state.drafts)
 
@@ -85,10 +92,24 @@ _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|�
 def _next_part(state: State) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
+    if state.modality is Modality.PROHIBITION and state.rule.startswith("modal") and state.positive[0]:
+        state.modality, state.rule = state.positive  # 应当登记，不得销售；采取措施…
     state.exception, state.patient, state.agent, state.ordered = None, "", (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
+    found = len(state.drafts)
+    _clause_read(reading, clause, rest, state, context, strict)
+    if state.modality is not Modality.PROHIBITION:
+        state.positive = state.modality, state.rule
+    for draft in state.drafts[found:]:
+        if _SENTENCED.search(draft.quoted(reading.text)) and not all(map(is_authority, draft.bearer)):
+            draft.bearer, draft.whoever = (), None  # 应当从轻处罚, 应当认定为…: courts and authorities do so
+            continue
+        draft.whoever = None if draft.bearer else state.whoever or context.whoever or None
+
+
+def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     if _exception_runs(reading, clause, rest, state):
         return
     role = kind_of(clause.text)
@@ -100,7 +121,7 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
         _trigger(reading, clause, state, context)
     elif role == "manner":
         _carry(clause.text, state)
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
     else:
         _main(reading, clause, rest, state, context, strict)
 
@@ -134,9 +155,10 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
         state.triggers += state.before  # 发现隐患的，应当整改；可能产生较大影响的，应当报告
     state.triggers.append(clause.text)
     _carry(clause.text, state)
-    _tentative(reading, clause, state, context)
-    if not state.tentative and re.match(r"(?:从事|申请|设立|取得|进口|经营|开展)[^，；]*的$", clause.text):
-        state.thing = True  # 从事套期保值的，可以…: whoever does it
+    note_actor(reading, clause, state, context)
+    if not state.tentative:
+        note_unapproved(clause.text, state, context)
+        note_doer(doer(clause.text), state, context)
 
 
 def _carry(text: str, state: State) -> None:
@@ -145,35 +167,20 @@ def _carry(text: str, state: State) -> None:
         state.carry = times
 
 
-_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确){0,4}(?:要求|规定)[^，]{0,400})的$")
-
-
-def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
-    """Note the actor with which a condition begins or who stands alone before a comma.
-
-    An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
-    """
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names or _STATES.match(clause.text[stop - clause.start :]):
-        return
-    whole = stop == clause.end
-    state.tentative = (*state.tentative, *names) if state.topic else names
-    state.topic = whole
-    context.mention(names)
-
-
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     modal = find_modal(clause.text)
-    if not modal and _opens_a_case(clause, rest):
+    if not modal and opens_a_case(clause, rest):
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
     elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
         state.circumstance = clause.text + "，"
-    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
+        state.scene = clause.text
+        state.barred = state.barred or is_other(clause.text, state, context, direct=False)
         _carry(clause.text, state)
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
         kept = rest and _KEEPS.match(rest[0].text)
         if kept and _THINGS.search(clause.text):
             state.patient = re.sub(r"^(?:对于?|将)", "", clause.text)
@@ -181,31 +188,9 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
             state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
-            state.thing = state.thing or not state.tentative  # 申请资质，应当…: whoever applies, not who was spoken of before
+            note_doer("" if state.tentative else activity(clause.text), state, context)
     elif not strict:
         _without_modal(reading, clause, state, context)
-
-
-def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
-    """Whether a clause opens a condition that a comma divides.
-
-    ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``.
-    """
-    ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
-    joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
-    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]{0,400}?按照[^，；]{0,400}?规定", clause.text)
-    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]{0,400})(?:报告|告知|通知)$", clause.text))
-
-
-def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
-    """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names:
-        return False
-    often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
-    apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
-    own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
-    return often or (bool(apart) and own)
 
 
 def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
@@ -226,10 +211,13 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     before = clause.text[: modal.start]
+    if state.agent and state.subject:
+        state.agent = ()  # 负责人由管理层成员担任，有权…
     names = subject_before(reading, clause.start, clause.start + modal.start)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
+        state.barred = state.barred or not (names or state.subject)  # 禁止捕杀野生动物: anybody
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
@@ -238,26 +226,13 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         told.start, told.end = clause.start, clause.start + len(before)
         state.drafts.append(told)
     if not names and before:
-        names, act = owner(reading, clause.start, clause.start + modal.start)
-        names = names or activity_bearer(before, context.text)
-        if names and act:
-            state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
-        filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
-        when = _WHEN.search(before)
-        if when and not filed:
-            if not act:
-                state.triggers.append(before)
-            _carry(before, state)
-        elif not filed and not act and not is_actor(before):
-            state.patient = before
-            names = names or holder_of(before, context.text)
-            state.thing = not names and not is_adverbial(before)
+        names = _unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
-        _take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative and not only_clients(state, context):
-        _take(state.tentative, state, context)
+        take((*state.tentative, *names) if state.topic else names, state, context)
+    elif state.tentative and not only_clients(state, context) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
+        take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     if state.exception and re.search(r"[还也]$", before):
         state.exception = None  # 除…外，还应当: besides
@@ -268,10 +243,28 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     state.topic, state.tentative = False, ()
 
 
-def _take(names: tuple[str, ...], state: State, context: Context) -> None:
-    known, state.agent = (*context.actors, *state.tentative), ()
-    state.subject = tuple(resolve_anaphor(n, known) for n in names)
-    context.mention(state.subject)
+def _unnamed(reading: Reading, clause: Clause, before: str, state: State, context: Context) -> tuple[str, ...]:
+    """Those bound if the words before a modal name nobody as its subject, from whoever owns or does what they speak of, or ()."""
+    names, act = owner(reading, clause.start, clause.start + len(before))
+    names = names or activity_bearer(before, context.text)
+    if names and act:
+        state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
+    filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
+    if filed:
+        return names
+    if _WHEN.search(before):
+        if not act:
+            state.triggers.append(before)
+            note_doer("" if names or state.tentative else doer(before), state, context)
+        _carry(before, state)
+    elif not act and not is_actor(before):
+        names = names or holder_of(before, context.text)
+        who = "" if names else activity(before)
+        note_doer(who, state, context)
+        state.patient = "" if who else before
+        if not names and not who and is_other(before, state, context, direct=True):
+            state.barred, state.tentative = True, ()
+    return names
 
 
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
@@ -281,23 +274,24 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     names, stop = leading_actor(reading, clause.start, clause.end)
     rest = clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
         return
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
     if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
-    if state.modality is Modality.PROHIBITION and _POSITIVE.match(clause.text) and state.rule.startswith("modal"):
+    goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
+    if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if names and (not state.modality or _acts(rest)):
-        _take(names, state, context)
+        take(names, state, context)
         state.demanded = ()
         if not state.modality:
             state.modality, state.rule = Modality.OBLIGATION, "indicative"
     elif not state.modality:
         if state.tentative:
-            _take(state.tentative, state, context)
+            take(state.tentative, state, context)
         if not find_act(clause.text, _words(reading, clause.start)):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
