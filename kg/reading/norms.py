@@ -50,7 +50,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
             context = _next_article(doc, context, article, unit.article)
             article = unit.article
         if unit.item is None:
-            context.drafts = []
+            context.drafts, context.spared = [], None
         lead_bearer = _enter(context, unit, lead_bearer)
         if _is_glossary(unit):
             continue

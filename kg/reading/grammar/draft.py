@@ -45,6 +45,7 @@ class Context:
     rule: str = ""
     explicit_only: bool = False
     drafts: list[Draft] = field(default_factory=list)
+    spared: str | None = None  # the exception of the lead-in, which its 项 share
     base: tuple[str, ...] = ()  # conditions of the 款 that leads the present one in
 
     def mention(self, names: tuple[str, ...]) -> None:
@@ -88,6 +89,4 @@ class State:
     periodic: Deadline | None = None
     patient: str = ""
     thing: bool = False  # the sentence speaks of a thing and names nobody
-    except_from: int | None = None  # where an exception begins that a comma divides
-    circumstance: str = ""
     drafts: list[Draft] = field(default_factory=list)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
-from kg.reading.grammar import acts, special
+from kg.reading.grammar import acts, exceptions, special
 from kg.reading.grammar.actors import is_actor, resolve_anaphor
 from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.agents import by_agent
@@ -54,27 +54,39 @@ _OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)
 def walk(reading: Reading, context: Context) -> list[Draft]:
     """The duties of every sentence of a 款 or 项."""
     found: list[Draft] = []
+    before: list[Draft] = []
     for clauses in reading.sentences:
-        found += _sentence(reading, list(clauses), context)
+        before = _sentence(reading, list(clauses), context, before)
+        found += before
         context.drafts = found
-    return found
+    return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
 
 
-def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list[Draft]:
+def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
+    """The duties of a sentence, of which an exception may belong to those ``said`` in the sentence before."""
     text = reading.text[clauses[0].start : clauses[-1].end]
     if (_ENCOURAGED.match(text) and not context.rule.startswith("items-")) or _PURPOSE.search(text):
         return []
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
-    state = State(modality=context.modality, rule=context.rule, demanded=())
+    state = State(modality=context.modality, rule=context.rule, demanded=(), exception=context.spared)
+    spared = exceptions.sparings(reading.text, clauses)
+    done = -1
     strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]{0,400}）", "", text)) and not context.modality)
     for i, clause in enumerate(clauses):
         if i and clauses[i - 1].stop in "；;":
-            _next_part(state)
+            _next_part(state, context)
+        if i in spared:
+            done = spared[i].last
+            _spare(reading, spared[i], clauses, state, context, said)
+        if i <= done:
+            continue
         strict = strict or bool(_CONTENTS.search(clause.text))
         _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
+    if clauses[-1].stop in "：:":
+        context.spared = state.exception or (state.drafts[-1].exception if state.drafts else None)
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
     return special.merged(state.drafts)
 
@@ -82,21 +94,17 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
 _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|确需|未能|无法|构成|达到)[^，；]*的$")
 
 
-def _next_part(state: State) -> None:
+def _next_part(state: State, context: Context) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
-    state.exception, state.patient, state.agent, state.ordered = None, "", (), False
+    state.exception, state.patient, state.agent, state.ordered = context.spared, "", (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
-    if _exception_runs(reading, clause, rest, state):
-        return
     role = kind_of(clause.text)
     if special.attach_time(clause, state.drafts) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
-    if role == "exception":
-        _exception(clause, state)
-    elif role == "trigger":
+    if role in ("trigger", "exception"):
         _trigger(reading, clause, state, context)
     elif role == "manner":
         _carry(clause.text, state)
@@ -105,23 +113,18 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
         _main(reading, clause, rest, state, context, strict)
 
 
-def _exception_runs(reading: Reading, clause: Clause, rest: list[Clause], state: State) -> bool:
-    """Whether a clause is part of an exception that a comma divides: ``除根据个人请求提供，以及履行合同所需外，``."""
-    if clause.text.startswith("除") and not clause.text.endswith("外"):
-        ends = next((c for c in rest if c.text.endswith("外") or find_modal(c.text)), None)
-        state.except_from = clause.start if ends and ends.text.endswith("外") and not ends.text.endswith("除外") else None
-    if state.except_from is None:
-        return False
-    if clause.text.endswith("外"):
-        state.exception, state.except_from = reading.text[state.except_from : clause.end], None
-    return True
-
-
-def _exception(clause: Clause, state: State) -> None:
-    if clause.text.endswith("除外") and state.drafts:
-        state.drafts[-1].exception = state.circumstance + clause.text
-    else:
-        state.exception = clause.text
+def _spare(
+    reading: Reading, spared: exceptions.Sparing, clauses: list[Clause], state: State, context: Context, said: list[Draft],
+) -> None:
+    """Give an exception to the norms before it, or keep it for those that follow."""
+    if spared.place == exceptions.AHEAD:
+        state.exception = spared.words
+        _tentative(reading, clauses[spared.first], state, context)
+        return
+    if spared.place == exceptions.BEHIND:
+        exceptions.spare(spared.words, exceptions.of_last_clause(state.drafts, clauses, spared.first))
+        return
+    exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts or ([] if spared.first else said)))
 
 
 def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -> None:
@@ -168,8 +171,6 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
-        state.circumstance = clause.text + "，"
     elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         _carry(clause.text, state)
@@ -259,8 +260,11 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     elif state.tentative and not only_clients(state, context):
         _take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
-    if state.exception and re.search(r"[还也]$", before):
-        state.exception = None  # 除…外，还应当: besides
+    if before.endswith(("但", "但是")):
+        state.exception = None  # 除…外，可以转载，但应当付酬
+    state.exception = exceptions.inside(before) or state.exception
+    if state.exception and exceptions.besides(state.exception, modal.modality, before):
+        state.exception = None  # 除…外，还应当
     if content_of(clause, modal, state.triggers, state.drafts, context, bearer_of(state, context), rest):
         return
     start = modal.start if modal.word.endswith("负责") else modal.end
@@ -378,7 +382,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
     draft = Draft(state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
-                  trigger_words(state, context), None, start, end, rule, exception=state.exception)
+                  trigger_words(state, context), None, start, end, rule, exception=exceptions.in_brackets(words) or state.exception)
     if act:
         complete(draft, act, words, state, context)
     return draft
