@@ -88,5 +88,6 @@ class State:
     carry: list[Deadline] = field(default_factory=list)
     periodic: Deadline | None = None
     patient: str = ""
+    forbidden: bool = False  # a 项 says what must not be done; 只能 and 应当 in it are part of that
     thing: bool = False  # the sentence speaks of a thing and names nobody
     drafts: list[Draft] = field(default_factory=list)

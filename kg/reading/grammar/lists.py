@@ -7,6 +7,8 @@ Contents and conditions, no duties of their own: ``有下列情形之一的：``
 ('obligation', 'prohibition')
 >>> lead_kind("发生下列重大事项的，应当报告："), lead_kind("依法履行以下监督管理职责：").modality.value
 (None, 'obligation')
+>>> lead_kind("不得存在以下情形：").rule, lead_kind("各部门不得：").rule, lead_kind("制度应当符合下列要求：").rule
+('items-of-prohibition', 'items-of-prohibition', 'items-of-standard')
 >>> lead_kind("可以采取下列措施：").modality.value, lead_kind("履行下列个人信息保护职责：").rule
 ('power', 'items-of-duty')
 """
@@ -18,11 +20,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.law.model import Modality
+from kg.reading.grammar.adverbials import leading_adverb
 
 _LISTED = re.compile(
     r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
 _FORBIDS = ("不得", "禁止", "严禁")
-_BARE = re.compile(r"(?:还)?应当：$|应：$")
+_BARE = re.compile(r"(?:应当|应|必须|须|(?P<no>不得|严禁|禁止))(?:做到|遵守)?：$")
+_NO_SUCH = re.compile(  # 不得存在以下情形： · 不得有下列行为之一：
+    r"(?:不得|严禁|禁止)[^，；。：]{0,40}?(?:下列|以下|如下)[^，；。：]{0,30}?(?:情形|情况|问题|行为|活动|做法|操作|方式|手段)(?:之一)?：$")
+_FORBIDDEN_ACTS = re.compile(  # 不得滥用行政权力，实施下列行为，妨碍商品流通：
+    r"(?:不得|禁止)[^，；。：]{2,60}，(?:实施|从事|进行|采取)(?:下列|以下)(?:行为|活动)(?:，[^，；。：]{2,40})?：?\s*$")
+STANDARD = "items-of-standard"
+_STANDARD = re.compile(  # 应当符合下列要求：
+    r"(?:应当|必须|须|应)[^，；。：]{0,12}(?:符合|满足|达到)(?:下列|以下|如下)[^，；。：]{0,10}?(?:要求|规定|规则|规范|标准)[^，；。：]{0,10}：$")
 _CONTENT = re.compile(
     r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
@@ -46,8 +56,15 @@ def lead_kind(text: str) -> Lead | None:
     last = text.rstrip().rpartition("。")[2] or text
     clauses = last.rstrip("： \n").split("，")
     clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
-    if _BARE.search(clause):
-        return Lead(Modality.OBLIGATION, "items-of-should")
+    bare = _BARE.search(clause)
+    if bare:
+        return Lead(Modality.PROHIBITION, "items-of-prohibition") if bare["no"] else Lead(Modality.OBLIGATION, "items-of-should")
+    if _NO_SUCH.search(clause):
+        return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    if _STANDARD.search(clause):
+        return Lead(Modality.OBLIGATION, STANDARD)
+    if _FORBIDDEN_ACTS.search(last):
+        return Lead(Modality.PROHIBITION, "items-of-prohibition")
     listed = _listed(clause) or _listed(last)
     content = _CONTENT.search(clause) and not _DUTIES.search(clause)
     if not listed or "之一" in last or content:
@@ -72,3 +89,23 @@ def _listed(words: str) -> tuple[str, bool] | None:
         return None
     clause = max(body.rfind(mark, 0, match.start()) for mark in "，；。") + 1
     return match["what"], body.startswith(_FORBIDS, clause)
+
+
+_CATCH_ALL = re.compile(r"(?:[^，]{0,40}(?:规定|禁止|认定|确定|要求|约定|赋予|授权|交办|批准|需要|影响|妨碍|危害|破坏|损害|违反|侵犯|侵害)[^，]{0,30}?的)?其他[^，]{0,30}$")
+_FRONTS = re.compile(r"[对向将为在就把以按依未经]")
+
+
+def whole_item(text: str, rule: str) -> bool:
+    """Whether an item of which no verb is known is a norm as it stands: every act that is forbidden, and duties that open like one.
+
+    The catch-all at the end of a list (``法律、行政法规禁止的其他行为``) is none.
+
+    >>> whole_item("所设奖的种类不明确，影响兑奖；", "items-of-prohibition"), whole_item("立即发出警报；", "items-of-duty")
+    (True, True)
+    >>> whole_item("法律禁止的其他行为。", "items-of-prohibition"), whole_item("请求的事项和目的；", "items-of-duty")
+    (False, False)
+    """
+    words = text.strip("；;。 \n")
+    if not rule.startswith("items-") or not 3 < len(words) <= 300 or _CATCH_ALL.fullmatch(words):
+        return False
+    return rule == "items-of-prohibition" or bool(leading_adverb(words)) or (bool(_FRONTS.match(words)) and not re.search(r"的[^，]{1,8}$", words))

@@ -24,6 +24,7 @@ from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
+from kg.reading.grammar.lists import whole_item
 from kg.reading.grammar.modality import Modal, find_modal
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
@@ -59,7 +60,21 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         before = _sentence(reading, list(clauses), context, before)
         found += before
         context.drafts = found
+    if not found and reading.sentences and whole_item(reading.text, context.rule):
+        found = [_whole_item(reading, context)]
     return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
+
+
+def _whole_item(reading: Reading, context: Context) -> Draft:
+    """The norm of a 项 that is one as it stands, which its first sentence says."""
+    first = reading.sentences[0]
+    spared = next((x for x in exceptions.sparings(reading.text, first).values() if x.first), None)
+    start, end = first[0].start, first[spared.first - 1 if spared else -1].end
+    words = reading.text[start:end]
+    action, thing = predicate(words, "", _words(reading, start))
+    return Draft(context.modality or Modality.OBLIGATION, acts.kind_of_predicate(action, thing) if action else "perform", context.bearer, (),
+                 action or words, thing if action else "", None, None, start, end, context.rule,
+                 exception=spared.words if spared else context.spared)
 
 
 def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
@@ -70,6 +85,7 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: l
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
     state = State(modality=context.modality, rule=context.rule, demanded=(), exception=context.spared)
+    state.forbidden = context.rule == "items-of-prohibition" and clauses[0].start == reading.sentences[0][0].start
     spared = exceptions.sparings(reading.text, clauses)
     done = -1
     strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]{0,400}）", "", text)) and not context.modality)
@@ -166,7 +182,7 @@ def _tentative(reading: Reading, clause: Clause, state: State, context: Context)
 
 
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
-    modal = find_modal(clause.text)
+    modal = None if state.forbidden else find_modal(clause.text)
     if not modal and _opens_a_case(clause, rest):
         _trigger(reading, clause, state, context)
     elif modal:
