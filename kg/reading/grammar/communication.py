@@ -121,6 +121,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
         return False
     if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
         return False  # 对变更申请进行审查
+    if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after):
+        return False  # 提交材料的时间不计入审查时间
     if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return False
     if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
@@ -131,11 +133,15 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     return is_adverbial_list(before) or _serial(verb, before, after)
 
 
+_STEPS = re.compile(r"(?:备案|审批|批准|备查)$")
+_WHOM = re.compile(r"[^，；]{2,60}")
+
+
 def _serial(verb: str, before: str, after: str) -> bool:
     """Whether the verb is a second one after its own preposition: 形成事件处置总结报告按照原渠道上报."""
     if _TOPIC.fullmatch(before) and not after:
         return True
-    if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交") or after:
+    if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交", "通报") or (after and not (before.endswith(("规定", "要求", "同步")) and _WHOM.fullmatch(after) and is_actor(_STEPS.sub("", after)))):
         return False
     at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
     return at > 0 and is_adverbial(before[at:])
@@ -150,12 +156,22 @@ def _fits(verb: str, before: str, after: str) -> bool:
     if verb == "说明":
         told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
         return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
+    if verb in ("传送", "推送"):
+        return bool(re.search("向", before) or re.match(r"给|至|到", after)) and bool(_DATA.search(_object(before) or after))
+    if verb in ("提示", "提醒"):
+        return not re.match(r"(?:性|函|牌|标识|标志|信息|标语|服务|功能|、|和)", after)
+    if verb == "列明":
+        return before.endswith("予以") or "向" in before
     if verb == "记录":
         return bool(re.search(r"对.{1,400}进行$", before))
     if verb == "备案":
         return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
     if verb in ("反馈", "保管"):
-        return not re.match(r"机制|渠道|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
+        return not re.match(r"机制|渠道|时限|期限|流程|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
+    if verb == "申请" and "向" not in before and re.match(r"(?:行政)?复议|(?:劳动)?仲裁|再审|(?:人民)?法院|强制执行|国家赔偿", after):
+        return False  # a remedy
+    if verb == "标明":
+        return "名称" not in before and not re.match(r"[^，]{0,6}(?:区域|界线?|边界|范围)$", after)
     if verb in ("申请", "通知", "公告"):
         return not re.match(r"(?:、|或者|和)", after) or len(after) < 8
     return True
@@ -172,7 +188,7 @@ def _is_data(after: str, before: str) -> bool:
     if fronted and (not after or after.startswith("给")):
         return bool(_DATA.search(fronted[1]))
     words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
-    if words in ("清单", "名单", "目录"):
+    if words in ("清单", "名单", "目录") or re.search(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$", words):
         return False
     if not words:
         return not re.search(r"为[^，]{0,400}$", before)
@@ -184,14 +200,17 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     kind = _KIND[verb]
     recipient = before_verb(before) if kind != "keep" else ()
     object_ = _object(before) or after
-    if verb == "提供" and after.startswith("给") and _object(before):
+    if verb in ("提供", "传送", "推送") and re.match(r"给|至", after) and _object(before):
         recipient, after = after_verb(after)
         object_ = _object(before)
     if verb in ("寄送", "送达") and not recipient:
         recipient, object_ = after_verb(after)
     if verb == "反馈":
         recipient = recipient or after_verb(after)[0]
-        kind = "inform" if recipient and not any(map(is_authority, recipient)) else kind
+        answers = re.search(r"(?:处理|办理|核查|核实|受理|处置|调查)(?:结果|情况|意见)", object_)
+        kind = "inform" if (recipient and not any(map(is_authority, recipient))) or (not recipient and answers) else kind
+    if verb == "披露" and recipient and not any(_PUBLIC.search(r) for r in recipient):
+        kind = "provide"  # to somebody in particular
     if not recipient and kind not in ("keep", "announce", "provide", "apply"):
         recipient, rest = after_verb(after)
         object_ = _object(before) or rest
@@ -205,6 +224,7 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 
+_PUBLIC = re.compile(r"社会|公众|市场|外界|投资|持有人|委托人|客户|股东|受益人|消费者|用户")
 _FRONTS = re.compile(r"将|把|就|对(?!外)")
 _BESIDE = re.compile(r"(?:及时|书面|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向|按照).*)?\Z", re.DOTALL)  # between object and verb
 
@@ -248,8 +268,9 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
     return None
 
 
+_TOWARDS = re.compile(r"对(?P<who>[^，；的]{2,30})$")  # 对用户进行风险提示
 _NOMINAL = re.compile(
-    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报|提示|提醒)"
     r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 
@@ -265,6 +286,9 @@ def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     recipient = before_verb(phrase[: match.start()])
     sector = re.search(r"(行业|社会)$", match["mid"])
     recipient = recipient or ((sector[1],) if sector else ())
+    told = _TOWARDS.search(phrase[: match.start()]) if kind == "inform" and not recipient else None
+    if told and is_actor(told["who"]):
+        return Act(kind, match["verb"], match.start("verb"), split_actors(told["who"]), match["mid"], "nominal")
     return Act(kind, match["verb"], match.start("verb"), recipient, _object(phrase[: match.start()]) or match["mid"], "nominal")
 
 

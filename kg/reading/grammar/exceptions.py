@@ -192,8 +192,8 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
     if not lifted:
         return False
-    same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and _shares(
-        words[lifted.end() :], text[d.start : d.end]) >= 0.6]
+    same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and max(
+        _shares(words[lifted.end() :], text[d.start : d.end]), _shares(draft.object, text[d.start : d.end])) >= 0.6]
     if not same:
         return False
     begin = max(d.end for d in earlier if d.end <= draft.start)

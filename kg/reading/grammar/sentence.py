@@ -145,6 +145,9 @@ def _spare(
 
 def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     names, stop = leading_actor(reading, clause.start, clause.end)
+    agent = by_agent(clause.text) if clause.text.endswith("后") else None
+    if agent and not agent.before:
+        names, stop = agent.names, clause.start + agent.end
     told = special.approved_first(clause.text[stop - clause.start :], names or bearer_of(state, context), trigger_words(state, context))
     if told:
         told.start, told.end = stop, clause.end
@@ -391,7 +394,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if demand:
         return demanded(demand, start, end, bearer, state, context)
     act = find_act(words, _words(reading, clause.start + at))
-    if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient))):
+    if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
+            agent and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
     made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
     if made is None:

@@ -83,7 +83,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
-_TELLS_ON = re.compile(r"并(?:及时|立即){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
+_TELLS_ON = re.compile(r"并(?:及时|立即|书面|一并|同步){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
 _STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|依法|统筹)(?!保护工作)")
 _OFFICE_OF = re.compile(
