@@ -16,7 +16,7 @@ import re
 from kg.law.wordlists import alternatives
 
 _ADVERB = re.compile(alternatives("adverbs", "before", "both"))
-_MANNER = re.compile(r"[^，；的]{1,24}?地(?=[一-鿿])(?!方|区|点|址|位)")
+_MANNER = re.compile(r"[^，；的]{1,24}?地(?=[一-鿿]|$)(?!方|区|点|址|位)")
 _PREPOSITION = re.compile(alternatives("prepositions"))  # its phrase may run right up to the verb
 _OPENS = re.compile(r"在|于|自(?!由|治|然人|营)|至|当(?!事)|从")
 _CLOSES = re.compile(

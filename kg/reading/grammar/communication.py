@@ -128,7 +128,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
         return False
     noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
-    if _NEVER_AFTER.match(after) or noun or not _fits(verb, before, after):
+    listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
+    if _NEVER_AFTER.match(after) or noun or listed or not _fits(verb, before, after):
         return False
     return is_adverbial_list(before) or _serial(verb, before, after)
 
@@ -221,6 +222,8 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
+    if kind == "submit" and re.search(r"[^，；]备案(?:申请|材料|手续)?$", after) and not re.match(r"备案", after):
+        kind = "file"  # 报送…备案 · 提交备案申请
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 

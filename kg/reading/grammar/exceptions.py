@@ -26,11 +26,13 @@ _CUT_OUT = r"(?<![删解免消扣清排拆废撤开去根驱铲切破])除(?![�
 _OPENS = re.compile(rf"{_CUT_OUT}(?!外$)")
 _OUTSIDE = re.compile(r"(?:外|的)$")
 _ELSEWHERE = re.compile(
-    r"(?:规定|约定|要求|决定|协议)(?:了)?的?(?:执行)?，?(?:(?:从|依照?|按照?|适用|遵从|服从|依据)其(?:规定|约定|决定)?"
-    r"|(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定))(?:执行|办理|处理)?$")
-_RULES_OTHERWISE = re.compile(r"(?:另有|有(?:特别|特殊|其他|不同|专门|明确|更严格)?(?:的)?)(?:规定|约定|要求|决定|协议)|(?:规定|决定|同意)可以不|规定[^，]{0,30}的，?从其")
+    r"(?:从|依照?|按照?|适用|遵从|服从|依据)其(?:规定|约定|决定|要求)?(?:执行|办理|处理)?$"
+    r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
+_RULES_OTHERWISE = re.compile(
+    r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]")
 _NOT_APPLIED = re.compile(
     r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
+_OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
 _BESIDES = re.compile(
     r"除(?:了)?(?:(?:应当|应|必须|依法|由[^，]{1,20}|(?:依照|按照|根据)[^，]{1,30}?(?:规定|要求)?|对[^，]{1,20})*"
     r"(?:遵守|符合|执行|提交|缴纳|给予|予以|具备|载明|包括)[^，的]*|[^，]*(?:所列|规定的?|要求的?)(?:事项|内容|材料|职责|义务|措施|条件))外$")
@@ -91,7 +93,7 @@ def _stands_alone(text: str, clauses: Sequence[Clause], begin: int, end: int) ->
     if len(words) > 300 or len(part) > 6:
         return False
     return bool((_ELSEWHERE.search(words) and _RULES_OTHERWISE.search(words)) or _NOT_APPLIED.search(words)) and not any(
-        find_modal(c.text) for c in part[:-1])
+        find_modal(c.text) for c in part[:-1]) and not re.match(r"可以(?!不)|应当", part[-1].text)
 
 
 def _words(text: str, clauses: Sequence[Clause], first: int, last: int) -> str:
@@ -102,7 +104,8 @@ def _words(text: str, clauses: Sequence[Clause], first: int, last: int) -> str:
 def _ahead(text: str, clauses: Sequence[Clause], i: int, begin: int, end: int) -> Sparing | None:
     """The exception that begins in clause ``i`` with 除 and ends with 外, after which a norm follows or which ends the part."""
     opens = _OPENS.search(clauses[i].text)
-    if not opens or clauses[i].text.endswith("除外") or find_modal(clauses[i].text[: opens.start()]):
+    if not opens or clauses[i].text.endswith("除外") or (
+        opens.start() and re.match("应当|不得", clauses[i].text[opens.end() :])) or find_modal(clauses[i].text[: opens.start()]):
         return None
     for j in range(i, end):
         words = clauses[j].text
@@ -162,6 +165,8 @@ def spare(sparing: str, drafts: Sequence[Draft]) -> None:
 
     It says so with 对…另有规定, or names the act itself: ``应当及时公开政务数据。依法不予公开的除外。``
     """
+    if _OF_ANOTHER.search(sparing):
+        return
     topic = _TOPIC.search(sparing)
     about = [d for d in drafts if topic and _shares(topic["what"], d.object + d.action) >= 0.6]
     about = about or [d for d in drafts if not topic and len(d.action) > 1 and d.action in sparing]
@@ -192,8 +197,9 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
     if not lifted:
         return False
+    what = {words[lifted.end() :], words[words.find(draft.action, lifted.end()) + len(draft.action) :], draft.object}
     same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and max(
-        _shares(words[lifted.end() :], text[d.start : d.end]), _shares(draft.object, text[d.start : d.end])) >= 0.6]
+        _shares(w, text[d.start : d.end]) for w in what) >= 0.6]
     if not same:
         return False
     begin = max(d.end for d in earlier if d.end <= draft.start)

@@ -24,7 +24,7 @@ _TITLE = re.compile(r"《[^》]{0,400}》")
 _FRONTED = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]{1,400})$")
 _FRONTING = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式)(将|把|对|就|为|与|向|从)")
 _LIGHT = re.compile(
-    r"进行|予以|给予|加以|作出|做出|做好|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
+    r"建立(?=[^，]{2,40}(?:机制|制度|档案|体系|台账|目录)$)|进行|予以|给予|加以|作出|做出|做好|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
 _PREPOSED = re.compile(r"(?:将|把|对于|对|就|按照?|依照|根据|依据|以|与|为|从|通过|于|在|由|经|自|向|面向|针对|因|利用|结合|参照|凭|随|会同)")
 _PASSED = re.compile(r"通过[^，；的]{0,24}(?:评估|审查|认证|验证|测评|检测|审核|备案|考试|考核|验收)$")
 _CLOSED = re.compile(
@@ -35,10 +35,11 @@ _MODIFIES = re.compile(r"的|^[一-鿿]{2}(?:上|中|下|内|前|后|时|情况|
 _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿]{2,6}?(?:保护|审查|管理)?制度")
 # After 按照: the name of the rule, not an act of the bearer (按照…安全保护相关要求)
 _RULE = re.compile(r"要求|标识|约定|规定|[一-鿿]{2,4}(?:的|等)?(?:相关|有关|具体)?(?:规定|要求|标准|制度|办法|程序|原则|约定|措施要求)(?!的)")
-_GROUNDS = re.compile(r"(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
+_GROUNDS = re.compile(r"(?:技术规范|规范|规则|等级|条约|协定|公约|惯例|法律|法规|规章|服务应用|应用场景|(?<!分)级别|类型|性质|范围和程度)$|(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
 _HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")
 _OFFICE = re.compile(r"(?:监督管理|监督|管理|监管|检测|认证|审计|评估|登记结算|结算)(?:机构|部门|委员会|机关|局|单位)")
 _APPROVED = re.compile(r"(?:应当|事先|依法){0,6}经[^，；的]{2,30}?(?P<verb>批准|核准|同意|认可|审批|许可|注册)后?")
+_ANSWERS = re.compile(r"(?:依法|直接)?对(?P<what>[^，；]{2,60}?)(?P<duty>负[^，；]{0,12}责任)")  # 对数据处理活动负安全主体责任
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
@@ -54,7 +55,7 @@ _LOCAL_ADVERB = re.compile(
 def _verbs() -> re.Pattern[str]:
     """The verbs that may head a duty, which are those of ``acts.txt`` and those of ``verbs.txt``, longest first."""
     words = ({e.pattern for e in entries("verbs")} | VERB_WORDS) - _NO_VERB
-    return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|人员|单位|机构|部门)")
+    return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|(?<!实施)(?<!加强)(?<!落实)人员|单位|机构|部门)")
 
 
 def predicate(words: str, patient: str = "", is_word: Word | None = None, *, known: bool = False) -> tuple[str, str]:
@@ -76,6 +77,9 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     if _QUANTITY.fullmatch(words):
         return words, patient
     patient = re.sub(r"^(?:将|对于|对)", "", patient)
+    answers = _ANSWERS.fullmatch(words)
+    if answers:
+        return answers["duty"], answers["what"]
     approved = _APPROVED.fullmatch(words)
     if approved:
         return "经" + approved["verb"], patient
@@ -109,10 +113,11 @@ def _head(words: str, is_word: Word) -> int | None:
     if not _PREPOSED.match(words, start) or _PASSED.match(words, start) or (verb and verb.end() - start > 2):
         return start if len(words) - start >= 2 else None
     at = [m.start() for m in _verbs().finditer(words, start + 1) if is_word(m.start(), m.start())]
-    by_rule = re.match(r"按|根据|依照|对照|应(?!当)", words[start:])
+    by_rule = re.match(r"按|根据|依照|依据|对照|针对|基于|围绕|应(?!当)", words[start:])
     if by_rule and _GROUNDS.search(words):
         return None
-    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not (by_rule and _RULE.match(words, a))]
+    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not (
+        by_rule and _RULE.match(words, a) and not words.startswith(("制定", "修订"), a))]
     chosen = _of_fronted(words, start, found) if (front := _FRONTING.search(words[start:])) else None
     if chosen is None and not (front and front[1] in "对就" and "的" in words[start:]):
         chosen = next((a for k, a in enumerate(found) if not _MODIFIES.search(_gap(words, found, k))), None)

@@ -15,9 +15,9 @@ from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, exceptions, special
 from kg.reading.grammar.actors import is_actor, resolve_anaphor
-from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.adverbials import is_adverbial, leading_adverb
 from kg.reading.grammar.agents import by_agent
-from kg.reading.grammar.clauses import Clause, verb_phrases
+from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
 from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
@@ -35,10 +35,11 @@ MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one re
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
-_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$|负责解释$")
+_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行|实施)$|负责解释$")
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
     r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
-    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
+    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
+    r"|[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)$")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
 _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
@@ -57,7 +58,7 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
     found: list[Draft] = []
     before: list[Draft] = []
     for clauses in reading.sentences:
-        before = _sentence(reading, list(clauses), context, before)
+        before = _sentence(reading, with_long_objects(reading.text, list(clauses)), context, before)
         found += before
         context.drafts = found
     if not found and reading.sentences and whole_item(reading.text, context.rule):
@@ -217,6 +218,9 @@ def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
     return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]{0,400})(?:报告|告知|通知)$", clause.text))
 
 
+_SETS_UP = re.compile(r"(?:负责)?(?:建立健全|建立|制定|健全|完善)[^，；]{2,40}(?:制度|机制|体系|目录|标准|规范|方案|预案|清单)$")
+
+
 def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
     """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
     names, stop = leading_actor(reading, clause.start, clause.end)
@@ -225,7 +229,8 @@ def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> boo
     often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
     apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
     own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
-    return often or (bool(apart) and own)
+    sets_up = _SETS_UP.match(clause.text[stop - clause.start :]) and rest[0].text.endswith("的") and not rest[0].text.startswith(("可能", "影响"))
+    return often or (bool(apart) and own) or bool(sets_up)
 
 
 def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
@@ -245,8 +250,9 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     content = context.explicit_only and re.search(r"的[^的，]{1,10}$", clause.text[modal.end :])
     if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
-    before = clause.text[: modal.start]
-    names = subject_before(reading, clause.start, clause.start + modal.start)
+    head = modal.start - clause.text[: modal.start].endswith("除")  # 除应当符合…外
+    before = clause.text[:head]
+    names = subject_before(reading, clause.start, clause.start + head)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
@@ -321,12 +327,26 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     elif not state.modality:
         if state.tentative:
             _take(state.tentative, state, context)
-        if not find_act(clause.text, _words(reading, clause.start)):
+        if not find_act(clause.text, _words(reading, clause.start)) and not _goes_on(clause, state, context):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
         return
     _phrases(reading, clause, stop - clause.start if names else 0, state, context)
+
+
+_NO_ACT = re.compile(r"(?:按照?|依照|依法)?[^，]{0,20}?(?:属于|视为|视同|认定|适用|包括|构成|具有|享有|成立|有效|无效|生效|执行|是指|施行|为准|处罚|处分|追究)|[^，]{0,3}[是为指]")
+
+
+def _goes_on(clause: Clause, state: State, context: Context) -> bool:
+    """Whether a clause without a modal lays down what the bearer of the sentence before must do in a further case.
+
+    ``提供者应当承担责任。涉及个人信息的，依法承担个人信息处理者责任``.
+    """
+    if not (context.drafts or state.drafts) or not state.triggers or not state.triggers[-1].endswith("的") or _NO_ACT.match(clause.text):
+        return False
+    at = leading_adverb(clause.text)
+    return bool(acts.VERBS.match(clause.text, at)) or bool(re.fullmatch(r"按照[^，]{2,20}(?:程序|规定)[^，]{0,4}处理", clause.text))
 
 
 def _acts(words: str) -> bool:
@@ -395,7 +415,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
         return demanded(demand, start, end, bearer, state, context)
     act = find_act(words, _words(reading, clause.start + at))
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
-            agent and not is_data(state.patient or (state.triggers or [""])[-1]))):
+            (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
     made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
     if made is None:
