@@ -11,7 +11,7 @@ from kg.atlas.day import RELATIONS, DayGraph, Edge, Node, NodeKind, Relation, St
 from kg.graph import links_of_day
 from kg.law.identifiers import above, article_urn, eid_of, is_part, text_urn, work_urn
 from kg.law.model import Modality, Version
-from kg.law.wording import KIND_LABELS, act_words, kind_label, legal_force, norm_status
+from kg.law.wording import KIND_LABELS, act_words, bearer_words, kind_label, legal_force, norm_status
 from kg.links import records
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _punished(work: Builder, one: AppliedSanction) -> Iterator[Edge]:
 def _of_norm(work: Builder, one: AppliedNorm) -> Iterator[Edge]:
     norm = one.norm
     place = work.provision(one.urn)
-    who = "、".join(norm.bearer) or "条文未写明主体"
+    who = bearer_words(norm, "条文未写明主体")
     act = act_words(norm)
     name = f"{who}：{legal_force(norm)} · {act}（{work.knowledge.provision_label(one.urn)}）"
     lines = (f"{legal_force(norm)} · {who}", act, "".join(work.nodes[place].lines))

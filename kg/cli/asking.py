@@ -129,9 +129,9 @@ def _as_text(answer: Answer) -> str:
 
 
 def _duty(norm: Norm) -> str:
-    from kg.law.wording import act_words, legal_force, place
+    from kg.law.wording import act_words, bearer_words, legal_force, place
 
-    who = "、".join(norm.bearer) or "（条文未写明主体）"
+    who = bearer_words(norm, "（条文未写明主体）")
     parts = [f"{who}｜{legal_force(norm)}：{act_words(norm)}"]
     parts += [f"对象：{'、'.join(norm.recipient)}"] if norm.recipient else []
     parts += [f"条件：{norm.trigger}"] if norm.trigger else []

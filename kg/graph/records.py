@@ -221,7 +221,7 @@ def _norm(iri: str, p: _Properties, subjects: Mapping[str, _Properties], documen
         _one(p, "object"), _one(p, "trigger") or None, _deadline(deadline) if deadline else None, _one(p, "quote"),
         int(_one(p, "quoteStart") or 0), int(_one(p, "quoteEnd") or 0), _one(p, "exception") or None, _one(p, "rule"),
         _one(p, "reviewStatus"), _one(p, "reviewReason"), _one(p, "reviewedBy"), _day(p, "reviewedOn"),
-        tuple(Mention(_one(m, "mentioned"), _one(m, "quote")) for m in _ordered(p, "mention", subjects)),
+        tuple(Mention(_one(m, "mentioned"), _one(m, "quote")) for m in _ordered(p, "mention", subjects)), _one(p, "whoever") or None,
     )
     applies = _ordered(p, "applies", subjects)
     return StoredNorm(urn, iri, norm, tuple(map(_application, applies)), tuple(sorted(p.get(KG + "about", ()))))

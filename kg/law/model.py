@@ -307,6 +307,7 @@ class Norm:
     apply, keep, provide) or a plain word for other duties. ``rule`` names the extraction rule. ``status`` says whether a
     reviewer confirmed or corrected the norm, ``reason`` why it was corrected, and ``reviewer`` and ``reviewed`` who read it and when.
     ``mentions`` is what its provision speaks of in words other than those of the vocabulary.
+    ``whoever`` is the words of the provision that say whom it binds where it names nobody: 提供域名解析服务的，应当….
     """
 
     instrument: str
@@ -332,6 +333,7 @@ class Norm:
     reviewer: str = ""
     reviewed: date | None = None
     mentions: tuple[Mention, ...] = field(default=(), repr=False)  # what a review adds is no part of what was extracted
+    whoever: str | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,11 @@ def legal_force(norm: Norm) -> str:
     return "权利" if "有权" in norm.quote else "许可"
 
 
+def bearer_words(norm: Norm, unstated: str = "") -> str:
+    """Those who are bound, or whoever does what the law speaks of (凡提供域名解析服务的), or ``unstated``."""
+    return "、".join(norm.bearer) or (f"凡{norm.whoever.removesuffix('的')}的" if norm.whoever else unstated)
+
+
 def act_words(norm: Norm) -> str:
     """What is done and to what, such as 报送：年报.
 

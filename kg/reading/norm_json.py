@@ -15,7 +15,7 @@ def norm_json(norm: Norm) -> dict[str, Any]:
     deadline = norm.deadline
     return {
         "instrument": norm.instrument, "article": norm.article, "paragraph": norm.paragraph, "item": norm.item,
-        "modality": norm.modality.value, "kind": norm.kind, "bearer": list(norm.bearer), "recipient": list(norm.recipient),
+        "modality": norm.modality.value, "kind": norm.kind, "bearer": list(norm.bearer), "whoever": norm.whoever, "recipient": list(norm.recipient),
         "action": norm.action, "object": norm.object, "trigger": norm.trigger,
         "deadline": {"text": deadline.text, "type": deadline.type.value, "value": deadline.value} if deadline else None,
         "exception": norm.exception, "quote": norm.quote, "rule": norm.rule, "status": norm.status,

@@ -45,36 +45,29 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
     long_names = _long_names(terms)
     out: list[Norm] = []
     context = Context(doc.text)
-    article = lead_bearer = None
+    article = lead = None
     for unit, reading in zip(units, pipeline.read(u.text for u in units), strict=True):
         if unit.article is not article:
-            context = _next_article(doc, context, article, unit.article)
+            context = _next_article(doc, unit.article)
             article = unit.article
         if unit.item is None:
             context.drafts, context.spared = [], None
-        lead_bearer = _enter(context, unit, lead_bearer)
+        lead = _enter(context, unit, lead)
         if _is_glossary(unit):
             continue
         drafts = walk(reading, context)
-        if unit.item is not None:
-            context.bearer = lead_bearer or context.bearer
+        if lead is not None:
+            context.bearer, context.whoever = lead if any(lead) else (context.bearer, context.whoever)
         elif not unit.paragraph.children:
             context.base = _leads_in(reading) or context.base
         out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(doc, unit, d, reading.text)]
     return _distinct(out)
 
 
-def _next_article(doc: Document, context: Context, before: Provision | None, article: Provision) -> Context:
-    """The context for the next article.
-
-    The last bearer carries over within the same chapter, unless it is anybody (任何组织). Whom the heading of the chapter
-    names is noted as well.
-    """
-    chapters = [next((p for p in reversed(doc.ancestors(a.eid)) if p.heading), None) if a else None for a in (before, article)]
-    anybody = any(name.startswith(("任何", "所有")) for name in context.bearer)
-    fallback = context.bearer if context.bearer and not anybody else context.fallback
-    same = chapters[0] is chapters[1]
-    return Context(doc.text, fallback=fallback if same else (), chapter=heading_bearer(chapters[1].heading) if chapters[1] else ())
+def _next_article(doc: Document, article: Provision) -> Context:
+    """The context for the next article, with whom the heading of its chapter names."""
+    chapter = next((p for p in reversed(doc.ancestors(article.eid)) if p.heading), None)
+    return Context(doc.text, chapter=heading_bearer(chapter.heading) if chapter else ())
 
 
 def _units(doc: Document) -> Iterable[_Unit]:
@@ -90,18 +83,18 @@ def _units(doc: Document) -> Iterable[_Unit]:
                 yield _Unit(article, paragraph, item, words[cut:], item.start + cut, lead)
 
 
-def _enter(context: Context, unit: _Unit, lead_bearer: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """The bearer that the 项 of the 款 share, after the context was set for a 款 or a 项.
+def _enter(context: Context, unit: _Unit, shared: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str] | None:
+    """The bearer (or whoever else is bound) that the 项 of the 款 share, after the context was set for a 款 or a 项.
 
     It is None for a 款.
     """
     if unit.item is None:
-        context.modality, context.rule, context.explicit_only = None, "", False
+        context.modality, context.rule, context.explicit_only, context.whoever = None, "", False, ""
         return None
     lead: Lead | None = lead_kind(unit.lead)
     context.modality, context.rule = (lead.modality, lead.rule) if lead else (None, "")
     context.explicit_only = lead is None
-    return lead_bearer if lead_bearer is not None else context.bearer
+    return shared if shared is not None else (context.bearer, context.whoever)
 
 
 def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
@@ -147,7 +140,7 @@ def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) 
         bearer=tuple(long_names.get(b, b) for b in draft.bearer),
         recipient=tuple(long_names.get(r, r) for r in draft.recipient),
         action=draft.action, object=_thing(draft, quote).strip("，、；：的 "), trigger=draft.trigger, deadline=draft.deadline, quote=quote,
-        start=start, end=end, exception=draft.exception, rule=draft.rule)
+        start=start, end=end, exception=draft.exception, rule=draft.rule, whoever=draft.whoever)
 
 
 def _thing(draft: Draft, quote: str) -> str:

@@ -14,7 +14,7 @@ from kg.corpus.quoting import Quote, cite
 from kg.files.safe import html
 from kg.law.identifiers import text_urn
 from kg.law.model import Norm
-from kg.law.wording import act_words, legal_force, place
+from kg.law.wording import act_words, bearer_words, legal_force, place
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -50,7 +50,7 @@ def _duty(norm: Norm, urn: str, titled: bool) -> list[str]:
     words = (f"《{norm.instrument}》" if titled else "") + place(norm.article, norm.paragraph, norm.item)
     trigger = (norm.trigger or "") + (f"（例外：{norm.exception}）" if norm.exception else "")
     cells = [
-        "、".join(norm.bearer), legal_force(norm), act_words(norm), "、".join(norm.recipient),
+        bearer_words(norm), legal_force(norm), act_words(norm), "、".join(norm.recipient),
         norm.deadline.text if norm.deadline else "", trigger,
     ]
     return [html(c or NOTHING) for c in cells] + [anchor(law_address(urn), words) if urn else html(words)]

@@ -275,6 +275,7 @@ class _Matching:
             part.item.label if part.item else None, part.eid, norm.modality, norm.kind, norm.bearer, norm.recipient, norm.action,
             norm.object, norm.trigger, norm.deadline, norm.quote, start, start + len(norm.quote), norm.exception,
             f"{origin.rule}+review" if origin else "review", "corrected", norm.reason,
+            whoever=origin.whoever if origin and not norm.bearer else None,
         )
 
 

@@ -20,7 +20,7 @@ from kg.files import ics
 from kg.files.ics import Appointment
 from kg.files.markdown import Line, md_file, text_file
 from kg.files.safe import clean
-from kg.law import versions
+from kg.law import versions, wording
 
 NOTE = "期限按北京时间计算；“取决于”所列条件未定的，先按条件核对；使用前请对照原文。"
 SECOND_HAND = "转述，未见原文"
@@ -100,7 +100,7 @@ def act_words(item: ClockItem) -> str:
 
 def bearer_words(item: ClockItem) -> str:
     """Those who must tell, or words that the law does not say who."""
-    return "、".join(item.bearer) or "条文未写明主体"
+    return "、".join(item.bearer) or wording.bearer_words(item.norm, "条文未写明主体")
 
 
 def why_not(item: ClockItem) -> str:
@@ -146,7 +146,7 @@ def _item_lines(number: int, item: ClockItem, now: datetime | None, told: set[st
     """
     left = f"（{time_left(item, now)}）" if now and item.time.until.moment else ""
     yield f"{number}. ", f"{due_words(item)}{left}  {act_words(item)} → {item.recipient or '条文未写明'}"
-    yield _INDENT, f"时限：{item.time.words}；起算：{item.start.anchor.value}；主体：{'、'.join(item.bearer)}"
+    yield _INDENT, f"时限：{item.time.words}；起算：{item.start.anchor.value}；主体：{bearer_words(item)}"
     yield _INDENT, f"依据：{item.basis}：“{item.sentence}”"
     if item.case:
         yield _INDENT, f"情形：“{item.case}”"

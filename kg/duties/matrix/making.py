@@ -13,7 +13,7 @@ from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
 from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, norm_status, place
+from kg.law.wording import KIND_LABELS, USERS, bearer_words, frequency, kind_key, kind_label, norm_status, place
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -99,7 +99,7 @@ class _Maker:
         document = self.knowledge.document(version)
         own = article_urn(applied.urn)
         return Row(
-            bearer="、".join(norm.bearer) or UNSTATED,
+            bearer=bearer_words(norm, UNSTATED),
             applies_to=self._applies_to(ways, norm),
             act=_act(norm),
             matter=norm.object,

@@ -135,7 +135,7 @@ def _add_norm(graph: _Graph, reading: Found, norm: Norm, order: int, vocabulary:
     urn = graph.name_for(place, "norm")
     graph.add(
         urn, type_=term(Modality(norm.modality).value.capitalize()), statedIn=NamedNode(place), order=order, kind=norm.kind,
-        bearers=_joined(norm.bearer), bearerLabel=norm.bearer, bearer=_concepts(vocabulary, norm.bearer),
+        bearers=_joined(norm.bearer), bearerLabel=norm.bearer, bearer=_concepts(vocabulary, norm.bearer), whoever=norm.whoever,
         recipients=_joined(norm.recipient), recipientLabel=norm.recipient, recipient=_concepts(vocabulary, norm.recipient),
         action=norm.action, object=norm.object, trigger=norm.trigger, exception=norm.exception, quote=norm.quote,
         quoteStart=norm.start, quoteEnd=norm.end, rule=norm.rule, label=norm.article,

@@ -19,10 +19,14 @@ from kg.law.wordlists import alternatives
 
 HEADS = alternatives("heads")
 HEAD = re.compile(rf"(?:{HEADS})$")
+PERSONS = alternatives("persons")
+_PERSON = re.compile(rf"(?:{PERSONS})$")
 _LONGEST_HEAD, _TAIL = 40, 480  # characters at the end of words that say whether they name an actor, without and with a bracket
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|国民经济和社会)$")
 _PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
+_BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关)"
+_WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及)(?!个人){_BARE}){{1,4}}")  # 参与审查的相关机构和人员
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
 _ANAPHOR = re.compile(r"^(?:相关|有关|上述|前述|前款规定的|前款所述|该|此类|各|其|本)(.+)$")
 _VAGUE = ("部门", "机构", "单位", "组织", "人员", "个人", "机关", "主管部门", "企业", "方")
@@ -33,6 +37,25 @@ def is_actor(text: str) -> bool:
     """Whether the last word of ``text`` is a kind of person or body."""
     bare = re.sub(r"（[^）]{0,400}）$|等$", "", text[-_TAIL:].strip())[-_LONGEST_HEAD:]
     return bool(HEAD.search(bare)) and not (_NOT_ACTOR.search(bare) and bare != "行业")
+
+
+def is_person(text: str) -> bool:
+    """Whether ``text``, which stands where a subject may, ends like the name of a person or body that no list has in full.
+
+    >>> is_person("信息技术部"), is_person("承运人"), is_person("安全保护措施"), is_person("内部")
+    (True, True, False, False)
+    """
+    bare = re.sub(r"（[^）]{0,400}）$|等$", "", text[-_TAIL:].strip())[-_LONGEST_HEAD:]
+    return bool(_PERSON.search(bare))
+
+
+def _is_party(text: str) -> bool:
+    return is_actor(text) or is_person(text)
+
+
+def _ends_name(left: str) -> bool:
+    """Whether a name may end before a joint, which it does not inside 为境内居民或机构提供服务的机构."""
+    return is_actor(left) or (is_person(left) and not left.startswith(("为", "向", "对", "与", "给")))
 
 
 def split_actors(text: str) -> tuple[str, ...]:
@@ -50,16 +73,16 @@ def split_actors(text: str) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
-    if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
+    if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
     done: list[str] = []
     start = 0
     for joint in _PART.finditer(text):
         left = text[start : joint.start()]
         right = text[joint.end() :]
-        if joint.start() < start or not is_actor(left) or not _stands(left, right):
+        if joint.start() < start or not _ends_name(left) or not _stands(left, right):
             continue
-        done.append(left)
+        done.append(re.sub(r"等$", "", left))
         start = joint.start() + 1 if joint[0] == "及其" else joint.end()
     done.append(text[start:])
     return _fill(done)
@@ -70,13 +93,13 @@ def _stands(left: str, right: str) -> bool:
 
     A relative clause that runs on (``A、B的C``) joins its members, so there is no cut before a bare ``…的``.
     """
-    if not re.search(HEAD.pattern[:-1], right):
-        return False
     first = re.split(r"、|以及|和|或者|及|或|与", right)[0]
-    if is_actor(first) or "的" not in right:
+    if not re.search(HEAD.pattern[:-1], right) and not is_person(first) and not is_person(right):
+        return False
+    if _is_party(first) or "的" not in right:
         return True
     owned = re.match(r"[^，]{1,6}的[^、和]{1,4}$", right)
-    return is_actor(right) and is_actor(left) and not _GENERIC.fullmatch(left) and not owned
+    return _is_party(right) and _is_party(left) and not _GENERIC.fullmatch(left) and not owned
 
 
 def _fill(parts: list[str]) -> list[str]:

@@ -26,7 +26,7 @@ _AS_ASKED = re.compile(r"(?:按照|根据|依照|应)(?P<who>[^，；]{2,24}?)(?
 
 def bearer_of(state: State, context: Context) -> tuple[str, ...]:
     """Those who are bound, which are the agent or the subject of the sentence, or else the bearer that carries over."""
-    return state.agent or state.subject or context.inherited(state.thing)
+    return state.agent or state.subject or (() if state.whoever or state.barred else context.inherited())
 
 
 def trigger_words(state: State, context: Context) -> str | None:
@@ -146,10 +146,21 @@ def demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ..
     return Draft(Modality.OBLIGATION, act.kind, who, recipient, act.verb, act.object, trigger, None, start, end, "demand")
 
 
+_ON_IT = re.compile(
+    r"(?:要求|责令|督促|通知|告知|协助|允许|禁止|向|对|为|与|将)其(?=提供|出具|说明|报告|销售|进行|采取|停止|改正|处理|发送|作出|支付|退还|从轻|减轻|给予|办理|开立|签订|通过)")
+
+
+def acts_on_it(words: str) -> bool:
+    """Whether 其 after a modal means whoever the condition names, who is then not the bearer: 用户拒绝的，不得为其提供服务."""
+    return bool(_ON_IT.search(words))
+
+
 _CLIENTS = re.compile(r"客户|用户|投资者|消费者|交易者|个人")
 
 
 def only_clients(state: State, context: Context) -> bool:
     """Whether only clients are named, while the duty is that of the firm the article speaks of: 客户信息发生变化的，应当更新."""
     other = state.subject or context.bearer
+    if state.triggers and re.search(r"(?:人员|员工)[^，；]{0,12}(?:变动|离职|离岗|调离|退休|变化)[^，；]{0,12}的$", state.triggers[-1]) and other:
+        return True  # 人员发生变动的，应当调整权限
     return all(_CLIENTS.fullmatch(n) for n in state.tentative) and bool(other) and not all(_CLIENTS.fullmatch(n) for n in other)

@@ -26,6 +26,11 @@ class Draft:
     end: int
     rule: str
     exception: str | None = None
+    whoever: str | None = None
+
+    def quoted(self, text: str) -> str:
+        """The words of the duty in the 款 or 项."""
+        return text[self.start : self.end]
 
 
 MOST_ACTORS = 200  # named last in an article, that 其 and 相关… may mean
@@ -36,9 +41,9 @@ class Context:
     """What an article has named so far, and how a 项 is to be read (from its lead-in)."""
 
     text: str
-    fallback: tuple[str, ...] = ()  # the bearer of the article before, in the same chapter
     chapter: tuple[str, ...] = ()  # whom the heading of the chapter names
     bearer: tuple[str, ...] = ()
+    whoever: str = ""  # whom the sentence just read binds, if it names nobody
     actors: tuple[str, ...] = ()
     told: list[Draft] = field(default_factory=list)  # reports and submissions the article has required so far
     modality: Modality | None = None
@@ -54,15 +59,14 @@ class Context:
 
     def remember(self, names: tuple[str, ...]) -> None:
         """Note the bearer of the sentence just read, which the next one inherits."""
-        self.bearer = names
+        self.bearer, self.whoever = names if names != ("国家",) else (), ""
 
-    def inherited(self, thing: bool = False) -> tuple[str, ...]:
+    def inherited(self) -> tuple[str, ...]:
         """The bearer of a sentence that names none.
 
-        It is that of the sentence before, or else that of the article before, or else the one that the heading of the chapter
-        names. A sentence whose subject is a thing (``thing``: 安全保护措施应当…) takes none from another article.
+        It is that of the sentence before in the same article, or else the one that the heading of the chapter names.
         """
-        return self.bearer or ((() if thing else self.fallback) or self.chapter)
+        return self.bearer or (() if self.whoever else self.chapter)
 
     def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
         """The actor named last that is not the bearer, or () if there is none."""
@@ -89,5 +93,9 @@ class State:
     periodic: Deadline | None = None
     patient: str = ""
     forbidden: bool = False  # a 项 says what must not be done; 只能 and 应当 in it are part of that
-    thing: bool = False  # the sentence speaks of a thing and names nobody
+    whoever: str = ""  # whom the sentence binds, if it names nobody (提供…服务的)
+    faulty: bool = False  # the actor of the condition fails or asks for something
+    barred: bool = False  # somebody else is spoken of, so that nobody's duty carries over
+    scene: str = ""  # the last clause that only sets the scene
+    positive: tuple[Modality | None, str] = (None, "")  # the last modality that was no prohibition, and its rule
     drafts: list[Draft] = field(default_factory=list)

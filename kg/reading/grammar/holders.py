@@ -49,6 +49,17 @@ def holder_of(subject: str, text: str) -> tuple[str, ...]:
     return next(((match["what"] + role,) for role in _ROLES if names(text, match["what"] + role)), ())
 
 
+def of_owner(name: str, owner: str, text: str) -> str:
+    """The name of those who run the thing with which ``owner`` ends, if ``text`` has it, or else ``name`` (其运营者) itself.
+
+    >>> of_owner("其运营者", "要求使用密码进行保护的关键信息基础设施", "关键信息基础设施的运营者应当")
+    '关键信息基础设施的运营者'
+    """
+    role = name.removeprefix("其")
+    things = (owner[at:] for at in range(max(0, len(owner) - 24), len(owner) - 2))
+    return next((called for thing in things for called in (thing + role, f"{thing}的{role}") if names(text, called)), name)
+
+
 def names(text: str, name: str) -> bool:
     """Whether the text has the name of a holder, which ends in 者, 个人 or 机构.
 

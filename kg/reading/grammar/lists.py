@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.law.model import Modality
-from kg.reading.grammar.adverbials import leading_adverb
 
 _LISTED = re.compile(
     r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
@@ -89,23 +88,3 @@ def _listed(words: str) -> tuple[str, bool] | None:
         return None
     clause = max(body.rfind(mark, 0, match.start()) for mark in "，；。") + 1
     return match["what"], body.startswith(_FORBIDS, clause)
-
-
-_CATCH_ALL = re.compile(r"(?:[^，]{0,40}(?:规定|禁止|认定|确定|要求|约定|赋予|授权|交办|批准|需要|影响|妨碍|危害|破坏|损害|违反|侵犯|侵害)[^，]{0,30}?的)?其他[^，]{0,30}$")
-_FRONTS = re.compile(r"[对向将为在就把以按依未经]")
-
-
-def whole_item(text: str, rule: str) -> bool:
-    """Whether an item of which no verb is known is a norm as it stands: every act that is forbidden, and duties that open like one.
-
-    The catch-all at the end of a list (``法律、行政法规禁止的其他行为``) is none.
-
-    >>> whole_item("所设奖的种类不明确，影响兑奖；", "items-of-prohibition"), whole_item("立即发出警报；", "items-of-duty")
-    (True, True)
-    >>> whole_item("法律禁止的其他行为。", "items-of-prohibition"), whole_item("请求的事项和目的；", "items-of-duty")
-    (False, False)
-    """
-    words = text.strip("；;。 \n")
-    if not rule.startswith("items-") or not 3 < len(words) <= 300 or _CATCH_ALL.fullmatch(words):
-        return False
-    return rule == "items-of-prohibition" or bool(leading_adverb(words)) or (bool(_FRONTS.match(words)) and not re.search(r"的[^，]{1,8}$", words))

@@ -20,13 +20,13 @@ _O, _P, _W = Modality.OBLIGATION, Modality.PROHIBITION, Modality.POWER
 # Longest first. What 可以 and 有权 grant is "power", whoever holds it (as in the gold data); "permission" is kept for 方可.
 _WORDS: tuple[tuple[str, Modality], ...] = (
     ("不应当", _P), ("不应(?!有的)", _P), ("不得", _P), ("严禁", _P),
-    ("(?<!限制或者)(?<!限制、)(?<!法规)(?<!法律)(?<!规定)禁止(?!性|的)", _P), ("不准(?!确)", _P),
+    ("(?<!限制或者)(?<!限制、)(?<!法规)(?<!法律)(?<!规定)禁止(?!性|的|、限制|或者限制|类|进出?口的)", _P), ("不准(?!确)", _P),
     ("(?:^|(?<=[者构门关会院司位业织员部人方]))不可(?!抗|分|逆|避|替代|靠)", _P),
     ("原则上不(?!得|应|予)", _P),
     ("应当", _O), ("必须(?!的)", _O), ("有义务", _O), ("负有义务", _O), ("(?<!负)有责任(?!的)", _O),
     ("(?<![响对适相反供回因顺效照呼])应(?![急对用答允聘征邀力变有当付用诉])", _O), ("(?<![必无勿])须(?!知|经"
         "|要)", _O), ("(?<![主需重必简摘只还])要(?=加强|建立|及时|按照|完善|严格|切实|做好|落实)", _O),
-    ("只能", _O), ("无须", _W), ("无需", _W), ("不需要?", _W), ("(?:^|可以)(?:免予|免于)", _W), ("(?<=都)有权", _W), ("有权", _W), ("可以", _W),
+    ("只能", _O), ("无须", _W), ("无需", _W), ("不需要?", _W), ("(?:^|可以)(?:免予|免于)", _W), ("(?<=都)有权", _W), ("(?<!所)有权(?!人|益|属|利|限)", _W), ("可以", _W),
     ("方可(?!以)", Modality.PERMISSION),
     ("(?<![方许认不亦])可(?="
      "先|遵循|参照|采取|选择|通过|单独|合并|适当|优先|结合|依法|按|向|根据|为|在|聘|视|以|自|将|采|对|要求|委托|基于|免|于|申请|不|直接|就)", _W),
@@ -64,6 +64,12 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
     if _INSIDE.search(before) and "的" in after:
         return True
+    if before.endswith("、") and re.search(r"的[^，；]{1,12}$", after):
+        return True  # 客户信息、应当控制知悉范围的业务信息等
+    if match[0] in ("禁止", "不准") and re.search(r"(?:决定|责令|要求)[^，；]{0,40}$", before):
+        return True  # 决定三年以内不准其出境
+    if match[0] == "禁止" and before.endswith("、") and re.search(r"等[^，；]{0,8}(?:措施|手段|方式)", after):
+        return True  # 暂停使用、禁止重新注册等处置措施
     if match[0] == "禁止" and re.search(r"(?:申请|请求|责令|通知|要求)[^，；]{2,}$", before):
         return True  # 申请司法机关禁止其转移财产
     if not match[0].endswith("负责"):

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from kg.corpus import dictionary
-from kg.reading.grammar.actors import HEADS, is_actor
+from kg.reading.grammar.actors import HEADS, PERSONS, is_actor
 from kg.reading.grammar.clauses import Clause, clauses_by_sentence
 
 LABEL = "ACTOR"
@@ -85,11 +85,35 @@ def _mark_clauses(doc: Any) -> Any:
 def _keep_actors(doc: Any) -> Any:
     """The document without entities that only look like actors, such as 或者 and 向社会 (a component)."""
     kept = [e for e in doc.ents if e.label_ != LABEL or e.ent_id_ or (is_actor(e.text) and not _is_verb(doc, e))]
+    kept += _persons(doc, {i for e in kept for i in range(e.start, e.end)})
     doc.ents = [*kept, *_across_tokens(doc, kept)]
     return doc
 
 
 _HEAD = re.compile(rf"(?:{HEADS})")
+_PERSON = re.compile(rf"(?:{PERSONS})$")
+_NO_NAME = re.compile(r"[^一-鿿]|[一二三四五六七八九十百千万两几多每数名]$|[和或与及以等由向对为将被把]$")
+_NO_PERSON = ("均", "次", "体", "数", "类", "身", "脸", "工", "格", "才", "口", "为", "事", "道", "文")
+
+
+def _persons(doc: Any, taken: set[int]) -> list[Any]:
+    """The words that end like the name of a person or body, each with the word before it if it is a single character (质权|人)."""
+    found = []
+    for token in doc:
+        before = doc[token.i - 1].text if token.i else ""
+        match = None if token.i in taken else _PERSON.search(before + token.text)
+        after = doc[token.i + 1].text if match and token.i + 1 < len(doc) else ""
+        if not match or match.start() + len(match[0]) <= len(before) or (token.text.endswith("商") and after == "用"):
+            continue  # 进口|商用|密码
+        first = token.i - (match.start() < len(before))
+        if len(token.text) == 1:
+            if not before or after.startswith(_NO_PERSON) or _NO_NAME.search(before) or token.i - 1 in taken:
+                continue
+            first = token.i - (before != "的")
+        if not taken & {first} and (not found or found[-1].end <= first):
+            found.append(doc[first : token.i + 1])
+            found[-1].label_ = LABEL
+    return found
 
 
 def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
@@ -102,7 +126,7 @@ def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
         if last is None:
             continue
         first = next((i for i in range(last, max(last - 5, -1), -1) if doc[i].idx <= match.start()), None)
-        if first is None or first >= last or taken & set(range(first, last + 1)):
+        if first is None or (first == last and is_actor(doc[last].text)) or taken & set(range(first, last + 1)):
             continue
         taken |= set(range(first, last + 1))
         found.append(doc[first : last + 1])

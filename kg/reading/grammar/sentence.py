@@ -11,25 +11,29 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
 from kg.reading.grammar import acts, exceptions, special
-from kg.reading.grammar.actors import is_actor, resolve_anaphor
-from kg.reading.grammar.adverbials import is_adverbial, leading_adverb
+from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
+from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
-from kg.reading.grammar.completing import bearer_of, complete, demanded, only_clients, trigger_words
+from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
+from kg.reading.grammar.continuing import does_regularly, further_case
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
-from kg.reading.grammar.lists import whole_item
+from kg.reading.grammar.items import whole_draft, whole_item
 from kg.reading.grammar.modality import Modal, find_modal
+from kg.reading.grammar.parties import note_actor, note_doer, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -47,10 +51,12 @@ _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}
 
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
+    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
+_SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
 _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
-_OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 
 
 def walk(reading: Reading, context: Context) -> list[Draft]:
@@ -62,20 +68,8 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         found += before
         context.drafts = found
     if not found and reading.sentences and whole_item(reading.text, context.rule):
-        found = [_whole_item(reading, context)]
+        found = [whole_draft(reading, context)]
     return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
-
-
-def _whole_item(reading: Reading, context: Context) -> Draft:
-    """The norm of a 项 that is one as it stands, which its first sentence says."""
-    first = reading.sentences[0]
-    spared = next((x for x in exceptions.sparings(reading.text, first).values() if x.first), None)
-    start, end = first[0].start, first[spared.first - 1 if spared else -1].end
-    words = reading.text[start:end]
-    action, thing = predicate(words, "", _words(reading, start))
-    return Draft(context.modality or Modality.OBLIGATION, acts.kind_of_predicate(action, thing) if action else "perform", context.bearer, (),
-                 action or words, thing if action else "", None, None, start, end, context.rule,
-                 exception=spared.words if spared else context.spared)
 
 
 def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
@@ -102,6 +96,8 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: l
         _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
+    elif state.whoever or state.barred:
+        context.bearer, context.whoever = (), state.whoever
     if clauses[-1].stop in "：:":
         context.spared = state.exception or (state.drafts[-1].exception if state.drafts else None)
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
@@ -114,10 +110,24 @@ _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|�
 def _next_part(state: State, context: Context) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
+    if state.modality is Modality.PROHIBITION and state.rule.startswith("modal") and state.positive[0]:
+        state.modality, state.rule = state.positive  # 应当登记，不得销售；采取措施…
     state.exception, state.patient, state.agent, state.ordered = context.spared, "", (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
+    found = len(state.drafts)
+    _clause_read(reading, clause, rest, state, context, strict)
+    if state.modality is not Modality.PROHIBITION:
+        state.positive = state.modality, state.rule
+    for draft in state.drafts[found:]:
+        if _SENTENCED.search(draft.quoted(reading.text)) and not all(map(is_authority, draft.bearer)):
+            draft.bearer, draft.whoever = (), None  # 应当从轻处罚, 应当认定为…: courts and authorities do so
+            continue
+        draft.whoever = None if draft.bearer else state.whoever or context.whoever or None
+
+
+def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     role = kind_of(clause.text)
     if special.attach_time(clause, state.drafts) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
@@ -125,7 +135,7 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
         _trigger(reading, clause, state, context)
     elif role == "manner":
         _carry(clause.text, state)
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
     else:
         _main(reading, clause, rest, state, context, strict)
 
@@ -136,7 +146,7 @@ def _spare(
     """Give an exception to the norms before it, or keep it for those that follow."""
     if spared.place == exceptions.AHEAD:
         state.exception = spared.words
-        _tentative(reading, clauses[spared.first], state, context)
+        note_actor(reading, clauses[spared.first], state, context)
         return
     if spared.place == exceptions.BEHIND:
         exceptions.spare(spared.words, exceptions.of_last_clause(state.drafts, clauses, spared.first))
@@ -157,9 +167,9 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
         state.triggers += state.before  # 发现隐患的，应当整改；可能产生较大影响的，应当报告
     state.triggers.append(clause.text)
     _carry(clause.text, state)
-    _tentative(reading, clause, state, context)
-    if not state.tentative and re.match(r"(?:从事|申请|设立|取得|进口|经营|开展)[^，；]*的$", clause.text):
-        state.thing = True  # 从事套期保值的，可以…: whoever does it
+    note_actor(reading, clause, state, context)
+    if not state.tentative:
+        note_doer(doer(clause.text), state, context)
 
 
 def _carry(text: str, state: State) -> None:
@@ -168,33 +178,18 @@ def _carry(text: str, state: State) -> None:
         state.carry = times
 
 
-_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确){0,4}(?:要求|规定)[^，]{0,400})的$")
-
-
-def _tentative(reading: Reading, clause: Clause, state: State, context: Context) -> None:
-    """Note the actor with which a condition begins or who stands alone before a comma.
-
-    An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
-    """
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names or _STATES.match(clause.text[stop - clause.start :]):
-        return
-    whole = stop == clause.end
-    state.tentative = (*state.tentative, *names) if state.topic else names
-    state.topic = whole
-    context.mention(names)
-
-
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     modal = None if state.forbidden else find_modal(clause.text)
-    if not modal and _opens_a_case(clause, rest):
+    if not modal and opens_a_case(clause, rest):
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif _is_topic(clause, rest, state) and not _does_regularly(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
+        state.scene = clause.text
+        state.barred = state.barred or is_other(clause.text, state, context, direct=False)
         _carry(clause.text, state)
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
         kept = rest and _KEEPS.match(rest[0].text)
         if kept and _THINGS.search(clause.text):
             state.patient = re.sub(r"^(?:对于?|将)", "", clause.text)
@@ -202,35 +197,9 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
             state.triggers.append(clause.text)
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
-            state.thing = state.thing or not state.tentative  # 申请资质，应当…: whoever applies, not who was spoken of before
+            note_doer("" if state.tentative else activity(clause.text), state, context)
     elif not strict:
         _without_modal(reading, clause, state, context)
-
-
-def _opens_a_case(clause: Clause, rest: list[Clause]) -> bool:
-    """Whether a clause opens a condition that a comma divides.
-
-    ``中国人民银行发现处理者排除、限制竞争，或者损害权益的，…`` · ``除履行合同，以及…所需外``.
-    """
-    ends = next((c for c in rest if c.text.endswith("的") or find_modal(c.text) or c.stop in "；;"), None)
-    joined = bool(rest) and re.match(r"或者|以及|并且|且|但(?:是)?(?:未|不)|造成|导致|致使", rest[0].text)
-    found = re.match(r"[^，；]{0,24}(?:发现|认为|收到)|[^，；]{0,400}?按照[^，；]{0,400}?规定", clause.text)
-    return bool(joined and found and ends and ends.text.endswith("的") and not re.search(r"(?:并|向[^，]{0,400})(?:报告|告知|通知)$", clause.text))
-
-
-_SETS_UP = re.compile(r"(?:负责)?(?:建立健全|建立|制定|健全|完善)[^，；]{2,40}(?:制度|机制|体系|目录|标准|规范|方案|预案|清单)$")
-
-
-def _does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
-    """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names:
-        return False
-    often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
-    apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
-    own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
-    sets_up = _SETS_UP.match(clause.text[stop - clause.start :]) and rest[0].text.endswith("的") and not rest[0].text.startswith(("可能", "影响"))
-    return often or (bool(apart) and own) or bool(sets_up)
 
 
 def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
@@ -252,10 +221,13 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     head = modal.start - clause.text[: modal.start].endswith("除")  # 除应当符合…外
     before = clause.text[:head]
+    if state.agent and state.subject:
+        state.agent = ()  # 负责人由管理层成员担任，有权…
     names = subject_before(reading, clause.start, clause.start + head)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
+        state.barred = state.barred or not (names or state.subject)  # 禁止捕杀野生动物: anybody
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
@@ -275,15 +247,17 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
                 state.triggers.append(before)
             _carry(before, state)
         elif not filed and not act and not is_actor(before):
-            state.patient = before
             names = names or holder_of(before, context.text)
-            state.thing = not names and not is_adverbial(before)
+            who = "" if names else activity(before)
+            note_doer(who, state, context)
+            state.patient = "" if who else before
+            state.barred = state.barred or (not names and not who and is_other(before, state, context, direct=True))
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
-        _take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative and not only_clients(state, context):
-        _take(state.tentative, state, context)
+        take((*state.tentative, *names) if state.topic else names, state, context)
+    elif state.tentative and not only_clients(state, context) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
+        take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     if before.endswith(("但", "但是")):
         state.exception = None  # 除…外，可以转载，但应当付酬
@@ -297,12 +271,6 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     state.topic, state.tentative = False, ()
 
 
-def _take(names: tuple[str, ...], state: State, context: Context) -> None:
-    known, state.agent = (*context.actors, *state.tentative), ()
-    state.subject = tuple(resolve_anaphor(n, known) for n in names)
-    context.mention(state.subject)
-
-
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
@@ -310,43 +278,30 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     names, stop = leading_actor(reading, clause.start, clause.end)
     rest = clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
-        _tentative(reading, clause, state, context)
+        note_actor(reading, clause, state, context)
         return
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
     if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
-    if state.modality is Modality.PROHIBITION and _POSITIVE.match(clause.text) and state.rule.startswith("modal"):
+    goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
+    if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if names and (not state.modality or _acts(rest)):
-        _take(names, state, context)
+        take(names, state, context)
         state.demanded = ()
         if not state.modality:
             state.modality, state.rule = Modality.OBLIGATION, "indicative"
     elif not state.modality:
         if state.tentative:
-            _take(state.tentative, state, context)
-        if not find_act(clause.text, _words(reading, clause.start)) and not _goes_on(clause, state, context):
+            take(state.tentative, state, context)
+        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
         return
     _phrases(reading, clause, stop - clause.start if names else 0, state, context)
-
-
-_NO_ACT = re.compile(r"(?:按照?|依照|依法)?[^，]{0,20}?(?:属于|视为|视同|认定|适用|包括|构成|具有|享有|成立|有效|无效|生效|执行|是指|施行|为准|处罚|处分|追究)|[^，]{0,3}[是为指]")
-
-
-def _goes_on(clause: Clause, state: State, context: Context) -> bool:
-    """Whether a clause without a modal lays down what the bearer of the sentence before must do in a further case.
-
-    ``提供者应当承担责任。涉及个人信息的，依法承担个人信息处理者责任``.
-    """
-    if not (context.drafts or state.drafts) or not state.triggers or not state.triggers[-1].endswith("的") or _NO_ACT.match(clause.text):
-        return False
-    at = leading_adverb(clause.text)
-    return bool(acts.VERBS.match(clause.text, at)) or bool(re.fullmatch(r"按照[^，]{2,20}(?:程序|规定)[^，]{0,4}处理", clause.text))
 
 
 def _acts(words: str) -> bool:

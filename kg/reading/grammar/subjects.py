@@ -22,7 +22,7 @@ _NAMES_A_DOER = re.compile(
     r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|负责人|牵头人|组织(?=、|和|或|及|$)")
 _DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
     r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
-_CLOSER = re.compile(r"(?:时|后|前|中|下|内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
+_CLOSER = re.compile(r"(?:时|后|前|中|下|(?<![境国域省市区县校])内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
 _ACTIVITY = re.compile(r"(?P<verb>处理|收集|使用|开展|从事|运营|建设|经营|利用|存储|加工|传输|提供)(?P<what>[^，；的]{2,16}?)(?P<tail>活动|服务)?$")
 
 
@@ -30,12 +30,26 @@ def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """The actors named in ``text[start:end]``, the words before a modal, or () if they name none."""
     for _, stop in reversed(reading.actors_in(start, end)):
         rest = re.sub(r"^（[^）]{0,400}）", "", reading.text[stop:end])
-        if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等")):
+        if rest.endswith("、"):
+            return ()  # a list of things goes on
+        if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等", "之间")):
             continue
         name = _from(reading, start, stop)
         if name is not None:
-            return split_actors(reading.text[name:stop])
+            actor, at = _acting_on(reading, name, stop)
+            return actor or split_actors(reading.text[name:stop])
     return ()
+
+
+_ON = re.compile(r"(?:对(?!外)|向|为|与|从|将|把|就|在)(?![^，；]{1,24}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
+
+
+def _acting_on(reading: Reading, start: int, stop: int) -> tuple[tuple[str, ...], int]:
+    """The actor who acts on another named before the modal (经营者对异常用户应当…), with the offset after it, or ()."""
+    if _ON.match(reading.text, start):
+        return (), start
+    names, at = leading_actor(reading, start, stop)
+    return (names, at) if names and at < stop and _ON.match(reading.text, at) else ((), start)
 
 
 def _from(reading: Reading, start: int, stop: int) -> int | None:
@@ -44,7 +58,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     It is after any adverbial, or at ``start`` for a relative clause.
     """
     words = reading.text[start:stop]
-    bare = re.sub(r"^(?:有关|相关|公共|独立)", "", words)
+    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|联合|专业|专门|综合|公开|直接|主要|对外|无障碍)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
         return start
     for first, last in reading.actors_in(start, stop):
@@ -61,16 +75,18 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     They are () and ``start`` if the clause begins with no actor.
     """
     words = reading.text[start:end]
-    if re.search(r"(?<![理自缘经事])由(?!于)", words):
-        return (), start  # who acts stands behind 由
+    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words):
+        return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     named = _named_outright(words)
     if named:
         return named[0], start + named[1]
     whole = re.sub(r"等$", "", words)
     spans = reading.actors_in(start, end)
-    acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _acts_within(reading, spans, end)
+    acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _VERBS_JOINED.match(whole) or _acts_within(reading, spans, end)
     if is_actor(whole) and not acts and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
         return split_actors(whole), end
+    if _VERBS_JOINED.match(whole):
+        return (), start  # 运输、携带、邮寄媒体
     relative = _relative(reading, spans, start, end)
     if relative is not None:
         return split_actors(reading.text[start:relative]), relative
@@ -83,6 +99,9 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
+_VERBS_JOINED = re.compile(rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)、(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)(?!部门|机构|单位|机关|人员|者|人|委员会)")
+_LAWS = re.compile(r"(?:法律|行政法规|法规)(?!、法规授权|授权)[^，；]{0,40}?(?:规定|要求|禁止)")
+_UPON = re.compile(r"对(?!外)(?![^，；的]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即|书面|一并|同步){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
 _STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|依法|统筹)(?!保护工作)")
@@ -106,7 +125,7 @@ def _named_outright(words: str) -> tuple[tuple[str, ...], int] | None:
 
 _IS_WHO = re.compile(
     r"(?:从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
-_WHO_DOES = re.compile(r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担)[^，；。]{2,40}的[^的，；、]{1,12}$")
+_WHO_DOES = re.compile(r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担|参与|参加|掌握|持有|取得|具有|具备|设立|生产|销售|进口|出口|购买|接受|获得|占有)[^，；。]{2,60}的[^的，；、]{1,16}$")
 
 
 def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
@@ -120,10 +139,10 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
 def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
     """Whether the words are an actor, a verb and its object (证券公司解聘合规负责人) and not a name (运营者委托的机构)."""
     gaps = [reading.text[a[1] : b[0]] for a, b in pairwise(spans)]
-    if any(re.match(r"设立|委托|聘请|解聘|收购|任命", gap) and "的" not in gap for gap in gaps):
+    if any(re.match(r"设立|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
-    return bool(_ASKS.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest)))
+    return bool(_ASKS.match(rest)) or bool(spans and _ON.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest) or _OPENS_OTHER.match(rest) and rest.startswith(("以", "依", "按", "根据"))))
 
 
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
@@ -143,16 +162,24 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         gap = reading.text[at:first]
         if first < at or gap.count("（") > gap.count("）") or (stop is not None and _RELATIVE_OPENS.fullmatch(gap)):
             continue  # inside brackets, or inside a clause that says which (、经营个人征信业务的征信机构)
+        if stop is None and _GOVERNS.fullmatch(gap) and not reading.text[first:last].endswith(_OFFICES):
+            break  # 监督受托方履行义务
         if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
+    kind = _AND_THE_LIKE.match(reading.text, stop, end)
+    if kind:
+        return kind.end()  # 行业协会等组织
     listed = re.match(r"等[^，；、的]{0,10}", reading.text[stop:end])
     more = [last for first, last in spans if listed and stop < first <= last <= stop + listed.end()]
     return more[-1] if more else stop
 
 
+_GOVERNS = re.compile("监督|指导|督促|检查|管理|评估|保护|审计|培训")
+_OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中心", "组织", "公司", "小组", "组", "局", "部")
+_AND_THE_LIKE = re.compile(r"等(?:社会|有关|相关)?(?:组织|单位|机构|部门|企业|人员|主体)(?!的|者|、|和|或|及)")
 _RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
@@ -183,7 +210,7 @@ _NEXT = re.compile(
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
         return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）", "", gap))) and not _VERBISH.search(gap)
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）", "", gap))) and not _VERBISH.search(re.sub(r"(?<=及其)委托的", "", gap))
 
 
 def _compound(gap: str) -> bool:
@@ -193,15 +220,16 @@ def _compound(gap: str) -> bool:
 
 def _opens_with_verb(gap: str) -> bool:
     """Whether the gap begins with a verb and its object (明确告知投资者) and is not part of a name (检测机构)."""
-    if not gap or (len(gap) <= 4 and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训"))):
+    if not gap or (len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训"))):
         return False
     gap = re.sub(r"^(?:有关|相关|该|各|其他)", "", gap)
     return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
 
 
+_HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步)*(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)|^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:

@@ -1,0 +1,53 @@
+"""The parties that a sentence names or speaks of, noted in its state while it is read."""
+
+from __future__ import annotations
+
+import re
+
+from kg.reading.grammar.actors import resolve_anaphor
+from kg.reading.grammar.agents import by_agent
+from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.draft import Context, State
+from kg.reading.grammar.holders import of_owner
+from kg.reading.grammar.pipeline import Reading
+from kg.reading.grammar.subjects import leading_actor
+from kg.reading.grammar.whoever import is_apart
+
+_FAILS = re.compile(r"(?:未|不|拒|无(?!法)|请求|申请|要求|违反|没有|逾期)[^，；]*的$")  # 用户不提供身份信息的: what follows is done to him
+_STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确){0,4}(?:要求|规定)[^，]{0,400})的$")
+
+
+_OF_A_FIELD = re.compile("(?:业务|监管|职责|管辖)[^，；的]{0,8}的")  # 中国人民银行业务领域内的信息
+
+
+def note_actor(reading: Reading, clause: Clause, state: State, context: Context) -> None:
+    """Note the actor with which a condition begins or who stands alone before a comma.
+
+    An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
+    """
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    by = by_agent(clause.text) if not names and re.search(r"报(?!告|送)[^，；]*后$", clause.text) else None
+    if by:
+        state.agent = by.names  # 由审查办公室报委员会批准后，依照规定进行审查
+    if not names or _STATES.match(clause.text[stop - clause.start :]):
+        return
+    if _OF_A_FIELD.match(clause.text[stop - clause.start :]):
+        return
+    whole, state.faulty = stop == clause.end, bool(_FAILS.match(clause.text[stop - clause.start :]))
+    state.tentative = (*state.tentative, *names) if state.topic else names
+    state.topic = whole
+    context.mention(names)
+
+
+def note_doer(words: str, state: State, context: Context) -> None:
+    """Note that the sentence binds whoever does what ``words`` say, unless whoever is bound so far goes on."""
+    if words and is_apart(words, state, context):
+        state.subject, state.agent, state.whoever = (), (), words
+
+
+def take(names: tuple[str, ...], state: State, context: Context) -> None:
+    known, state.agent = (*context.actors, *state.tentative), ()
+    found = (resolve_anaphor(n, known) for n in names)
+    state.barred = False
+    state.subject, state.whoever = tuple(of_owner(n, state.scene, context.text) if n.startswith("其") else n for n in found), ""
+    context.mention(state.subject)
