@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.reading.grammar.actors import HEADS, is_actor, split_actors
 
-_BY = re.compile(r"(?:^|(?<=[^理自缘经事情]))由(?!于|此)")
+_BY = re.compile(r"(?:^|(?<=[^理自缘经事情为]))由(?!于|此)")
 LONGEST_NAME = 160  # characters behind 由
 _END = re.compile(rf"(?:{HEADS})")
 _NAME_STOPS = re.compile(
@@ -43,7 +43,7 @@ def by_agent(words: str) -> Agent | None:
         rest = words[match.end() :]
         end = _name_end(rest)
         act = rest[end:]
-        if end and len(act) >= 2 and not re.match(r"的|、|组织的|[^，]{2,12}的[^，的]{1,6}$", act):
+        if end and len(act) >= 2 and not re.match(r"的|、|组织的|[^，的]{0,6}(?:组成|构成|举办|主办|设立|出具|签发|发布|规定)的|[^，]{2,12}的[^，的]{1,6}$", act):
             return Agent(re.sub(r"^(?:并|且|可以|应当)$", "", words[: match.start()]), split_actors(rest[:end]), match.start(), match.end() + end)
     return None
 

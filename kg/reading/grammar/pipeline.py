@@ -84,7 +84,7 @@ def _mark_clauses(doc: Any) -> Any:
 
 def _keep_actors(doc: Any) -> Any:
     """The document without entities that only look like actors, such as 或者 and 向社会 (a component)."""
-    kept = [e for e in doc.ents if e.label_ != LABEL or e.ent_id_ or (is_actor(e.text) and not _is_verb(doc, e))]
+    kept = [e for e in doc.ents if e.label_ != LABEL or (e.ent_id_ and e.text != "社会") or (is_actor(e.text) and not _is_verb(doc, e))]
     kept += _persons(doc, {i for e in kept for i in range(e.start, e.end)})
     doc.ents = [*kept, *_across_tokens(doc, kept)]
     return doc
