@@ -88,6 +88,7 @@ _JOINT = re.compile(
 _HOW = r"(?:及时|书面|一次性|立即|同时|重新|(?:按照|依照)[^，]{0,12}(?:规定|要求)){0,6}"
 _TELLS = re.compile(
     rf"或(?:者)?(?:非法|擅自)?向|或者(?:用于|非法侵入)|并{_HOW}(?:向[^，]{{2,20}}?{_HOW}){{0,3}}(?:报告|告知|通知|报送|公布|公告|反馈)(?!的)")
+_ONLY_WHOM = re.compile(r"向(?!社会)(?:(?!报告|报送|提交|通知|告知|通报|反馈|公布|说明|提供)[^，]){2,80}$")  # 向本所、证监局同时报告
 _ENDS_IN_VERB = re.compile(rf"(?:{VERBS.pattern})$")
 _HASTENS = re.compile(r"并(?:持续|及时|定期|妥善|立即|严格|尽快)[一-鿿]{2}")
 
@@ -107,6 +108,7 @@ def verb_phrases(clause: str) -> list[tuple[str, int]]:
     for match in _JOINT.finditer(clause):
         at = match.end() if match[0] == "后" else match.start()
         if clause.count("（", 0, at) == clause.count("）", 0, at) and (
+            not (match[0] == "同时" and _ONLY_WHOM.search(clause[:at]))) and (
             _TELLS.match(clause[at:]) or _another_act(clause, at) or _HASTENS.match(clause[at:]) or not re.search(r"的[^，]{0,6}$", clause[at:])):
             cuts.append(at)
     ends = [*cuts[1:], len(clause)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.law.authorities import is_authority
 from kg.law.wordlists import alternatives, entries
-from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import GOVERNING
 from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.recipients import after_verb, before_verb
@@ -106,7 +106,7 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     return kept
 
 
-_SO = re.compile(r"(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
+_SO = re.compile(r"(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
 
 
 def _heads(phrase: str, match: re.Match[str]) -> bool:
@@ -166,7 +166,7 @@ def _fits(verb: str, before: str, after: str) -> bool:
     if verb == "记录":
         return bool(re.search(r"对.{1,400}进行$", before))
     if verb == "备案":
-        return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
+        return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.search(r"报(?![告送表批请刊道名])[^，；]{2,40}$", before) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
     if verb in ("反馈", "保管"):
         return not re.match(r"机制|渠道|时限|期限|流程|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
     if verb == "申请" and "向" not in before and re.match(r"(?:行政)?复议|(?:劳动)?仲裁|再审|(?:人民)?法院|强制执行|国家赔偿", after):
@@ -229,7 +229,7 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
 
 _PUBLIC = re.compile(r"社会|公众|市场|外界|投资|持有人|委托人|客户|股东|受益人|消费者|用户")
 _FRONTS = re.compile(r"将|把|就|对(?!外)")
-_BESIDE = re.compile(r"(?:及时|书面|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向|按照).*)?\Z", re.DOTALL)  # between object and verb
+_BESIDE = re.compile(r"(?:及时|书面|同步|一并|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向|按照).*)?\Z", re.DOTALL)  # between object and verb
 
 
 def _object(before: str) -> str:
@@ -263,7 +263,8 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
         r"|备查)?(?:后[^，；]{0,400})?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
-        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期"))
+        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期")) or (
+            bool(match["for"]) and (is_actor(match["to"]) or is_person(match["to"])) and re.search("将|把|就", before))
         if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
         kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"

@@ -104,6 +104,9 @@ def _matter(draft: Draft, state: State) -> str:
 def _carried(draft: Draft, words: str, state: State, context: Context) -> tuple[str, ...]:
     """The recipients that the verb before names: ``退回数据处理者并告知``, ``反馈申请人并说明理由``, ``配合检查，提供资料``."""
     last = state.drafts[-1] if state.drafts else None
+    if last is not None and words.startswith("并") and draft.kind == "submit" and draft.action == "提交" and FAMILY.get(last.kind) == "up" and (
+            draft.object.endswith("报告")):
+        return last.recipient  # 在15分钟内电话报告本所，并在2小时内提交书面报告
     if last is None or draft.kind not in ("inform", "notify", "provide"):
         return ()
     if words.startswith("并") and draft.kind != "provide":
