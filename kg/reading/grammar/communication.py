@@ -60,7 +60,7 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
+    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -222,7 +222,7 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
-    if kind == "submit" and re.search(r"[^，；]备案(?:申请|材料|手续)?$", after) and not re.match(r"备案", after):
+    if kind == "submit" and (re.search(r"[^，；]备案$", after) or re.fullmatch(r"(?:变更|注销)?备案(?:申请|手续)", after)):
         kind = "file"  # 报送…备案 · 提交备案申请
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
@@ -275,7 +275,7 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
 _TOWARDS = re.compile(r"对(?P<who>[^，；的]{2,30})$")  # 对用户进行风险提示
 _NOMINAL = re.compile(
     r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报|提示|提醒)"
-    r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
+    r"(?P<rest>(?:预警|变更|登记|注销|延续)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 
 def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
@@ -294,6 +294,17 @@ def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     if told and is_actor(told["who"]):
         return Act(kind, match["verb"], match.start("verb"), split_actors(told["who"]), match["mid"], "nominal")
     return Act(kind, match["verb"], match.start("verb"), recipient, _object(phrase[: match.start()]) or match["mid"], "nominal")
+
+
+_FORMALITIES = re.compile(r"(?:办理|履行)(?P<what>[^，；。备]{0,16}?(?:变更|注销|延续|延期|换发)(?:登记|审批|许可)?手续)$")
+
+
+def _formalities(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """The act of having something changed in a register, or None: 向登记机关办理变更手续."""
+    match = _FORMALITIES.search(phrase)
+    if not match or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("apply", "办理", match.start(), before_verb(phrase[: match.start()]), match["what"], "formalities")
 
 
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

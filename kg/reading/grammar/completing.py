@@ -61,7 +61,8 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     if draft.kind == "keep" and SPAN.fullmatch(draft.object):
         draft.object = state.patient or draft.object
     draft.object = draft.object or _matter(draft, state)
-    if act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words) and draft.bearer and all(map(is_authority, draft.bearer)):
+    taken = act.rule == "formalities" or (act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words))
+    if taken and draft.bearer and all(map(is_authority, draft.bearer)):
         draft.kind = "handle"  # an authority takes the filings it 办理
     if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
         draft.kind = "process"  # 不得擅自留存: no duty to keep

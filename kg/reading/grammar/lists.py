@@ -26,9 +26,11 @@ _LISTED = re.compile(
 _FORBIDS = ("不得", "禁止", "严禁")
 _BARE = re.compile(r"(?:应当|应|必须|须|(?P<no>不得|严禁|禁止))(?:做到|遵守)?：$")
 _NO_SUCH = re.compile(  # 不得存在以下情形： · 不得有下列行为之一：
-    r"(?:不得|严禁|禁止)[^，；。：]{0,40}?(?:下列|以下|如下)[^，；。：]{0,30}?(?:情形|情况|问题|行为|活动|做法|操作|方式|手段)(?:之一)?：$")
+    r"(?:不得|严禁|禁止)[^，；。：]{0,40}?(?:下列|以下|如下)[^，；。：]{0,30}?(?:情形|情况|问题|行为|活动|做法|操作|方式|手段|支持|帮助|便利)(?:之一)?：$")
 _FORBIDDEN_ACTS = re.compile(  # 不得滥用行政权力，实施下列行为，妨碍商品流通：
     r"(?:不得|禁止)[^，；。：]{2,60}，(?:实施|从事|进行|采取)(?:下列|以下)(?:行为|活动)(?:，[^，；。：]{2,40})?：?\s*$")
+_ACTIVITY = re.compile(r"(?:应当|必须|并|须)[^，；。：]{0,40}?(?:做好|加强|落实)[^，；。：]{2,30}(?:工作|管理|分类|保护|保障|防护|建设)：$")  # 并分别做好业务数据分类：
+ACTIVITY = "items-of-activity"
 STANDARD = "items-of-standard"
 _STANDARD = re.compile(  # 应当符合下列要求：
     r"(?:应当|必须|须|应)[^，；。：]{0,12}(?:符合|满足|达到)(?:下列|以下|如下)[^，；。：]{0,10}?(?:要求|规定|规则|规范|标准)[^，；。：]{0,10}：$")
@@ -62,6 +64,8 @@ def lead_kind(text: str) -> Lead | None:
         return Lead(Modality.PROHIBITION, "items-of-prohibition")
     if _STANDARD.search(clause):
         return Lead(Modality.OBLIGATION, STANDARD)
+    if _ACTIVITY.search(clause):
+        return Lead(Modality.OBLIGATION, ACTIVITY)
     if _FORBIDDEN_ACTS.search(last):
         return Lead(Modality.PROHIBITION, "items-of-prohibition")
     listed = _listed(clause) or _listed(last)

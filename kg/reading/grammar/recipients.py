@@ -74,7 +74,7 @@ def after_verb(words: str) -> tuple[tuple[str, ...], str]:
     words = re.sub(r"^(?:至|给|到)(?=[一-鿿]{3})", "", words)
     bare = _STEP.sub("", words)
     if (is_actor(bare) or is_person(bare)) and not re.search(r"(?:信息(?!技术|安全|科技|化|中心|管理|系统|服务|处理者|披露|官)|情况|数据(?!安全|管理|中心|治理))的?[^的]{0,6}$", bare):
-        return split_actors(bare), ""
+        return _listed(split_actors(bare)), ""
     first = next((m for m in _END.finditer(words) if not words[m.end() :].startswith("信息处理者")), None)
     if not first:
         return (), words

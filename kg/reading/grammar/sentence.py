@@ -36,7 +36,7 @@ from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden,
 from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
-_ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
+_ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持(?!实现))|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
 _PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行|实施)$|负责解释$")
@@ -129,11 +129,12 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 
 def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     role = kind_of(clause.text)
-    if special.attach_time(clause, state.drafts) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
+    if special.attach_time(clause, state.drafts, trigger_words(state, context)) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
     if role in ("trigger", "exception"):
         _trigger(reading, clause, state, context)
     elif role == "manner":
+        state.patient = clause.text[2:] if clause.text.startswith("对于") else state.patient
         _carry(clause.text, state)
         note_actor(reading, clause, state, context)
     else:
