@@ -123,7 +123,7 @@ def _behind(text: str, clauses: Sequence[Clause], i: int, begin: int, end: int) 
     if words.endswith("除外") and not words.endswith("）") and i > begin:
         return Sparing(first := _start(clauses, i, begin), i, _words(text, clauses, first, i), BEHIND)
     for j in (i, i + 1):
-        if i > begin and j < end and _ELSEWHERE.search(whole := text[clauses[i].start : clauses[j].end]) and _RULES_OTHERWISE.search(whole):
+        if i > begin and j < end and (j == i or clauses[i].text.endswith("的")) and _ELSEWHERE.search(whole := text[clauses[i].start : clauses[j].end]) and _RULES_OTHERWISE.search(whole):
             return Sparing(i, j, _words(text, clauses, i, j), BEHIND) if len(whole) <= 200 and not find_modal(clauses[i].text) else None
     return None
 

@@ -43,6 +43,8 @@ _ANSWERS = re.compile(r"(?:依法|直接)?对(?P<what>[^，；]{2,60}?)(?P<duty>
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
+_PLACED = re.compile(r"(?:在|以|将|把|为)(?:(?!对|向|的[^，]{0,6}$)[^，])+$")
+_ACTS_UPON = re.compile(r"[一-鿿]{2,4}?(?!的|、|和|或|及|活动|工作|情况|过程|服务|系统|平台|机制|制度)[一-鿿]{2}")
 _NOT = re.compile(r"不(?!断|定)")
 _TAIL = re.compile(r"[、，；：的 ]+")
 _LOCAL_ADVERB = re.compile(
@@ -84,7 +86,7 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     if approved:
         return "经" + approved["verb"], patient
     masked = _OFFICE.sub(lambda m: "书" * len(m[0]), _TITLE.sub(lambda m: "《" + "书" * (len(m[0]) - 2) + "》", words))
-    at = _head(masked, is_word or _any)
+    at = _head(masked, is_word or _any, known=known)
     if at is None:
         return "", ""
     if known and not (_verbs().match(masked, at) or re.match(r"不[一-鿿]", masked[at:])):
@@ -103,10 +105,11 @@ def _any(_: int, __: int) -> bool:
     return True
 
 
-def _head(words: str, is_word: Word) -> int | None:
+def _head(words: str, is_word: Word, *, known: bool) -> int | None:
     """The offset at which the verb begins, or None if there is none.
 
-    It is the first known verb that only adverbs and closed phrases precede, or else the first word.
+    It is the first known verb that only adverbs and closed phrases precede, or else the first word. Behind a modal (not ``known``)
+    it may be any known verb with an object: 不得在夜间实施强制执行.
     """
     start = _adverbs(words, 0)
     verb = _verbs().match(words, start)
@@ -123,6 +126,8 @@ def _head(words: str, is_word: Word) -> int | None:
         chosen = next((a for k, a in enumerate(found) if not _MODIFIES.search(_gap(words, found, k))), None)
     if chosen is None:
         chosen = next((a for a in found if _verbs().fullmatch(words, a) and _HURRIED.search(words[:a])), None)
+    if chosen is None and not known and _PLACED.match(words, start) and not _CLOSED.search(words):
+        chosen = next((a for a in at if len(words) - a >= 4 and not _NO_PREDICATE.match(words, a) and _ACTS_UPON.match(words, a)), None)
     if chosen is None:
         return start if _verbs().match(words, start) and not _CLOSED.search(words) else None
     return chosen - 1 if words[chosen - 1] == "不" and chosen - 1 > start else chosen
