@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.law.wordlists import alternatives
 from kg.reading.grammar.acts import VERBS
 
 _OPEN, _CLOSE = "（(《〈“「【[", "）)》〉”」】]"
@@ -89,14 +90,15 @@ _HOW = r"(?:及时|书面|一次性|立即|同时|重新|(?:按照|依照)[^，]
 _TELLS = re.compile(
     rf"或(?:者)?(?:非法|擅自)?向|或者(?:用于|非法侵入)|并{_HOW}(?:向[^，]{{2,20}}?{_HOW}){{0,3}}(?:报告|告知|通知|报送|公布|公告|反馈)(?!的)")
 _ONLY_WHOM = re.compile(r"向(?!社会)(?:(?!报告|报送|提交|通知|告知|通报|反馈|公布|说明|提供)[^，]){2,80}$")  # 向本所、证监局同时报告
-_ENDS_IN_VERB = re.compile(rf"(?:{VERBS.pattern})$")
+_VERB = re.compile(f"{VERBS.pattern}|{alternatives('verbs')}")
+_ENDS_IN_VERB = re.compile(rf"(?:{_VERB.pattern})$")
 _HASTENS = re.compile(r"并(?:持续|及时|定期|妥善|立即|严格|尽快)[一-鿿]{2}")
 
 
 def _another_act(clause: str, at: int) -> bool:
     """Whether 并 joins a second verb with an object of its own: 识别重要数据并形成本单位的具体目录."""
     act = re.match(r"并(?:及时|进一步|定期|持续|切实)?", clause[at:])
-    return bool(act and VERBS.match(clause, at + act.end())) and at > 6 and not _ENDS_IN_VERB.search(clause[max(0, at - 8) : at])
+    return bool(act and _VERB.match(clause, at + act.end())) and at > 6 and not _ENDS_IN_VERB.search(clause[max(0, at - 8) : at])
 
 
 def verb_phrases(clause: str) -> list[tuple[str, int]]:

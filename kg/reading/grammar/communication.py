@@ -160,7 +160,7 @@ def _fits(verb: str, before: str, after: str) -> bool:
     if verb in ("传送", "推送"):
         return bool(re.search("向", before) or re.match(r"给|至|到", after)) and bool(_DATA.search(_object(before) or after))
     if verb in ("提示", "提醒"):
-        return not re.match(r"(?:性|函|牌|标识|标志|信息|标语|服务|功能|、|和)", after)
+        return not re.search(r"(?:进行|开展|作出|做好)[^，；]{0,8}$", before) and not re.match(r"(?:性|函|牌|标识|标志|信息|标语|服务|功能|、|和)", after)
     if verb == "列明":
         return before.endswith("予以") or "向" in before
     if verb == "记录":

@@ -70,7 +70,7 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
         draft.kind = "comply"  # says how to provide, not that something must be provided
 
 
-_PAPER = re.compile(r"(?:年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")
+_PAPER = re.compile(r"(?:结论|年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")
 _HAPPENS = re.compile(
     r"(?:[^，；]{0,24}?(?:应当|在))?(?:[^，；]{0,24}?)(?:发生(?!变)|发现|出现|存在|遇有)(?:(?:或者|或)可能发生)?(?P<what>[^，；]{2,60}?)(?:的|时|后|之?前|期间)?$")
 

@@ -209,5 +209,5 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
 
 def _shares(words: str, others: str) -> float:
     """The share of the pairs of characters of ``words`` that stand in ``others`` too."""
-    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    pairs = {words[i : i + 2] for i in range(max(1, len(words) - 1))} - {""}
     return sum(p in others for p in pairs) / len(pairs) if pairs else 0.0
