@@ -93,7 +93,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
 def _same(first: Draft, second: Draft) -> bool:
     if first.kind != second.kind or first.kind not in KINDS or first.modality is not second.modality or first.bearer != second.bearer:
         return False
-    if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient:
+    if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient and first.action not in ("提示", "提醒", "警示"):
         return True
     if first.kind == "keep" and first.action in ("存档备查", "存档") and second.deadline:
         return True
