@@ -108,7 +108,7 @@ def _fill(parts: list[str]) -> list[str]:
     for part in parts:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
         if owner and filled and len(filled[-1]) <= 20:
-            base = re.sub(r"等(?=[^、]{0,400}$)", "", filled[-1])
+            base = re.sub(r"等[^、等]{0,8}$", "", filled[-1])
             filled.append(base + owner[1] if len(owner[1]) <= 8 or re.match(r"(?:委托|聘用|管理|所属)的", owner[1]) else owner[1])
         else:
             filled.append(_NUMBERED.sub("", part) if part.startswith("两个") else part)

@@ -20,6 +20,16 @@ _STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:�
 _OF_A_FIELD = re.compile("(?:业务|监管|职责|管辖)[^，；的]{0,8}的")  # 中国人民银行业务领域内的信息
 
 
+_UNAPPROVED = re.compile(r"[^，；]{0,8}(?:未经|非经)[^，；]{0,40}(?:批准|准许|许可|同意|认可|授权)$")
+
+
+def note_unapproved(words: str, state: State, context: Context) -> None:
+    """Note that nothing carries over from one bearer to those who need his approval (未经海关准许，不得…)."""
+    before = state.subject or context.bearer
+    if _UNAPPROVED.match(words) and any(b in words for b in before) and not state.drafts:
+        state.subject, state.agent, state.barred = (), (), True
+
+
 def note_actor(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Note the actor with which a condition begins or who stands alone before a comma.
 

@@ -126,7 +126,7 @@ def _across_tokens(doc: Any, kept: Iterable[Any]) -> list[Any]:
         if last is None:
             continue
         first = next((i for i in range(last, max(last - 5, -1), -1) if doc[i].idx <= match.start()), None)
-        if first is None or (first == last and is_actor(doc[last].text)) or taken & set(range(first, last + 1)):
+        if first is None or (first == last and (is_actor(doc[last].text) or match[0] != doc[last].text)) or taken & set(range(first, last + 1)):
             continue
         taken |= set(range(first, last + 1))
         found.append(doc[first : last + 1])

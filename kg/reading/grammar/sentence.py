@@ -28,7 +28,7 @@ from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
 from kg.reading.grammar.modality import Modal, find_modal
-from kg.reading.grammar.parties import note_actor, note_doer, take
+from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
@@ -170,6 +170,7 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
     _carry(clause.text, state)
     note_actor(reading, clause, state, context)
     if not state.tentative:
+        note_unapproved(clause.text, state, context)
         note_doer(doer(clause.text), state, context)
 
 

@@ -75,7 +75,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     They are () and ``start`` if the clause begins with no actor.
     """
     words = reading.text[start:end]
-    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words):
+    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words):
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     named = _named_outright(words)
     if named:
@@ -101,6 +101,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
 
 _VERBS_JOINED = re.compile(rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)、(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)(?!部门|机构|单位|机关|人员|者|人|委员会)")
 _LAWS = re.compile(r"(?:法律|行政法规|法规)(?!、法规授权|授权)[^，；]{0,40}?(?:规定|要求|禁止)")
+_JOINS = re.compile("或者|以及|及其|但是?")
 _UPON = re.compile(r"对(?!外)(?![^，；的]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即|书面|一并|同步){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
@@ -139,7 +140,7 @@ def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: i
 def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bool:
     """Whether the words are an actor, a verb and its object (证券公司解聘合规负责人) and not a name (运营者委托的机构)."""
     gaps = [reading.text[a[1] : b[0]] for a, b in pairwise(spans)]
-    if any(re.match(r"设立|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
+    if any(re.match(r"设立|举办|开办|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
     return bool(_ASKS.match(rest)) or bool(spans and _ON.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest) or _OPENS_OTHER.match(rest) and rest.startswith(("以", "依", "按", "根据"))))
@@ -210,7 +211,7 @@ _NEXT = re.compile(
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
         return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）", "", gap))) and not _VERBISH.search(re.sub(r"(?<=及其)委托的", "", gap))
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(re.sub(r"(?<=及其)委托的", "", gap))
 
 
 def _compound(gap: str) -> bool:
@@ -229,7 +230,7 @@ def _opens_with_verb(gap: str) -> bool:
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步)*(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)|^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
