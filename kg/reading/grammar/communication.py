@@ -128,6 +128,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
         return False
     noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
+    if verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after):
+        return False
     listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
     if _NEVER_AFTER.match(after) or noun or listed or not _fits(verb, before, after):
         return False

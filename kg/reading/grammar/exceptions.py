@@ -202,7 +202,7 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
         _shares(w, text[d.start : d.end]) for w in what) >= 0.6]
     if not same:
         return False
-    begin = max(d.end for d in earlier if d.end <= draft.start)
+    begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
     spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same[-1:])
     return True
 
