@@ -94,9 +94,12 @@ EXCHANGE = ("第一条 会员应当在每年4月30日前向本所报送上一年
 
 @pytest.mark.parametrize(("text", "norms"), [
     (OWN_RULES, [("一", "report", (), None), ("二", "report", ("住所地证监局",), "PT1H"), ("二", "submit", ("中国证券业协会",), "PT1H"),
-                 ("三", "inform", ("直接上级", "信息技术部"), "PT2H"), ("五", "file", ("合规风控部",), "P5BD"), ("六", "report", ("公司总经理",), "PT30M")]),
-    (EXCHANGE, [("一", "submit", ("本所",), "--04-30"), ("二", "report", ("本所",), "PT15M"), ("二", "submit", ("本所",), "PT2H"), ("三", "file", ("本所",), None),
-                ("四", "report", ("本所", "会员所在地证监局"), None), ("五", "report", ("本所", "中国结算", "住所地证监局"), None), ("六", "report", ("本所",), "PT30M")]),
+                 ("三", "inform", ("直接上级", "信息技术部"), "PT2H"), ("五", "file", ("合规风控部",), "P5BD"), ("六", "report",
+                  ("公司总经理",), "PT30M")]),
+    (EXCHANGE, [("一", "submit", ("本所",), "--04-30"), ("二", "report", ("本所",), "PT15M"), ("二", "submit", ("本所",), "PT2H"), ("三", "file",
+     ("本所",), None),
+                ("四", "report", ("本所", "会员所在地证监局"), None), ("五", "report", ("本所", "中国结算", "住所地证监局"), None), ("六",
+                 "report", ("本所",), "PT30M")]),
 ])
 def test_the_rules_of_a_firm_and_of_an_exchange(text: str, norms: list[tuple[str, str, tuple[str, ...], str | None]]) -> None:
     found = [n for n in find_norms(parse(text.replace("⏎", "\n"), "某办法")) if n.kind in KINDS]

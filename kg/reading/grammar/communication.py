@@ -17,6 +17,7 @@ from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import GOVERNING
 from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.recipients import after_verb, before_verb
+from kg.reading.grammar.surroundings import fits
 
 _RANK = {e.pattern: rank for rank, e in enumerate(entries("telling"))}  # of verbs that share an object the first is chosen
 _KIND = {e.pattern: e.kind for e in entries("telling")}
@@ -29,8 +30,6 @@ _NOUN_AFTER = re.compile(
     r"(?:会(?![同议])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
     r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
 _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
-_PUBLICLY = re.compile(r"(?:或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
-_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 
 # 其他情况及时补报
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
@@ -115,27 +114,31 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     inside = phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start())
     if inside or before.endswith(("举", "予以不", "不予", "被", "因")) or _SO.search(before):
         return False
-    if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
-        return False  # 对年度报告签署确认意见
-    if verb == "报告" and before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after):
-        return False
-    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
-        return False  # 对变更申请进行审查
-    if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after):
-        return False  # 提交材料的时间不计入审查时间
-    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
-        return False
-    if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
+    if _is_part(verb, before, after):
         return False
     noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
-    if verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after):
-        return False
     listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
-    if _NEVER_AFTER.match(after) or noun or listed or not _fits(verb, before, after):
+    if _NEVER_AFTER.match(after) or noun or listed or not fits(verb, before, after):
         return False
     return is_adverbial_list(before) or _serial(verb, before, after)
 
 
+def _is_part(verb: str, before: str, after: str) -> bool:
+    """Whether the word is part of something else: a report that is signed, an application that is dealt with, a period."""
+    if verb == "报告" and (re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after) or (
+            before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after))):
+        return True  # 对年度报告签署确认意见
+    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
+        return True  # 对变更申请进行审查
+    if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
+            verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
+        return True  # 提交材料的时间不计入审查时间 · 公示期为三日
+    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
+        return True
+    return bool(re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before))
+
+
+_AGAIN = ("上报", "报送", "呈报", "通知", "告知", "提交", "通报")
 _STEPS = re.compile(r"(?:备案|审批|批准|备查)$")
 _WHOM = re.compile(r"[^，；]{2,60}")
 
@@ -144,58 +147,11 @@ def _serial(verb: str, before: str, after: str) -> bool:
     """Whether the verb is a second one after its own preposition: 形成事件处置总结报告按照原渠道上报."""
     if _TOPIC.fullmatch(before) and not after:
         return True
-    if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交", "通报") or (after and not (before.endswith(("规定", "要求", "同步")) and _WHOM.fullmatch(after) and is_actor(_STEPS.sub("", after)))):
+    whom = before.endswith(("规定", "要求", "同步")) and _WHOM.fullmatch(after) and is_actor(_STEPS.sub("", after))
+    if verb not in _AGAIN or (after and not whom):
         return False
     at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
     return at > 0 and is_adverbial(before[at:])
-
-
-def _fits(verb: str, before: str, after: str) -> bool:
-    """Whether the surroundings are what this verb in particular asks for."""
-    if verb == "提供":
-        return _is_data(after, before)
-    if verb in ("明示", "公开"):
-        return not (after.startswith("、暗示") or (verb == "公开" and _PUBLICLY.match(after)))
-    if verb == "说明":
-        told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
-        return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
-    if verb in ("传送", "推送"):
-        return bool(re.search("向", before) or re.match(r"给|至|到", after)) and bool(_DATA.search(_object(before) or after))
-    if verb in ("提示", "提醒"):
-        return not re.search(r"(?:进行|开展|作出|做好)[^，；]{0,8}$", before) and not re.match(r"(?:性|函|牌|标识|标志|信息|标语|服务|功能|、|和)", after)
-    if verb == "列明":
-        return before.endswith("予以") or "向" in before
-    if verb == "记录":
-        return bool(re.search(r"对.{1,400}进行$", before))
-    if verb == "备案":
-        return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.search(r"报(?![告送表批请刊道名])[^，；]{2,40}$", before) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
-    if verb in ("反馈", "保管"):
-        return not re.match(r"机制|渠道|时限|期限|流程|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
-    if verb == "申请" and "向" not in before and re.match(r"(?:行政)?复议|(?:劳动)?仲裁|再审|(?:人民)?法院|强制执行|国家赔偿", after):
-        return False  # a remedy
-    if verb == "标明":
-        return "名称" not in before and not re.match(r"[^，]{0,6}(?:区域|界线?|边界|范围)$", after)
-    if verb in ("申请", "通知", "公告"):
-        return not re.match(r"(?:、|或者|和)", after) or len(after) < 8
-    return True
-
-
-def is_data(words: str) -> bool:
-    """Whether ``words`` name information, data or papers."""
-    return bool(_DATA.search(words))
-
-
-def _is_data(after: str, before: str) -> bool:
-    """Whether 提供 gives information, data or papers, and not services, help or convenience."""
-    fronted = re.search(r"(?:将|把)([^，；]{1,200}?)(?:及时|依法){0,9}(?:按照[^，]{0,200})?$", before)
-    if fronted and (not after or after.startswith("给")):
-        return bool(_DATA.search(fronted[1]))
-    words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
-    if words in ("清单", "名单", "目录") or re.search(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$", words):
-        return False
-    if not words:
-        return not re.search(r"为[^，]{0,400}$", before)
-    return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
 
 
 def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
@@ -231,7 +187,8 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
 
 _PUBLIC = re.compile(r"社会|公众|市场|外界|投资|持有人|委托人|客户|股东|受益人|消费者|用户")
 _FRONTS = re.compile(r"将|把|就|对(?!外)")
-_BESIDE = re.compile(r"(?:及时|书面|同步|一并|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向|按照).*)?\Z", re.DOTALL)  # between object and verb
+_BESIDE = re.compile(r"(?:及时|书面|同步|一并|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向"
+    r"|按照).*)?\Z", re.DOTALL)  # between object and verb
 
 
 def _object(before: str) -> str:

@@ -10,12 +10,13 @@ import re
 
 from kg.law.model import DeadlineType
 from kg.reading.deadlines import find_deadlines
-from kg.reading.grammar import acts
+from kg.reading.grammar import acts, special
 from kg.reading.grammar.adverbials import leading_adverb
 from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.completing import bearer_of
 from kg.reading.grammar.draft import Context, State
 from kg.reading.grammar.pipeline import Reading
-from kg.reading.grammar.subjects import leading_actor
+from kg.reading.grammar.subjects import after_actor, leading_actor
 
 _OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 _SETS_UP = re.compile(r"(?:负责)?(?:建立健全|建立|制定|健全|完善)[^，；]{2,40}(?:制度|机制|体系|目录|标准|规范|方案|预案|清单)$")
@@ -33,7 +34,8 @@ def does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool
     return often or (bool(apart) and own) or bool(sets_up)
 
 
-_NO_ACT = re.compile(r"(?:按照?|依照|依法)?[^，]{0,20}?(?:属于|视为|视同|认定|适用|包括|构成|具有|享有|成立|有效|无效|生效|执行|是指|施行|为准|处罚|处分|追究)|[^，]{0,3}[是为指]")
+_NO_ACT = re.compile(r"(?:按照?|依照|依法)?[^，]{0,20}?(?:属于|视为|视同|认定|适用|包括|构成|具有|享有|成立|有效|无效|生效|执行|是指|施行"
+    r"|为准|处罚|处分|追究)|[^，]{0,3}[是为指]")
 
 
 def further_case(clause: Clause, state: State, context: Context) -> bool:
@@ -45,3 +47,11 @@ def further_case(clause: Clause, state: State, context: Context) -> bool:
         return False
     at = leading_adverb(clause.text)
     return bool(acts.VERBS.match(clause.text, at)) or bool(re.fullmatch(r"按照[^，]{2,20}(?:程序|规定)[^，]{0,4}处理", clause.text))
+
+
+def asked_first(reading: Reading, clause: Clause, before: str, names: tuple[str, ...], state: State, context: Context) -> None:
+    """Note the duty to ask first that stands before a modal: 报保护部门批准后可以延长."""
+    told = special.approved_first(before[len(before) - len(after_actor(reading, clause.start, before)) :], names or bearer_of(state, context), None)
+    if told:
+        told.start, told.end = clause.start, clause.start + len(before)
+        state.drafts.append(told)

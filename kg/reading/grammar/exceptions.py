@@ -123,8 +123,11 @@ def _behind(text: str, clauses: Sequence[Clause], i: int, begin: int, end: int) 
     if words.endswith("除外") and not words.endswith("）") and i > begin:
         return Sparing(first := _start(clauses, i, begin), i, _words(text, clauses, first, i), BEHIND)
     for j in (i, i + 1):
-        if i > begin and j < end and (j == i or clauses[i].text.endswith("的")) and _ELSEWHERE.search(whole := text[clauses[i].start : clauses[j].end]) and _RULES_OTHERWISE.search(whole):
-            return Sparing(i, j, _words(text, clauses, i, j), BEHIND) if len(whole) <= 200 and not find_modal(clauses[i].text) else None
+        if not begin < i <= j < end or (j > i and not words.endswith("的")):
+            continue
+        whole = text[clauses[i].start : clauses[j].end]
+        if len(whole) <= 200 and _ELSEWHERE.search(whole) and _RULES_OTHERWISE.search(whole) and not find_modal(words):
+            return Sparing(i, j, _words(text, clauses, i, j), BEHIND)
     return None
 
 
@@ -140,6 +143,15 @@ def _start(clauses: Sequence[Clause], i: int, begin: int) -> int:
         re.match(r"或者|以及|并且|且", clauses[first].text) or re.search(r"存在|发生|出现", clauses[first - 1].text)):
         first -= 1
     return first
+
+
+def still(exception: str | None, modality: Modality, before: str) -> str | None:
+    """The exception that holds for the words behind a modal, of which some may stand before it in its clause.
+
+    It does not hold for what 但 adds (但应当付酬), nor does 除…外，还应当 spare anybody.
+    """
+    spared = inside(before) or (None if before.endswith(("但", "但是")) else exception)
+    return None if spared and besides(spared, modality, before) else spared
 
 
 def besides(exception: str, modality: Modality, before: str) -> bool:

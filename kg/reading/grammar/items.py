@@ -11,8 +11,8 @@ from kg.reading.grammar.draft import Context, Draft
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 
-
-_CATCH_ALL = re.compile(r"(?:[^，]{0,40}(?:规定|禁止|认定|确定|要求|约定|赋予|授权|交办|批准|需要|影响|妨碍|危害|破坏|损害|违反|侵犯|侵害)[^，]{0,30}?的)?其他[^，]{0,30}$")
+_CATCH_ALL = re.compile(r"(?:[^，]{0,40}(?:规定|禁止|认定|确定|要求|约定|赋予|授权|交办|批准|需要|影响|妨碍|危害|破坏|损害|违反|侵犯"
+    r"|侵害)[^，]{0,30}?的)?其他[^，]{0,30}$")
 _FRONTS = re.compile(r"[对向将为在就把以按依未经]")
 
 

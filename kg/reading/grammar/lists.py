@@ -29,7 +29,8 @@ _NO_SUCH = re.compile(  # 不得存在以下情形： · 不得有下列行为�
     r"(?:不得|严禁|禁止)[^，；。：]{0,40}?(?:下列|以下|如下)[^，；。：]{0,30}?(?:情形|情况|问题|行为|活动|做法|操作|方式|手段|支持|帮助|便利)(?:之一)?：$")
 _FORBIDDEN_ACTS = re.compile(  # 不得滥用行政权力，实施下列行为，妨碍商品流通：
     r"(?:不得|禁止)[^，；。：]{2,60}，(?:实施|从事|进行|采取)(?:下列|以下)(?:行为|活动)(?:，[^，；。：]{2,40})?：?\s*$")
-_ACTIVITY = re.compile(r"(?:应当|必须|并|须)[^，；。：]{0,40}?(?:做好|加强|落实)[^，；。：]{2,30}(?:工作|管理|分类|保护|保障|防护|建设)：$")  # 并分别做好业务数据分类：
+_ACTIVITY = re.compile(r"(?:应当|必须|并|须)[^，；。：]{0,40}?(?:做好|加强|落实)[^，；。：]{2,30}(?:工作|管理|分类|保护|保障|防护"
+    r"|建设)：$")  # 并分别做好业务数据分类：
 ACTIVITY = "items-of-activity"
 STANDARD = "items-of-standard"
 _STANDARD = re.compile(  # 应当符合下列要求：
@@ -57,17 +58,9 @@ def lead_kind(text: str) -> Lead | None:
     last = text.rstrip().rpartition("。")[2] or text
     clauses = last.rstrip("： \n").split("，")
     clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
-    bare = _BARE.search(clause)
-    if bare:
-        return Lead(Modality.PROHIBITION, "items-of-prohibition") if bare["no"] else Lead(Modality.OBLIGATION, "items-of-should")
-    if _NO_SUCH.search(clause):
-        return Lead(Modality.PROHIBITION, "items-of-prohibition")
-    if _STANDARD.search(clause):
-        return Lead(Modality.OBLIGATION, STANDARD)
-    if _ACTIVITY.search(clause):
-        return Lead(Modality.OBLIGATION, ACTIVITY)
-    if _FORBIDDEN_ACTS.search(last):
-        return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    plain = _plain_lead(clause, last)
+    if plain:
+        return plain
     listed = _listed(clause) or _listed(last)
     content = _CONTENT.search(clause) and not _DUTIES.search(clause)
     if not listed or "之一" in last or content:
@@ -79,6 +72,15 @@ def lead_kind(text: str) -> Lead | None:
         return None
     power = re.search(r"可以|有权", last) or what in ("职权", "权利")
     return Lead(Modality.POWER if power else Modality.OBLIGATION, "items-of-power" if power else "items-of-duty")
+
+
+def _plain_lead(clause: str, last: str) -> Lead | None:
+    """What a lead-in whose form alone says so leads in, or None: 应当： · 不得存在以下情形： · 应当符合下列要求："""
+    bare = _BARE.search(clause)
+    if (bare and bare["no"]) or _NO_SUCH.search(clause) or (not bare and _FORBIDDEN_ACTS.search(last)):
+        return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    rule = "items-of-should" if bare else STANDARD if _STANDARD.search(clause) else ACTIVITY if _ACTIVITY.search(clause) else ""
+    return Lead(Modality.OBLIGATION, rule) if rule else None
 
 
 def _listed(words: str) -> tuple[str, bool] | None:

@@ -61,7 +61,8 @@ def _listed(names: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for name in names:
         parts = re.split(r"、|以及|及(?!其)|和", name)
-        apart = len(parts) > 1 and not re.search(r"的|或", name) and all(2 <= len(p) <= 14 for p in parts) and is_actor(parts[0]) == is_actor(parts[-1])
+        alike = is_actor(parts[0]) == is_actor(parts[-1])
+        apart = len(parts) > 1 and alike and not re.search(r"的|或", name) and all(2 <= len(p) <= 14 for p in parts)
         found += parts if apart and (is_actor(parts[-1]) or is_person(parts[-1])) and len(parts[0]) > 2 else [name]
     return tuple(dict.fromkeys(found))
 
@@ -73,7 +74,8 @@ def after_verb(words: str) -> tuple[tuple[str, ...], str]:
     """
     words = re.sub(r"^(?:至|给|到)(?=[一-鿿]{3})", "", words)
     bare = _STEP.sub("", words)
-    if (is_actor(bare) or is_person(bare)) and not re.search(r"(?:信息(?!技术|安全|科技|化|中心|管理|系统|服务|处理者|披露|官)|情况|数据(?!安全|管理|中心|治理))的?[^的]{0,6}$", bare):
+    if (is_actor(bare) or is_person(bare)) and not re.search(r"(?:信息(?!技术|安全|科技|化|中心|管理|系统|服务|处理者|披露|官)|情况"
+        r"|数据(?!安全|管理|中心|治理))的?[^的]{0,6}$", bare):
         return _listed(split_actors(bare)), ""
     first = next((m for m in _END.finditer(words) if not words[m.end() :].startswith("信息处理者")), None)
     if not first:

@@ -19,11 +19,11 @@ from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
-from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
+from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
 from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import does_regularly, further_case
+from kg.reading.grammar.continuing import asked_first, does_regularly, further_case
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
@@ -32,14 +32,16 @@ from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, t
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
-from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.surroundings import is_data
 from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持(?!实现))|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
-_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行|实施)$|负责解释$")
+_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行"
+    r"|实施)$|负责解释$")
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
     r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
@@ -130,7 +132,9 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 
 def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     role = kind_of(clause.text)
-    if special.attach_time(clause, state.drafts, trigger_words(state, context)) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
+    if special.attach_time(clause, state.drafts, trigger_words(state, context)):
+        return
+    if special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
     if role in ("trigger", "exception"):
         _trigger(reading, clause, state, context)
@@ -234,10 +238,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
-    told = special.approved_first(before[len(before) - len(after_actor(reading, clause.start, before)) :], names or bearer_of(state, context), None)
-    if told:
-        told.start, told.end = clause.start, clause.start + len(before)
-        state.drafts.append(told)
+    asked_first(reading, clause, before, names, state, context)
     if not names and before:
         names, act = owner(reading, clause.start, clause.start + modal.start)
         names = names or activity_bearer(before, context.text)
@@ -262,11 +263,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     elif state.tentative and not only_clients(state, context) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
         take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
-    if before.endswith(("但", "但是")):
-        state.exception = None  # 除…外，可以转载，但应当付酬
-    state.exception = exceptions.inside(before) or state.exception
-    if state.exception and exceptions.besides(state.exception, modal.modality, before):
-        state.exception = None  # 除…外，还应当
+    state.exception = exceptions.still(state.exception, modal.modality, before)
     if content_of(clause, modal, state.triggers, state.drafts, context, bearer_of(state, context), rest):
         return
     start = modal.start if modal.word.endswith("负责") else modal.end

@@ -143,7 +143,7 @@ def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bo
     if any(re.match(r"设立|举办|开办|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
-    return bool(_ASKS.match(rest)) or bool(spans and _ON.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest) or _OPENS_OTHER.match(rest) and rest.startswith(("以", "依", "按", "根据"))))
+    return bool(_ASKS.match(rest)) or bool(spans and _ON.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest) or (_OPENS_OTHER.match(rest) and rest.startswith(("以", "依", "按", "根据")))))
 
 
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
@@ -228,7 +228,8 @@ def _opens_with_verb(gap: str) -> bool:
 
 
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
-_VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步)*(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)|^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
+_VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
+    r"|^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
     r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入)")
 

@@ -11,8 +11,8 @@ from functools import cache
 
 from kg.law.authorities import is_authority
 from kg.law.wordlists import alternatives, entries
-from kg.reading.grammar.acts import VERB_WORDS
 from kg.reading.grammar.actors import is_actor, is_person
+from kg.reading.grammar.acts import VERB_WORDS
 from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.reading.grammar.draft import Context, State
 
