@@ -228,8 +228,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
     head = modal.start - clause.text[: modal.start].endswith("除")  # 除应当符合…外
     before = clause.text[:head]
-    if state.agent and state.subject:
-        state.agent = ()  # 负责人由管理层成员担任，有权…
+    state.agent = () if state.subject else state.agent  # 负责人由管理层成员担任，有权…
     names = subject_before(reading, clause.start, clause.start + head)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
@@ -247,8 +246,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
         when = _WHEN.search(before)
         if when and not filed:
-            if not act:
-                state.triggers.append(before)
+            state.triggers += [] if act else [before]
             _carry(before, state)
         elif not filed and not act and not is_actor(before):
             names = names or holder_of(before, context.text)
