@@ -119,8 +119,8 @@ def test_the_defined_name_of_those_who_do_it_stands_before_whoever():
 
 
 def test_the_words_for_whoever_is_bound():
-    words = [bearer_words(n, "条文未写明主体") for n in _read("提供域名解析服务的，应当核验信息。\n处理信息应当合法。\n系统应当备份。\n运营者应当报告。")]
-    assert words == ["凡提供域名解析服务的", "凡处理信息的", "条文未写明主体", "运营者"]
+    found = _read("提供域名解析服务的，应当核验信息。\n处理信息应当合法。\n系统应当备份。\n运营者应当报告。")
+    assert [bearer_words(n, "条文未写明主体") for n in found] == ["凡提供域名解析服务的", "凡处理信息的", "条文未写明主体", "运营者"]
 
 
 MODALITIES = [

@@ -258,11 +258,9 @@ def test_every_norm_stands_where_it_says(urn, doc):
 
 
 def test_most_norms_name_a_bearer():
-    """Who is bound is the point of a norm; a drop here means that a rule broke. The rules on faces name nobody in a third of theirs."""
-    found = {doc.title: find_norms(doc, find_definitions(doc)) for _, doc in CORPUS}
-    faces = found.pop("人脸识别技术应用安全管理办法")
-    norms = [n for of_one in found.values() for n in of_one]
-    assert sum(bool(n.bearer) for n in norms) / len(norms) > 0.97 and sum(bool(n.bearer) for n in faces) / len(faces) > 0.6
+    """Who is bound is the point of a norm; a drop here means that a rule broke."""
+    norms = [n for _, doc in CORPUS for n in find_norms(doc, find_definitions(doc))]
+    assert sum(bool(n.bearer) for n in norms) / len(norms) > 0.9 and sum(bool(n.bearer or n.whoever) for n in norms) / len(norms) > 0.93
 
 
 PIECES = st.lists(st.sampled_from([

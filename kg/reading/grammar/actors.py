@@ -27,6 +27,7 @@ _PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
 _BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关)"
 _WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及)(?!个人){_BARE}){{1,4}}")  # 参与审查的相关机构和人员
+_OFFICES = re.compile(r"[^，；的]{2,60}、[^，；的、]{1,10}等(?:有关|相关)?(?:部门|单位|机构)")
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
 _ANAPHOR = re.compile(r"^(?:相关|有关|上述|前述|前款规定的|前款所述|该|此类|各|其|本)(.+)$")
 _VAGUE = ("部门", "机构", "单位", "组织", "人员", "个人", "机关", "主管部门", "企业", "方")
@@ -73,8 +74,11 @@ def split_actors(text: str) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
-    if _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text) or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
+    whole = _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text)
+    if whole or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
+    if _OFFICES.fullmatch(text) and not _is_party(text.partition("、")[0]):
+        return [text]  # 国务院财政、海关、税务等部门
     done: list[str] = []
     start = 0
     for joint in _PART.finditer(text):

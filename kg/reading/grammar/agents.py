@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.reading.grammar.actors import HEADS, is_actor, split_actors
+from kg.reading.grammar.actors import HEADS, PERSONS, is_actor, is_person, split_actors
 
 _BY = re.compile(r"(?:^|(?<=[^理自缘经事情为]))由(?!于|此)")
 LONGEST_NAME = 160  # characters behind 由
-_END = re.compile(rf"(?:{HEADS})")
+_END = re.compile(rf"(?:{HEADS}|{PERSONS})")
 _NAME_STOPS = re.compile(
-    r"(?<!^)(?!(?:审查|认定|审核|确定|管理|监督)(?:办公室|机构|部门|委员会|单位|机关|小组|中心))(?!依法(?:设立|成立|取得|登记)的)(?:负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在|报(?!刊|社)|规定|牵头(?!部门))")
+    r"(?<!^)(?!(?:审查|认定|审核|确定|管理|监督)(?:办公室|机构|部门|委员会|单位|机关|小组|中心))(?!依法(?:设立|成立|取得|登记)的)"
+    r"(?:负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在"
+    r"|报(?!刊|社)|规定|牵头(?!部门)|委托(?!的|人|方|书))")
+
+_NO_AGENT = re.compile(r"的|、|组织的|[^，的]{0,6}(?:组成|构成|举办|主办|设立|出具|签发|发布|规定)的|(?!根据|按照|依照|依法|追究|承担|履行)[^，]{2,12}的[^，的]{1,6}$")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def by_agent(words: str) -> Agent | None:
         rest = words[match.end() :]
         end = _name_end(rest)
         act = rest[end:]
-        if end and len(act) >= 2 and not re.match(r"的|、|组织的|[^，的]{0,6}(?:组成|构成|举办|主办|设立|出具|签发|发布|规定)的|[^，]{2,12}的[^，的]{1,6}$", act):
+        if end and len(act) >= 2 and not _NO_AGENT.match(act):
             return Agent(re.sub(r"^(?:并|且|可以|应当)$", "", words[: match.start()]), split_actors(rest[:end]), match.start(), match.end() + end)
     return None
 
@@ -56,4 +60,4 @@ def _name_end(rest: str) -> int:
     stop = _NAME_STOPS.search(rest)
     reach = stop.start() if stop else len(rest)
     heads = [m.end() for m in _END.finditer(rest[:LONGEST_NAME]) if m.end() <= max(reach, 2)]
-    return next((end for end in reversed(heads) if is_actor(rest[:end])), 0)
+    return next((end for end in reversed(heads) if is_actor(rest[:end]) or is_person(rest[:end])), 0)

@@ -1,4 +1,4 @@
-"""Conditions that a comma divides."""
+"""Clauses that open a condition which a comma divides."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, special
 from kg.reading.grammar.adverbials import leading_adverb
 from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.communication import find_act
 from kg.reading.grammar.completing import bearer_of
 from kg.reading.grammar.draft import Context, State
 from kg.reading.grammar.pipeline import Reading
@@ -55,3 +56,8 @@ def asked_first(reading: Reading, clause: Clause, before: str, names: tuple[str,
     if told:
         told.start, told.end = clause.start, clause.start + len(before)
         state.drafts.append(told)
+
+
+def states_an_act(words: str) -> bool:
+    """Whether the words behind an actor say what he does."""
+    return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None

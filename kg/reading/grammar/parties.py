@@ -13,7 +13,8 @@ from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.subjects import leading_actor
 from kg.reading.grammar.whoever import is_apart
 
-_FAILS = re.compile(r"(?:未|不|拒|无(?!法)|请求|申请|要求|违反|没有|逾期)[^，；]*的$")  # 用户不提供身份信息的: what follows is done to him
+_REPORTED = re.compile(r"报(?!告|送)[^，；]{0,60}后$")
+_FAILS = re.compile(r"(?:未|不|拒|无(?!法)|请求|申请|要求|违反|没有|逾期)[^，；]{0,400}的$")  # 用户不提供身份信息的: what follows is done to him
 _STATES = re.compile(r"(?:不明确|未明确|没有规定|未作规定|有(?:特别|明确|其他)?(?:规定|要求)|(?:已经?|明确){0,4}(?:要求|规定)[^，]{0,400})的$")
 
 
@@ -36,7 +37,7 @@ def note_actor(reading: Reading, clause: Clause, state: State, context: Context)
     An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
     """
     names, stop = leading_actor(reading, clause.start, clause.end)
-    by = by_agent(clause.text) if not names and re.search(r"报(?!告|送)[^，；]*后$", clause.text) else None
+    by = by_agent(clause.text) if not names and _REPORTED.search(clause.text) else None
     if by:
         state.agent = by.names  # 由审查办公室报委员会批准后，依照规定进行审查
     if not names or _STATES.match(clause.text[stop - clause.start :]):
@@ -56,6 +57,7 @@ def note_doer(words: str, state: State, context: Context) -> None:
 
 
 def take(names: tuple[str, ...], state: State, context: Context) -> None:
+    """Note the subject that the sentence names, with 其 and 相关… as those named before."""
     known, state.agent = (*context.actors, *state.tentative), ()
     found = (resolve_anaphor(n, known) for n in names)
     state.barred = False

@@ -98,7 +98,7 @@ _NO_PERSON = ("均", "次", "体", "数", "类", "身", "脸", "工", "格", "�
 
 def _persons(doc: Any, taken: set[int]) -> list[Any]:
     """The words that end like the name of a person or body, each with the word before it if it is a single character (质权|人)."""
-    found = []
+    found: list[Any] = []
     for token in doc:
         before = doc[token.i - 1].text if token.i else ""
         match = None if token.i in taken else _PERSON.search(before + token.text)

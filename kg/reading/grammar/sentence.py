@@ -23,7 +23,7 @@ from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
 from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import asked_first, does_regularly, further_case
+from kg.reading.grammar.continuing import asked_first, does_regularly, further_case, states_an_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
@@ -132,11 +132,12 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 
 def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     role = kind_of(clause.text)
-    if special.attach_time(clause, state.drafts, trigger_words(state, context)):
+    timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
+    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
-    if special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
-        return
-    if role in ("trigger", "exception"):
+    if role == "exception":
+        state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
+    elif role == "trigger":
         _trigger(reading, clause, state, context)
     elif role == "manner":
         state.patient = clause.text[2:] if clause.text.startswith("对于") else state.patient
@@ -239,21 +240,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         names, state.patient, before = agent.names, agent.before, ""
     asked_first(reading, clause, before, names, state, context)
     if not names and before:
-        names, act = owner(reading, clause.start, clause.start + modal.start)
-        names = names or activity_bearer(before, context.text)
-        if names and act:
-            state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
-        filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
-        when = _WHEN.search(before)
-        if when and not filed:
-            state.triggers += [] if act else [before]
-            _carry(before, state)
-        elif not filed and not act and not is_actor(before):
-            names = names or holder_of(before, context.text)
-            who = "" if names else activity(before)
-            note_doer(who, state, context)
-            state.patient = "" if who else before
-            state.barred = state.barred or (not names and not who and is_other(before, state, context, direct=True))
+        names = _unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
@@ -269,6 +256,30 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     state.topic, state.tentative = False, ()
 
 
+def _unnamed(reading: Reading, clause: Clause, before: str, state: State, context: Context) -> tuple[str, ...]:
+    """Those bound if the words before a modal name nobody as its subject, from whoever owns or does what they speak of, or ()."""
+    names, act = owner(reading, clause.start, clause.start + len(before))
+    names = names or activity_bearer(before, context.text)
+    if names and act:
+        state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
+    filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
+    if filed:
+        return names
+    if _WHEN.search(before):
+        if not act:
+            state.triggers.append(before)
+            note_doer("" if names or state.tentative else doer(before), state, context)
+        _carry(before, state)
+    elif not act and not is_actor(before):
+        names = names or holder_of(before, context.text)
+        who = "" if names else activity(before)
+        note_doer(who, state, context)
+        state.patient = "" if who else before
+        if not names and not who and is_other(before, state, context, direct=True):
+            state.barred, state.tentative = True, ()
+    return names
+
+
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
@@ -281,12 +292,12 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
-    if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or _acts(rest)):
+    if names and (not state.modality or states_an_act(rest)):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -300,10 +311,6 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
         return
     _phrases(reading, clause, stop - clause.start if names else 0, state, context)
-
-
-def _acts(words: str) -> bool:
-    return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:

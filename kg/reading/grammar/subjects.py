@@ -36,20 +36,19 @@ def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
             continue
         name = _from(reading, start, stop)
         if name is not None:
-            actor, at = _acting_on(reading, name, stop)
-            return actor or split_actors(reading.text[name:stop])
+            return _acting_on(reading, name, stop) or split_actors(reading.text[name:stop])
     return ()
 
 
 _ON = re.compile(r"(?:对(?!外)|向|为|与|从|将|把|就|在)(?![^，；]{1,24}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 
 
-def _acting_on(reading: Reading, start: int, stop: int) -> tuple[tuple[str, ...], int]:
-    """The actor who acts on another named before the modal (经营者对异常用户应当…), with the offset after it, or ()."""
+def _acting_on(reading: Reading, start: int, stop: int) -> tuple[str, ...]:
+    """The actor who acts on another named before the modal (经营者对异常用户应当…), or ()."""
     if _ON.match(reading.text, start):
-        return (), start
+        return ()
     names, at = leading_actor(reading, start, stop)
-    return (names, at) if names and at < stop and _ON.match(reading.text, at) else ((), start)
+    return names if at < stop and _ON.match(reading.text, at) else ()
 
 
 def _from(reading: Reading, start: int, stop: int) -> int | None:
@@ -99,13 +98,15 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
 
 
-_VERBS_JOINED = re.compile(rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)、(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)(?!部门|机构|单位|机关|人员|者|人|委员会)")
+_DONE = rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)"
+_VERBS_JOINED = re.compile(rf"{_DONE}、{_DONE}(?!部门|机构|单位|机关|人员|者|人|委员会)")
 _LAWS = re.compile(r"(?:法律|行政法规|法规)(?!、法规授权|授权)[^，；]{0,40}?(?:规定|要求|禁止)")
 _JOINS = re.compile("或者|以及|及其|但是?")
 _UPON = re.compile(r"对(?!外)(?![^，；的]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即|书面|一并|同步){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
-_STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|以|在|为|把|将|通过|按照|依照|鼓励|支持|发展|引导|扶持|组织|设立|全面|严格|积极|逐步|依法|统筹)(?!保护工作)")
+_STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|加强|建立|制定|实施|实行|采取|坚持|完善|根据|对|以|在|为|把"
+    r"|将|通过|按照|依照|鼓励|支持|发展|引导|扶持|组织|设立|全面|严格|积极|逐步|依法|统筹)(?!保护工作)")
 _OFFICE_OF = re.compile(
     r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
 _IS_THE_ONE = re.compile(r"([^，的]{2,16}?)是[^，]*(?:主体|责任人)$")
@@ -126,7 +127,9 @@ def _named_outright(words: str) -> tuple[tuple[str, ...], int] | None:
 
 _IS_WHO = re.compile(
     r"(?:从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
-_WHO_DOES = re.compile(r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担|参与|参加|掌握|持有|取得|具有|具备|设立|生产|销售|进口|出口|购买|接受|获得|占有)[^，；。]{2,60}的[^的，；、]{1,16}$")
+_WHO_DOES = re.compile(
+    r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担|参与|参加|掌握|持有|取得|具有|具备|设立|生产"
+    r"|销售|进口|出口|购买|接受|获得|占有)[^，；。]{2,60}的[^的，；、]{1,16}$")
 
 
 def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
@@ -143,7 +146,8 @@ def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bo
     if any(re.match(r"设立|举办|开办|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
-    return bool(_ASKS.match(rest)) or bool(spans and _ON.match(rest)) or ("的" not in rest and bool(_VERBISH.match(rest) or (_OPENS_OTHER.match(rest) and rest.startswith(("以", "依", "按", "根据")))))
+    by = _OPENS_OTHER.match(rest) if rest.startswith(("以", "依", "按", "根据")) else None
+    return bool(_ASKS.match(rest) or (spans and _ON.match(rest)) or ("的" not in rest and (_VERBISH.match(rest) or by)))
 
 
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
@@ -170,7 +174,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         stop, at = last, last
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
-    kind = _AND_THE_LIKE.match(reading.text, stop, end)
+    kind = _AND_THE_LIKE.match(reading.text, stop, end) or _OFFICES_LISTED.match(reading.text, stop, end)
     if kind:
         return kind.end()  # 行业协会等组织
     listed = re.match(r"等[^，；、的]{0,10}", reading.text[stop:end])
@@ -181,6 +185,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
 _GOVERNS = re.compile("监督|指导|督促|检查|管理|评估|保护|审计|培训")
 _OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中心", "组织", "公司", "小组", "组", "局", "部")
 _AND_THE_LIKE = re.compile(r"等(?:社会|有关|相关)?(?:组织|单位|机构|部门|企业|人员|主体)(?!的|者|、|和|或|及)")
+_OFFICES_LISTED = re.compile(r"[^，；的应向对将由等、]{2,8}(?:、[^，；的应向对将由等、]{2,8}){1,12}等(?:有关|相关)?(?:部门|单位|机构|机关)(?!的)")
 _RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
@@ -231,7 +236,7 @@ _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切�
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
     r"|^报(?!刊|社|纸|业|告|送)|对|向|将|发生|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Whom a norm binds that names nobody, in the words of the law.
 
-``提供域名解析服务的，应当…`` and ``处理个人信息应当…`` bind whoever does so. ``情节严重的``, ``发生事件的`` and ``评估未通过的`` say what has happened and
-not who acts.
+``提供域名解析服务的，应当…`` and ``处理个人信息应当…`` bind whoever does so. ``情节严重的``, ``发生事件的`` and ``评估未通过的`` say what has
+happened and not who acts.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _EVENT = re.compile(
     r"(?:发生|出现|造成|导致|致使|产生|可能|影响|涉及|涉嫌|有(?:下列|前款|前述|上述|以下|特殊|其他|证据|重大|关)|情节|情况|因(?!特)|由于|属于|构成|经(?!营)|超过|达到|到期"
     r"|逾期|实现|期限|期满|符合前|符合下列|存在|没有|无(?!偿)|遇|列入|纳入|违反|满足|有(?!异议)|具有(?:下列|以下))")
 _STRONG = re.compile(
-    r"(?:(?:拟|需要|未经[^，；]{0,12}|依法|首次)?(?:从事|经营|申请(?!人)|设立|开办|举办|取得|进口|出口|生产|销售|运输|掌握|持有|开立|购买|承运|承包|外商投资)|提供[^，；]*(?:服务|产品|商品|支持)"
-    r"|(?:为|向|通过|利用|在)[^，；]{1,60}?(?:提供|从事|开展|设立|申请|销售|发布|经营)|对[^，；]{1,60}?(?:不服|有异议|持有异议)|不服)[^，；]*的$")
+    r"(?:(?:拟|需要|未经[^，；]{0,12}|依法|首次)?(?:从事|经营|申请(?!人)|设立|开办|举办|取得|进口|出口|生产|销售|运输|掌握|持有|开立|购买|承运|承包|外商投资)|提供[^，；]{0,200}?(?:服务|产品|商品|支持)"
+    r"|(?:为|向|通过|利用|在)[^，；]{1,60}?(?:提供|从事|开展|设立|申请|销售|发布|经营)|对[^，；]{1,60}?(?:不服|有异议|持有异议)|不服)[^，；]{0,300}的$")
 _NO_ACT = re.compile(  # nouns made of verbs: 检查结果, 审计报告, 监督管理
-    r"(?:检查|审查|评估|审计|检测|认证|测评|监督|管理|保护|备案|申报|登记|处罚|培训|演练|测试|监测|预警|处置|服务|运行|报告|通知|公告|记录|说明|规定|要求|处理(?=规则|目的|方式|活动|结果|者|情况|流程|程序)"
+    r"(?:检查|审查|评估|审计|检测|认证|测评|监督|管理|保护|备案|申报|登记|处罚|培训|演练|测试|监测|预警|处置|服务|运行|报告(?=内容|书|材料|制度|时限|期限|程序|义务|人|主体|机制|工作|要求|的)|通知|公告|记录|说明|规定|要求|处理(?=规则|目的|方式|活动|结果|者|情况|流程|程序)"
     r"|使用(?=单位|机构|者|人|权|范围|说明)|运营(?=者|方|机构|商)|经营(?=者|机构|场所|范围)|委托(?=书|人|方|合同)|请求(?=书)|申请(?=书|人|材料|文件)|采购(?=人|文件|合同)|组织(?=机构|者)|提供(?=者|方)|发行(?=人|价)|研究(?=报告|机构)"
     r"|保险|清算|结算|交易|会议|应急|证券|期货|计划|规划|建设(?=项目|工程|单位|用地)|生产(?=环境|系统|者|企业|经营单位|单位|安全)|设计(?=单位|文件)|施工(?=单位|企业|人员|方案|图)|批准(?=决定|文件)|监护|承包(?=人|方|期)|出版(?=物|社)|广告|标识|标准|报表)")
 _THING_OF = re.compile(
-    r"的(?:[^，；的]{0,6})(?:目的|方式|范围|期限|种类|时间|情况|机构|制度|措施|标准|程序|条件|规则|内容|结果|费用|价格|比例|系统|场所|部门|单位|企业|组织|个人|人员|者|办法|方案|记录|报告|合同|协议|计划|数量|材料|保护|管理|监管|安全)$")
+    r"的(?:[^，；的]{0,6})(?:目的|方式|范围|期限|种类|时间|情况|机构|制度|措施|标准|程序|条件|规则|内容|结果|费用|价格|比例|系统|场所|部门|单位|企业|组织|个人|人员|者|办法|方案|记录|报告|合同|协议|计划|数量|材料|财物|文件|财产|保护|管理|监管|安全)$")
 _OFFICIAL = re.compile(r"制定|修订|公布|认定|确定|作出|受理|审查|审批|责令|查处|调查|检查|(?:实施|开展|进行)[^，；]{0,12}(?:监督|检查|处罚|执法)")
 
 
@@ -60,7 +60,9 @@ def activity(words: str) -> str:
     if at and _verbs().match(inner) and not _NO_ACT.match(inner) and not _THING_OF.search(inner):
         return "" if is_actor(bare) or is_person(bare) else bare
     verb = _verbs().match(bare)
-    if not verb or len(bare) - verb.end() < 2 or bare[verb.end()] == "的" or _NO_ACT.match(bare) or _EVENT.match(bare) or _THING_OF.search(bare) or is_actor(bare) or is_person(bare):
+    if not verb or len(bare) - verb.end() < 2 or bare[verb.end()] == "的" or is_actor(bare) or is_person(bare):
+        return ""
+    if _NO_ACT.match(bare) or _EVENT.match(bare) or _THING_OF.search(bare):
         return ""
     return bare
 
@@ -80,7 +82,7 @@ def doer(clause: str) -> str:
     if clause.endswith("时"):
         return activity(clause[:-1])
     if clause.startswith("对"):
-        return clause if _STRONG.match(clause) or re.match(r"对[^，；]{1,80}采取[^，；]*的$", clause) else ""
+        return clause if _STRONG.match(clause) or re.match(r"对[^，；]{1,80}采取[^，；]{0,200}的$", clause) else ""
     before = _BEFORE.match(clause)
     bare = clause[before.end() :] if before else clause
     return clause if before or (_verbs().match(bare) and not _NO_ACT.match(bare)) else ""
@@ -118,6 +120,7 @@ def is_other(words: str, state: State, context: Context, *, direct: bool) -> boo
     public = bool(before) and all(is_authority(b) for b in before)
     if words.startswith("对") and (is_actor(words) or is_person(words)):
         return bool(before) and not public
+    words = re.sub(r"[都均也还又]$", "", words)
     if is_adverbial(words) or starts_adverbial(words) or _BEFORE.match(words) or _NO_SUBJECT.search(words) or len(words) < 2:
         return False
     if _THING.search(words):

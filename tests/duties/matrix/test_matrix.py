@@ -338,3 +338,11 @@ def test_the_rows_asked_for(graph, _name, profile, act, law, article, bearer, re
     assert (fits[0].bearer, fits[0].recipient) == (bearer, recipient)
     assert deadline is None or fits[0].deadline == deadline
     assert fits[0].quote in fits[0].article_text
+
+
+def test_whoever_is_bound_stands_in_the_place_of_a_bearer(graph: Knowledge) -> None:
+    """The rules on faces bind whoever applies the technique, with the words of the law, in every form; nobody else's name is put there."""
+    rows = [r for r in obligations(graph, TODAY, instrument="人脸识别技术应用安全管理办法") if r.bearer.startswith("凡")]
+    assert {(r.article, r.bearer) for r in rows} >= {("第三条", "凡应用人脸识别技术处理人脸信息活动的")}
+    stored = {(a.urn, a.norm.whoever) for a in graph.norms(TODAY, instrument="人脸识别技术应用安全管理办法") if a.norm.whoever}
+    assert stored and all(w.removesuffix("的") in graph.text(urn) for urn, w in stored)
