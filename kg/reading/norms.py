@@ -16,7 +16,8 @@ from kg.reading.grammar.completing import SPAN
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.draft import Context, Draft
 from kg.reading.grammar.holders import heading_bearer
-from kg.reading.grammar.lists import Lead, lead_kind
+from kg.reading.grammar.lists import STANDARD, Lead, lead_kind
+from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
 
 K = ProvisionKind
@@ -52,7 +53,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
             context = _next_article(doc, unit.article)
             article = unit.article
         if unit.item is None:
-            context.drafts = []
+            context.drafts, context.spared = [], None
         lead = _enter(context, unit, lead)
         if _is_glossary(unit) or _is_heading(doc, unit):
             continue
@@ -61,7 +62,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
             context.bearer, context.whoever = lead if any(lead) else (context.bearer, context.whoever)
         elif not unit.paragraph.children:
             context.base = _leads_in(reading) or context.base
-        out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(unit, d, reading.text)]
+        out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(doc, unit, d, reading.text)]
     return _distinct(out)
 
 
@@ -124,13 +125,19 @@ def _is_heading(doc: Document, unit: _Unit) -> bool:
     return any(map(_NO_DUTIES.match, above)) or (first and len(unit.text) <= _HEADING and not re.search(r"[，。；：]", unit.text))
 
 
-def _is_lead_in(unit: _Unit, draft: Draft, text: str) -> bool:
-    """Whether a duty such as ``履行下列职责：`` or ``按以下程序报告：`` only announces what follows."""
+def _is_lead_in(doc: Document, unit: _Unit, draft: Draft, text: str) -> bool:
+    """Whether a duty such as ``履行下列职责：`` or ``按以下程序报告：`` only announces what follows.
+
+    ``应当符合下列要求：`` does not if its 项 are whole sentences with a modal of their own.
+    """
     words = text[draft.start : draft.end]
     announces = text[draft.end : draft.end + 1] == "：" or draft.end >= len(text.rstrip("： "))
     if unit.item is not None or not announces or not re.search(r"下列|以下|如下", words):
         return False
-    return lead_kind(text) is not None or bool(re.search(r"(?:以下|下列)(?:程序|要求|规定)[^，]{0,6}$", words))
+    lead = lead_kind(text)
+    if lead and lead.rule == STANDARD and all(find_modal(doc.text[c.start : c.end]) for c in unit.paragraph.children):
+        return False
+    return lead is not None or bool(re.search(r"(?:以下|下列)(?:程序|要求|规定)[^，]{0,6}$", words))
 
 
 def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) -> Norm:

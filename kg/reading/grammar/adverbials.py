@@ -16,7 +16,7 @@ import re
 from kg.law.wordlists import alternatives
 
 _ADVERB = re.compile(alternatives("adverbs", "before", "both"))
-_MANNER = re.compile(r"[^，；的]{1,24}?地(?=[一-鿿])(?!方|区|点|址|位)")
+_MANNER = re.compile(r"[^，；的]{1,24}?地(?=[一-鿿]|$)(?!方|区|点|址|位)")
 _PREPOSITION = re.compile(alternatives("prepositions"))  # its phrase may run right up to the verb
 _OPENS = re.compile(r"在|于|自(?!由|治|然人|营)|至|当(?!事)|从")
 _CLOSES = re.compile(
@@ -26,6 +26,7 @@ _SERIES = re.compile(r"(?:[^，；、的在于]{1,6}、)*[^，；、的在于]{1
 _SPAN = re.compile(
     r"(?:在|于)?(?:[^，；的]{0,10}的?)?(?:当日|当天|次日|当月|次月|每个?交易日|每个?工作日)(?:内|终了后)?"
     r"|(?:在|于)?[^，；]{0,16}?[前后][0-9零一二三四五六七八九十两半]{1,16}个?(?:工作日|交易日|小时|日|天|月|年)内?"
+    r"|提前[0-9零一二三四五六七八九十百两半]{1,6}个?(?:工作日|交易日|小时|日|天|月|年)"
     r"|(?:在|于|的)?[0-9零一二三四五六七八九十百两半]{1,16}个?(?:工作日|交易日|小时|日|天|月|年|分钟)(?:以|之)?[内前]")
 _PLACE = re.compile(r"在[^，；]{0,400}(?:渠道|网站|平台|媒体|场所|位置|页面)(?:上|中|内)?")
 _BY = re.compile(r"(?:合理)?(?:选取|选择|采用|采取|通过)[^，；]{0,400}?(?:方式|形式|渠道|手段)")

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from kg.law.authorities import is_authority
 from kg.law.wordlists import alternatives, entries
-from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import GOVERNING
 from kg.reading.grammar.adverbials import is_adverbial
 from kg.reading.grammar.recipients import after_verb, before_verb
+from kg.reading.grammar.surroundings import fits
 
 _RANK = {e.pattern: rank for rank, e in enumerate(entries("telling"))}  # of verbs that share an object the first is chosen
 _KIND = {e.pattern: e.kind for e in entries("telling")}
@@ -29,8 +30,6 @@ _NOUN_AFTER = re.compile(
     r"(?:会(?![同议])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
     r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
 _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
-_PUBLICLY = re.compile(r"(?:或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
-_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 
 # 其他情况及时补报
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
@@ -60,7 +59,7 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _archived, _supplemented, _included):
+    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -106,7 +105,7 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     return kept
 
 
-_SO = re.compile(r"(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
+_SO = re.compile(r"(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
 
 
 def _heads(phrase: str, match: re.Match[str]) -> bool:
@@ -115,68 +114,44 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     inside = phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start())
     if inside or before.endswith(("举", "予以不", "不予", "被", "因")) or _SO.search(before):
         return False
-    if verb == "报告" and re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after):
-        return False  # 对年度报告签署确认意见
-    if verb == "报告" and before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after):
-        return False
-    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
-        return False  # 对变更申请进行审查
-    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
-        return False
-    if re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before):
+    if _is_part(verb, before, after):
         return False
     noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
-    if _NEVER_AFTER.match(after) or noun or not _fits(verb, before, after):
+    listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
+    if _NEVER_AFTER.match(after) or noun or listed or not fits(verb, before, after):
         return False
     return is_adverbial_list(before) or _serial(verb, before, after)
+
+
+def _is_part(verb: str, before: str, after: str) -> bool:
+    """Whether the word is part of something else: a report that is signed, an application that is dealt with, a period."""
+    if verb == "报告" and (re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after) or (
+            before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after))):
+        return True  # 对年度报告签署确认意见
+    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
+        return True  # 对变更申请进行审查
+    if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
+            verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
+        return True  # 提交材料的时间不计入审查时间 · 公示期为三日
+    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
+        return True
+    return bool(re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before))
+
+
+_AGAIN = ("上报", "报送", "呈报", "通知", "告知", "提交", "通报")
+_STEPS = re.compile(r"(?:备案|审批|批准|备查)$")
+_WHOM = re.compile(r"[^，；]{2,60}")
 
 
 def _serial(verb: str, before: str, after: str) -> bool:
     """Whether the verb is a second one after its own preposition: 形成事件处置总结报告按照原渠道上报."""
     if _TOPIC.fullmatch(before) and not after:
         return True
-    if verb not in ("上报", "报送", "呈报", "通知", "告知", "提交") or after:
+    whom = before.endswith(("规定", "要求", "同步")) and _WHOM.fullmatch(after) and is_actor(_STEPS.sub("", after))
+    if verb not in _AGAIN or (after and not whom):
         return False
     at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
     return at > 0 and is_adverbial(before[at:])
-
-
-def _fits(verb: str, before: str, after: str) -> bool:
-    """Whether the surroundings are what this verb in particular asks for."""
-    if verb == "提供":
-        return _is_data(after, before)
-    if verb in ("明示", "公开"):
-        return not (after.startswith("、暗示") or (verb == "公开" and _PUBLICLY.match(after)))
-    if verb == "说明":
-        told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
-        return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
-    if verb == "记录":
-        return bool(re.search(r"对.{1,400}进行$", before))
-    if verb == "备案":
-        return not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
-    if verb in ("反馈", "保管"):
-        return not re.match(r"机制|渠道|[^，；]{0,8}(?:财产|资产|资金|物资|现场)", after)
-    if verb in ("申请", "通知", "公告"):
-        return not re.match(r"(?:、|或者|和)", after) or len(after) < 8
-    return True
-
-
-def is_data(words: str) -> bool:
-    """Whether ``words`` name information, data or papers."""
-    return bool(_DATA.search(words))
-
-
-def _is_data(after: str, before: str) -> bool:
-    """Whether 提供 gives information, data or papers, and not services, help or convenience."""
-    fronted = re.search(r"(?:将|把)([^，；]{1,200}?)(?:及时|依法){0,9}(?:按照[^，]{0,200})?$", before)
-    if fronted and (not after or after.startswith("给")):
-        return bool(_DATA.search(fronted[1]))
-    words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
-    if words in ("清单", "名单", "目录"):
-        return False
-    if not words:
-        return not re.search(r"为[^，]{0,400}$", before)
-    return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
 
 
 def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
@@ -184,14 +159,17 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     kind = _KIND[verb]
     recipient = before_verb(before) if kind != "keep" else ()
     object_ = _object(before) or after
-    if verb == "提供" and after.startswith("给") and _object(before):
+    if verb in ("提供", "传送", "推送") and re.match(r"给|至", after) and _object(before):
         recipient, after = after_verb(after)
         object_ = _object(before)
     if verb in ("寄送", "送达") and not recipient:
         recipient, object_ = after_verb(after)
     if verb == "反馈":
         recipient = recipient or after_verb(after)[0]
-        kind = "inform" if recipient and not any(map(is_authority, recipient)) else kind
+        answers = re.search(r"(?:处理|办理|核查|核实|受理|处置|调查)(?:结果|情况|意见)", object_)
+        kind = "inform" if (recipient and not any(map(is_authority, recipient))) or (not recipient and answers) else kind
+    if verb == "披露" and recipient and not any(_PUBLIC.search(r) for r in recipient):
+        kind = "provide"  # to somebody in particular
     if not recipient and kind not in ("keep", "announce", "provide", "apply"):
         recipient, rest = after_verb(after)
         object_ = _object(before) or rest
@@ -202,11 +180,15 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
+    if kind == "submit" and (re.search(r"[^，；]备案$", after) or re.fullmatch(r"(?:变更|注销)?备案(?:申请|手续)", after)):
+        kind = "file"  # 报送…备案 · 提交备案申请
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 
+_PUBLIC = re.compile(r"社会|公众|市场|外界|投资|持有人|委托人|客户|股东|受益人|消费者|用户")
 _FRONTS = re.compile(r"将|把|就|对(?!外)")
-_BESIDE = re.compile(r"(?:及时|书面|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向|按照).*)?\Z", re.DOTALL)  # between object and verb
+_BESIDE = re.compile(r"(?:及时|书面|同步|一并|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向"
+    r"|按照).*)?\Z", re.DOTALL)  # between object and verb
 
 
 def _object(before: str) -> str:
@@ -240,7 +222,8 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
         r"|备查)?(?:后[^，；]{0,400})?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
-        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期"))
+        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期")) or (
+            bool(match["for"]) and (is_actor(match["to"]) or is_person(match["to"])) and re.search("将|把|就", before))
         if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
         kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"
@@ -248,9 +231,10 @@ def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None
     return None
 
 
+_TOWARDS = re.compile(r"对(?P<who>[^，；的]{2,30})$")  # 对用户进行风险提示
 _NOMINAL = re.compile(
-    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报)"
-    r"(?P<rest>(?:预警|变更|登记)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报|提示|提醒)"
+    r"(?P<rest>(?:预警|变更|登记|注销|延续)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 
 def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
@@ -265,7 +249,21 @@ def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     recipient = before_verb(phrase[: match.start()])
     sector = re.search(r"(行业|社会)$", match["mid"])
     recipient = recipient or ((sector[1],) if sector else ())
+    told = _TOWARDS.search(phrase[: match.start()]) if kind == "inform" and not recipient else None
+    if told and is_actor(told["who"]):
+        return Act(kind, match["verb"], match.start("verb"), split_actors(told["who"]), match["mid"], "nominal")
     return Act(kind, match["verb"], match.start("verb"), recipient, _object(phrase[: match.start()]) or match["mid"], "nominal")
+
+
+_FORMALITIES = re.compile(r"(?:办理|履行)(?P<what>[^，；。备]{0,16}?(?:变更|注销|延续|延期|换发)(?:登记|审批|许可)?手续)$")
+
+
+def _formalities(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """The act of having something changed in a register, or None: 向登记机关办理变更手续."""
+    match = _FORMALITIES.search(phrase)
+    if not match or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("apply", "办理", match.start(), before_verb(phrase[: match.start()]), match["what"], "formalities")
 
 
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

@@ -61,7 +61,8 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     if draft.kind == "keep" and SPAN.fullmatch(draft.object):
         draft.object = state.patient or draft.object
     draft.object = draft.object or _matter(draft, state)
-    if act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words) and draft.bearer and all(map(is_authority, draft.bearer)):
+    taken = act.rule == "formalities" or (act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words))
+    if taken and draft.bearer and all(map(is_authority, draft.bearer)):
         draft.kind = "handle"  # an authority takes the filings it 办理
     if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
         draft.kind = "process"  # 不得擅自留存: no duty to keep
@@ -69,7 +70,7 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
         draft.kind = "comply"  # says how to provide, not that something must be provided
 
 
-_PAPER = re.compile(r"(?:年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")
+_PAPER = re.compile(r"(?:结论|年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")
 _HAPPENS = re.compile(
     r"(?:[^，；]{0,24}?(?:应当|在))?(?:[^，；]{0,24}?)(?:发生(?!变)|发现|出现|存在|遇有)(?:(?:或者|或)可能发生)?(?P<what>[^，；]{2,60}?)(?:的|时|后|之?前|期间)?$")
 
@@ -104,6 +105,9 @@ def _matter(draft: Draft, state: State) -> str:
 def _carried(draft: Draft, words: str, state: State, context: Context) -> tuple[str, ...]:
     """The recipients that the verb before names: ``退回数据处理者并告知``, ``反馈申请人并说明理由``, ``配合检查，提供资料``."""
     last = state.drafts[-1] if state.drafts else None
+    if last is not None and words.startswith("并") and draft.kind == "submit" and draft.action == "提交" and FAMILY.get(last.kind) == "up" and (
+            draft.object.endswith("报告")):
+        return last.recipient  # 在15分钟内电话报告本所，并在2小时内提交书面报告
     if last is None or draft.kind not in ("inform", "notify", "provide"):
         return ()
     if words.startswith("并") and draft.kind != "provide":

@@ -33,6 +33,8 @@ def kind_of(clause: str) -> str:
         return "trigger"
     if re.match(r"^(?:未经|非经|一旦|如(?!实|期|数)|若|因|由于|有下列)|涉及[^，；]*的(?:事件|情形|事项|活动)$|直至", clause):
         return "trigger"
+    if re.match(r"对于[^，；]{2,200}(?:活动|数据|日志|信息|系统|业务|事项|问题|人员|单位|项目|产品|服务|行为|设备|部门|机构|企业)等?$", clause):
+        return "manner"
     if _MANNER.match(clause) and not _TELLS.search(clause) and re.search(r"(?:规定|要求|原则|办法|标准|约定|程序|情况|特点|需要|职责|分工|方式"
         r"|计划|因素|授权|权限|指南》?|预案"
         r"|[日月]底?前|内|起|上)$", clause):

@@ -18,7 +18,7 @@ from kg.reading.grammar.modality import Modal
 
 _PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("年报", "submit"),
           ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
-_HOLDS = re.compile(r"(?:还应当|至少|重点)?(?:包括|包含|载明|列明|真实|增补|说明(?!理由|原因))")
+_HOLDS = re.compile(r"(?:还应当|至少|重点|充分)?(?:包括|包含|载明|列明|真实|增补|说明(?!理由|原因))")
 _FROM = re.compile(r"在[^，]*(?:基础上|内容外)$")
 
 

@@ -50,6 +50,7 @@ class Context:
     rule: str = ""
     explicit_only: bool = False
     drafts: list[Draft] = field(default_factory=list)
+    spared: str | None = None  # the exception of the lead-in, which its 项 share
     base: tuple[str, ...] = ()  # conditions of the 款 that leads the present one in
 
     def mention(self, names: tuple[str, ...]) -> None:
@@ -91,11 +92,10 @@ class State:
     carry: list[Deadline] = field(default_factory=list)
     periodic: Deadline | None = None
     patient: str = ""
+    forbidden: bool = False  # a 项 says what must not be done; 只能 and 应当 in it are part of that
     whoever: str = ""  # whom the sentence binds, if it names nobody (提供…服务的)
     faulty: bool = False  # the actor of the condition fails or asks for something
     barred: bool = False  # somebody else is spoken of, so that nobody's duty carries over
     scene: str = ""  # the last clause that only sets the scene
     positive: tuple[Modality | None, str] = (None, "")  # the last modality that was no prohibition, and its rule
-    except_from: int | None = None  # where an exception begins that a comma divides
-    circumstance: str = ""
     drafts: list[Draft] = field(default_factory=list)

@@ -7,6 +7,8 @@ Contents and conditions, no duties of their own: ``有下列情形之一的：``
 ('obligation', 'prohibition')
 >>> lead_kind("发生下列重大事项的，应当报告："), lead_kind("依法履行以下监督管理职责：").modality.value
 (None, 'obligation')
+>>> lead_kind("不得存在以下情形：").rule, lead_kind("各部门不得：").rule, lead_kind("制度应当符合下列要求：").rule
+('items-of-prohibition', 'items-of-prohibition', 'items-of-standard')
 >>> lead_kind("可以采取下列措施：").modality.value, lead_kind("履行下列个人信息保护职责：").rule
 ('power', 'items-of-duty')
 """
@@ -22,8 +24,17 @@ from kg.law.model import Modality
 _LISTED = re.compile(
     r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
 _FORBIDS = ("不得", "禁止", "严禁")
-_BARE = re.compile(r"(?:还)?应当：$|应：$")
-_BARE_FORBIDS = re.compile(r"(?:不得|禁止|严禁)：$")
+_BARE = re.compile(r"(?:应当|应|必须|须|(?P<no>不得|严禁|禁止))(?:做到|遵守)?：$")
+_NO_SUCH = re.compile(  # 不得存在以下情形： · 不得有下列行为之一：
+    r"(?:不得|严禁|禁止)[^，；。：]{0,40}?(?:下列|以下|如下)[^，；。：]{0,30}?(?:情形|情况|问题|行为|活动|做法|操作|方式|手段|支持|帮助|便利)(?:之一)?：$")
+_FORBIDDEN_ACTS = re.compile(  # 不得滥用行政权力，实施下列行为，妨碍商品流通：
+    r"(?:不得|禁止)[^，；。：]{2,60}，(?:实施|从事|进行|采取)(?:下列|以下)(?:行为|活动)(?:，[^，；。：]{2,40})?：?\s*$")
+_ACTIVITY = re.compile(r"(?:应当|必须|并|须)[^，；。：]{0,40}?(?:做好|加强|落实)[^，；。：]{2,30}(?:工作|管理|分类|保护|保障|防护"
+    r"|建设)：$")  # 并分别做好业务数据分类：
+ACTIVITY = "items-of-activity"
+STANDARD = "items-of-standard"
+_STANDARD = re.compile(  # 应当符合下列要求：
+    r"(?:应当|必须|须|应)[^，；。：]{0,12}(?:符合|满足|达到)(?:下列|以下|如下)[^，；。：]{0,10}?(?:要求|规定|规则|规范|标准)[^，；。：]{0,10}：$")
 _CONTENT = re.compile(
     r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
@@ -47,10 +58,9 @@ def lead_kind(text: str) -> Lead | None:
     last = text.rstrip().rpartition("。")[2] or text
     clauses = last.rstrip("： \n").split("，")
     clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
-    if _BARE.search(clause):
-        return Lead(Modality.OBLIGATION, "items-of-should")
-    if _BARE_FORBIDS.search(clause):
-        return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    plain = _plain_lead(clause, last)
+    if plain:
+        return plain
     listed = _listed(clause) or _listed(last)
     content = _CONTENT.search(clause) and not _DUTIES.search(clause)
     if not listed or "之一" in last or content:
@@ -62,6 +72,15 @@ def lead_kind(text: str) -> Lead | None:
         return None
     power = re.search(r"可以|有权", last) or what in ("职权", "权利")
     return Lead(Modality.POWER if power else Modality.OBLIGATION, "items-of-power" if power else "items-of-duty")
+
+
+def _plain_lead(clause: str, last: str) -> Lead | None:
+    """What a lead-in whose form alone says so leads in, or None: 应当： · 不得存在以下情形： · 应当符合下列要求："""
+    bare = _BARE.search(clause)
+    if (bare and bare["no"]) or _NO_SUCH.search(clause) or (not bare and _FORBIDDEN_ACTS.search(last)):
+        return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    rule = "items-of-should" if bare else STANDARD if _STANDARD.search(clause) else ACTIVITY if _ACTIVITY.search(clause) else ""
+    return Lead(Modality.OBLIGATION, rule) if rule else None
 
 
 def _listed(words: str) -> tuple[str, bool] | None:

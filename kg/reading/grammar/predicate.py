@@ -24,7 +24,7 @@ _TITLE = re.compile(r"《[^》]{0,400}》")
 _FRONTED = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式|，)(?P<by>将|把|对于|对|就)(?P<what>[^，；]{1,400})$")
 _FRONTING = re.compile(r"(?:^|内|前|后|起|段|时|中|下|间|规定|要求|程序|方式)(将|把|对|就|为|与|向|从)")
 _LIGHT = re.compile(
-    r"进行|予以|给予|加以|作出|做出|做好|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
+    r"(?:建立|制定)(?=[^，]{2,40}(?:机制|制度|档案|体系|台账|目录|法规|规则|办法|标准|规定|规范|方案)$)|进行|予以|给予|加以|作出|做出|做好|实施|开展|实行|采取|承担|纳入|列入|计入|作为|提供|存储|具有|享有|行使|负总责|负责|负有|负(?=[^，]{2,12}责任$)")
 _PREPOSED = re.compile(r"(?:将|把|对于|对|就|按照?|依照|根据|依据|以|与|为|从|通过|于|在|由|经|自|向|面向|针对|因|利用|结合|参照|凭|随|会同)")
 _PASSED = re.compile(r"通过[^，；的]{0,24}(?:评估|审查|认证|验证|测评|检测|审核|备案|考试|考核|验收)$")
 _CLOSED = re.compile(
@@ -35,17 +35,22 @@ _MODIFIES = re.compile(r"的|^[一-鿿]{2}(?:上|中|下|内|前|后|时|情况|
 _NO_PREDICATE = re.compile(r"组织(?:、|和|或者?)(?:个人|单位)|[一-鿿]{2,6}?(?:保护|审查|管理)?制度")
 # After 按照: the name of the rule, not an act of the bearer (按照…安全保护相关要求)
 _RULE = re.compile(r"要求|标识|约定|规定|[一-鿿]{2,4}(?:的|等)?(?:相关|有关|具体)?(?:规定|要求|标准|制度|办法|程序|原则|约定|措施要求)(?!的)")
-_GROUNDS = re.compile(r"(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
+_GROUNDS = re.compile(r"(?:技术规范|规范|规则|等级|条约|协定|公约|惯例|法律|法规|规章|服务应用|应用场景|(?<!分)级别|类型|性质|范围和程度)$"
+    r"|(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
 _HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")
 _OFFICE = re.compile(r"(?:监督管理|监督|管理|监管|检测|认证|审计|评估|登记结算|结算)(?:机构|部门|委员会|机关|局|单位)")
 _APPROVED = re.compile(r"(?:应当|事先|依法){0,6}经[^，；的]{2,30}?(?P<verb>批准|核准|同意|认可|审批|许可|注册)后?")
+_ANSWERS = re.compile(r"(?:依法|直接)?对(?P<what>[^，；]{2,60}?)(?P<duty>负[^，；]{0,12}责任|作(?!为|出)[^，；]{0,6}(?:审查|检查|评估|判断"
+    r"|处理|记录|规定)|重点[^，；的]{4}|依照规定给予[^，；的]{2,10})")  # 对数据处理活动负安全主体责任
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
+_PLACED = re.compile(r"(?:在|以|将|把|为)(?:(?!对|向|的[^，]{0,6}$)[^，])+$")
+_ACTS_UPON = re.compile(r"[一-鿿]{2,4}?(?!的|、|和|或|及|活动|工作|情况|过程|服务|系统|平台|机制|制度)[一-鿿]{2}")
 _NOT = re.compile(r"不(?!断|定)")
 _TAIL = re.compile(r"[、，；：的 ]+")
 _LOCAL_ADVERB = re.compile(
-    r"不得|等(?=[依按根应])|过度|继续|事前|事后|主要|尽快|安全可靠|安全(?=存放|处置)|稳妥|无正当理由|未经[^，；的]{0,12}(?:同意|批准|许可|授权)|且|并且|以[^，；]{2,30}?为由|[^，；的对将]{2,10}(?:通过|完成|批准|备案)后(?:方可|方)?"
+    r"提前[零一二三四五六七八九十百两0-9]{1,6}个?(?:工作日|交易日|日|天|月|小时)|不得|等(?=[依按根应])|过度|继续|事前|事后|主要|尽快|安全可靠|安全(?=存放|处置)|稳妥|无正当理由|未经[^，；的]{0,12}(?:同意|批准|许可|授权)|且|并且|以[^，；]{2,30}?为由|[^，；的对将]{2,10}(?:通过|完成|批准|备案)后(?:方可|方)?"
     r"|(?!将|对|在|向|于|为)(?:[^，；、的将]{1,3}、){0,20}[^，；、的将]{1,4}(?<![本异当各境属实])地(?=[一-鿿]{3})(?!方|区|点|址|位|震|域|理|下)"
     r"|、(?:稳妥|有效|妥善|准确|完整|规范)")
 
@@ -54,7 +59,7 @@ _LOCAL_ADVERB = re.compile(
 def _verbs() -> re.Pattern[str]:
     """The verbs that may head a duty, which are those of ``acts.txt`` and those of ``verbs.txt``, longest first."""
     words = ({e.pattern for e in entries("verbs")} | VERB_WORDS) - _NO_VERB
-    return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|人员|单位|机构|部门)")
+    return re.compile(f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!者|(?<!实施)(?<!加强)(?<!落实)人员|单位|机构|部门)")
 
 
 def predicate(words: str, patient: str = "", is_word: Word | None = None, *, known: bool = False) -> tuple[str, str]:
@@ -76,11 +81,14 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     if _QUANTITY.fullmatch(words):
         return words, patient
     patient = re.sub(r"^(?:将|对于|对)", "", patient)
+    answers = _ANSWERS.fullmatch(words)
+    if answers:
+        return answers["duty"], answers["what"]
     approved = _APPROVED.fullmatch(words)
     if approved:
         return "经" + approved["verb"], patient
     masked = _OFFICE.sub(lambda m: "书" * len(m[0]), _TITLE.sub(lambda m: "《" + "书" * (len(m[0]) - 2) + "》", words))
-    at = _head(masked, is_word or _any)
+    at = _head(masked, is_word or _any, known=known)
     if at is None:
         return "", ""
     if known and not (_verbs().match(masked, at) or re.match(r"不[一-鿿]", masked[at:])):
@@ -99,25 +107,29 @@ def _any(_: int, __: int) -> bool:
     return True
 
 
-def _head(words: str, is_word: Word) -> int | None:
+def _head(words: str, is_word: Word, *, known: bool) -> int | None:
     """The offset at which the verb begins, or None if there is none.
 
-    It is the first known verb that only adverbs and closed phrases precede, or else the first word.
+    It is the first known verb that only adverbs and closed phrases precede, or else the first word. Behind a modal (not ``known``)
+    it may be any known verb with an object: 不得在夜间实施强制执行.
     """
     start = _adverbs(words, 0)
     verb = _verbs().match(words, start)
     if not _PREPOSED.match(words, start) or _PASSED.match(words, start) or (verb and verb.end() - start > 2):
         return start if len(words) - start >= 2 else None
     at = [m.start() for m in _verbs().finditer(words, start + 1) if is_word(m.start(), m.start())]
-    by_rule = re.match(r"按|根据|依照|对照|应(?!当)", words[start:])
+    by_rule = re.match(r"按|根据|依照|依据|对照|针对|基于|围绕|应(?!当)", words[start:])
     if by_rule and _GROUNDS.search(words):
         return None
-    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not (by_rule and _RULE.match(words, a))]
+    found = [a for a in at if _behind_phrase(words[start:a]) and not _NO_PREDICATE.match(words, a) and not (
+        by_rule and _RULE.match(words, a) and not words.startswith(("制定", "修订"), a))]
     chosen = _of_fronted(words, start, found) if (front := _FRONTING.search(words[start:])) else None
     if chosen is None and not (front and front[1] in "对就" and "的" in words[start:]):
         chosen = next((a for k, a in enumerate(found) if not _MODIFIES.search(_gap(words, found, k))), None)
     if chosen is None:
         chosen = next((a for a in found if _verbs().fullmatch(words, a) and _HURRIED.search(words[:a])), None)
+    if chosen is None and not known and _PLACED.match(words, start) and not _CLOSED.search(words):
+        chosen = next((a for a in at if len(words) - a >= 4 and not _NO_PREDICATE.match(words, a) and _ACTS_UPON.match(words, a)), None)
     if chosen is None:
         return start if _verbs().match(words, start) and not _CLOSED.search(words) else None
     return chosen - 1 if words[chosen - 1] == "不" and chosen - 1 > start else chosen

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import re
 
-from kg.reading.grammar.actors import HEADS, is_actor, split_actors
+from kg.reading.grammar.actors import HEADS, is_actor, is_person, split_actors
 from kg.reading.grammar.adverbials import is_adverbial
 
 _TO = re.compile(r"(?:面向|向|与)")
 _END = re.compile(rf"(?:{HEADS})")
 _STEP = re.compile(r"(?:审议|审查|审核|备案|批准|批复|备查|存档|同意|核准|核查)$")
+_TRAILING = re.compile(r"(?:及时|书面|同时|立即|如实|一并|电话|同步|定期|主动|逐级|统一|分别|依法|按时|首先|直接|口头){1,4}$")
 _CHANNEL = re.compile(r"(原渠道)")
 _VERB_INSIDE = re.compile(r"的|处理(?!者)|采取|可以|应当|发生|及时|提供|使用|存在")
 
@@ -41,15 +42,29 @@ def _cut(words: str) -> tuple[str, ...]:
 
     The rest of the words must be adverbial.
     """
+    bare = _TRAILING.sub("", words)
+    if is_person(bare) and not is_actor(bare) and len(bare) <= 40 and not _VERB_INSIDE.search(bare):
+        return _listed(split_actors(bare))
     ends = [m.end() for m in _END.finditer(words)]
     for end in reversed(ends):
         rest = words[end:].removeprefix("等")
         if is_actor(words[:end]) and (not rest or is_adverbial(rest) or len(rest) <= 4):
-            return split_actors(words[:end])
+            return _listed(split_actors(words[:end]))
     match = re.match(r"(其|境外|外界|上级|有关方面|市场)", words)
     if match:
         return (match[1],)
     return (words,) if 0 < len(words) <= 12 and not ends and not _VERB_INSIDE.search(words) else ()
+
+
+def _listed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, with lists parted whose other members no list knows: 本所、股转公司及住所地证监局."""
+    found: list[str] = []
+    for name in names:
+        parts = re.split(r"、|以及|及(?!其)|和", name)
+        alike = is_actor(parts[0]) == is_actor(parts[-1])
+        apart = len(parts) > 1 and alike and not re.search(r"的|或", name) and all(2 <= len(p) <= 14 for p in parts)
+        found += parts if apart and (is_actor(parts[-1]) or is_person(parts[-1])) and len(parts[0]) > 2 else [name]
+    return tuple(dict.fromkeys(found))
 
 
 def after_verb(words: str) -> tuple[tuple[str, ...], str]:
@@ -59,8 +74,9 @@ def after_verb(words: str) -> tuple[tuple[str, ...], str]:
     """
     words = re.sub(r"^(?:至|给|到)(?=[一-鿿]{3})", "", words)
     bare = _STEP.sub("", words)
-    if is_actor(bare) and not re.search(r"(?:信息|情况|数据)的?[^的]{0,6}$", bare):
-        return split_actors(bare), ""
+    if (is_actor(bare) or is_person(bare)) and not re.search(r"(?:信息(?!技术|安全|科技|化|中心|管理|系统|服务|处理者|披露|官)|情况"
+        r"|数据(?!安全|管理|中心|治理))的?[^的]{0,6}$", bare):
+        return _listed(split_actors(bare)), ""
     first = next((m for m in _END.finditer(words) if not words[m.end() :].startswith("信息处理者")), None)
     if not first:
         return (), words

@@ -14,33 +14,39 @@ from dataclasses import replace
 from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
-from kg.reading.grammar import acts, special
+from kg.reading.grammar import acts, exceptions, special
 from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
-from kg.reading.grammar.cases import does_regularly, opens_a_case
-from kg.reading.grammar.clauses import Clause, verb_phrases
-from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act, is_data
+from kg.reading.grammar.cases import opens_a_case
+from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
+from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
 from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
+from kg.reading.grammar.continuing import asked_first, does_regularly, further_case, states_an_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
+from kg.reading.grammar.items import whole_draft, whole_item
 from kg.reading.grammar.modality import Modal, find_modal
 from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
-from kg.reading.grammar.subjects import activity_bearer, after_actor, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.surroundings import is_data
 from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
-_ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持)|^[^，；]{0,16}(?:鼓励)(?!、)")
+_ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持(?!实现))|^[^，；]{0,16}(?:鼓励)(?!、)")
 _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
-_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引)$|起(?:施行|实施)$|负责解释$")
+_PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行"
+    r"|实施)$|负责解释$")
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
     r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
-    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$")
+    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
+    r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
+_BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
 _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
@@ -59,29 +65,44 @@ _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|�
 def walk(reading: Reading, context: Context) -> list[Draft]:
     """The duties of every sentence of a 款 or 项."""
     found: list[Draft] = []
+    before: list[Draft] = []
     for clauses in reading.sentences:
-        found += _sentence(reading, list(clauses), context)
+        before = _sentence(reading, with_long_objects(reading.text, list(clauses)), context, before)
+        found += before
         context.drafts = found
-    return found
+    if not found and reading.sentences and whole_item(reading.text, context.rule):
+        found = [whole_draft(reading, context)]
+    return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
 
 
-def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list[Draft]:
+def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
+    """The duties of a sentence, of which an exception may belong to those ``said`` in the sentence before."""
     text = reading.text[clauses[0].start : clauses[-1].end]
     if (_ENCOURAGED.match(text) and not context.rule.startswith("items-")) or _PURPOSE.search(text):
         return []
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
-    state = State(modality=context.modality, rule=context.rule, demanded=())
+    state = State(modality=context.modality, rule=context.rule, demanded=(), exception=context.spared)
+    state.forbidden = context.rule == "items-of-prohibition" and clauses[0].start == reading.sentences[0][0].start
+    spared = exceptions.sparings(reading.text, clauses)
+    done = -1
     strict = context.explicit_only or bool(_DEFINED.search(re.sub(r"（[^）]{0,400}）", "", text)) and not context.modality)
     for i, clause in enumerate(clauses):
         if i and clauses[i - 1].stop in "；;":
-            _next_part(state)
+            _next_part(state, context)
+        if i in spared:
+            done = spared[i].last
+            _spare(reading, spared[i], clauses, state, context, said)
+        if i <= done:
+            continue
         strict = strict or bool(_CONTENTS.search(clause.text))
         _clause(reading, clause, clauses[i + 1 : i + 1 + MOST_AHEAD], state, context, strict)
     if state.subject:
         context.remember(state.subject)
     elif state.whoever or state.barred:
         context.bearer, context.whoever = (), state.whoever
+    if clauses[-1].stop in "：:":
+        context.spared = state.exception or (state.drafts[-1].exception if state.drafts else None)
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
     return special.merged(state.drafts)
 
@@ -89,12 +110,12 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context) -> list
 _GOES_ON = re.compile(r"(?:可能|造成|导致|产生|影响|情节|经评估|确需|未能|无法|构成|达到)[^，；]*的$")
 
 
-def _next_part(state: State) -> None:
+def _next_part(state: State, context: Context) -> None:
     state.before, state.part = state.triggers or state.before, len(state.drafts)
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
     if state.modality is Modality.PROHIBITION and state.rule.startswith("modal") and state.positive[0]:
         state.modality, state.rule = state.positive  # 应当登记，不得销售；采取措施…
-    state.exception, state.patient, state.agent, state.ordered = None, "", (), False
+    state.exception, state.patient, state.agent, state.ordered = context.spared, "", (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
@@ -110,43 +131,41 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 
 
 def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
-    if _exception_runs(reading, clause, rest, state):
-        return
     role = kind_of(clause.text)
-    if special.attach_time(clause, state.drafts) or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
+    timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
+    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
     if role == "exception":
-        _exception(clause, state)
+        state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
     elif role == "trigger":
         _trigger(reading, clause, state, context)
     elif role == "manner":
+        state.patient = clause.text[2:] if clause.text.startswith("对于") else state.patient
         _carry(clause.text, state)
         note_actor(reading, clause, state, context)
     else:
         _main(reading, clause, rest, state, context, strict)
 
 
-def _exception_runs(reading: Reading, clause: Clause, rest: list[Clause], state: State) -> bool:
-    """Whether a clause is part of an exception that a comma divides: ``除根据个人请求提供，以及履行合同所需外，``."""
-    if clause.text.startswith("除") and not clause.text.endswith("外"):
-        ends = next((c for c in rest if c.text.endswith("外") or find_modal(c.text)), None)
-        state.except_from = clause.start if ends and ends.text.endswith("外") and not ends.text.endswith("除外") else None
-    if state.except_from is None:
-        return False
-    if clause.text.endswith("外"):
-        state.exception, state.except_from = reading.text[state.except_from : clause.end], None
-    return True
-
-
-def _exception(clause: Clause, state: State) -> None:
-    if clause.text.endswith("除外") and state.drafts:
-        state.drafts[-1].exception = state.circumstance + clause.text
-    else:
-        state.exception = clause.text
+def _spare(
+    reading: Reading, spared: exceptions.Sparing, clauses: list[Clause], state: State, context: Context, said: list[Draft],
+) -> None:
+    """Give an exception to the norms before it, or keep it for those that follow."""
+    if spared.place == exceptions.AHEAD:
+        state.exception = spared.words
+        note_actor(reading, clauses[spared.first], state, context)
+        return
+    if spared.place == exceptions.BEHIND:
+        exceptions.spare(spared.words, exceptions.of_last_clause(state.drafts, clauses, spared.first))
+        return
+    exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts or ([] if spared.first else said)))
 
 
 def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     names, stop = leading_actor(reading, clause.start, clause.end)
+    agent = by_agent(clause.text) if clause.text.endswith("后") else None
+    if agent and not agent.before:
+        names, stop = agent.names, clause.start + agent.end
     told = special.approved_first(clause.text[stop - clause.start :], names or bearer_of(state, context), trigger_words(state, context))
     if told:
         told.start, told.end = stop, clause.end
@@ -168,13 +187,11 @@ def _carry(text: str, state: State) -> None:
 
 
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
-    modal = find_modal(clause.text)
+    modal = None if state.forbidden else find_modal(clause.text)
     if not modal and opens_a_case(clause, rest):
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif rest and rest[0].text.endswith("除外") and re.search(r"存在|发生|出现", clause.text):
-        state.circumstance = clause.text + "，"
     elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
@@ -210,10 +227,10 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     content = context.explicit_only and re.search(r"的[^的，]{1,10}$", clause.text[modal.end :])
     if content and (modal.modality is Modality.POWER or not is_actor(clause.text[: modal.start])):
         return  # 个人可以采取的减轻危害的措施, 应当采取的安全措施: contents, no norms
-    before = clause.text[: modal.start]
-    if state.agent and state.subject:
-        state.agent = ()  # 负责人由管理层成员担任，有权…
-    names = subject_before(reading, clause.start, clause.start + modal.start)
+    head = modal.start - clause.text[: modal.start].endswith("除")  # 除应当符合…外
+    before = clause.text[:head]
+    state.agent = () if state.subject else state.agent  # 负责人由管理层成员担任，有权…
+    names = subject_before(reading, clause.start, clause.start + head)
     if not names and modal.word in ("禁止", "严禁"):
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
@@ -221,10 +238,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
-    told = special.approved_first(before[len(before) - len(after_actor(reading, clause.start, before)) :], names or bearer_of(state, context), None)
-    if told:
-        told.start, told.end = clause.start, clause.start + len(before)
-        state.drafts.append(told)
+    asked_first(reading, clause, before, names, state, context)
     if not names and before:
         names = _unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
@@ -234,8 +248,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     elif state.tentative and not only_clients(state, context) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
         take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
-    if state.exception and re.search(r"[还也]$", before):
-        state.exception = None  # 除…外，还应当: besides
+    state.exception = exceptions.still(state.exception, modal.modality, before)
     if content_of(clause, modal, state.triggers, state.drafts, context, bearer_of(state, context), rest):
         return
     start = modal.start if modal.word.endswith("负责") else modal.end
@@ -279,12 +292,12 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
-    if agent and _acts(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or _acts(rest)):
+    if names and (not state.modality or states_an_act(rest)):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -292,16 +305,12 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     elif not state.modality:
         if state.tentative:
             take(state.tentative, state, context)
-        if not find_act(clause.text, _words(reading, clause.start)):
+        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
         return
     _phrases(reading, clause, stop - clause.start if names else 0, state, context)
-
-
-def _acts(words: str) -> bool:
-    return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
@@ -365,14 +374,15 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if demand:
         return demanded(demand, start, end, bearer, state, context)
     act = find_act(words, _words(reading, clause.start + at))
-    if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient))):
+    if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
+            (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
     made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
     draft = Draft(state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
-                  trigger_words(state, context), None, start, end, rule, exception=state.exception)
+                  trigger_words(state, context), None, start, end, rule, exception=exceptions.in_brackets(words) or state.exception)
     if act:
         complete(draft, act, words, state, context)
     return draft
@@ -381,7 +391,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
 def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
     """The act of a phrase that tells nobody anything, or None (also if a ``chained`` phrase, which only goes on, shows no verb)."""
     bare = words.strip("，、 ")
-    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
+    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or _BY_MEANS.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
         return None
     skipped = words.index(bare)
     action, thing = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped), known=chained)

@@ -25,12 +25,14 @@ from kg.reading.grammar.recipients import after_verb
 _LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
 _KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少"
     r"|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
+_SHOWN_FOR = re.compile(r"^(?:公告|公示)(?:期限?|时间)?(?:应当)?(?:满|不|为)[^，；的]{1,16}$")
 _OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:低于|少于)|^(?:并)?每(?:年|半年|季度|月)(?:至少)?(?:开展|进行"
     r"|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
 
 
-_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,80}?)的?(?:保存|留存|保管|保留)(?:期限|时间|期)(?:均)?(?:应当|不得|不应|应)?"
-    r"(?:不)?(?:少于|低于|短于|为|至少)")
+_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,80}?)的?(?:保存|留存|保管|保留|存档)(?:期限|时间"
+    r"|期)(?:均)?(?:自[^，；]{2,40}起)?(?:计算)?"
+    r"(?:应当|不得|不应|应)?(?:不)?(?:得)?(?:少于|低于|短于|为|至少)")
 
 
 def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
@@ -52,12 +54,13 @@ def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tupl
     return True
 
 
-def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
+def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> bool:
     """Whether a clause only gives the time of the duty before it.
 
     The time then becomes part of that duty. If it is a time of keeping and the duty is another one, a duty to keep is added.
     """
-    kept, often, latest = _KEPT.match(clause.text), _OFTEN.match(clause.text), _LATEST.match(clause.text)
+    kept, often = _KEPT.match(clause.text), _OFTEN.match(clause.text)
+    latest = _LATEST.match(clause.text) or (_SHOWN_FOR.match(clause.text) if drafts and drafts[-1].kind == "announce" else None)
     times = [d for _, _, d in find_deadlines(clause.text)]
     if not drafts or not (kept or often or latest) or not times:
         return False
@@ -65,6 +68,9 @@ def attach_time(clause: Clause, drafts: list[Draft]) -> bool:
     time = best(times, keeping=bool(kept))
     if kept and last.kind != "keep":
         drafts.append(replace(last, kind="keep", action="保存", recipient=(), deadline=time, end=clause.end, rule="kept-for"))
+        return True
+    if kept and last.deadline and last.deadline.type is DeadlineType.RETENTION and drafts[-1].end < clause.start - 1:
+        drafts.append(replace(last, deadline=time, trigger=trigger, start=clause.start, end=clause.end))  # 没有明确有效期的，不得少于二年
         return True
     last.deadline, last.end = time, clause.end
     return True
@@ -88,7 +94,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
 def _same(first: Draft, second: Draft) -> bool:
     if first.kind != second.kind or first.kind not in KINDS or first.modality is not second.modality or first.bearer != second.bearer:
         return False
-    if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient:
+    if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient and first.action not in ("提示", "提醒", "警示"):
         return True
     if first.kind == "keep" and first.action in ("存档备查", "存档") and second.deadline:
         return True
@@ -164,7 +170,7 @@ _FILED = re.compile(r"经(?P<to>[^，；]{2,20}?)备案后(?:方|才)?$")
 
 
 _ASKED_FIRST = re.compile(
-    r"(?:应当)?(?:报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)|向[^，；]{2,40}(?:报告|备案|申报))后$")
+    r"(?:应当|按照?(?:规定)?程序|依法|逐级){0,2}(?:报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)|向[^，；]{2,40}(?:报告|备案|申报))后$")
 
 
 def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> Draft | None:

@@ -1,0 +1,225 @@
+"""The words that spare somebody a duty, and the norms of the 款 that they belong to.
+
+- Ahead of the norm: ``除法律另有规定外，任何单位不得…`` · ``进出口货物，除另有规定的外，可以…`` · ``任何组织除依法履行职责外不得…``
+- Behind it: ``不得…，但…的除外`` (of the last clause only: ``不得…，但…除外，并应当…``) · ``（属于农药的除外）``
+- A part or sentence of its own: ``；但是，…的除外`` · ``。法律、行政法规另有规定的，从其规定`` · ``…的，不适用前款规定``
+- What need not be done: ``应当取得同意；…的，可以不取得同意``
+
+``除依法处罚外，还应当…`` spares nobody: it says what is due besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.law.model import Modality
+from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.conditions import kind_of
+from kg.reading.grammar.draft import Draft
+from kg.reading.grammar.modality import find_modal
+
+AHEAD, BEHIND, APART = "ahead", "behind", "apart"
+_BUT = re.compile(r"(?:但是?|但|不过)")
+_CUT_OUT = r"(?<![删解免消扣清排拆废撤开去根驱铲切破])除(?![名权息草虫尘湿数去])"
+_OPENS = re.compile(rf"{_CUT_OUT}(?!外$)")
+_OUTSIDE = re.compile(r"(?:外|的)$")
+_ELSEWHERE = re.compile(
+    r"(?:从|依照?|按照?|适用|遵从|服从|依据)其(?:规定|约定|决定|要求)?(?:执行|办理|处理)?$"
+    r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
+_RULES_OTHERWISE = re.compile(
+    r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]")
+_NOT_APPLIED = re.compile(
+    r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
+_OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
+_BESIDES = re.compile(
+    r"除(?:了)?(?:(?:应当|应|必须|依法|由[^，]{1,20}|(?:依照|按照|根据)[^，]{1,30}?(?:规定|要求)?|对[^，]{1,20})*"
+    r"(?:遵守|符合|执行|提交|缴纳|给予|予以|具备|载明|包括)[^，的]*|[^，]*(?:所列|规定的?|要求的?)(?:事项|内容|材料|职责|义务|措施|条件))外$")
+_TOPIC = re.compile(r"对(?P<what>[^，]{2,40}?)(?:另有|有(?:特别|其他)?)规定")
+_BRACKET = re.compile(r"（([^（）]{1,200}除外)）")
+_NEED_NOT = re.compile(r"(?:可以不(?:再|予)?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
+
+
+@dataclass(frozen=True)
+class Sparing:
+    """An exception that the clauses ``first`` to ``last`` of a sentence make up, and where it stands towards its norm."""
+
+    first: int
+    last: int
+    words: str
+    place: str
+
+
+def sparings(text: str, clauses: Sequence[Clause]) -> dict[int, Sparing]:
+    """The exceptions of a sentence, by the number of their first clause."""
+    found: dict[int, Sparing] = {}
+    begin = 0
+    for i, clause in enumerate(clauses):
+        if clause.stop in "；;" or i == len(clauses) - 1:
+            for one in _of_part(text, clauses, begin, i + 1):
+                found[one.first] = one
+            begin = i + 1
+    return found
+
+
+def _of_part(text: str, clauses: Sequence[Clause], begin: int, end: int) -> list[Sparing]:
+    """The exceptions among the clauses up to a ；, of which the whole part may be one."""
+    if not any("除" in c.text or "其" in c.text or "规定" in c.text or "适用" in c.text or "限制" in c.text for c in clauses[begin:end]):
+        return []
+    if _stands_alone(text, clauses, begin, end):
+        return [Sparing(begin, end - 1, _words(text, clauses, begin, end - 1), APART)]
+    found: list[Sparing] = []
+    i = begin
+    while i < end:
+        one = _ahead(text, clauses, i, begin, end) or _behind(text, clauses, i, begin, end)
+        if one and not (found and found[-1].last >= one.first):
+            found.append(one)
+            i = one.last
+        i += 1
+    return found
+
+
+def _stands_alone(text: str, clauses: Sequence[Clause], begin: int, end: int) -> bool:
+    """Whether a whole part spares somebody what was said before it."""
+    part = [c for c in clauses[begin:end] if not _BUT.fullmatch(c.text)]
+    if not part:
+        return False
+    opened = len(part) < end - begin or bool(_BUT.match(part[0].text))
+    if part[-1].text.endswith("除外"):
+        open_ends = all(kind_of(c.text) in ("trigger", "manner", "exception") for c in part[:-1])
+        return not any(find_modal(c.text) for c in part[:-1]) and (opened or open_ends)
+    words = text[part[0].start : part[-1].end]
+    if len(words) > 300 or len(part) > 6:
+        return False
+    return bool((_ELSEWHERE.search(words) and _RULES_OTHERWISE.search(words)) or _NOT_APPLIED.search(words)) and not any(
+        find_modal(c.text) for c in part[:-1]) and not re.match(r"可以(?!不)|应当", part[-1].text)
+
+
+def _words(text: str, clauses: Sequence[Clause], first: int, last: int) -> str:
+    """The words of an exception, without the 但是 that opens it."""
+    return re.sub(r"^(?:但是|但|不过)[，,]?", "", text[clauses[first].start : clauses[last].end])
+
+
+def _ahead(text: str, clauses: Sequence[Clause], i: int, begin: int, end: int) -> Sparing | None:
+    """The exception that begins in clause ``i`` with 除 and ends with 外, after which a norm follows or which ends the part."""
+    opens = _OPENS.search(clauses[i].text)
+    if not opens or clauses[i].text.endswith("除外") or (
+        opens.start() and re.match("应当|不得", clauses[i].text[opens.end() :])) or find_modal(clauses[i].text[: opens.start()]):
+        return None
+    for j in range(i, end):
+        words = clauses[j].text
+        if words.endswith("除外") or (j > i and find_modal(words) and not _OUTSIDE.search(words)):
+            return None
+        if words.endswith("外") or (j == i and opens.start() == 0 and words.endswith("的")):
+            spared = text[clauses[i].start + opens.start() : clauses[j].end]
+            return Sparing(i, j, re.sub(r"^但是?", "", spared), BEHIND if j == end - 1 and i > begin else AHEAD)
+    return None
+
+
+def _behind(text: str, clauses: Sequence[Clause], i: int, begin: int, end: int) -> Sparing | None:
+    """The exception that ends in clause ``i`` with 除外 or 从其规定."""
+    words = clauses[i].text
+    if words.endswith("除外") and not words.endswith("）") and i > begin:
+        return Sparing(first := _start(clauses, i, begin), i, _words(text, clauses, first, i), BEHIND)
+    for j in (i, i + 1):
+        if not begin < i <= j < end or (j > i and not words.endswith("的")):
+            continue
+        whole = text[clauses[i].start : clauses[j].end]
+        if len(whole) <= 200 and _ELSEWHERE.search(whole) and _RULES_OTHERWISE.search(whole) and not find_modal(words):
+            return Sparing(i, j, _words(text, clauses, i, j), BEHIND)
+    return None
+
+
+def _start(clauses: Sequence[Clause], i: int, begin: int) -> int:
+    """The first clause of an exception that ends in clause ``i``: that which opens with 但, or one that it plainly goes on from."""
+    for k in range(i, begin, -1):
+        if _BUT.match(clauses[k].text):
+            return k
+        if find_modal(clauses[k - 1].text):
+            break
+    first = i
+    while first - 1 > begin and not find_modal(clauses[first - 1].text) and (
+        re.match(r"或者|以及|并且|且", clauses[first].text) or re.search(r"存在|发生|出现", clauses[first - 1].text)):
+        first -= 1
+    return first
+
+
+def still(exception: str | None, modality: Modality, before: str) -> str | None:
+    """The exception that holds for the words behind a modal, of which some may stand before it in its clause.
+
+    It does not hold for what 但 adds (但应当付酬), nor does 除…外，还应当 spare anybody.
+    """
+    spared = inside(before) or (None if before.endswith(("但", "但是")) else exception)
+    return None if spared and besides(spared, modality, before) else spared
+
+
+def besides(exception: str, modality: Modality, before: str) -> bool:
+    """Whether 除… only says what is due besides: 除…外，还应当 · 除依法给予处罚外，应当 · 除前款所列事项外，可以载明."""
+    return bool(re.search(r"[还也]$", before)) or (modality is not Modality.PROHIBITION and bool(_BESIDES.fullmatch(exception)))
+
+
+def inside(before: str) -> str:
+    """The exception among the words before a modal in its clause, or "": 任何组织除依法履行职责外不得."""
+    opens = _OPENS.search(before)
+    match = re.search(r"(?:以|之)?外(?=[^的部国汇资商围界]|$)", before[opens.end() :]) if opens else None
+    return before[opens.start() : opens.end() + match.end()] if opens and match else ""
+
+
+def in_brackets(words: str) -> str | None:
+    """The exception that a norm has in brackets, or None: 不得购买剧毒化学品（属于农药的除外）."""
+    match = _BRACKET.search(words)
+    return match[1] if match else None
+
+
+def spare(sparing: str, drafts: Sequence[Draft]) -> None:
+    """Give the exception to the norms that it is about, which are all if it does not say.
+
+    It says so with 对…另有规定, or names the act itself: ``应当及时公开政务数据。依法不予公开的除外。``
+    """
+    if _OF_ANOTHER.search(sparing):
+        return
+    topic = _TOPIC.search(sparing)
+    about = [d for d in drafts if topic and _shares(topic["what"], d.object + d.action) >= 0.6]
+    about = about or [d for d in drafts if not topic and len(d.action) > 1 and d.action in sparing]
+    for draft in about or drafts:
+        draft.exception = draft.exception or sparing
+
+
+def of_last_clause(drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> list[Draft]:
+    """The norms that the last clause with any before clause ``before`` lays down."""
+    last = drafts[-1] if drafts else None
+    clause = next((c for c in reversed(clauses[:before]) if last and c.start <= last.start < c.end), None)
+    return [d for d in drafts if clause and d.start >= clause.start]
+
+
+def last_part(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """The norms behind the last ； between them."""
+    found: list[Draft] = []
+    for draft in reversed(drafts):
+        if found and re.search("[；;]", text[draft.end : found[-1].start]):
+            break
+        found.append(draft)
+    return found[::-1]
+
+
+def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
+    """Whether a power only lifts a duty found earlier in the 款 (可以不开庭审理), which then gets the words as its exception."""
+    words = text[draft.start : draft.end]
+    lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
+    if not lifted:
+        return False
+    what = {words[lifted.end() :], words[words.find(draft.action, lifted.end()) + len(draft.action) :], draft.object}
+    same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and max(
+        _shares(w, text[d.start : d.end]) for w in what) >= 0.6]
+    if not same:
+        return False
+    begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
+    spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same[-1:])
+    return True
+
+
+def _shares(words: str, others: str) -> float:
+    """The share of the pairs of characters of ``words`` that stand in ``others`` too."""
+    pairs = {words[i : i + 2] for i in range(max(1, len(words) - 1))} - {""}
+    return sum(p in others for p in pairs) / len(pairs) if pairs else 0.0
