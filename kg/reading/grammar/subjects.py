@@ -231,10 +231,13 @@ def _opens_with_verb(gap: str) -> bool:
         return False
     if len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训")):
         return False
-    gap = re.sub(r"^(?:有关|相关|该|各|其他)", "", gap)
+    gap = re.sub(r"^(?:有关|相关|该|各|其他|专业|联合|独立|公共|综合|安全|重点|长期|自动)", "", gap)
+    if _ELECTRONIC.match(gap):
+        return False  # 电子商务平台|经营者, 电子支付服务|提供者, and not 电子报送
     return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
 
 
+_ELECTRONIC = re.compile(rf"电子(?!化)(?!{COMMUNICATION.pattern})")
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
     r"|^报(?!刊|社|纸|业|告|送)|对(?!外)|向|将|发生|出现|收到|按照|依照|提供|开展"
