@@ -25,8 +25,9 @@ _LONGEST_HEAD, _TAIL = 40, 480  # characters at the end of words that say whethe
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|经济和?社会)$")
 _PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
-_BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关)"
-_WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及)(?!个人){_BARE}){{1,4}}")  # 参与审查的相关机构和人员
+_BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关|政府)"
+_WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及){_BARE}){{1,4}}"
+    rf"|(?:其他)?(?:有关|相关)(?:国家|人民)?{_BARE}(?:(?:、|和|或者|或|以及){_BARE}){{1,4}}")  # 参与审查的相关机构和人员
 _OFFICES = re.compile(r"[^，；的]{2,60}、[^，；的、]{1,10}等(?:有关|相关)?(?:部门|单位|机构)")
 _BODIES = re.compile(r"[^，；的、]{2,4}(?:、[^，；的、]{2,4}){1,8}等(?:单位|组织)")  # 机关、团体、企业、事业等单位
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
@@ -65,8 +66,8 @@ def split_actors(text: str) -> tuple[str, ...]:
 
     A list that cannot be parted stays whole. ``其`` is filled in from the left.
     """
-    text = re.sub(r"（[^）]{0,400}）", "", text).strip("，、；： \n　")
-    text = re.sub(r"等$", "", text)
+    text = re.sub(r"（(?!不含[^、）]{0,40}）)[^）]{0,400}）", "", text).strip("，、；： \n　")
+    text = re.sub(r"^其中(?=[一-鿿]{2})(?![介国央心])|等$", "", text)
     if not text:
         return ()
     parts = _parts(text)
@@ -85,6 +86,8 @@ def _parts(text: str) -> list[str]:
     for joint in _PART.finditer(text):
         left = text[start : joint.start()]
         right = text[joint.end() :]
+        if _WHICH.fullmatch(text[start:]):
+            break  # 证券公司、有关单位和个人
         if joint.start() < start or not _ends_name(left) or not _stands(left, right):
             continue
         done.append(re.sub(r"等$", "", left))

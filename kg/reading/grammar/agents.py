@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.reading.grammar.actors import HEADS, PERSONS, is_actor, is_person, split_actors
 
-_BY = re.compile(r"(?:^|(?<=[^理自缘经事情为]))由(?!于|此)")
+_BY = re.compile(r"(?:^|(?<=[^理自缘经事情为交]))由(?!于|此)")
 LONGEST_NAME = 160  # characters behind 由
 _END = re.compile(rf"(?:{HEADS}|{PERSONS})")
 _NAME_STOPS = re.compile(
@@ -20,8 +20,10 @@ _NAME_STOPS = re.compile(
     r"|报(?!刊|社)|规定|牵头(?!部门)|委托(?!的|人|方|书))")
 
 _NO_AGENT = re.compile(
-    r"的|、|组织的|[^，的]{0,6}(?:组成|构成|举办|主办|设立|出具|签发|发布|规定)的"
+    r"的|、|(?:或者|或)(?:自行)?委托|组织的|[^，的]{0,6}(?:组成|构成|举办|主办|设立|出具|签发|发布|规定)的"
     r"|(?!根据|按照|依照|依法|追究|承担|履行)[^，]{2,12}的[^，的]{1,6}$")
+
+_MADE_UP_OF = re.compile(r"[^，；的]{2,40}?(?:组成|构成)的")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def by_agent(words: str) -> Agent | None:
         rest = words[match.end() :]
         end = _name_end(rest)
         act = rest[end:]
-        if end and len(act) >= 2 and not _NO_AGENT.match(act):
+        inside = match.start() and (of := _MADE_UP_OF.match(rest)) and of.end() <= end  # 成立由外部成员组成的独立机构
+        if end and len(act) >= 2 and not inside and not _NO_AGENT.match(act):
             return Agent(re.sub(r"^(?:并|且|可以|应当)$", "", words[: match.start()]), split_actors(rest[:end]), match.start(), match.end() + end)
     return None
 

@@ -270,6 +270,8 @@ def _unnamed(reading: Reading, clause: Clause, before: str, state: State, contex
             state.triggers.append(before)
             note_doer("" if names or state.tentative else doer(before), state, context)
         _carry(before, state)
+    elif not act and is_actor(before) and not names and not re.match("[对向为将把与]", before):
+        state.barred, state.tentative = not state.subject, ()  # somebody whom nothing more is known of
     elif not act and not is_actor(before):
         names = names or holder_of(before, context.text)
         who = "" if names else activity(before)

@@ -57,7 +57,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     It is after any adverbial, or at ``start`` for a relative clause.
     """
     words = reading.text[start:stop]
-    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
+    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
         return start
     for first, last in reading.actors_in(start, stop):
@@ -76,6 +76,10 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     words = reading.text[start:end]
     if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words):
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
+    bound = _BOUND.match(words)
+    if bound:  # 依照前条规定不需要办理登记的经营者
+        names, stop = leading_actor(reading, start + bound.end(), end)
+        return ((bound[0] + names[0], *names[1:]), stop) if names else ((), start)
     named = _named_outright(words)
     if named:
         return named[0], start + named[1]
@@ -101,7 +105,8 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
 _DONE = rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)"
 _VERBS_JOINED = re.compile(rf"{_DONE}、{_DONE}(?!部门|机构|单位|机关|人员|者|人|委员会)")
 _LAWS = re.compile(r"(?:法律|行政法规|法规)(?!、法规授权|授权)[^，；]{0,40}?(?:规定|要求|禁止)")
-_JOINS = re.compile("或者|以及|及其|但是?")
+_BOUND = re.compile(r"(?:依照|按照|根据)[^，；的]{2,24}?(?:规定|要求)(?:应当|必须|可以|不?需要|无需|负有)[^，；的]{2,40}的(?=[^，；])")
+_JOINS = re.compile("或者|以及|及其|但是?|其所[持有属]")
 _UPON = re.compile(r"对(?!外)(?![^，；的]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即|书面|一并|同步){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
@@ -187,6 +192,7 @@ _OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中�
 _AND_THE_LIKE = re.compile(r"等(?:社会|有关|相关)?(?:组织|单位|机构|部门|企业|人员|主体)(?!的|者|、|和|或|及)")
 _OFFICES_LISTED = re.compile(r"[^，；的应向对将由等、]{2,8}(?:、[^，；的应向对将由等、]{2,8}){1,12}等(?:有关|相关)?(?:部门|单位|机构|机关)(?!的)")
 _RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
+_ONE_MORE = re.compile(r"(?:和|以及|或者|及(?!其)|或)((?!其|相关|有关)[^，；、的和或及与等]{3,20})")  # the last of a list, that no list knows
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
 
@@ -197,6 +203,9 @@ def owner(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], bool
     """
     names, stop = leading_actor(reading, start, end)
     rest = reading.text[stop:end]
+    more = _ONE_MORE.fullmatch(rest)
+    if names and more and not _VERBISH.search(more[1]) and not _opens_with_verb(more[1]):
+        return (*names, more[1]), False
     if not names or not rest or _OTHERS_ACT.match(rest):
         return (), False
     return names, "的" not in rest and (_opens_with_verb(rest) or bool(_OPENS_OTHER.match(rest)))
@@ -240,9 +249,9 @@ def _opens_with_verb(gap: str) -> bool:
 _ELECTRONIC = re.compile(rf"电子(?!化)(?!{COMMUNICATION.pattern})")
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
-    r"|^报(?!刊|社|纸|业|告|送)|对(?!外)|向|将|发生|出现|收到|按照|依照|提供|开展"
+    r"|^报(?!刊|社|纸|业|告|送)|对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
