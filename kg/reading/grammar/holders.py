@@ -56,7 +56,8 @@ def of_owner(name: str, owner: str, text: str) -> str:
     '关键信息基础设施的运营者'
     """
     role = name.removeprefix("其")
-    things = (owner[at:] for at in range(max(0, len(owner) - 24), len(owner) - 2))
+    scene = owner[-24:]
+    things = (scene[at:end] for end in range(len(scene), 3, -1) for at in range(end - 3))
     return next((called for thing in things for called in (thing + role, f"{thing}的{role}") if names(text, called)), name)
 
 

@@ -59,6 +59,7 @@ _GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取�
 _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
+_COMPLAINS = re.compile("(?:有权|可以)[^，；]{0,60}(?:举报|投诉|检举|控告|申诉|起诉|提起诉讼)")
 _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
 
 
@@ -138,8 +139,10 @@ def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: St
     if role == "exception":
         state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
     elif role == "trigger":
+        state.scene = clause.text
         _trigger(reading, clause, state, context)
     elif role == "manner":
+        state.scene = clause.text
         state.patient = clause.text[2:] if clause.text.startswith("对于") else state.patient
         _carry(clause.text, state)
         note_actor(reading, clause, state, context)
@@ -245,7 +248,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
         take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative and not only_clients(state, context) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
+    elif state.tentative and (_COMPLAINS.search(clause.text) or not only_clients(state, context)) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
         take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     state.exception = exceptions.still(state.exception, modal.modality, before)
@@ -275,6 +278,8 @@ def _unnamed(reading: Reading, clause: Clause, before: str, state: State, contex
     elif not act and not is_actor(before):
         names = names or holder_of(before, context.text)
         who = "" if names else activity(before)
+        if who and not (state.subject or state.tentative or state.drafts):
+            state.whoever, state.agent = who, ()  # a sentence that begins with an act binds whoever does it
         note_doer(who, state, context)
         state.patient = "" if who else before
         if not names and not who and is_other(before, state, context, direct=True):
@@ -304,6 +309,9 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         state.demanded = ()
         if not state.modality:
             state.modality, state.rule = Modality.OBLIGATION, "indicative"
+    elif state.modality and state.tentative and state.part and state.part == len(state.drafts) and not (
+            state.faulty or only_clients(state, context)):
+        take(state.tentative, state, context)  # ；基金机构发生事件时，经派出机构转报
     elif not state.modality:
         if state.tentative:
             take(state.tentative, state, context)

@@ -58,7 +58,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     """
     words = reading.text[start:stop]
     bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
-    if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(words)):
+    if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(bare)):
         return start
     for first, last in reading.actors_in(start, stop):
         if last <= stop and _CLOSER.search(reading.text[start:first]):
@@ -179,6 +179,10 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         stop, at = last, last
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
+    founded = _FOUNDED.match(reading.text, stop, end)
+    if founded:  # 任何个人设立的平台
+        of_theirs = [last for first, last in spans if stop < first <= last <= founded.end()]
+        return of_theirs[-1] if of_theirs else None
     kind = _AND_THE_LIKE.match(reading.text, stop, end) or _OFFICES_LISTED.match(reading.text, stop, end)
     if kind:
         return kind.end()  # 行业协会等组织
@@ -187,6 +191,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
     return more[-1] if more else stop
 
 
+_FOUNDED = re.compile("(?:设立|举办|开办|委托|指定|聘用|聘请|授权|控制)的[^，；的]{0,24}")
 _GOVERNS = re.compile("监督|指导|督促|检查|管理|评估|保护|审计|培训")
 _OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中心", "组织", "公司", "小组", "组", "局", "部")
 _AND_THE_LIKE = re.compile(r"等(?:社会|有关|相关)?(?:组织|单位|机构|部门|企业|人员|主体)(?!的|者|、|和|或|及)")
@@ -215,7 +220,14 @@ def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) 
     """The end of the name of an actor of an actor (运营者的主要负责人), or None."""
     match = re.match(r"的[^，的]{0,8}", reading.text[stop:end])
     nearby = [last for first, last in spans if first > stop and match and last <= stop + match.end()]
-    return nearby[0] if nearby else None
+    stop = nearby[0] if nearby else 0
+    for first, last in spans:
+        if stop and first >= stop and _MORE_OWNED.fullmatch(reading.text[stop:first]):
+            stop = last  # 公司的控股股东或者实际控制人
+    return stop or None
+
+
+_MORE_OWNED = re.compile("(?:、|和|或者|以及|或)(?:实际|控股|主要|高级|其他)?")
 
 
 _NEXT = re.compile(
