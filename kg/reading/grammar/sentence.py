@@ -278,7 +278,7 @@ def _unnamed(reading: Reading, clause: Clause, before: str, state: State, contex
     elif not act and not is_actor(before):
         names = names or holder_of(before, context.text)
         who = "" if names else activity(before)
-        if who and not (state.subject or state.tentative or state.drafts):
+        if who and not (state.subject or state.tentative or state.drafts or who.endswith(("内容", "事项", "情况", "结果", "条件", "程序", "费用"))):
             state.whoever, state.agent = who, ()  # a sentence that begins with an act binds whoever does it
         note_doer(who, state, context)
         state.patient = "" if who else before
