@@ -151,10 +151,13 @@ def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bo
     if any(re.match(r"设立|举办|开办|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
+    if _UNDER_ORDERS.match(rest):
+        return True
     by = _OPENS_OTHER.match(rest) if rest.startswith(("以", "依", "按", "根据")) else None
     return bool(_ASKS.match(rest) or (spans and _ON.match(rest)) or ("的" not in rest and (_VERBISH.match(rest) or by)))
 
 
+_UNDER_ORDERS = re.compile("(?:根据|按照|依照)[^，；]{2,30}(?:命令|决定|指示|部署)(?!的)")
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
 
 
@@ -177,7 +180,7 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
-    if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益")):
+    if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益", "缴费", "账户", "所得")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
     founded = _FOUNDED.match(reading.text, stop, end)
     if founded:  # 任何个人设立的平台
@@ -219,7 +222,8 @@ def owner(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], bool
 def _owned(reading: Reading, spans: list[tuple[int, int]], stop: int, end: int) -> int | None:
     """The end of the name of an actor of an actor (运营者的主要负责人), or None."""
     match = re.match(r"的[^，的]{0,8}", reading.text[stop:end])
-    nearby = [last for first, last in spans if first > stop and match and last <= stop + match.end()]
+    nearby = [last for first, last in spans if first > stop and match and last <= stop + match.end()
+              and not re.search("和|或|及|、", reading.text[stop:first])]
     stop = nearby[0] if nearby else 0
     for first, last in spans:
         if stop and first >= stop and _MORE_OWNED.fullmatch(reading.text[stop:first]):
@@ -263,7 +267,7 @@ _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切�
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
     r"|^报(?!刊|社|纸|业|告|送)|对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
