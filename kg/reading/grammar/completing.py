@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from kg.law.authorities import is_authority
-from kg.law.model import Modality
+from kg.law.model import Deadline, DeadlineType, Modality
+from kg.reading.deadlines import best
 from kg.reading.grammar import special
 from kg.reading.grammar.actors import is_actor, resolve_anaphor, split_actors
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
@@ -168,3 +169,21 @@ def only_clients(state: State, context: Context) -> bool:
     if state.triggers and re.search(r"(?:人员|员工)[^，；]{0,12}(?:变动|离职|离岗|调离|退休|变化)[^，；]{0,12}的$", state.triggers[-1]) and other:
         return True  # 人员发生变动的，应当调整权限
     return all(_CLIENTS.fullmatch(n) for n in state.tentative) and bool(other) and not all(_CLIENTS.fullmatch(n) for n in other)
+
+
+_MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
+
+
+def time_of(draft: Draft, own: list[Deadline], state: State, words: str, clause: str) -> Deadline | None:
+    """The deadline of a duty, or None: its own, what carries over, or the rhythm of the act whose result is reported."""
+    keeping = draft.kind == "keep"
+    picked = best(own, keeping=keeping)
+    if picked and picked.type is not DeadlineType.IMMEDIATE:
+        return picked
+    carried = best(state.carry, keeping=keeping)
+    if carried:
+        return carried
+    joined = words.startswith("并") or clause.startswith("并")
+    if not picked and joined and state.periodic and FAMILY.get(draft.kind) == "up" and not _MANNER.search(words):
+        return state.periodic
+    return picked

@@ -13,14 +13,22 @@ from dataclasses import replace
 
 from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
-from kg.reading.deadlines import best, find_deadlines
+from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, exceptions, special
 from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
 from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
-from kg.reading.grammar.completing import acts_on_it, bearer_of, complete, demanded, only_clients, trigger_words
+from kg.reading.grammar.completing import (
+    acts_on_it,
+    bearer_of,
+    complete,
+    demanded,
+    only_clients,
+    time_of,
+    trigger_words,
+)
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.continuing import asked_first, does_regularly, further_case, states_an_act
@@ -337,7 +345,7 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
         times = own or (shared if k == 0 or not _MANNER.search(words) else [])
         draft = _phrase(reading, clause, words, at + offset, k, state, context)
         if draft:
-            draft.deadline = _time(draft, [*times], state, words, clause) or draft.deadline
+            draft.deadline = time_of(draft, [*times], state, words, clause.text) or draft.deadline
             if k and state.drafts and not state.drafts[-1].object and len(draft.object) > 2 and state.drafts[-1].rule == state.rule:
                 state.drafts[-1].object = draft.object  # 及时核实并加固整改…: one object
             if k and not draft.object and draft.kind not in KINDS and state.drafts and state.drafts[-1].rule == draft.rule:
@@ -348,21 +356,6 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
     carried = [d for d in [*before, *shared] if d.type in (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE)]
     state.carry = carried or state.carry
     state.periodic = periodic
-
-
-def _time(draft: Draft, own: list[Deadline], state: State, words: str, clause: Clause) -> Deadline | None:
-    """The deadline of a duty, or None: its own, what carries over, or the rhythm of the act whose result is reported."""
-    keeping = draft.kind == "keep"
-    picked = best(own, keeping=keeping)
-    if picked and picked.type is not DeadlineType.IMMEDIATE:
-        return picked
-    carried = best(state.carry, keeping=keeping)
-    if carried:
-        return carried
-    joined = words.startswith("并") or clause.text.startswith("并")
-    if not picked and joined and state.periodic and FAMILY.get(draft.kind) == "up" and not _MANNER.search(words):
-        return state.periodic
-    return picked
 
 
 def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state: State, context: Context) -> Draft | None:

@@ -74,7 +74,8 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     They are () and ``start`` if the clause begins with no actor.
     """
     words = reading.text[start:end]
-    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words):
+    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words) or (
+            _VERBS_JOINED.match(words)):  # 运输、携带、邮寄媒体
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     bound = _BOUND.match(words)
     if bound:  # 依照前条规定不需要办理登记的经营者
@@ -88,8 +89,6 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     acts = _DOES.match(whole) or _TELLS_ON.search(whole) or _acts_first(whole) or _VERBS_JOINED.match(whole) or _acts_within(reading, spans, end)
     if is_actor(whole) and not acts and (not _OPENS_OTHER.match(whole) or _IS_WHO.match(whole)):
         return split_actors(whole), end
-    if _VERBS_JOINED.match(whole):
-        return (), start  # 运输、携带、邮寄媒体
     relative = _relative(reading, spans, start, end)
     if relative is not None:
         return split_actors(reading.text[start:relative]), relative
