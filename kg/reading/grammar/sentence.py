@@ -256,7 +256,8 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
         take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative and (_COMPLAINS.search(clause.text) or not only_clients(state, context)) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
+    elif state.tentative and (_COMPLAINS.search(clause.text) or not only_clients(state, context)) and not (
+            state.faulty and acts_on_it(clause.text[modal.end :])):
         take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     state.exception = exceptions.still(state.exception, modal.modality, before)

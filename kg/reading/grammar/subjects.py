@@ -57,7 +57,8 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     It is after any adverbial, or at ``start`` for a relative clause.
     """
     words = reading.text[start:stop]
-    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
+    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))"
+                  r"|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(bare)):
         return start
     for first, last in reading.actors_in(start, stop):
