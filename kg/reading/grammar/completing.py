@@ -160,11 +160,14 @@ def acts_on_it(words: str) -> bool:
     return bool(_ON_IT.search(words))
 
 
+_COMPLAINS = re.compile("(?:有权|可以)[^，；]{0,60}(?:举报|投诉|检举|控告|申诉|起诉|提起诉讼)")
 _CLIENTS = re.compile(r"客户|用户|投资者|消费者|交易者|个人")
 
 
-def only_clients(state: State, context: Context) -> bool:
+def only_clients(state: State, context: Context, words: str) -> bool:
     """Whether only clients are named, while the duty is that of the firm the article speaks of: 客户信息发生变化的，应当更新."""
+    if _COMPLAINS.search(words):
+        return False
     other = state.subject or context.bearer
     if state.triggers and re.search(r"(?:人员|员工)[^，；]{0,12}(?:变动|离职|离岗|调离|退休|变化)[^，；]{0,12}的$", state.triggers[-1]) and other:
         return True  # 人员发生变动的，应当调整权限

@@ -58,8 +58,6 @@ _BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
 _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
-
-
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
 _GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
@@ -67,7 +65,6 @@ _GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取�
 _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
-_COMPLAINS = re.compile("(?:有权|可以)[^，；]{0,60}(?:举报|投诉|检举|控告|申诉|起诉|提起诉讼)")
 _WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
 
 
@@ -141,16 +138,15 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 
 def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     role = kind_of(clause.text)
+    state.scene = clause.text if role in ("trigger", "manner") else state.scene
     timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
     if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
         return
     if role == "exception":
         state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
     elif role == "trigger":
-        state.scene = clause.text
         _trigger(reading, clause, state, context)
     elif role == "manner":
-        state.scene = clause.text
         state.patient = clause.text[2:] if clause.text.startswith("对于") else state.patient
         _carry(clause.text, state)
         note_actor(reading, clause, state, context)
@@ -256,8 +252,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
         take((*state.tentative, *names) if state.topic else names, state, context)
-    elif state.tentative and (_COMPLAINS.search(clause.text) or not only_clients(state, context)) and not (
-            state.faulty and acts_on_it(clause.text[modal.end :])):
+    elif state.tentative and not only_clients(state, context, clause.text) and not (state.faulty and acts_on_it(clause.text[modal.end :])):
         take(state.tentative, state, context)
     state.modality, state.rule, state.demanded = modal.modality, f"modal:{modal.word}", ()
     state.exception = exceptions.still(state.exception, modal.modality, before)
@@ -319,7 +314,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         if not state.modality:
             state.modality, state.rule = Modality.OBLIGATION, "indicative"
     elif state.modality and state.tentative and state.part and state.part == len(state.drafts) and not (
-            state.faulty or only_clients(state, context)):
+            state.faulty or only_clients(state, context, clause.text)):
         take(state.tentative, state, context)  # ；基金机构发生事件时，经派出机构转报
     elif not state.modality:
         if state.tentative:

@@ -80,8 +80,8 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     bound = _BOUND.match(words)
     if bound:  # 依照前条规定不需要办理登记的经营者
-        names, stop = leading_actor(reading, start + bound.end(), end)
-        return ((bound[0] + names[0], *names[1:]), stop) if names else ((), start)
+        who, past = leading_actor(reading, start + bound.end(), end)
+        return ((bound[0] + who[0], *who[1:]), past) if who else ((), start)
     named = _named_outright(words)
     if named:
         return named[0], start + named[1]
