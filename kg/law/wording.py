@@ -10,9 +10,10 @@ import re
 from datetime import date
 
 from kg.law.authorities import is_authority
-from kg.law.model import Modality, Norm
+from kg.law.model import Modality, Norm, Version
 
 USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
+SECOND_HAND = "转述，未经原文核对"  # marks what is known of a text whose own words are not held
 LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：")  # the openings of the remarks on an answer
 KIND_LABELS = {
     "report": "报告",
@@ -37,6 +38,15 @@ _OTHER_NAMES = {"申请": "apply", "存档备查": "keep", "备查": "keep", "�
 _UNITS = {"Y": "年", "M": "月", "W": "周", "D": "日", "BD": "个工作日", "H": "小时", "m": "分钟"}
 _DURATION = re.compile(r"P(?:T)?(\d+)(BD|[YMWDH])\Z")
 _DIGITS = "零一两三四五六七八九十"
+
+
+def standing_of_text(version: Version) -> str:
+    """The day on which a text was last compared with its source and what has changed since, or '' for a text of the user.
+
+    >>> standing_of_text(Version("urn:lex:cn:x:y:2024-01-01;1", "某办法", date(2024, 3, 1), None, compared=date(2026, 11, 29)))
+    '核对至2026-11-29；此后已知的修改：未发现'
+    """
+    return f"核对至{version.compared}；此后已知的修改：{version.amended_since or '未发现'}" if version.compared else ""
 
 
 def kind_label(kind: str) -> str:

@@ -73,7 +73,7 @@ def test_show_prints_the_words_and_the_links(kg, built):
 
 def test_show_tells_second_hand_knowledge_apart(kg, built):
     text = kg("show", "证券期货业网络安全事件报告与调查处理办法").decode()
-    assert "转述（未见原文）" in text
+    assert "转述，未经原文核对" in text
 
 
 def test_the_matrix_comes_in_every_format(kg, built, tmp_path):

@@ -17,7 +17,7 @@ from kg.corpus.quoting import Quote, cite
 from kg.law.model import Instrument
 from kg.law.numerals import article_label, to_chinese
 from kg.law.versions import in_force, status
-from kg.law.wording import chinese_date
+from kg.law.wording import SECOND_HAND, chinese_date
 
 if TYPE_CHECKING:
     from kg.corpus.catalogue import Catalogue
@@ -140,7 +140,7 @@ def not_held(instrument: Instrument, on: date) -> Undecided:
     """
     number = f"（{instrument.number}）" if instrument.number else ""
     said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
-    second = f"以下仅为转述，未经原文核对：{said}。" if said else ""
+    second = f"以下仅为{SECOND_HAND}：{said}。" if said else ""
     return Undecided(
         f"《{instrument.title}》{number}的全文未收录，其具体规定无法据原文回答。效力状态：{status(instrument, on)}。{second}"
         "请以官方公布的文本为准。"

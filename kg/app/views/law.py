@@ -17,7 +17,7 @@ from kg.graph.knowledge import Knowledge
 from kg.law import versions
 from kg.law.identifiers import article_eid
 from kg.law.model import Instrument, Provision, ProvisionKind, Version
-from kg.law.wording import USERS, chinese_date
+from kg.law.wording import USERS, chinese_date, standing_of_text
 
 LONGEST = 300  # characters of a reference that are read
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
@@ -123,6 +123,20 @@ def _catalogue(known: Knowledge) -> None:
             day(i.effective), mark(versions.status(i, on)), held,
         ])
     st.html(table(("法规", "层级", "文号", "施行日期", f"效力（{on}）", "收录的文本"), rows))
+    _not_held(known)
+
+
+def _not_held(known: Knowledge) -> None:
+    """Draw the list of the instruments whose whole text is not held, with the subjects that each decides."""
+    missing = [i for i in known.catalogue.instruments if i.subjects and not i.held]
+    if not missing:
+        return
+    st.subheader("未收录全文的法规规定哪些事项")
+    rows = [
+        [anchor(session.law_address(i.work), i.title), html(i.number or "文号不详"), html("、".join(s.name for s in i.subjects))]
+        for i in missing
+    ]
+    st.html(table(("法规", "文号", "由它规定的事项"), rows))
 
 
 def _first(instrument: Instrument) -> str:
@@ -133,6 +147,8 @@ def _first(instrument: Instrument) -> str:
 def _without_text(instrument: Instrument) -> None:
     _facts(instrument, None)
     st.info("没有收录这部法规的原文，以下是目录中已知的情况。", icon=":material/info:")
+    if instrument.subjects:
+        st.html(f'<div class="kg-note">由它规定的事项：{html("、".join(s.name for s in instrument.subjects))}</div>')
     for said in instrument.second_hand:
         words = f'<div class="kg-quote">{html(said.statement)}</div>'
         st.html(f'{mark("转述")}{words}<div class="kg-note">来源：{html(said.source)}（非原文，未经核对）</div>')
@@ -154,6 +170,8 @@ def _facts(instrument: Instrument, version: Version | None) -> None:
     line = f'{mark(state)}{own}{html(" · ".join(f for f in facts if f))}'
     link = f" · {anchor(url, '官方网址（需联网）')}" if url.startswith(("http://", "https://")) else ""
     st.html(f'<div class="kg-note">{line}{link}</div>')
+    if version and (compared := standing_of_text(version)):
+        st.html(f'<div class="kg-note">{html(compared)}</div>')
     for note in (instrument.note, "所存文本只是片段" if version and version.partial else ""):
         if note:
             st.html(f'<div class="kg-note">说明：{html(note)}</div>')

@@ -232,7 +232,7 @@ def test_second_hand_knowledge_is_marked(graph: Knowledge) -> None:
     sheet = load_workbook(io.BytesIO(render([row()], "xlsx", HEADING, graph.catalogue.instruments)))["法规清单"]
     told = [i.title for i in graph.catalogue.instruments if i.second_hand]
     notes = {sheet.cell(n, 1).value: str(sheet.cell(n, 11).value) for n in range(2, sheet.max_row + 1)}
-    assert told and all("转述，未见原文" in notes[t] for t in told)
+    assert told and all("转述，未经原文核对" in notes[t] for t in told)
 
 
 def test_the_csv_opens_in_excel(real: tuple[Row, ...]) -> None:
