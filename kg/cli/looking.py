@@ -130,7 +130,7 @@ def _show_text(shown: Shown, links: _Links, catalogue: Catalogue, status: Provis
     lines = _head(shown)
     if shown.version is None or status is None:
         return "\n".join([*lines, *_known(shown.instrument)])
-    lines += [*status.lines, "", shown.text]
+    lines += [*status.lines, "", shown.text, *([] if shown.instrument.held else ["", *_beyond(shown.instrument)])]
     if links is None:
         return "\n".join([*lines, "", "（尚未建图，未列引用关系；请运行 kg build）"])
     cites, cited_by, related = links
@@ -176,9 +176,14 @@ def _head(shown: Shown) -> list[str]:
 def _known(instrument: Instrument) -> list[str]:
     facts = [("制定机关", "、".join(instrument.issuer)), ("文号", instrument.number), ("状态", instrument.status),
              ("公布", str(instrument.promulgated or "")), ("施行", str(instrument.effective or "")), ("网址", instrument.url),
-             ("规定的事项", "、".join(s.name for s in instrument.subjects)), ("说明", instrument.note)]
-    told = [f"{SECOND_HAND}：{s.statement}（来源：{s.source}）" for s in instrument.second_hand]
-    return [f"{name}：{value}" for name, value in facts if value] + told
+             ("说明", instrument.note)]
+    return [*(f"{name}：{value}" for name, value in facts if value), *_beyond(instrument)]
+
+
+def _beyond(instrument: Instrument) -> list[str]:
+    """What is known of an instrument beyond the words held: what it decides, and what is told of it at second hand."""
+    decides = [f"规定的事项：{'、'.join(s.name for s in instrument.subjects)}"] if instrument.subjects else []
+    return [*decides, *(f"{SECOND_HAND}：{s.statement}（来源：{s.source}）" for s in instrument.second_hand)]
 
 
 def _name(urn: str, catalogue: Catalogue) -> str:
