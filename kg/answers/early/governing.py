@@ -141,7 +141,7 @@ def _lines(found: Sequence[Gap], on: date) -> list[str]:
 
 def _line(subjects: str, instruments: Sequence[Instrument], on: date) -> str:
     held = "本库仅收录其片段" if any(i.versions for i in instruments) else "本库未收录"
-    return f"{subjects}由{'、'.join(_cited(i, on) for i in instruments)}规定，{held}，请查阅官方文本。"
+    return f"{subjects}由{'、'.join(_cited(i, on) for i in instruments)}规定，{held}，请查阅官方文本并核对其现行效力。"
 
 
 def _cited(instrument: Instrument, on: date) -> str:

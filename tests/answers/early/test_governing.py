@@ -106,7 +106,7 @@ def test_what_is_asked_beside_the_subject_is_not_its_instruments(text: str, whol
 
 QUOTE = Quote("甲法", "2020-01-01", "第一条", 1, None, "应当单独同意。", "urn:x:a@2020-01-01~art1_par1")
 ASKED = understand("标准合同几天内备案", SHIPPED)
-LINE = "标准合同的备案由《某规范》（文号不详；现行有效）规定，本库未收录，请查阅官方文本。"
+LINE = "标准合同的备案由《某规范》（文号不详；现行有效）规定，本库未收录，请查阅官方文本并核对其现行效力。"
 
 
 @pytest.mark.parametrize(("status", "answer", "whole", "expected"), [
@@ -128,7 +128,7 @@ def test_number_standing_and_address_are_told_and_what_is_second_hand_is_marked(
         SecondHand("七日内备案。", "转述自某文", "标准合同的备案"), SecondHand("另一件事。", "转述自某文")))
     made = told(Answer("问", "unanswerable", "没有规定。"), [Gap(instrument, SUBJECT, True)], ASKED, ON)
     assert made.answer.split("\n")[:2] == [
-        "标准合同的备案由《某规范》（某字〔2024〕1号；效力不详；官方网址：https://example.cn/）规定，本库未收录，请查阅官方文本。",
+        "标准合同的备案由《某规范》（某字〔2024〕1号；效力不详；官方网址：https://example.cn/）规定，本库未收录，请查阅官方文本并核对其现行效力。",
         "转述，未经原文核对：七日内备案（转述自某文）。"]
     assert "另一件事" not in made.answer
 
