@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.early import amendments, comparisons, counting, in_force, lists, undecided
+from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided
 from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
@@ -90,15 +90,20 @@ class Answerer:
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
-        """The answer, which about a text held in part is never that there is no rule."""
-        found = self._decided(asked, names, on)
-        open_ = undecided.named_in_part(self.knowledge, asked, on, found.citations) if found.status == "unanswerable" else None
-        return self._unanswerable(asked, open_) if open_ else found
+        """The answer to one question, with the instruments named that decide part of it and are not held.
 
-    def _decided(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        Of a text held in part it is never said that there is no rule.
+        """
+        asker = self._asker(asked, names)
+        gaps = governing.gaps(self.knowledge.catalogue, asked, asker, on)
+        found = self._from_texts(asked, asker, on)
+        open_ = undecided.named_in_part(self.knowledge, asked, on, found.citations) if found.status == "unanswerable" else None
+        return governing.told(self._unanswerable(asked, open_) if open_ else found, gaps, asked, on)
+
+    def _from_texts(self, asked: Question, asker: Asker, on: date) -> Answer:
+        """The answer that the texts held give."""
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
-        asker = self._asker(asked, names)
         where = scope(self.knowledge, on, tuple(asker.labels), asked)
         early = self._before_search(asked, asker, where)
         if early:
@@ -261,5 +266,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "norms": [norm_json(n) for n in answer.norms],
         "path": list(answer.path),
         "table": [list(row) for row in answer.table],
+        "not_held": [asdict(n) for n in answer.not_held],
         "elapsed_ms": answer.elapsed_ms,
     }

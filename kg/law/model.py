@@ -181,6 +181,8 @@ class Version:
 
     ``effective`` is the first day in force. ``until`` is the first day no longer in force, or None while the text
     stands. ``partial`` says that only a fragment of the text is held, and ``user_supplied`` that the user added it.
+    ``compared`` is the day on which the text was last compared with its source, and ``amended_since`` says in words what is
+    known to have changed since the text (empty: nothing was found).
     """
 
     work: str  # LEX URN of the work
@@ -198,6 +200,8 @@ class Version:
     repeals: tuple[str, ...] = ()
     paragraph_breaks_inferred: bool = False
     user_supplied: bool = False
+    compared: date | None = None
+    amended_since: str = ""
 
     @cached_property
     def urn(self) -> str:
@@ -207,10 +211,30 @@ class Version:
 
 @dataclass(frozen=True)
 class SecondHand:
-    """A statement about an instrument whose own words are not held."""
+    """A statement about an instrument whose own words are not held.
+
+    ``subject`` is the name of the subject of the instrument that it tells of, or empty.
+    """
 
     statement: str
     source: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A matter that an instrument decides, with the words by which a question about it is known.
+
+    Each of ``asked`` is one way to ask: its words, apart by blanks, all stand in the question, of a word with | one of its
+    forms, and a word behind ! does not. ``examples`` has a question for each way. ``partly`` says that texts held decide part
+    of the matter. Where ``firms`` are named, it is a matter of those kinds of firm alone.
+    """
+
+    name: str
+    asked: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    partly: bool = False
+    firms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,6 +261,7 @@ class Instrument:
     note: str = ""
     second_hand: tuple[SecondHand, ...] = ()
     versions: tuple[Version, ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
     @property
     def held(self) -> bool:
