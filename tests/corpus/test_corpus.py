@@ -14,7 +14,7 @@ from kg.corpus.structure import parse
 from kg.law.places import corpus_dir
 from kg.law.wording import standing_of_text
 from tests import small_corpus
-from tests.reference import REFERENCE, SLUGS, articles, needs_reference, squash
+from tests.reference import BROKEN_OFF, REFERENCE, SLUGS, articles, needs_reference, squash
 
 COUNTS = {
     "csrc-order-218@2023-05-01": 75,
@@ -104,7 +104,7 @@ def test_the_whole_text_equals_the_reference(key):
     theirs = [line for line in (REFERENCE / f"{SLUGS[key]}.txt").read_text(encoding="utf-8").split("\n")[1:] if line.strip()]
     theirs = [line for line in theirs if not line.startswith("【注意")]
     theirs = theirs[1:] if theirs[0].startswith("（") else theirs
-    assert squash(version.text) == squash("".join(theirs))
+    assert squash(version.text) == squash("".join(theirs).replace(BROKEN_OFF, ""))
 
 
 def test_the_annex_has_its_four_levels():
