@@ -65,6 +65,8 @@ class InstrumentRecord(StrictRecord):
     effective: date | None = None
     repealed: date | None = None
     note: str = ""
+    field: list[str] = []
+    limited_to: str = ""
     second_hand: list[_SecondHandRecord] = []
 
 
@@ -233,7 +235,7 @@ def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:
     second = tuple(SecondHand(s.statement, s.source) for s in r.second_hand)
     return Instrument(
         r.work, r.slug, r.title, r.full_title or r.title, tuple(r.issuer), r.rank, r.number, r.status, tuple(r.names),
-        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions,
+        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions, field=tuple(r.field), limited_to=r.limited_to,
     )
 
 

@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from kg.law.authorities import is_authority
-from kg.law.model import Modality, Norm
+from kg.law.model import Instrument, Modality, Norm
 
 USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
 LEADS = ("依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "优先适用：")  # the openings of the remarks on an answer
@@ -51,6 +51,11 @@ def kind_key(word: str) -> str:
     """
     by_label = {label: key for key, label in (KIND_LABELS | ACT_LABELS).items()}
     return by_label.get(word) or _OTHER_NAMES.get(word) or word
+
+
+def limits(instrument: Instrument) -> str:
+    """What everything an instrument says is limited to, such as 限于：中国人民银行业务领域数据, or ''."""
+    return f"限于：{instrument.limited_to}" if instrument.limited_to else ""
 
 
 def modality_label(modality: str) -> str:

@@ -13,7 +13,7 @@ from kg.duties.penalties import consequences, shown_case, whom
 from kg.law import versions
 from kg.law.identifiers import article_urn, eid_of, text_urn
 from kg.law.model import Deadline, DeadlineType, Modality, Norm, ProvisionKind
-from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, place, review_state
+from kg.law.wording import KIND_LABELS, USERS, frequency, kind_key, kind_label, limits, place, review_state
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, AppliedSanction, Knowledge
@@ -98,12 +98,13 @@ class _Maker:
         norm, version = applied.norm, applied.version
         document = self.knowledge.document(version)
         own = article_urn(applied.urn)
+        limited = limits(self.knowledge.catalogue.of(version))
         return Row(
             bearer="、".join(norm.bearer) or UNSTATED,
             applies_to=self._applies_to(ways, norm),
             act=_act(norm),
             matter=norm.object,
-            trigger=_trigger(norm),
+            trigger=_trigger(norm, limited),
             recipient="、".join(recipients),
             deadline=_deadline(norm),
             frequency=_frequency(norm.deadline),
@@ -124,6 +125,7 @@ class _Maker:
             reviewer=norm.reviewer,
             period=norm.deadline.type.value if norm.deadline and norm.deadline.type in _COMES_ROUND else "",
             due=(norm.deadline.value or "") if norm.deadline else "",
+            limited=limited,
         )
 
     def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:
@@ -229,9 +231,9 @@ def _act(norm: Norm) -> str:
     return word if not verb or word.startswith(verb) else verb + word
 
 
-def _trigger(norm: Norm) -> str:
+def _trigger(norm: Norm, limited: str) -> str:
     exception = f"（例外：{norm.exception}）" if norm.exception else ""
-    return (norm.trigger or "") + exception
+    return "；".join(words for words in (limited, (norm.trigger or "") + exception) if words)
 
 
 def _deadline(norm: Norm) -> str:

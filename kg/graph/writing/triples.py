@@ -218,6 +218,7 @@ def catalogue_quads(instruments: Iterable[Instrument]) -> list[Quad]:
         graph.add(
             i.work, type_=term("Instrument"), title=i.title, issuer=i.issuer, rank=i.rank, number=i.number, status=i.status,
             officialUrl=i.url, promulgated=i.promulgated, effective=i.effective, until=i.repealed, held=i.held, note=i.note,
+            fieldWord=i.field, limitedTo=i.limited_to,
         )
         for number, told in enumerate(i.second_hand, 1):
             graph.add(
