@@ -40,7 +40,7 @@ MEASURE_HELD = 1.12  # the article fixes the measure asked for
 FAR = 0.75  # below this share of the best, an article that binds the asker does not answer what the best one does
 OF_AUTHORITIES = 0.85  # an article that binds authorities only, asked by a firm
 _OF_THE_KIND = 0.9  # of the best: asked which kind a firm is, a definition that is as near to the question
-OTHER_FIELD = 0.85  # an article of a text on another field, of which the question shows no word
+OTHER_FIELD = 0.9  # an article of a text on another field, of which the question shows no word
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
 _NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
 _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?:一)?(?:类|种|个)|算不算|算哪|属于哪")
@@ -143,10 +143,10 @@ def unbound(reach: Reach, index: Index, question: Question, where: Scope, found:
     """The URN of the article that answers best but binds other kinds of firm, or None if one near it binds the asker."""
     if not where.labels or question.references or _WHICH_KIND.search(question.text):
         return None
-    hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions})
+    hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions if v.work not in where.aside})
     if not hits or not reach.bearers(hits[0].urn) or _weight(reach, hits[0].urn, where, set(), question) > 0:
         return None
-    nearest = max((c.hit.score for c in found if c.hit), default=0.0)
+    nearest = max((c.hit.score for c in found if c.hit and Urn.parse(c.urn).work not in where.aside), default=0.0)
     return hits[0].urn if nearest < FAR * hits[0].score else None
 
 
@@ -257,10 +257,16 @@ def _of_parts(
     out = []
     for part in parts:
         best = ranked(reach, index, question, where, part)[:1]
-        if best and best[0].urn not in have and best[0].score >= 0.9 * chosen[0].score:
+        if best and best[0].urn not in have and _near(best[0], chosen[0]):
             out.append(replace(best[0], why="part of the question"))
             have.add(best[0].urn)
     return out[:2]
+
+
+def _near(part: Candidate, first: Candidate) -> bool:
+    """Whether the best of a part is near the first of all, also without the favour for the measure that another part asks for."""
+    found = (part.hit.score, first.hit.score) if part.hit and first.hit else (0.0, 1.0)
+    return part.score >= 0.9 * first.score or (part.score >= found[0] >= 0.95 * found[1])
 
 
 def _each_matter(text: str) -> list[str]:
