@@ -50,7 +50,8 @@ def test_a_firm_gets_what_the_law_lays_on_her_kind_and_not_on_others(known: Know
 
 @pytest.mark.parametrize(("firm", "title", "bound"), [
     ("证券公司", PBC, True), ("信息技术系统服务机构", PBC, False),  # 数据处理者 of that text: financial institutions
-    ("证券公司", MIIT, False), ("证券公司", AI, False), ("信息技术系统服务机构", MIIT, True), ("关键信息基础设施运营者", REVIEW, True), ("证券公司", REVIEW, False),
+    ("证券公司", MIIT, False), ("证券公司", AI, False), ("信息技术系统服务机构", MIIT, True),
+    ("关键信息基础设施运营者", REVIEW, True), ("证券公司", REVIEW, False),
 ])
 def test_a_text_binds_those_whom_it_means_by_its_own_words(known: Knowledge, firm: str, title: str, bound: bool) -> None:
     everybody = frozenset(known.vocabulary.everybody.names)
