@@ -32,6 +32,7 @@ from kg.answers.result import Answer
 from kg.answers.saying.composing import Grounds, compose
 from kg.corpus.quoting import quotes_of
 from kg.duties.reach import Reach
+from kg.law.identifiers import work_urn
 from kg.law.versions import today
 from kg.reading.norm_json import norm_json
 
@@ -192,7 +193,7 @@ class Answerer:
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
         deciders = _deciding(asked, chosen)
         deciding = [self.knowledge.text(c.urn) for c in deciders]
-        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, deciding)
+        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, self._of_named(asked, chosen) or deciding)
         if measure and not outside and not _beside(measure, asked, picked):
             return self._lacking(asked, where, deciders, undecided.without_measure(measure, quotes))
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
@@ -200,6 +201,11 @@ class Answerer:
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
         return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
+
+    def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:
+        """The words of the articles of the instruments named, if the question takes for granted what they say."""
+        works = {i.work for i in asked.instruments} if undecided.presumes(asked) else set()
+        return [self.knowledge.text(c.urn) for c in chosen if work_urn(c.urn) in works]
 
     def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
         exactly = candidate.needed if candidate.why == NAMED else ()

@@ -74,6 +74,8 @@ class InstrumentRecord(StrictRecord):
     effective: date | None = None
     repealed: date | None = None
     note: str = ""
+    field: list[str] = []
+    limited_to: str = ""
     second_hand: list[_SecondHandRecord] = []
     subject: list[_SubjectRecord] = []
 
@@ -246,7 +248,7 @@ def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:
     subjects = tuple(Subject(s.name, tuple(s.asked), tuple(s.examples), s.partly, tuple(s.firms)) for s in r.subject)
     return Instrument(
         r.work, r.slug, r.title, r.full_title or r.title, tuple(r.issuer), r.rank, r.number, r.status, tuple(r.names),
-        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions, subjects,
+        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions, subjects, tuple(r.field), r.limited_to,
     )
 
 

@@ -66,6 +66,11 @@ def kind_key(word: str) -> str:
     return by_label.get(word) or _OTHER_NAMES.get(word) or word
 
 
+def limits(instrument: Instrument) -> str:
+    """What everything an instrument says is limited to, such as 限于：中国人民银行业务领域数据, or ''."""
+    return f"限于：{instrument.limited_to}" if instrument.limited_to else ""
+
+
 def modality_label(modality: str) -> str:
     """The Chinese word for a modality: 义务, 禁止, 许可 or 职权."""
     return MODALITY_LABELS.get(modality, modality)

@@ -24,7 +24,7 @@ from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.thresholds import bounds_of
 from kg.law.versions import status
-from kg.law.wording import SECOND_HAND
+from kg.law.wording import SECOND_HAND, limits
 
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Candidate, Scope
@@ -83,7 +83,8 @@ def _duties(
     done: set[tuple[str, str]] = set()
     for norm in sorted(picked, key=_upward) if asked.wants & {Want.TO_WHOM, Want.TELL} else picked:
         place = (norm.urn, reach.sentence(norm))
-        own = told(norm, asked, asker, knowledge.text(norm.urn))
+        limited = limits(knowledge.catalogue.of(norm.version))
+        own = [f"（{limited}）{line}" if limited else line for line in told(norm, asked, asker, knowledge.text(norm.urn))]
         if place in done and (not norm.norm.recipient or norm.norm.modality is Modality.PROHIBITION):
             continue
         done.add(place)

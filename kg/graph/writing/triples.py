@@ -220,6 +220,7 @@ def catalogue_quads(instruments: Iterable[Instrument]) -> list[Quad]:
             i.work, type_=term("Instrument"), title=i.title, issuer=i.issuer, rank=i.rank, number=i.number, status=i.status,
             officialUrl=i.url, promulgated=i.promulgated, effective=i.effective, until=i.repealed, held=i.held, note=i.note,
             governs=[s.name for s in i.subjects],
+            fieldWord=i.field, limitedTo=i.limited_to,
         )
         for number, told in enumerate(i.second_hand, 1):
             graph.add(

@@ -77,7 +77,9 @@ class Instrument:
     """A work, which is one law, regulation, rule or standard, whether or not its text is held.
 
     ``rank`` is 法律, 行政法规, 部门规章, 规范性文件 or 行业标准. ``names`` are the short names that people
-    and other rules use (网安法, 218号令). ``title`` carries neither 《》 nor 中华人民共和国.
+    and other rules use (网安法, 218号令). ``title`` carries neither 《》 nor 中华人民共和国. ``field`` are words by which a question
+    is known to be about the field of a text on another field than the industry's; ``limited_to`` is what the whole text is limited
+    to by its own words, or ''.
     """
 
     work: str
@@ -97,6 +99,8 @@ class Instrument:
     second_hand: tuple[SecondHand, ...] = ()
     versions: tuple[Version, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    field: tuple[str, ...] = ()
+    limited_to: str = ""
 
     @property
     def held(self) -> bool:
