@@ -143,7 +143,7 @@ def demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ..
         return Draft(state.modality or Modality.POWER, kind, bearer, who, "要求" + (act.verb if act else ""), demand.words, trigger, None, start, end,
                      "demand", exception=state.exception)
     state.demanded = () if re.match(r"说明|提供|提交|出示|解释|通知|告知", demand.words) else who
-    if not act or act.kind not in KINDS or act.kind in ("provide", "inform"):
+    if not act or act.kind not in KINDS or act.kind in ("provide", "inform") or act.verb in ("提交", "递交"):
         return Draft(Modality.OBLIGATION, "require", bearer, who, "要求", demand.words, trigger, None, start, end, "demand")
     recipient = act.recipient or (bearer if FAMILY.get(act.kind) == "up" else ())
     recipient = tuple(bearer[0] if r == "其" and bearer else r for r in recipient)
