@@ -128,7 +128,7 @@ def _is_part(verb: str, before: str, after: str) -> bool:
     if verb == "报告" and (re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after) or (
             before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after))):
         return True  # 对年度报告签署确认意见
-    if verb == "报告" and before.endswith(("形成", "编制", "撰写", "编写", "起草")):
+    if verb == "报告" and (after.startswith("报") or re.search(r"(?:形成|编制|撰写|编写|起草)[^，；并、后向]{0,6}$", before)):
         return True  # 将检查情况形成报告
     if re.search(r"(?:防范|防止|避免)[^，；]{2,60}$", before):
         return True  # 采取措施防范信息泄露和违规发布
@@ -186,8 +186,10 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
-    if kind == "submit" and (re.search(r"[^，；]备案$", after) or re.fullmatch(r"(?:变更|注销)?备案(?:申请|手续)", after)):
+    if kind == "submit" and (re.search(r"(?:^|[^，；])备案$", after) or re.fullmatch(r"(?:变更|注销)?备案(?:申请|手续)", after)):
         kind = "file"  # 报送…备案 · 提交备案申请
+    if kind == "submit" and re.search(r"(?:^|[^备案，；])申请$", after):
+        kind = "apply"  # 提交注册申请
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 

@@ -18,6 +18,7 @@ from kg.reading.grammar.recipients import after_verb
 
 # The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
+_AND_TELLS = re.compile(r"(?:并|但)(?:应当|及时|书面|依法|立即|同时|将[^，；]{2,20}){0,3}(?:告知|通知|说明理由)")
 _LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
 _TAKEN = ("备案", "申报", "报备")
 _HANDLES = re.compile(r"办理|受理")
@@ -43,6 +44,8 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     role = re.search(r"作为([^，；]{2,24}?(?:机构|者|公司|人))(?=向|进行|办理)", words)
     if role:
         draft.bearer = (role[1],)
+    if draft.modality is Modality.POWER and _AND_TELLS.match(words) and state.drafts:
+        draft.modality = Modality.OBLIGATION  # 可以适当延长，并告知申请人
     if act.rule == "topic" and draft.modality is Modality.POWER:
         draft.modality = Modality.OBLIGATION  # 可先报告…，其他情况及时补报
     if not draft.recipient and draft.kind in ("inform", "notify", "provide"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_PUBLICLY = re.compile(r"(?:或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
+_PUBLICLY = re.compile(r"(?:发行|转让|拍卖|竞|出版|审理|开庭|宣判|宣告|道歉|表演|销售|出售|市场|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单)等?$")
 _HELP = re.compile(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$")
 
@@ -71,7 +71,8 @@ def _listed(_: str, after: str) -> bool:
 
 def _applies(before: str, after: str) -> bool:
     remedy = "向" not in before and re.match(r"(?:行政)?复议|(?:劳动)?仲裁|再审|(?:人民)?法院|强制执行|国家赔偿", after)
-    return not remedy and _listed(before, after)
+    noun = re.search(r"作为[^，；]{0,8}$", before)  # 作为一件申请提出
+    return not remedy and not noun and _listed(before, after)
 
 
 def _answers(_: str, after: str) -> bool:
