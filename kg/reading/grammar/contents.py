@@ -40,7 +40,7 @@ def content_of(
     kind = _kind(subject, bool(before)) or _goes_on(before, after, drafts, context)
     if kind is None or is_actor(_bare(subject)):
         return bool(before) and re.match(r"(?:还应当|至少)?(?:包括|包含)", after) is not None
-    earlier = [] if before else context.drafts
+    earlier = [] if before and FAMILY.get(kind) == "up" else context.drafts
     if any(FAMILY.get(d.kind, d.kind) == FAMILY.get(kind, kind) and d.rule != _RULE for d in [*drafts, *earlier]):
         return True
     drafts.append(Draft(modal.modality, kind, _who(subject, kind, context, bearer), (), _HOLDS.findall(after)[0], _HOLDS.sub("", after, count=1),
