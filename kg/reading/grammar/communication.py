@@ -105,7 +105,7 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     return kept
 
 
-_SO = re.compile(r"(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
+_SO = re.compile(r"(?<!处)(?<!住)(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
 
 
 def _heads(phrase: str, match: re.Match[str]) -> bool:
@@ -229,7 +229,7 @@ _INTERNAL = re.compile(r"(?:本(?:机构|单位|公司|部门|行|机关)|其?(?
 
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     """The act of reporting to somebody, or None: 报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
-    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
+    for match in re.finditer(r"报(?:经|请)?(?P<to>(?:设备|[^，；告送备批案请]){2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
         r"|备查)?(?:后[^，；]{0,400})?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]

@@ -35,6 +35,7 @@ _WORDS: tuple[tuple[str, Modality], ...] = (
 )
 _MODAL = re.compile("|".join(f"(?P<m{i}>{w})" for i, (w, _) in enumerate(_WORDS)))
 _TOLD = re.compile(r"(?:告知|通知|提示|提醒)(?:其|当事人|申请人|投诉人|用户|个人|他们)(?:依法|享有)?$")
+_TELLS = re.compile(r"(?:并|及时|如实|书面|事先|明确|向[^，；]{2,20}){0,3}(?:告知|说明|公布|公示|提示|公开|明示|公告)")
 _INSIDE = re.compile(r"(?:规定|约定|认为|认定|确定|要求|依法|其他|属于|存在|未|是否|能否|不)$")
 
 
@@ -66,8 +67,10 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
     if _INSIDE.search(before) and "的" in after:
         return True
-    if _TOLD.search(before) or (match[0].startswith("不需") and re.search(r"的[^，；]{1,12}等", after)):
+    if _TOLD.search(before) or (match[0].startswith("不需") and before.endswith("的")):
         return True  # 告知其可以投诉 · 公示属于不需要登记情形等信息
+    if _TELLS.match(before) and re.search(r"[^，；]{1,16}的[^，；的]{1,10}$", after) and re.search("[和、的或]", before):
+        return True  # 告知从业人员使用的方法和在紧急情况下应当采取的措施
     if before.endswith("、") and re.search(r"的[^，；]{1,12}$", after):
         return True  # 客户信息、应当控制知悉范围的业务信息等
     if match[0] in ("禁止", "不准") and re.search(r"(?:决定|责令|要求)[^，；]{0,40}$", before):
