@@ -44,7 +44,7 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     role = re.search(r"作为([^，；]{2,24}?(?:机构|者|公司|人))(?=向|进行|办理)", words)
     if role:
         draft.bearer = (role[1],)
-    if draft.modality is Modality.POWER and _AND_TELLS.match(words) and state.drafts:
+    if draft.modality is Modality.POWER and _AND_TELLS.match(words) and state.drafts and "延" in state.drafts[-1].action:
         draft.modality = Modality.OBLIGATION  # 可以适当延长，并告知申请人
     if act.rule == "topic" and draft.modality is Modality.POWER:
         draft.modality = Modality.OBLIGATION  # 可先报告…，其他情况及时补报
