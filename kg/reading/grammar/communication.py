@@ -224,7 +224,7 @@ def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     return Act("apply", "提出" + match["verb"], match.start(), before_verb(phrase[: match.start()]), match["what"] + match["verb"], "proposed")
 
 
-_INTERNAL = re.compile(r"(?:本(?:机构|单位|公司|部门|行|机关)|其?(?:领导班子|主要负责人|分管|单位负责人|部门负责人|行政机关负责人))")  # a step within one body
+_INTERNAL = re.compile(r"(?:本(?:机构|单位|公司|部门|行|机关)|其?(?:领导班子|主要负责人|分管|单位负责人|部门负责人|行政机关负责人))")  # one body
 
 
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
@@ -279,12 +279,14 @@ def _formalities(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     return Act("apply", "办理", match.start(), before_verb(phrase[: match.start()]), match["what"], "formalities")
 
 
-_FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:登记|记录|管理|业务|信用|诊疗|交易|检查|客户|技术|监管|安全|质量|健康))?)(?P<verb>档案)$")
+_FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:登记|记录|管理|业务|信用|诊疗|交易|检查|客户"
+                    r"|技术|监管|安全|质量|健康))?)(?P<verb>档案)$")
 
 
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of keeping on file, or None: 形成应急演练报告存档备查 · 建立存档记录."""
-    match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase) or _FILES.search(phrase)
+    match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
+    match = match or _FILES.search(phrase)
     return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
 
 
@@ -293,7 +295,8 @@ def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     match = re.search(r"(?:更新|补正|补充|变更)(?:[^，；]{0,6})?(?P<what>备案|申报|申请|公示|公布)的?(?:材料|信息|内容|事项)$", phrase)
     if not match or not is_adverbial_list(phrase[: match.start()]):
         return None
-    return Act({"备案": "file", "公示": "announce", "公布": "announce"}.get(match["what"], "apply"), match[0], match.start(), (), match[0], "supplemented")
+    kind = {"备案": "file", "公示": "announce", "公布": "announce"}.get(match["what"], "apply")
+    return Act(kind, match[0], match.start(), (), match[0], "supplemented")
 
 
 def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

@@ -65,12 +65,8 @@ def find_modal(clause: str) -> Modal | None:
 
 def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
-    if _INSIDE.search(before) and "的" in after:
-        return True
-    if _TOLD.search(before) or (match[0].startswith("不需") and before.endswith("的")):
-        return True  # 告知其可以投诉 · 公示属于不需要登记情形等信息
-    if _TELLS.match(before) and re.search(r"[^，；]{1,16}的[^，；的]{1,10}$", after) and re.search("[和、的或]", before):
-        return True  # 告知从业人员使用的方法和在紧急情况下应当采取的措施
+    if (_INSIDE.search(before) and "的" in after) or _is_told(before, after) or (match[0].startswith("不需") and before.endswith("的")):
+        return True  # 公示属于规定的不需要登记情形等信息
     if before.endswith("、") and re.search(r"的[^，；]{1,12}$", after):
         return True  # 客户信息、应当控制知悉范围的业务信息等
     if match[0] in ("禁止", "不准") and re.search(r"(?:决定|责令|要求)[^，；]{0,40}$", before):
@@ -82,6 +78,13 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     if not match[0].endswith("负责"):
         return False
     return after.startswith(("人", "的", "任")) or bool(re.search(r"的(?:有关|相关)?(?:部门|机构|机关|单位|人员|组织)", after))
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Whether the modal is part of what somebody is told: 告知其可以投诉 · 告知使用的方法和在紧急情况下应当采取的措施."""
+    if _TOLD.search(before):
+        return True
+    return bool(_TELLS.match(before) and re.search(r"[^，；]{1,16}的[^，；的]{1,10}$", after) and re.search("[和、的或]", before))
 
 
 def _in_brackets(text: str, at: int) -> bool:

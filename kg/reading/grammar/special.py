@@ -123,7 +123,8 @@ class Demand:
 _ASKS = r"(?:要求|请求|责成)(?!或者|和|及|的|、)"
 _THEN = rf"(?=可以|有权|根据|依法|以|按照|{_ASKS})"
 # What may stand before; each ends at the first place where the next can begin, so that nothing is tried twice.
-_BEFORE = rf"可以|有权|(?>根据[^，]*?(?:需要|情况|规定){_THEN})|依法|(?>以[^，]{{1,12}}形式{_THEN})|(?>按照[^，]*?规定{_THEN})|[一-鿿]{{2}}(?:、[一-鿿]{{2}}){{0,3}}或者(?=要求)"
+_BEFORE = rf"可以|有权|(?>根据[^，]*?(?:需要|情况|规定){_THEN})|依法|(?>以[^，]{{1,12}}形式{_THEN})|(?>按照[^，]*?规定{_THEN})" + (
+    r"|[一-鿿]{2}(?:、[一-鿿]{2}){0,3}或者(?=要求)")
 _DEMAND = re.compile(rf"^(?:并|还|同时|或者)?(?:{_BEFORE})*+{_ASKS}(?P<rest>.+)$")
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_PUBLICLY = re.compile(r"(?:发行|转让|拍卖|竞|出版|审理|开庭|宣判|宣告|道歉|表演|销售|出售|市场|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选|渠道|透明|公布|公示|、|，?公平)")
-_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|标签|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸)等?$")
+_PUBLICLY = re.compile(r"(?:发行|转让|拍卖|竞|出版|审理|开庭|宣判|宣告|道歉|表演|发售|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选"
+    r"|渠道|透明|公布|公示|、|，?公平)")
+_DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|标签"
+    r"|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸)等?$")
 _HELP = re.compile(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$")
 
 
@@ -52,7 +54,9 @@ def _hands_on(before: str, after: str) -> bool:
 
 def _explains(before: str, after: str) -> bool:
     told = re.search(r"予以$|进行$|解释$|书面$|作出$|一并$|充分$|如实$|(?:报告|材料|方案|申请书?)(?:中|内)(?:提前|一并|充分|如实)*$", before)
-    return not after.startswith("情况") and bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
+    if after.startswith("情况"):
+        return False
+    return bool(told or re.match(r"(?:理由|原因)", after) or after.endswith("的日期") or re.match(r"其(?:正在|拟|已)", after))
 
 
 def _prompts(before: str, after: str) -> bool:
