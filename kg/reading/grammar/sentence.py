@@ -133,7 +133,7 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
 def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
     role = kind_of(clause.text)
     timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
-    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
+    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context), rest):
         return
     if role == "exception":
         state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
