@@ -53,6 +53,8 @@ SLUGS = {
     "app-collection-determination-methods@2019-11-28": "app-collection-determination-methods_2019-11-28",
 }
 
+BROKEN_OFF = "（【截断】"  # a remark of the reference at the end of a fragment, no words of the law
+
 
 def squash(text: str) -> str:
     """The words alone: blanks out, width folded."""
@@ -61,7 +63,7 @@ def squash(text: str) -> str:
 
 def articles(slug: str) -> dict[str, str]:
     """Article label → words, read from the reference by line starts alone (not by our parser)."""
-    text = (REFERENCE / f"{slug}.txt").read_text(encoding="utf-8")
+    text = (REFERENCE / f"{slug}.txt").read_text(encoding="utf-8").replace(BROKEN_OFF, "")
     text = re.split(r"^附件", text, maxsplit=1, flags=re.M)[0]
     text = re.sub(r"^第[一二三四五六七八九十]+[章节][ 　].*$", "", text, flags=re.M)
     parts = re.split(r"^(第[零一二三四五六七八九十百]+条)(?=[ 　])", text, flags=re.M)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.early import amendments, comparisons, counting, in_force, lists, undecided
+from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided
 from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
@@ -32,6 +32,7 @@ from kg.answers.result import Answer
 from kg.answers.saying.composing import Grounds, compose
 from kg.corpus.quoting import quotes_of
 from kg.duties.reach import Reach
+from kg.law.identifiers import work_urn
 from kg.law.versions import today
 from kg.reading.norm_json import norm_json
 
@@ -90,15 +91,20 @@ class Answerer:
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
-        """The answer, which about a text held in part is never that there is no rule."""
-        found = self._decided(asked, names, on)
-        open_ = undecided.named_in_part(self.knowledge, asked, on, found.citations) if found.status == "unanswerable" else None
-        return self._unanswerable(asked, open_) if open_ else found
+        """The answer to one question, with the instruments named that decide part of it and are not held.
 
-    def _decided(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        Of a text held in part it is never said that there is no rule.
+        """
+        asker = self._asker(asked, names)
+        gaps = governing.gaps(self.knowledge.catalogue, asked, asker, on)
+        found = self._from_texts(asked, asker, on)
+        open_ = undecided.named_in_part(self.knowledge, asked, on, found.citations) if found.status == "unanswerable" else None
+        return governing.told(self._unanswerable(asked, open_) if open_ else found, gaps, asked, on)
+
+    def _from_texts(self, asked: Question, asker: Asker, on: date) -> Answer:
+        """The answer that the texts held give."""
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
-        asker = self._asker(asked, names)
         where = scope(self.knowledge, on, tuple(asker.labels), asked)
         early = self._before_search(asked, asker, where)
         if early:
@@ -187,7 +193,7 @@ class Answerer:
         quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
         deciders = _deciding(asked, chosen)
         deciding = [self.knowledge.text(c.urn) for c in deciders]
-        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, deciding)
+        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, self._of_named(asked, chosen) or deciding)
         if measure and not outside and not _beside(measure, asked, picked):
             return self._lacking(asked, where, deciders, undecided.without_measure(measure, quotes))
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
@@ -195,6 +201,11 @@ class Answerer:
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
         return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
+
+    def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:
+        """The words of the articles of the instruments named, if the question takes for granted what they say."""
+        works = {i.work for i in asked.instruments} if undecided.presumes(asked) else set()
+        return [self.knowledge.text(c.urn) for c in chosen if work_urn(c.urn) in works]
 
     def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
         exactly = candidate.needed if candidate.why == NAMED else ()
@@ -261,5 +272,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "norms": [norm_json(n) for n in answer.norms],
         "path": list(answer.path),
         "table": [list(row) for row in answer.table],
+        "not_held": [asdict(n) for n in answer.not_held],
         "elapsed_ms": answer.elapsed_ms,
     }

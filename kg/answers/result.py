@@ -10,6 +10,19 @@ from kg.law.model import Norm
 
 
 @dataclass(frozen=True)
+class NotHeld:
+    """An instrument that decides what is asked and whose text is not held.
+
+    ``subject`` is the matter it decides, or empty where the question names the instrument itself.
+    """
+
+    instrument: str
+    number: str
+    subject: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer that a lawyer can paste.
 
@@ -27,3 +40,4 @@ class Answer:
     elapsed_ms: float = 0.0
     path: tuple[str, ...] = field(default=())  # the way through the graph, for the reader
     table: tuple[tuple[str, ...], ...] = ()  # in an answer that compares: the heading, then a row for each matter
+    not_held: tuple[NotHeld, ...] = ()

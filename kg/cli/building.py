@@ -64,11 +64,18 @@ def stats(as_json: Json = False) -> None:
     if as_json:
         say_json(found)
         return
+    listed = {"compared": found.pop("compared"), "not_held": found.pop("not_held")}
     for name, value in found.items():
         say(f"{name}: {_flat(value)}")
+    for name, lines in listed.items():
+        say(f"{name}:")
+        for key, value in lines.items():
+            say(f"  {key}: {_flat(value)}")
 
 
 def _flat(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
     return "，".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
 
 

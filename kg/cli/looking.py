@@ -13,7 +13,7 @@ import typer
 from kg.cli.console import AsOf, Json, Profiles, chosen_format, complain, day, knowledge, put, say, say_json
 from kg.duties.matrix.render import WRITERS, render
 from kg.files.render import offered
-from kg.law.wording import USERS
+from kg.law.wording import SECOND_HAND, USERS, standing_of_text
 
 if TYPE_CHECKING:
     from kg.corpus.amendments.status import ProvisionStatus
@@ -103,6 +103,9 @@ def _show_json(reference: str, shown: Shown, links: _Links, status: ProvisionSta
         "status": _status_json(status) if status else None,
         "text": shown.text,
         "note": shown.note,
+        "compared": version.compared.isoformat() if version and version.compared else None,
+        "amended_since": version.amended_since if version else "",
+        "subjects": [s.name for s in shown.instrument.subjects],
         "second_hand": [{"statement": s.statement, "source": s.source} for s in shown.instrument.second_hand],
         "user_supplied": bool(version and version.user_supplied),
         "cites": None if links is None else [_link_json(link) for link in links[0]],
@@ -127,7 +130,7 @@ def _show_text(shown: Shown, links: _Links, catalogue: Catalogue, status: Provis
     lines = _head(shown)
     if shown.version is None or status is None:
         return "\n".join([*lines, *_known(shown.instrument)])
-    lines += [*status.lines, "", shown.text]
+    lines += [*status.lines, "", shown.text, *([] if shown.instrument.held else ["", *_beyond(shown.instrument)])]
     if links is None:
         return "\n".join([*lines, "", "（尚未建图，未列引用关系；请运行 kg build）"])
     cites, cited_by, related = links
@@ -166,15 +169,21 @@ def _head(shown: Shown) -> list[str]:
     dates = f"（{version.effective} 起施行{until}）" if version else ""
     own = USERS if version and version.user_supplied else ""
     note = [f"注意：{'；'.join(n for n in (shown.note, own) if n)}"] if shown.note or own else []
-    return [f"《{shown.instrument.title}》{dates}", *note, *([" › ".join(shown.headings)] if shown.headings else [])]
+    compared = [standing_of_text(version)] if version and version.compared else []
+    return [f"《{shown.instrument.title}》{dates}", *compared, *note, *([" › ".join(shown.headings)] if shown.headings else [])]
 
 
 def _known(instrument: Instrument) -> list[str]:
     facts = [("制定机关", "、".join(instrument.issuer)), ("文号", instrument.number), ("状态", instrument.status),
              ("公布", str(instrument.promulgated or "")), ("施行", str(instrument.effective or "")), ("网址", instrument.url),
              ("说明", instrument.note)]
-    told = [f"转述（未见原文）：{s.statement}（来源：{s.source}）" for s in instrument.second_hand]
-    return [f"{name}：{value}" for name, value in facts if value] + told
+    return [*(f"{name}：{value}" for name, value in facts if value), *_beyond(instrument)]
+
+
+def _beyond(instrument: Instrument) -> list[str]:
+    """What is known of an instrument beyond the words held: what it decides, and what is told of it at second hand."""
+    decides = [f"规定的事项：{'、'.join(s.name for s in instrument.subjects)}"] if instrument.subjects else []
+    return [*decides, *(f"{SECOND_HAND}：{s.statement}（来源：{s.source}）" for s in instrument.second_hand)]
 
 
 def _name(urn: str, catalogue: Catalogue) -> str:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.law.identifiers import Urn, text_urn, work_urn
-from kg.law.model import Instrument, SecondHand, Version
+from kg.law.model import Instrument, SecondHand, Subject, Version
 from kg.law.places import corpus_dir, own_dir
 
 CATALOGUE = "catalogue.toml"
@@ -46,6 +46,15 @@ class StrictRecord(BaseModel):
 class _SecondHandRecord(StrictRecord):
     statement: str
     source: str
+    subject: str = ""
+
+
+class _SubjectRecord(StrictRecord):
+    name: str
+    asked: list[str]
+    examples: list[str] = []
+    partly: bool = False
+    firms: list[str] = []
 
 
 class InstrumentRecord(StrictRecord):
@@ -65,7 +74,10 @@ class InstrumentRecord(StrictRecord):
     effective: date | None = None
     repealed: date | None = None
     note: str = ""
+    field: list[str] = []
+    limited_to: str = ""
     second_hand: list[_SecondHandRecord] = []
+    subject: list[_SubjectRecord] = []
 
 
 class _CatalogueRecord(StrictRecord):
@@ -85,6 +97,8 @@ class _VersionRecord(StrictRecord):
     repeals: list[str] = []
     partial: bool = False
     paragraph_breaks_inferred: bool = False
+    compared: date | None = None
+    amended_since: str = ""
 
 
 def plain_title(name: str) -> str:
@@ -230,10 +244,11 @@ def read_instrument(folder: Path, r: InstrumentRecord) -> Instrument:
         raise CorpusError(f"{folder / 'catalogue.toml'}: {r.title}: {error}") from error
     texts = sorted((folder / r.slug).glob("*.txt")) if (folder / r.slug).is_dir() else []
     versions = tuple(_version(r.work, path) for path in texts)
-    second = tuple(SecondHand(s.statement, s.source) for s in r.second_hand)
+    second = tuple(SecondHand(s.statement, s.source, s.subject) for s in r.second_hand)
+    subjects = tuple(Subject(s.name, tuple(s.asked), tuple(s.examples), s.partly, tuple(s.firms)) for s in r.subject)
     return Instrument(
         r.work, r.slug, r.title, r.full_title or r.title, tuple(r.issuer), r.rank, r.number, r.status, tuple(r.names),
-        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions,
+        r.url, r.promulgated, r.effective, r.repealed, r.note, second, versions, subjects, tuple(r.field), r.limited_to,
     )
 
 
@@ -252,7 +267,7 @@ def _version(work: str, path: Path) -> Version:
             raise CorpusError(f"{path.with_suffix('.toml')}: amends/repeals: {error}") from error
     return Version(
         work, r.title, r.effective, r.promulgated, r.until, r.number, r.adoption_note, r.url, r.sha256, text, r.partial,
-        tuple(r.amends), tuple(r.repeals), r.paragraph_breaks_inferred,
+        tuple(r.amends), tuple(r.repeals), r.paragraph_breaks_inferred, compared=r.compared, amended_since=r.amended_since,
     )
 
 

@@ -26,6 +26,7 @@ def _of_record(r: InstrumentRecord) -> list[tuple[str, Value]]:
         ("work", r.work), ("slug", r.slug), ("title", r.title), ("full_title", r.full_title), ("issuer", r.issuer), ("rank", r.rank),
         ("number", r.number), ("status", r.status), ("names", r.names), ("url", r.url), ("promulgated", r.promulgated),
         ("effective", r.effective), ("repealed", r.repealed), ("note", r.note),
+        ("field", r.field), ("limited_to", r.limited_to),
     ]
 
 

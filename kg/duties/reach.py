@@ -93,13 +93,13 @@ class Reach:
     def law_subjects(self, version: str) -> frozenset[str]:
         """The subjects that a version is about: those that bear at least a tenth of its norms."""
         if version not in self._laws:
-            counts = Counter(b for norms in self.norms.of(version).values() for n in norms for b in n.norm.bearer if b not in self._authorities)
+            counts = Counter(b for norms in self.norms.of(version).values() for n in norms for b in n.bearers if b not in self._authorities)
             self._laws[version] = frozenset(b for b, n in counts.items() if n * 10 >= max(counts.total(), 10))
         return self._laws[version]
 
     def bearers(self, article: str) -> frozenset[str]:
         """Everyone on whom the article puts a norm, with authorities left out."""
-        names = {b for n in self.norms.get(article, ()) for b in n.norm.bearer}
+        names = {b for n in self.norms.get(article, ()) for b in n.bearers}
         return frozenset(n for n in names if n not in self._authorities)
 
     def subjects(self, article: str) -> frozenset[str]:
@@ -131,7 +131,7 @@ class Reach:
         What the article only allows binds whoever must suffer it.
         """
         return any(
-            n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and not set(n.norm.bearer) <= self._authorities
+            n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and not set(n.bearers) <= self._authorities
             for n in self.norms.get(article, ())
         )
 

@@ -11,6 +11,7 @@ from kg.law.identifiers import above, article_urn, day_of, is_article, is_part, 
 from kg.law.model import Application, Norm, Sanction, Version
 
 _Found = TypeVar("_Found")
+_DIRECT = "适用"  # the manner of those whom the provision itself binds
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class AppliedNorm:
     version: Version
     applies: tuple[Application, ...]
     about: tuple[str, ...] = ()
+
+    @property
+    def bearers(self) -> tuple[str, ...]:
+        """Those on whom the provision itself puts the norm, by the definitions of its text."""
+        return tuple(a.subject for a in self.applies if a.manner == _DIRECT) or self.norm.bearer
 
 
 @dataclass(frozen=True)

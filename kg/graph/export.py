@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.files.writing import replacing
+from kg.law.wording import standing_of_text
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -91,7 +92,7 @@ def count(knowledge: Knowledge) -> dict[str, Any]:
     """The counts of what the graph holds, by name.
 
     They are the counts of instruments, versions, articles, norms (by modality, kind and review), citations, links between
-    laws, terms, sanctions and triples.
+    laws, terms, sanctions and triples, the day on which each text was last compared, and the subjects of what is not held.
     """
     versions = knowledge.catalogue.versions
     records = [knowledge.records(v) for v in versions]
@@ -111,4 +112,6 @@ def count(knowledge: Knowledge) -> dict[str, Any]:
         "terms": sum(len(r.terms) for r in records),
         "sanctions": sum(len(r.sanctions) for r in records),
         "triples": knowledge.manifest["triples"],
+        "compared": {v.urn: standing_of_text(v) for v in versions if v.compared},
+        "not_held": {i.title: [s.name for s in i.subjects] for i in knowledge.catalogue.instruments if not i.held},
     }

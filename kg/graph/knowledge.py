@@ -394,4 +394,4 @@ class Knowledge:
 
 
 def _binds(stored: StoredNorm, labels: frozenset[str]) -> bool:
-    return any(a.subject in labels for a in stored.applies) or any(b in labels for b in stored.norm.bearer)
+    return any(a.subject in labels for a in stored.applies)

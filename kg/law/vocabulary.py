@@ -43,7 +43,8 @@ class Concept:
     ``label`` is shown, ``alt`` are other names in legal texts, and ``everyday`` are the words people type. ``broader`` are
     the IRIs of the kinds it belongs to, and ``roles`` those of the roles that every such firm plays. ``treated_as`` are the
     IRIs of those whose duties it has if a text says 参照适用, and ``operates`` is what it runs. An event (``is_event``) starts
-    the clocks by which somebody must be told. A regime (``is_regime``) has figures of its own.
+    the clocks by which somebody must be told. A regime (``is_regime``) has figures of its own. ``called`` are words that the works
+    ``called_by`` (URNs) use for it by a definition of their own.
     """
 
     iri: str
@@ -57,6 +58,8 @@ class Concept:
     is_profile: bool = False
     is_event: bool = False
     is_regime: bool = False
+    called: tuple[str, ...] = ()
+    called_by: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -199,6 +202,24 @@ class Vocabulary:
         """The event, system, act or kind of data with that name, everyday names included."""
         return self._concept_names.get(_key(name))
 
+    def meant(self, name: str, work: str) -> tuple[str, ...]:
+        """The labels of those whom a work (URN) means by a name under a definition of its own, or the name itself.
+
+        >>> Vocabulary.load().meant("数据处理者", "urn:lex:cn:pbc:order:2025-05-01;3")
+        ('中国人民银行业务领域数据处理者',)
+        >>> Vocabulary.load().meant("数据处理者", "urn:lex:cn:npc:law:2021-06-10;84")
+        ('数据处理者',)
+        """
+        return self._meant.get((name, work), (name,))
+
+    @cached_property
+    def _meant(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for concept in self.subjects.values():
+            for key in ((name, work) for name in concept.called for work in concept.called_by):
+                found[key] = (*found.get(key, ()), concept.label)
+        return found
+
     def named(self, name: str) -> Concept | None:
         """The subject or authority with that name, or None if there is none."""
         return self.subject(name) or self.authority(name)
@@ -305,4 +326,4 @@ def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
     label, kinds = properties[_SKOS + "prefLabel"][0], values(_TYPE)
     return Concept(iri, label, values(_KG + "textLabel"), values(_SKOS + "altLabel"), values(_SKOS + "broader"),
                    values(_KG + "playsRole"), values(_KG + "treatedAs"), values(_KG + "operates"), _KG + "Profile" in kinds, _KG + "Event" in kinds,
-                   _KG + "Regime" in kinds)
+                   _KG + "Regime" in kinds, values(_KG + "calledInText"), values(_KG + "calledSoBy"))

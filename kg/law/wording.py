@@ -10,10 +10,11 @@ import re
 from datetime import date
 
 from kg.law.authorities import is_authority
-from kg.law.model import Document, Instrument, Modality, Norm
+from kg.law.model import Document, Instrument, Modality, Norm, Version
 from kg.law.numerals import part_name
 
 USERS = "用户自行添加"  # marks a text that the user added, in every place that shows its words
+SECOND_HAND = "转述，未经原文核对"  # marks what is known of a text whose own words are not held
 LEADS = (  # the openings of the remarks on an answer
     "依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "只收录片段：", "优先适用：",
 )
@@ -42,6 +43,15 @@ _DURATION = re.compile(r"P(?:T)?(\d+)(BD|[YMWDH])\Z")
 _DIGITS = "零一两三四五六七八九十"
 
 
+def standing_of_text(version: Version) -> str:
+    """The day on which a text was last compared with its source and what has changed since, or '' for a text of the user.
+
+    >>> standing_of_text(Version("urn:lex:cn:x:y:2024-01-01;1", "某办法", date(2024, 3, 1), None, compared=date(2026, 11, 29)))
+    '核对至2026-11-29；此后已知的修改：未发现'
+    """
+    return f"核对至{version.compared}；此后已知的修改：{version.amended_since or '未发现'}" if version.compared else ""
+
+
 def kind_label(kind: str) -> str:
     """The Chinese word for a kind of act, or the kind itself if it has none."""
     return KIND_LABELS.get(kind) or ACT_LABELS.get(kind, kind)
@@ -54,6 +64,11 @@ def kind_key(word: str) -> str:
     """
     by_label = {label: key for key, label in (KIND_LABELS | ACT_LABELS).items()}
     return by_label.get(word) or _OTHER_NAMES.get(word) or word
+
+
+def limits(instrument: Instrument) -> str:
+    """What everything an instrument says is limited to, such as 限于：中国人民银行业务领域数据, or ''."""
+    return f"限于：{instrument.limited_to}" if instrument.limited_to else ""
 
 
 def modality_label(modality: str) -> str:
@@ -187,7 +202,7 @@ def fragment(document: Document) -> str:
 def retold(instrument: Instrument) -> str:
     """What is known of an instrument at second hand, in one sentence marked so, or ''."""
     said = "；".join(f"{s.statement.rstrip('。')}〔{s.source}〕" for s in instrument.second_hand)
-    return f"以下仅为转述，未经原文核对：{said}。" if said else ""
+    return f"以下仅为{SECOND_HAND}：{said}。" if said else ""
 
 
 def article_name(document: Document, number: tuple[int, ...]) -> str:

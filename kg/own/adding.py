@@ -282,6 +282,7 @@ def _record(i: Instrument) -> InstrumentRecord:
     return InstrumentRecord(
         work=i.work, slug=i.slug, title=i.title, full_title=i.full_title, issuer=list(i.issuer), rank=i.rank, number=i.number,
         status=i.status, names=list(i.names), url=i.url, promulgated=i.promulgated, effective=i.effective, repealed=i.repealed, note=i.note,
+        field=list(i.field), limited_to=i.limited_to,
     )
 
 

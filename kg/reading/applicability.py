@@ -104,10 +104,13 @@ def _treated_as(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def applications(
-    norm: Norm, routes: Sequence[Route], widenings: Sequence[Widening], vocabulary: Vocabulary
+    norm: Norm, routes: Sequence[Route], widenings: Sequence[Widening], vocabulary: Vocabulary, work: str = ""
 ) -> tuple[Application, ...]:
-    """How the norm applies, with one Application for each bearer it names and then one for each that the text adds."""
-    own = [_direct(norm, bearer, routes, vocabulary) for bearer in norm.bearer]
+    """How the norm applies, with one Application for each bearer it names and then one for each that the text adds.
+
+    A bearer for whom the ``work`` (URN) has a definition of its own is whom it means by that name.
+    """
+    own = [_direct(norm, bearer, routes, vocabulary) for named in norm.bearer for bearer in vocabulary.meant(named, work)]
     named = {c.label for b in norm.bearer if (c := vocabulary.subject(b))}
     added = [_added(norm, w, routes, vocabulary) for w in widenings if set(norm.bearer) & set(w.treated_as) and w.subject not in named]
     return tuple(dict.fromkeys(own + added))

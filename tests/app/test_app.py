@@ -105,6 +105,12 @@ def test_every_page_opens(built: Path, page: str, title: str) -> None:
     assert at.title[0].value == title
 
 
+def test_the_page_of_the_law_says_what_is_not_held_and_when_a_text_was_compared(built: Path) -> None:
+    assert "由它规定的事项" in words(at_page("law")) and "等级测评的周期" in words(at_page("law"))
+    assert "核对至2026-11-22；此后已知的修改：未发现" in words(at_page("law", ref="218号令第39条"))
+    assert "等级测评的周期" in words(at_page("law", ref="等保管理办法"))
+
+
 def test_the_start_page_leads_to_the_texts_held(known: Knowledge) -> None:
     held = {v.urn for v in known.versions(today())}
     assert set(refs(start())) == held

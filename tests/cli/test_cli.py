@@ -68,12 +68,14 @@ def test_show_prints_the_words_and_the_links(kg, built):
     assert shown["article"] == "第六十四条" and shown["cites"] and shown["text"].startswith("第六十四条")
     text = kg("show", "218号令第六十四条").decode()
     assert shown["text"] in text and "引用" in text
+    assert "核对至2026-11-22；此后已知的修改：未发现" in text and (shown["compared"], shown["amended_since"]) == ("2026-11-22", "")
     assert "第八十一条" in kg("show", "网络安全法").decode()
 
 
 def test_show_tells_second_hand_knowledge_apart(kg, built):
     text = kg("show", "证券期货业网络安全事件报告与调查处理办法").decode()
-    assert "转述（未见原文）" in text
+    assert "转述，未经原文核对" in text
+    assert "规定的事项：" in kg("show", "个人信息出境标准合同办法").decode()
 
 
 def test_the_matrix_comes_in_every_format(kg, built, tmp_path):
@@ -129,7 +131,9 @@ def test_stats_count_what_is_there(kg, built):
     assert stats["articles"] == sum(len(parse(v.text, v.title).articles) for v in load().versions) > 500
     assert stats["cross_links"]["confirmed"] > 100 and stats["cross_links"]["added"] > 100
     assert stats["triples"] > 1000 and sum(stats["norms"].values()) > 100
-    assert kg("stats").decode().strip()
+    assert len(stats["compared"]) == stats["versions"] and "未核" in " ".join(stats["compared"].values())
+    assert "等级测评的周期" in stats["not_held"]["信息安全等级保护管理办法"] and "个人信息保护法" not in stats["not_held"]
+    assert "  信息安全等级保护管理办法: 等级测评的周期" in kg("stats").decode()
 
 
 def test_a_second_build_changes_nothing(kg, built):

@@ -77,6 +77,8 @@ def test_a_case_presupposes(words: str, keys: set[str]) -> None:
 def test_words_outside_the_case_presuppose_as_well() -> None:
     assert anywhere("并监督境外接收方履行合同", Facts()).keys == ("cross_border",)
     assert of_title("某市人脸识别设备管理办法", Facts()).keys == ("face",)
+    assert of_title("中国人民银行业务领域数据安全管理办法", Facts()).keys == ("pbc_business",)
+    assert of_title("工业和信息化领域数据安全管理办法（试行）", Facts()).keys == ("miit_field",)
     assert judge("关键信息基础设施运营者以外的数据处理者", Facts.of(cii=True)).holds is Holds.NO
 
 

@@ -49,6 +49,10 @@ def test_everyday_names_of_firms(name: str, label: str) -> None:
         ("所在地省级以上网信部门", "网信部门"), ("各地网信部门", "网信部门"),
         ("市场监管总局", "国家市场监督管理部门"), ("国家数据局", "国家数据管理部门"),
         ("相关金融基础设施管理部门", "金融基础设施管理部门"),
+        ("国务院期货监督管理机构", "中国证监会"), ("住所地中国人民银行分支机构", "中国人民银行分支机构"),
+        ("国家密码管理局", "国家密码管理部门"),
+        ("反洗钱行政主管部门", "国务院反洗钱行政主管部门"), ("国务院银行业监督管理机构", "国家金融监督管理总局"),
+        ("本地区行业监管部门", "地方行业监管部门"),
     ],
 )
 def test_names_of_authorities(name: str, label: str) -> None:
@@ -79,6 +83,14 @@ def test_an_unknown_firm_is_refused_with_those_allowed(name: str) -> None:
         ("基金托管机构", {"网络运营者"}, {"经营机构", "证券基金经营机构"}),
         ("个人信息处理者", {"获证个人信息处理者", "中华人民共和国境外的个人信息处理者"}, {"专业认证机构"}),
         ("证券公司", {"个人信息处理者"}, {"获证个人信息处理者", "专业认证机构", "自由贸易试验区内数据处理者"}),
+        ("证券公司", {"金融机构", "金融从业机构", "履行反洗钱义务的机构"},
+         {"特定非金融机构", "银行业金融机构", "发行人", "工业和信息化领域数据处理者"}),
+        ("期货公司", {"期货经营机构", "金融机构"}, {"期货交易场所", "期货结算机构", "证券服务机构"}),
+        ("基金管理公司", {"公开募集基金的基金管理人", "基金管理人", "金融机构"}, {"非公开募集基金的基金管理人", "基金托管人"}),
+        ("私募", {"非公开募集基金的基金管理人", "基金管理人"}, {"公开募集基金的基金管理人", "金融机构"}),
+        ("托管行", {"基金托管人", "金融机构"}, {"基金管理人"}),
+        ("证券交易所", {"证券交易场所"}, {"期货交易场所", "金融机构"}), ("期货交易所", {"期货交易场所", "期货结算机构"}, {"证券交易场所"}),
+        ("外包商", {"证券服务机构", "期货服务机构", "网络产品提供者"}, {"金融机构", "中国人民银行业务领域数据处理者"}),
         ("认证机构", {"开展个人信息出境认证的专业认证机构", "任何组织和个人"}, {"个人信息处理者"}),
     ],
 )
@@ -164,6 +176,16 @@ def test_every_profile_plays_a_role_of_the_general_laws() -> None:
 def test_concepts_in_a_text(words: str, everyday: bool, label: str) -> None:
     assert label in [c.label for c in V.concepts_in(words, everyday=everyday)]
     assert everyday == (label not in [c.label for c in V.concepts_in(words)])
+
+
+@pytest.mark.parametrize(("name", "work", "meant"), [
+    ("数据处理者", "urn:lex:cn:pbc:order:2025-05-01;3", ("中国人民银行业务领域数据处理者",)),
+    ("数据处理者", "urn:lex:cn:npc:law:2021-06-10;84", ("数据处理者",)),
+    ("当事人", "urn:lex:cn:cac:measures:2021-12-28;8", ("网络平台运营者", "关键信息基础设施运营者")),
+    ("当事人", "urn:lex:cn:npc:law:2021-08-20;91", ("当事人",)),
+    ("其运营者", "urn:lex:cn:npc:law:2019-10-26;35", ("关键信息基础设施运营者",))])
+def test_a_name_that_a_text_defines_means_what_that_text_says(name: str, work: str, meant: tuple[str, ...]) -> None:
+    assert set(V.meant(name, work)) == set(meant)
 
 
 def test_a_folder_of_its_own_is_read() -> None:

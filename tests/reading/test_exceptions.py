@@ -96,3 +96,8 @@ def test_items_keep_an_exception_of_their_own() -> None:
     found = read("基金财产不得用于下列活动：⏎（一）承销证券；⏎（二）买卖其他基金份额，但是国务院证券监督管理机构另有规定的除外；")
     assert [(n.quote, n.exception) for n in found] == [
         ("承销证券", None), ("买卖其他基金份额", "国务院证券监督管理机构另有规定的除外")]
+
+
+def test_the_power_to_prolong_is_an_exception_of_the_time() -> None:
+    told = find_norms(parse("第五条 网信部门应当自受理之日起45个工作日内完成评估；情况复杂的，可以适当延长并告知处理者。", "某办法"))
+    assert [(n.modality.value, n.exception) for n in told] == [("obligation", "情况复杂的，可以适当延长"), ("power", None), ("obligation", None)]

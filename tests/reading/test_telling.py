@@ -37,6 +37,14 @@ TELLS = [
     ("工业和信息化主管部门应当及时将情况上报工业和信息化部。", "report", ("工业和信息化部",), "情况", None),
     ("相关人员未经同意，不得向无关方披露商业秘密。", "provide", ("无关方",), "商业秘密", None),
     ("上市公司应当向市场披露有关信息。", "announce", ("市场",), "有关信息", None),
+    ("任何个人不得将未公开的漏洞信息向境外组织提供。", "provide", ("境外组织",), "未公开的漏洞信息", None),
+    ("平台经营者应当告知其可以向人民法院起诉。", "inform", (), "其可以向人民法院起诉", None),
+    ("尚不构成事件的，应当根据通报要求按时反馈风险核查处置情况。", "report", (), "风险核查处置情况", None),
+    ("处置单位应当如实记录处置的放射性废物的来源、数量等事项。", "keep", (), "处置的放射性废物的来源、数量等事项", None),
+    ("平台经营者应当核验、登记，建立登记档案。", "keep", (), "登记", None),
+    ("结算机构应当及时将结算结果通知会员。", "notify", ("会员",), "结算结果", None),
+    ("公安机关应当及时将传唤的原因和处所通知被传唤人家属。", "notify", ("被传唤人家属",), "传唤的原因和处所", None),
+    ("资料的保管期限，自合同终止之日起计算，不得少于五年。", "keep", (), "资料", "P5Y"),
 ]
 
 
@@ -57,7 +65,10 @@ def test_a_second_time_of_keeping_is_a_norm_of_its_own() -> None:
     "本办法所称通报，是指向社会发布信息的行为。", "当事人可以依法申请行政复议或者提起行政诉讼。",
     "密码管理部门根据工作需要会同有关部门建立安全监测预警、信息通报、重大事项会商等协作机制。",
     "电子认证服务应当由依法设立的服务机构提供。", "支付机构应当为客户提供查询名下账户的便捷渠道。",
-    "期货公司应当在其名称中标明“期货”字样。",
+    "期货公司应当在其名称中标明“期货”字样。", "平台应当采取措施防范漏洞信息泄露和违规发布。",
+    "个人不得发布专门用于危害网络安全的程序和工具。", "用户应当妥善保管交易密码等安全工具。", "被征询意见的单位应当在三个月内给予答复。",
+    "分级标准如有更新，应当报本机构主管网络安全的领导班子成员批准。", "经营者应当要求其他经营者提交其身份等真实信息。",
+    "单位应当及时送交处置单位处置。", "监管部门应当对许可申请组织审查。", "有关部门应当将检查情况形成报告。", "公司债券可以公开发行。",
 ])
 def test_what_tells_nobody_anything(words: str) -> None:
     assert [(n.kind, n.quote) for n in read(words)] == []
@@ -107,3 +118,12 @@ def test_the_rules_of_a_firm_and_of_an_exchange(text: str, norms: list[tuple[str
     found = [n for n in find_norms(parse(text.replace("⏎", "\n"), "某办法")) if n.kind in KINDS]
     assert [(n.article[1:-1], n.kind, n.recipient, n.deadline.value if n.deadline else None) for n in found] == norms
     assert all(n.object not in ("信息技术部", "结算") for n in found)
+
+
+@pytest.mark.parametrize(("words", "quotes"), [
+    ("提供者应当报送漏洞信息。报送内容应当包括漏洞的技术特点。", ["提供者应当报送漏洞信息", "报送内容应当包括漏洞的技术特点"]),
+    ("事发报告应当在简要报告内容基础上，增补影响范围，网络攻击事件还应当增补分析研判情况。",
+     ["事发报告应当在简要报告内容基础上，增补影响范围", "网络攻击事件还应当增补分析研判情况"])])
+def test_what_a_report_holds_is_told(words: str, quotes: list[str]) -> None:
+    found = read(words)
+    assert ([n.quote for n in found], {n.kind for n in found}) == (quotes, {"submit"})

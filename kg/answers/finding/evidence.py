@@ -23,7 +23,7 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
         Measure.DURATION: _DAYS + r"|及时|立即|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
         Measure.DAYS: _DAYS,
         Measure.AHEAD: rf"提前{FIGURE}个?(?:日|天|工作日|小时)|{FIGURE}个?(?:日|天|工作日)(?:以|之)?前",
-        Measure.REPLY: rf"自收到[^。；]{{0,16}}之日起|{FIGURE}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
+        Measure.REPLY: rf"自(?:收到|受理)[^。；]{{0,30}}起|{FIGURE}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
         Measure.MINUTES: rf"{FIGURE}分钟",
         Measure.TRADING_DAYS: rf"{FIGURE}个?交易日",
         Measure.CLOCK: rf"{FIGURE}(?:时|点)(?:整|前|以前|之前)",

@@ -40,6 +40,7 @@ MEASURE_HELD = 1.12  # the article fixes the measure asked for
 FAR = 0.75  # below this share of the best, an article that binds the asker does not answer what the best one does
 OF_AUTHORITIES = 0.85  # an article that binds authorities only, asked by a firm
 _OF_THE_KIND = 0.9  # of the best: asked which kind a firm is, a definition that is as near to the question
+OTHER_FIELD = 0.9  # an article of a text on another field, of which the question shows no word
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
 _NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
 _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?:一)?(?:类|种|个)|算不算|算哪|属于哪")
@@ -83,6 +84,7 @@ class Scope:
     authorities: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()  # IRIs of what the question speaks of
     sector: frozenset[str] = frozenset()  # works of the regulator of the industry: the special rules
+    aside: frozenset[str] = frozenset()  # works on another field than the question shows
 
     def only_public(self, subjects: Collection[str]) -> bool:
         """Whether all of these are authorities, by name or by the kind of word: 有关部门, 机关, 人民政府."""
@@ -95,9 +97,11 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     apart = vocabulary.asked_apart
     named = any(map(apart.named_in, (question.text, *labels)))
     denied = bool(re.search(_NOT_ONE.format(apart.pattern), question.text))
+    concepts = vocabulary.concepts_in(question.text, everyday=True)
+    shown = " ".join((question.text, *(n for c in concepts for n in c.names)))
+    aside = frozenset(i.work for i in knowledge.catalogue.instruments if i.field and not any(w in shown for w in i.field))
     return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
-                 frozenset(knowledge.authority_labels()),
-                 frozenset(c.iri for c in vocabulary.concepts_in(question.text, everyday=True)), knowledge.sector_works)
+                 frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside)
 
 
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:
@@ -139,10 +143,10 @@ def unbound(reach: Reach, index: Index, question: Question, where: Scope, found:
     """The URN of the article that answers best but binds other kinds of firm, or None if one near it binds the asker."""
     if not where.labels or question.references or _WHICH_KIND.search(question.text):
         return None
-    hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions})
+    hits: list[Hit] = index.search(question.topic, k=1, allowed={v.urn for v in where.versions if v.work not in where.aside})
     if not hits or not reach.bearers(hits[0].urn) or _weight(reach, hits[0].urn, where, set(), question) > 0:
         return None
-    nearest = max((c.hit.score for c in found if c.hit), default=0.0)
+    nearest = max((c.hit.score for c in found if c.hit and Urn.parse(c.urn).work not in where.aside), default=0.0)
     return hits[0].urn if nearest < FAR * hits[0].score else None
 
 
@@ -183,7 +187,8 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
     version = text_urn(urn)
     if named and version in named:
         return 1.15
-    weight = 0.85 if named else SPECIAL if Urn.parse(version).work in where.sector else 1.0
+    work = Urn.parse(version).work
+    weight = (0.85 if named else SPECIAL if work in where.sector else 1.0) * (OTHER_FIELD if work in where.aside else 1.0)
     bearers = reach.bearers(urn)
     if where.labels and bearers and not reach.binds(urn, where.labels):
         return 0.0
@@ -252,10 +257,16 @@ def _of_parts(
     out = []
     for part in parts:
         best = ranked(reach, index, question, where, part)[:1]
-        if best and best[0].urn not in have and best[0].score >= 0.9 * chosen[0].score:
+        if best and best[0].urn not in have and _near(best[0], chosen[0]):
             out.append(replace(best[0], why="part of the question"))
             have.add(best[0].urn)
     return out[:2]
+
+
+def _near(part: Candidate, first: Candidate) -> bool:
+    """Whether the best of a part is near the first of all, also without the favour for the measure that another part asks for."""
+    found = (part.hit.score, first.hit.score) if part.hit and first.hit else (0.0, 1.0)
+    return part.score >= 0.9 * first.score or (part.score >= found[0] >= 0.95 * found[1])
 
 
 def _each_matter(text: str) -> list[str]:

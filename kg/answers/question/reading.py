@@ -148,7 +148,7 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     Longer names are found first.
     """
     found = {i.work: (m.start(), i) for m in _SHORT_TITLE.finditer(text) if (i := catalogue.find(m[1]))}
-    rest = _corrected(re.sub(r"[《》\s]", "", text), catalogue)
+    rest = _corrected(re.sub(r"[《》\s]", "", text).replace("(", "（").replace(")", "）"), catalogue)  # as titles are kept
     for name in catalogue.longest_first:
         if name not in rest or len(name) < 3 or name.startswith("urn:"):
             continue

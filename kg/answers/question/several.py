@@ -52,4 +52,5 @@ def merge(question: str, parts: Sequence[tuple[str, str]], answers: Sequence[Ans
     text = "\n".join(heads) + (BASIS + "\n".join(f"{cite(q)}：“{q.quote}”" for q in quotes.values()) if quotes else "")
     status = "answered" if any(one.status == "answered" for one in answers) else "unanswerable"
     path = tuple(dict.fromkeys(s for one in answers for s in one.path))
-    return Answer(question, status, text, tuple(quotes.values()), tuple(norms), path=path)
+    not_held = tuple(dict.fromkeys(n for one in answers for n in one.not_held))
+    return Answer(question, status, text, tuple(quotes.values()), tuple(norms), path=path, not_held=not_held)

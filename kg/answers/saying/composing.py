@@ -24,6 +24,7 @@ from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.thresholds import bounds_of
 from kg.law.versions import status
+from kg.law.wording import SECOND_HAND, limits
 
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Candidate, Scope
@@ -82,7 +83,8 @@ def _duties(
     done: set[tuple[str, str]] = set()
     for norm in sorted(picked, key=_upward) if asked.wants & {Want.TO_WHOM, Want.TELL} else picked:
         place = (norm.urn, reach.sentence(norm))
-        own = told(norm, asked, asker, knowledge.text(norm.urn))
+        limited = limits(knowledge.catalogue.of(norm.version))
+        own = [f"（{limited}）{line}" if limited else line for line in told(norm, asked, asker, knowledge.text(norm.urn))]
         if place in done and (not norm.norm.recipient or norm.norm.modality is Modality.PROHIBITION):
             continue
         done.add(place)
@@ -118,15 +120,15 @@ def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Can
 def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[str]:
     """The sentences on rules known only at second hand, if they bear on the question.
 
-    They are marked as such.
+    They are marked as such. Those of a subject of the catalogue are told with it (``kg.answers.early.governing``).
     """
     found = []
     for instrument in knowledge.catalogue.instruments:
-        said = [s.statement.rstrip("。") for s in instrument.second_hand if overlap(asked.text, s.statement) >= TOLD_ALIKE]
+        said = [s.statement.rstrip("。") for s in instrument.second_hand if not s.subject and overlap(asked.text, s.statement) >= TOLD_ALIKE]
         if said and not instrument.held and status(instrument, where.on) == "现行有效":
             number = f"（{instrument.number}）" if instrument.number else ""
             held = "只收录了片段" if instrument.versions else "全文未收录"
-            found.append(f"另有《{instrument.title}》{number}，{held}；据转述（未见原文，须核对）：{'；'.join(said)}。")
+            found.append(f"另有《{instrument.title}》{number}，{held}；{SECOND_HAND}：{'；'.join(said)}。")
     return found
 
 

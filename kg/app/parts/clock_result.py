@@ -15,10 +15,11 @@ from kg.app.markup import anchor, table
 from kg.app.parts.common import NOTHING, mark
 from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import Clock
-from kg.duties.clock.text import SECOND_HAND, act_words, bearer_words, due_words, grouped, minute, time_left, why_not
+from kg.duties.clock.text import act_words, bearer_words, due_words, grouped, minute, time_left, why_not
 from kg.duties.clock.times import Anchor, Stage
 from kg.files.safe import html
 from kg.law import versions
+from kg.law.wording import SECOND_HAND
 
 _COLUMNS = ("最迟时间", "对象", "事项", "时限与起算", "依据与原文", "说明")
 _UNTIMED = "条文未定期限的（不等于可以缓办）"

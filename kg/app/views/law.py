@@ -17,7 +17,7 @@ from kg.graph.knowledge import Knowledge
 from kg.law import versions
 from kg.law.identifiers import article_eid
 from kg.law.model import Instrument, Provision, ProvisionKind, Version
-from kg.law.wording import USERS, chinese_date, fragment
+from kg.law.wording import SECOND_HAND, USERS, chinese_date, fragment, standing_of_text
 
 LONGEST = 300  # characters of a reference that are read
 _UPPER = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
@@ -123,6 +123,20 @@ def _catalogue(known: Knowledge) -> None:
             day(i.effective), mark(versions.status(i, on)), held,
         ])
     st.html(table(("法规", "层级", "文号", "施行日期", f"效力（{on}）", "收录的文本"), rows))
+    _not_held(known)
+
+
+def _not_held(known: Knowledge) -> None:
+    """Draw the list of the instruments whose whole text is not held, with the subjects that each decides."""
+    missing = [i for i in known.catalogue.instruments if i.subjects and not i.held]
+    if not missing:
+        return
+    st.subheader("未收录全文的法规规定哪些事项")
+    rows = [
+        [anchor(session.law_address(i.work), i.title), html(i.number or "文号不详"), html("、".join(s.name for s in i.subjects))]
+        for i in missing
+    ]
+    st.html(table(("法规", "文号", "由它规定的事项"), rows))
 
 
 def _first(instrument: Instrument) -> str:
@@ -133,11 +147,18 @@ def _first(instrument: Instrument) -> str:
 def _without_text(instrument: Instrument) -> None:
     _facts(instrument, None)
     st.info("没有收录这部法规的原文，以下是目录中已知的情况。", icon=":material/info:")
-    for said in instrument.second_hand:
-        words = f'<div class="kg-quote">{html(said.statement)}</div>'
-        st.html(f'{mark("转述")}{words}<div class="kg-note">来源：{html(said.source)}（非原文，未经核对）</div>')
+    _beyond(instrument)
     if not instrument.second_hand:
         st.caption("除上列信息外没有可以引用的内容；请以官方公布的文本为准。")
+
+
+def _beyond(instrument: Instrument) -> None:
+    """Draw what is known beyond the words held: what the instrument decides, and what is told of it at second hand."""
+    if instrument.subjects:
+        st.html(f'<div class="kg-note">由它规定的事项：{html("、".join(s.name for s in instrument.subjects))}</div>')
+    for said in instrument.second_hand:
+        words = f'<div class="kg-quote">{html(said.statement)}</div>'
+        st.html(f'{mark("转述")}{words}<div class="kg-note">{html(f"{SECOND_HAND}。{said.source}")}</div>')
 
 
 def _facts(instrument: Instrument, version: Version | None) -> None:
@@ -154,6 +175,8 @@ def _facts(instrument: Instrument, version: Version | None) -> None:
     line = f'{mark(state)}{own}{html(" · ".join(f for f in facts if f))}'
     link = f" · {anchor(url, '官方网址（需联网）')}" if url.startswith(("http://", "https://")) else ""
     st.html(f'<div class="kg-note">{line}{link}</div>')
+    if version and (compared := standing_of_text(version)):
+        st.html(f'<div class="kg-note">{html(compared)}</div>')
     for note in (instrument.note, f"所存文本只是{fragment(session.knowledge().document(version))}" if version and version.partial else ""):
         if note:
             st.html(f'<div class="kg-note">说明：{html(note)}</div>')
@@ -161,6 +184,8 @@ def _facts(instrument: Instrument, version: Version | None) -> None:
 
 def _with_text(known: Knowledge, shown: Shown, version: Version) -> None:
     _facts(shown.instrument, version)
+    if not shown.instrument.held:
+        _beyond(shown.instrument)
     left, right = st.columns([1, 2.5], gap="medium")
     node = shown.provision
     current = (article_eid(node.eid) if node and node.kind not in _UPPER else node.eid) if node else ""

@@ -275,13 +275,18 @@ class _Matching:
             part.item.label if part.item else None, part.eid, norm.modality, norm.kind, norm.bearer, norm.recipient, norm.action,
             norm.object, norm.trigger, norm.deadline, norm.quote, start, start + len(norm.quote), norm.exception,
             f"{origin.rule}+review" if origin else "review", "corrected", norm.reason,
-            whoever=origin.whoever if origin and not norm.bearer else None,
+            whoever=norm.whoever or (origin.whoever if origin and not norm.bearer else None),
         )
 
 
 def _slots(norm: Norm | ReviewedNorm) -> tuple[object, ...]:
     """Everything in which two norms of one provision may differ."""
     return tuple(getattr(norm, name) or None for name in _SLOTS)
+
+
+def _alike(found: Norm, norm: ReviewedNorm) -> bool:
+    """Whether a reviewed norm only confirms the one found; a review need not repeat who is meant where nobody is named."""
+    return _slots(found) == _slots(norm) and norm.whoever in (None, found.whoever)
 
 
 class _Pairs:
@@ -306,7 +311,7 @@ class _Pairs:
 
     def _pair_equal(self) -> None:
         for i, norm in enumerate(self._norms):
-            equal = next((j for j in self._free if _slots(self._found[j]) == _slots(norm)), None)
+            equal = next((j for j in self._free if _alike(self._found[j], norm)), None)
             if equal is not None:
                 self._take(i, equal)
 

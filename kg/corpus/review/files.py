@@ -61,6 +61,7 @@ class _NormRecord(StrictRecord):
     exception: str = ""
     deadline: _DeadlineRecord | None = None
     reason: str = ""
+    whoever: str = ""
 
 
 class _RejectedRecord(StrictRecord):
@@ -127,7 +128,7 @@ def _norm(r: _NormRecord) -> ReviewedNorm:
     deadline = Deadline(r.deadline.text, r.deadline.type, r.deadline.value) if r.deadline else None
     return ReviewedNorm(
         r.at, r.quote, r.modality, r.kind, tuple(r.bearer), tuple(r.recipient), r.action, r.object, r.trigger or None,
-        r.exception or None, deadline, r.reason,
+        r.exception or None, deadline, r.reason, r.whoever or None,
     )
 
 
@@ -164,7 +165,8 @@ def _norm_fields(n: ReviewedNorm) -> Iterator[tuple[str, str]]:
     for name, words in (("bearer", n.bearer), ("recipient", n.recipient)):
         if words:
             yield name, f"[{', '.join(map(toml_string, words))}]"
-    for name, text in (("action", n.action), ("object", n.object), ("trigger", n.trigger), ("exception", n.exception)):
+    texts = (("whoever", n.whoever), ("action", n.action), ("object", n.object), ("trigger", n.trigger), ("exception", n.exception))
+    for name, text in texts:
         if text:
             yield name, toml_string(text)
     if n.deadline:
@@ -232,5 +234,6 @@ def _drafted(document: Document, part: Part, on: date, has_norms: bool) -> Revie
 def as_reviewed(n: Norm) -> ReviewedNorm:
     """An extracted norm as a review repeats it."""
     return ReviewedNorm(
-        n.eid, n.quote, n.modality, n.kind, n.bearer, n.recipient, n.action, n.object, n.trigger, n.exception, n.deadline
+        n.eid, n.quote, n.modality, n.kind, n.bearer, n.recipient, n.action, n.object, n.trigger, n.exception, n.deadline,
+        whoever=n.whoever,
     )

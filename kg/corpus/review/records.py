@@ -41,6 +41,7 @@ class ReviewedNorm:
     exception: str | None = None
     deadline: Deadline | None = None
     reason: str = ""
+    whoever: str | None = None
 
 
 @dataclass(frozen=True)

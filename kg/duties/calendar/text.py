@@ -56,7 +56,8 @@ def basis(entry: CalendarEntry) -> str:
 
 def remarks(entry: CalendarEntry) -> str:
     """The reason why the day is what it is, and what to watch out for."""
-    return "；".join(part for part in (entry.remark, entry.weekend) if part)
+    limited = entry.row.limited if entry.row else ""
+    return "；".join(part for part in (limited, entry.remark, entry.weekend) if part)
 
 
 def who(row: Row) -> str:

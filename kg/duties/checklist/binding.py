@@ -142,11 +142,11 @@ class _DutyJudge:
 
     def _bearers(self, applied: AppliedNorm) -> Judgement | None:
         """Whether one of the bearers of the norm is the firm, or None where none can be."""
-        if not applied.norm.bearer:
+        if not applied.bearers:
             found = [v for s in self._reach.law_subjects(applied.version.urn) if (v := self._named(s)) is not None]
             return c.any_of(found) if found else None
-        named = [v for b in applied.norm.bearer if (v := self._bearer(b, applied)) is not None]
-        added = [v for a in applied.applies if a.subject not in applied.norm.bearer and (v := self._added(a.subject, a.because)) is not None]
+        named = [v for b in applied.bearers if (v := self._bearer(b, applied)) is not None]
+        added = [v for a in applied.applies if a.subject not in applied.bearers and (v := self._added(a.subject, a.because)) is not None]
         return c.any_of([*named, *added]) if named or added else None
 
     def _named(self, name: str) -> Judgement | None:

@@ -73,7 +73,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class SecondHandTime:
-    """A second-hand statement about a text whose words are not held: 转述，未见原文."""
+    """A second-hand statement about a text whose words are not held: 转述，未经原文核对."""
 
     title: str
     statement: str

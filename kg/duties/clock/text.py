@@ -21,9 +21,9 @@ from kg.files.ics import Appointment
 from kg.files.markdown import Line, md_file, text_file
 from kg.files.safe import clean
 from kg.law import versions, wording
+from kg.law.wording import SECOND_HAND
 
 NOTE = "期限按北京时间计算；“取决于”所列条件未定的，先按条件核对；使用前请对照原文。"
-SECOND_HAND = "转述，未见原文"
 _INDENT = "   "
 _REMIND = timedelta(minutes=30)
 _YES_NO = {True: "是", False: "否", None: "不清楚"}

@@ -13,7 +13,6 @@ from kg.duties.clock.items import ClockItem
 from kg.duties.clock.making import Clock
 from kg.duties.clock.text import (
     NOTE,
-    SECOND_HAND,
     act_words,
     bearer_words,
     due_words,
@@ -26,6 +25,7 @@ from kg.duties.clock.text import (
 from kg.files.heading import PROGRESS, Heading
 from kg.files.safe import fixed_bytes
 from kg.files.workbook import dropdown, finish, head, row_height, write
+from kg.law.wording import SECOND_HAND
 
 _ITEMS = ("序号", "阶段", "最迟时间", "对象", "事项", "时限与起算", "取决于", "依据", "原文", "说明", "责任人", "完成情况")
 _ITEM_WIDTHS = (5, 9, 12, 16, 18, 15, 24, 20, 40, 26, 8, 9)

@@ -21,6 +21,7 @@ from kg.law.wording import (
     frequency,
     kind_key,
     kind_label,
+    limits,
     place,
     review_state,
 )
@@ -109,12 +110,13 @@ class _Maker:
         norm, version = applied.norm, applied.version
         document = self.knowledge.document(version)
         own = article_urn(applied.urn)
+        limited = limits(self.knowledge.catalogue.of(version))
         return Row(
             bearer=bearer_words(norm, UNSTATED),
             applies_to=self._applies_to(ways, norm),
             act=_act(norm),
             matter=norm.object,
-            trigger=_trigger(norm),
+            trigger=_trigger(norm, limited),
             recipient="、".join(recipients),
             deadline=IN_FRAGMENT if version.partial and _deadline(norm) == UNSTATED else _deadline(norm),
             frequency=_frequency(norm.deadline),
@@ -135,6 +137,7 @@ class _Maker:
             reviewer=norm.reviewer,
             period=norm.deadline.type.value if norm.deadline and norm.deadline.type in _COMES_ROUND else "",
             due=(norm.deadline.value or "") if norm.deadline else "",
+            limited=limited,
         )
 
     def _applies_to(self, ways: Sequence[Application], norm: Norm) -> str:
@@ -241,9 +244,9 @@ def _act(norm: Norm) -> str:
     return word if not verb or word.startswith(verb) else verb + word
 
 
-def _trigger(norm: Norm) -> str:
+def _trigger(norm: Norm, limited: str) -> str:
     exception = f"（例外：{norm.exception}）" if norm.exception else ""
-    return (norm.trigger or "") + exception
+    return "；".join(words for words in (limited, (norm.trigger or "") + exception) if words)
 
 
 def _deadline(norm: Norm) -> str:

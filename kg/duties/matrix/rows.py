@@ -58,6 +58,7 @@ class Row:
     review_note: str = ""  # why it was changed
     reviewer: str = ""  # who read it, and how; '' where nobody did
     period: str = ""  # periodic or fixed-date where the duty recurs, else ''
+    limited: str = ""  # 限于：…, where the whole text is limited to something by its own words
     due: str = ""  # its ``Deadline.value``, '' where the law fixes none
 
     @property

@@ -16,10 +16,11 @@ from kg.files.safe import fixed_bytes, neutral
 from kg.files.workbook import FONT, dropdown, finish, head, link, row_height, sheet_name, write
 from kg.law import versions
 from kg.law.model import Instrument
+from kg.law.wording import SECOND_HAND, standing_of_text
 
 _WIDTHS = (12, 12, 8, 18, 18, 12, 10, 7, 15, 32, 22, 8, 8, 8, 9)  # 199 in all: A4 landscape at three quarters
-_LIST_HEAD = ("法规名称", "制定机关", "效力层级", "文号", "公布日期", "施行日期", "状态", "收录情况", "本表条目数", "官方网址", "说明")
-_LIST_WIDTHS = (34, 20, 12, 30, 12, 12, 11, 12, 11, 40, 46)
+_LIST_HEAD = ("法规名称", "制定机关", "效力层级", "文号", "公布日期", "施行日期", "状态", "收录情况", "核对与修改", "本表条目数", "官方网址", "说明")
+_LIST_WIDTHS = (34, 20, 12, 30, 12, 12, 11, 12, 30, 11, 40, 46)
 _TEXT_HEAD = ("法规", "章", "条", "条文全文")
 _TEXT_WIDTHS = (28, 24, 12, 110)
 _TEXT_SHEET, _LIST_SHEET, _ALL_SHEET = "原文", "法规清单", "汇总"
@@ -85,7 +86,7 @@ def _list_sheet(sheet: Worksheet, rows: Sequence[Row], heading: Heading, instrum
         values = _instrument_cells(instrument, heading, sum(row.instrument == instrument.title for row in rows))
         sheet.row_dimensions[number].height = row_height(values, _LIST_WIDTHS)
         for column, value in enumerate(values, start=1):
-            write(sheet, number, column, value, centred=column in (3, 5, 6, 7, 8, 9), shaded=number % 2 == 1)
+            write(sheet, number, column, value, centred=column in (3, 5, 6, 7, 8, 10), shaded=number % 2 == 1)
     finish(sheet, len(instruments), len(_LIST_HEAD))
     notes = (
         f"{heading.title}：{heading.line}；共 {len(rows)} 条。",
@@ -104,12 +105,15 @@ def _instrument_cells(instrument: Instrument, heading: Heading, count: int) -> t
     version = versions.in_force(instrument.versions, heading.on)
     effective = version.effective if version else instrument.effective
     promulgated = (version.promulgated if version else None) or instrument.promulgated
-    second = "；".join(f"（转述，未见原文）{s.statement}" for s in instrument.second_hand)
-    note = "；".join(part.rstrip("。；") for part in (instrument.note, second) if part)
+    second = "；".join(f"（{SECOND_HAND}）{s.statement}" for s in instrument.second_hand)
+    decides = "" if instrument.held or not instrument.subjects else f"由它规定：{'、'.join(s.name for s in instrument.subjects)}"
+    note = "；".join(part.rstrip("。；") for part in (instrument.note, decides, second) if part)
+    text = version or versions.latest(instrument.versions)
+    compared = standing_of_text(text) if text else ""
     return (
         instrument.title, "、".join(instrument.issuer), instrument.rank, instrument.number,
         promulgated.isoformat() if promulgated else "", effective.isoformat() if effective else "",
-        versions.status(instrument, heading.on), held, str(count) if count else "", instrument.url, note,
+        versions.status(instrument, heading.on), held, compared, str(count) if count else "", instrument.url, note,
     )
 
 

@@ -63,7 +63,7 @@ def read_alone(version: Version, document: Document, catalogue: Catalogue, vocab
     reviewed = apply(document, version, find_norms(document, terms), review_of(catalogue, version), sanctions)
     norms = with_signatures(document, reviewed.norms, read_signatures(catalogue.signatures.get(version.urn)))
     routes, widenings = find_routes(document), find_widenings(document, vocabulary)
-    ways = tuple(applications(n, routes, widenings, vocabulary) for n in norms)
+    ways = tuple(applications(n, routes, widenings, vocabulary, version.work) for n in norms)
     return Alone(terms, tuple(find_citations(document)), norms, sanctions, ways, reviewed.problems)
 
 

@@ -108,6 +108,7 @@ def _add_version(graph: _Graph, v: Version) -> None:
     graph.add(
         v.urn, type_=term("Version"), versionOf=NamedNode(v.work), title=v.title, effective=v.effective, until=v.until,
         promulgated=v.promulgated, number=v.number, officialUrl=v.url, sha256=v.sha256, userSupplied=v.user_supplied or None,
+        compared=v.compared, amendedSince=v.amended_since,
         amends=map(NamedNode, v.amends), repeals=map(NamedNode, v.repeals),
     )
 
@@ -218,6 +219,8 @@ def catalogue_quads(instruments: Iterable[Instrument]) -> list[Quad]:
         graph.add(
             i.work, type_=term("Instrument"), title=i.title, issuer=i.issuer, rank=i.rank, number=i.number, status=i.status,
             officialUrl=i.url, promulgated=i.promulgated, effective=i.effective, until=i.repealed, held=i.held, note=i.note,
+            governs=[s.name for s in i.subjects],
+            fieldWord=i.field, limitedTo=i.limited_to,
         )
         for number, told in enumerate(i.second_hand, 1):
             graph.add(

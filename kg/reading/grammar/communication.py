@@ -27,7 +27,7 @@ KINDS = frozenset(_KIND.values())
 
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
 _NOUN_AFTER = re.compile(
-    r"(?:会(?![同议])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
+    r"(?:会(?![同议员])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
     r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
 _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 
@@ -105,7 +105,7 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     return kept
 
 
-_SO = re.compile(r"(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
+_SO = re.compile(r"(?<!处)(?<!住)(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
 
 
 def _heads(phrase: str, match: re.Match[str]) -> bool:
@@ -128,7 +128,11 @@ def _is_part(verb: str, before: str, after: str) -> bool:
     if verb == "报告" and (re.match(r"签署|提出|出具|进行|予以|实施|开展|作出|存在", after) or (
             before.startswith("对") and re.search(r"(?:出具|签署)[^，；]{0,400}意见", after))):
         return True  # 对年度报告签署确认意见
-    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出)", after):
+    if verb == "报告" and (after.startswith("报") or re.search(r"(?:形成|编制|撰写|编写|起草)[^，；并、后向]{0,6}$", before)):
+        return True  # 将检查情况形成报告
+    if re.search(r"(?:防范|防止|避免)[^，；]{2,60}$", before):
+        return True  # 采取措施防范信息泄露和违规发布
+    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出|组织|依法)", after):
         return True  # 对变更申请进行审查
     if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
             verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
@@ -166,8 +170,10 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient, object_ = after_verb(after)
     if verb == "反馈":
         recipient = recipient or after_verb(after)[0]
-        answers = re.search(r"(?:处理|办理|核查|核实|受理|处置|调查)(?:结果|情况|意见)", object_)
-        kind = "inform" if (recipient and not any(map(is_authority, recipient))) or (not recipient and answers) else kind
+        asked = re.search(r"(?:按照?|根据|依照)[^，；]{0,24}(?:通报|监管|主管)[^，；]{0,8}要求", before)
+        kind = "report" if any(map(is_authority, recipient)) or (not recipient and asked) else "inform"
+    if verb == "说明" and re.search(r"(?:报告|年报)(?:中|内|里)", before):
+        kind = "report"
     if verb == "披露" and recipient and not any(_PUBLIC.search(r) for r in recipient):
         kind = "provide"  # to somebody in particular
     if not recipient and kind not in ("keep", "announce", "provide", "apply"):
@@ -180,8 +186,10 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
         recipient = split_actors(asked["who"]) if asked and is_actor(asked["who"]) else ()
     if kind == "announce" and not recipient and re.search(r"对外|向外", before):
         recipient = ("社会",)
-    if kind == "submit" and (re.search(r"[^，；]备案$", after) or re.fullmatch(r"(?:变更|注销)?备案(?:申请|手续)", after)):
+    if kind == "submit" and (re.search(r"(?:^|[^，；])备案$", after) or re.fullmatch(r"(?:变更|注销)?备案(?:申请|手续)", after)):
         kind = "file"  # 报送…备案 · 提交备案申请
+    if kind == "submit" and re.search(r"(?:^|[^备案，；])申请$", after):
+        kind = "apply"  # 提交注册申请
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 
@@ -216,14 +224,19 @@ def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     return Act("apply", "提出" + match["verb"], match.start(), before_verb(phrase[: match.start()]), match["what"] + match["verb"], "proposed")
 
 
+_INTERNAL = re.compile(r"(?:本(?:机构|单位|公司|部门|行|机关)|其?(?:领导班子|主要负责人|分管|单位负责人|部门负责人|行政机关负责人))")  # one body
+
+
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     """The act of reporting to somebody, or None: 报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
-    for match in re.finditer(r"报(?:经|请)?(?P<to>[^，；告送备批案请]{2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
+    for match in re.finditer(r"报(?:经|请)?(?P<to>(?:设备|[^，；告送备批案请]){2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
         r"|备查)?(?:后[^，；]{0,400})?$", phrase):
         to, _ = after_verb(match["to"])
         before = phrase[: match.start()]
         verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期")) or (
             bool(match["for"]) and (is_actor(match["to"]) or is_person(match["to"])) and re.search("将|把|就", before))
+        if match["for"] and match["for"] != "备案" and _INTERNAL.match(match["to"]):
+            continue
         if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
             continue
         kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"
@@ -266,18 +279,24 @@ def _formalities(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     return Act("apply", "办理", match.start(), before_verb(phrase[: match.start()]), match["what"], "formalities")
 
 
+_FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:登记|记录|管理|业务|信用|诊疗|交易|检查|客户"
+                    r"|技术|监管|安全|质量|健康))?)(?P<verb>档案)$")
+
+
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of keeping on file, or None: 形成应急演练报告存档备查 · 建立存档记录."""
     match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
+    match = match or _FILES.search(phrase)
     return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
 
 
 def _supplemented(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
-    """The act of bringing the papers of a filing up to date, or None: 及时更新备案材料."""
-    match = re.search(r"(?:更新|补正|补充|变更)(?:[^，；]{0,6})?(?P<what>备案|申报|申请)(?:材料|信息|内容|事项)$", phrase)
+    """The act of bringing what was filed or shown up to date, or None: 及时更新备案材料 · 更新公示信息."""
+    match = re.search(r"(?:更新|补正|补充|变更)(?:[^，；]{0,6})?(?P<what>备案|申报|申请|公示|公布)的?(?:材料|信息|内容|事项)$", phrase)
     if not match or not is_adverbial_list(phrase[: match.start()]):
         return None
-    return Act("file" if match["what"] == "备案" else "apply", match[0], match.start(), (), match[0], "supplemented")
+    kind = {"备案": "file", "公示": "announce", "公布": "announce"}.get(match["what"], "apply")
+    return Act(kind, match[0], match.start(), (), match[0], "supplemented")
 
 
 def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:

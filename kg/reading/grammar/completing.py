@@ -19,6 +19,7 @@ from kg.reading.grammar.recipients import after_verb
 
 # The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
+_AND_TELLS = re.compile(r"(?:并|但)(?:应当|及时|书面|依法|立即|同时|将[^，；]{2,20}){0,3}(?:告知|通知|说明理由)")
 _LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
 _TAKEN = ("备案", "申报", "报备")
 _HANDLES = re.compile(r"办理|受理")
@@ -44,6 +45,8 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     role = re.search(r"作为([^，；]{2,24}?(?:机构|者|公司|人))(?=向|进行|办理)", words)
     if role:
         draft.bearer = (role[1],)
+    if draft.modality is Modality.POWER and _AND_TELLS.match(words) and state.drafts and "延" in state.drafts[-1].action:
+        draft.modality = Modality.OBLIGATION  # 可以适当延长，并告知申请人
     if act.rule == "topic" and draft.modality is Modality.POWER:
         draft.modality = Modality.OBLIGATION  # 可先报告…，其他情况及时补报
     if not draft.recipient and draft.kind in ("inform", "notify", "provide"):
@@ -144,7 +147,7 @@ def demanded(demand: special.Demand, start: int, end: int, bearer: tuple[str, ..
         return Draft(state.modality or Modality.POWER, kind, bearer, who, "要求" + (act.verb if act else ""), demand.words, trigger, None, start, end,
                      "demand", exception=state.exception)
     state.demanded = () if re.match(r"说明|提供|提交|出示|解释|通知|告知", demand.words) else who
-    if not act or act.kind not in KINDS or act.kind in ("provide", "inform"):
+    if not act or act.kind not in KINDS or act.kind in ("provide", "inform") or act.verb in ("提交", "递交"):
         return Draft(Modality.OBLIGATION, "require", bearer, who, "要求", demand.words, trigger, None, start, end, "demand")
     recipient = act.recipient or (bearer if FAMILY.get(act.kind) == "up" else ())
     recipient = tuple(bearer[0] if r == "其" and bearer else r for r in recipient)

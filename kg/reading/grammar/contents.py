@@ -16,9 +16,10 @@ from kg.reading.grammar.communication import FAMILY
 from kg.reading.grammar.draft import Context, Draft
 from kg.reading.grammar.modality import Modal
 
-_PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("年报", "submit"),
+_PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("报送", "submit"), ("年报", "submit"),
           ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
-_HOLDS = re.compile(r"(?:还应当|至少|重点|充分)?(?:包括|包含|载明|列明|真实|增补|说明(?!理由|原因))")
+_HOLDS = re.compile(r"(?:还应当|至少|重点|充分)?(?:包括|包含|载明|列明|真实|增补|(?:一并|予以)?说明(?!理由|原因))")
+_RULE = "content-of-communication"
 _FROM = re.compile(r"在[^，]*(?:基础上|内容外)$")
 
 
@@ -36,14 +37,22 @@ def content_of(
     if modal.modality is not Modality.OBLIGATION or not _HOLDS.match(after):
         return False
     subject = re.sub(r"还$", "", before) or (triggers[-1] if triggers else "")
-    kind = _kind(subject, bool(before))
+    kind = _kind(subject, bool(before)) or _goes_on(before, after, drafts, context)
     if kind is None or is_actor(_bare(subject)):
         return bool(before) and re.match(r"(?:还应当|至少)?(?:包括|包含)", after) is not None
-    if any(FAMILY.get(d.kind, d.kind) == FAMILY.get(kind, kind) for d in [*drafts, *context.drafts]):
+    earlier = [] if before and FAMILY.get(kind) == "up" else context.drafts
+    if any(FAMILY.get(d.kind, d.kind) == FAMILY.get(kind, kind) and d.rule != _RULE for d in [*drafts, *earlier]):
         return True
     drafts.append(Draft(modal.modality, kind, _who(subject, kind, context, bearer), (), _HOLDS.findall(after)[0], _HOLDS.sub("", after, count=1),
-                        triggers[-1] if triggers else None, None, clause.start, end, "content-of-communication"))
+                        triggers[-1] if triggers else None, None, clause.start, end, _RULE))
     return True
+
+
+def _goes_on(before: str, after: str, drafts: list[Draft], context: Context) -> str | None:
+    """The kind of the paper of which the words before said what it holds, if these go on about it, or None: 攻击事件还应当增补…."""
+    told = next((d for d in reversed([*context.drafts, *drafts])), None)
+    more = re.search(r"还$|^$", before) and re.match(r"(?:还应当)?(?:增补|一并说明|补充说明)", after)
+    return told.kind if told and more and told.rule == _RULE else None
 
 
 def _bare(subject: str) -> str:

@@ -29,7 +29,8 @@ _ELSEWHERE = re.compile(
     r"(?:从|依照?|按照?|适用|遵从|服从|依据)其(?:规定|约定|决定|要求)?(?:执行|办理|处理)?$"
     r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
 _RULES_OTHERWISE = re.compile(
-    r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]")
+    r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]"
+    r"|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)")
 _NOT_APPLIED = re.compile(
     r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
 _OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
@@ -206,6 +207,9 @@ def last_part(text: str, drafts: Sequence[Draft]) -> list[Draft]:
 def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     """Whether a power only lifts a duty found earlier in the 款 (可以不开庭审理), which then gets the words as its exception."""
     words = text[draft.start : draft.end]
+    if draft.modality is Modality.POWER and _PROLONGS.search(words):
+        _prolong(text, draft, earlier)
+        return False
     lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
     if not lifted:
         return False
@@ -217,6 +221,19 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
     spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same[-1:])
     return True
+
+
+_PROLONGS = re.compile(r"可以(?:适当|酌情|依法|再)?(?:延长|延期|推迟|延迟|延缓)")
+
+
+def _prolong(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Give the power to prolong a time (情况复杂的，可以适当延长) to the duty whose time it is, as its exception."""
+    timed = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and d.exception is None and d.rule != "approved-first"]
+    timed = [d for d in timed if d.deadline or re.search(r"期限|时限|限定时间|期间|[日月年]内", text[d.start : d.end])]
+    if not timed or not re.search("[；。，]", text[timed[-1].end : draft.start]):
+        return
+    begin = max(timed[-1].end, text.rfind("。", 0, draft.start), text.rfind("；", 0, draft.start))
+    timed[-1].exception = re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end])
 
 
 def _shares(words: str, others: str) -> float:

@@ -34,6 +34,8 @@ _WORDS: tuple[tuple[str, Modality], ...] = (
     ("(?<=[者构门关会院司位业织员部])负责", _O), ("^(?:具体|统一|分别)?负责", _O),
 )
 _MODAL = re.compile("|".join(f"(?P<m{i}>{w})" for i, (w, _) in enumerate(_WORDS)))
+_TOLD = re.compile(r"(?:告知|通知|提示|提醒)(?:其|当事人|申请人|投诉人|用户|个人|他们)(?:依法|享有)?$")
+_TELLS = re.compile(r"(?:并|及时|如实|书面|事先|明确|向[^，；]{2,20}){0,3}(?:告知|说明|公布|公示|提示|公开|明示|公告)")
 _INSIDE = re.compile(r"(?:规定|约定|认为|认定|确定|要求|依法|其他|属于|存在|未|是否|能否|不)$")
 
 
@@ -63,8 +65,8 @@ def find_modal(clause: str) -> Modal | None:
 
 def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
-    if _INSIDE.search(before) and "的" in after:
-        return True
+    if (_INSIDE.search(before) and "的" in after) or _is_told(before, after) or (match[0].startswith("不需") and before.endswith("的")):
+        return True  # 公示属于规定的不需要登记情形等信息
     if before.endswith("、") and re.search(r"的[^，；]{1,12}$", after):
         return True  # 客户信息、应当控制知悉范围的业务信息等
     if match[0] in ("禁止", "不准") and re.search(r"(?:决定|责令|要求)[^，；]{0,40}$", before):
@@ -76,6 +78,13 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     if not match[0].endswith("负责"):
         return False
     return after.startswith(("人", "的", "任")) or bool(re.search(r"的(?:有关|相关)?(?:部门|机构|机关|单位|人员|组织)", after))
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Whether the modal is part of what somebody is told: 告知其可以投诉 · 告知使用的方法和在紧急情况下应当采取的措施."""
+    if _TOLD.search(before):
+        return True
+    return bool(_TELLS.match(before) and re.search(r"[^，；]{1,16}的[^，；的]{1,10}$", after) and re.search("[和、的或]", before))
 
 
 def _in_brackets(text: str, at: int) -> bool:

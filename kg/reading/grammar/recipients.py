@@ -22,6 +22,7 @@ _END = re.compile(rf"(?:{HEADS})")
 _STEP = re.compile(r"(?:审议|审查|审核|备案|批准|批复|备查|存档|同意|核准|核查)$")
 _TRAILING = re.compile(r"(?:及时|书面|同时|立即|如实|一并|电话|同步|定期|主动|逐级|统一|分别|依法|按时|首先|直接|口头){1,4}$")
 _CHANNEL = re.compile(r"(原渠道)")
+_CHARGED = re.compile(r"[^，；的]{0,20}(?:人民政府|部门)负责[^，；的]{2,24}的(?:部门|机构|机关)")  # 本级人民政府负责…监督管理的部门
 _VERB_INSIDE = re.compile(r"的|处理(?!者)|采取|可以|应当|发生|及时|提供|使用|存在")
 
 
@@ -77,6 +78,8 @@ def after_verb(words: str) -> tuple[tuple[str, ...], str]:
     if (is_actor(bare) or is_person(bare)) and not re.search(r"(?:信息(?!技术|安全|科技|化|中心|管理|系统|服务|处理者|披露|官)|情况"
         r"|数据(?!安全|管理|中心|治理))的?[^的]{0,6}$", bare):
         return _listed(split_actors(bare)), ""
+    if _CHARGED.fullmatch(bare):
+        return (bare,), ""
     first = next((m for m in _END.finditer(words) if not words[m.end() :].startswith("信息处理者")), None)
     if not first:
         return (), words

@@ -140,7 +140,7 @@ def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: St
     role = kind_of(clause.text)
     state.scene = clause.text if role in ("trigger", "manner") else state.scene
     timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
-    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context)):
+    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context), rest):
         return
     if role == "exception":
         state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are

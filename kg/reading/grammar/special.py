@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
-from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.clauses import Clause
 from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.communication import VERB as TELLING
@@ -30,18 +30,25 @@ _OFTEN = re.compile(r"^(?:[^，；]{0,6}频率|频次)(?:应当)?不(?:得)?(?:�
     r"|组织)?[一两]次$|^至少每[^，；]{1,3}一次$")
 
 
-_KEPT_OF = re.compile(r"^(?:其|上述|相关|有关)?(?P<what>[^，；]{2,80}?)的?(?:保存|留存|保管|保留|存档)(?:期限|时间"
+_LEAST = re.compile(r"(?:均)?(?:不得|不应|应当不|不)(?:少于|低于|短于)")
+_PERIOD_OF = re.compile(r"^(?:上述|相关|有关)?(?P<what>[^，；]{2,80}?)的?(?:保存|留存|保管|保留)期限?$")
+_KEPT_OF = re.compile(r"^(?:上述|相关|有关|其(?!保))?(?P<what>其|[^，；]{2,80}?)的?(?:保存|留存|保管|保留|存档)(?:期限|时间"
     r"|期)(?:均)?(?:自[^，；]{2,40}起)?(?:计算)?"
     r"(?:应当|不得|不应|应)?(?:不)?(?:得)?(?:少于|低于|短于|为|至少)")
 
 
-def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...]) -> bool:
+def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...], rest: Sequence[Clause] = ()) -> bool:
     """Whether a clause says how long a thing is kept: 日志留存时间不少于六个月 · 会计凭证的保存期限不得少于十年.
 
     The time is then given to a duty to keep found before, or a duty to keep the thing for that time is added to ``drafts``.
     """
     match = _KEPT_OF.match(clause.text)
     time = best([d for _, _, d in find_deadlines(clause.text[match.end("what") :])], keeping=True) if match else None
+    if not match:
+        match = _PERIOD_OF.match(clause.text)
+        least = next((c for c in rest[:3] if _LEAST.match(c.text)), None) if match else None
+        time = best([d for _, _, d in find_deadlines(least.text)], keeping=True) if least else None
+        clause = replace(clause, end=least.end) if least else clause
     if not match or time is None:
         return False
     before = next((d for d in reversed(drafts) if d.kind == "keep" and d.deadline is None), None)
@@ -49,7 +56,8 @@ def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tupl
         before.deadline, before.end = time, clause.end
         return True
     teller = next((d for d in reversed([*context.drafts, *drafts]) if d.kind in ("keep", "record")), None)
-    drafts.append(Draft(Modality.OBLIGATION, "keep", teller.bearer if teller else bearer, (), "保存", match["what"], None, time, clause.start,
+    what = teller.object if teller and match["what"] == "其" else match["what"]
+    drafts.append(Draft(Modality.OBLIGATION, "keep", teller.bearer if teller else bearer, (), "保存", what, None, time, clause.start,
                         clause.end, "kept-for"))
     return True
 
@@ -62,6 +70,8 @@ def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> boo
     kept, often = _KEPT.match(clause.text), _OFTEN.match(clause.text)
     latest = _LATEST.match(clause.text) or (_SHOWN_FOR.match(clause.text) if drafts and drafts[-1].kind == "announce" else None)
     times = [d for _, _, d in find_deadlines(clause.text)]
+    if drafts and drafts[-1].rule == "kept-for" and clause.start < drafts[-1].end:
+        return True  # …的保管期限，自…之日起计算，不得少于五年
     if not drafts or not (kept or often or latest) or not times:
         return False
     last = drafts[-1]
@@ -113,7 +123,8 @@ class Demand:
 _ASKS = r"(?:要求|请求|责成)(?!或者|和|及|的|、)"
 _THEN = rf"(?=可以|有权|根据|依法|以|按照|{_ASKS})"
 # What may stand before; each ends at the first place where the next can begin, so that nothing is tried twice.
-_BEFORE = rf"可以|有权|(?>根据[^，]*?(?:需要|情况|规定){_THEN})|依法|(?>以[^，]{{1,12}}形式{_THEN})|(?>按照[^，]*?规定{_THEN})"
+_BEFORE = rf"可以|有权|(?>根据[^，]*?(?:需要|情况|规定){_THEN})|依法|(?>以[^，]{{1,12}}形式{_THEN})|(?>按照[^，]*?规定{_THEN})" + (
+    r"|[一-鿿]{2}(?:、[一-鿿]{2}){0,3}或者(?=要求)")
 _DEMAND = re.compile(rf"^(?:并|还|同时|或者)?(?:{_BEFORE})*+{_ASKS}(?P<rest>.+)$")
 
 
@@ -124,7 +135,7 @@ def demand(words: str) -> Demand | None:
         return None
     rest = match["rest"]
     for told in TELLING.finditer(rest):
-        if is_actor(rest[: told.start()]):
+        if is_actor(rest[: told.start()]) or is_person(rest[: told.start()]):
             return Demand(split_actors(rest[: told.start()]), rest[told.start() :])
     if rest.startswith("其") and not rest.startswith("其他"):
         return Demand(("其",), rest[1:])

@@ -17,7 +17,7 @@ from kg.duties.clock.incident import LEVELS, Incident, conditions, required_leve
 from kg.duties.clock.items import TELLING, ClockItem
 from kg.duties.clock.making import Asked, Clock, clock
 from kg.duties.clock.render import render
-from kg.duties.clock.text import SECOND_HAND, due_words
+from kg.duties.clock.text import due_words
 from kg.duties.clock.times import UNSET, Stage
 from kg.duties.facts import Facts, FactsError
 from kg.graph.knowledge import Knowledge
@@ -25,6 +25,7 @@ from kg.graph.records import StoredNorm, VersionRecords
 from kg.law.likeness import squash
 from kg.law.model import Instrument, Modality, Version
 from kg.law.versions import parse_moment
+from kg.law.wording import SECOND_HAND
 from kg.reading.applicability import applications
 from kg.reading.found import sentence_with_case
 from kg.reading.norms import find_norms

@@ -231,8 +231,17 @@ def test_sheets_have_names_that_excel_takes(title: str) -> None:
 def test_second_hand_knowledge_is_marked(graph: Knowledge) -> None:
     sheet = load_workbook(io.BytesIO(render([row()], "xlsx", HEADING, graph.catalogue.instruments)))["法规清单"]
     told = [i.title for i in graph.catalogue.instruments if i.second_hand]
-    notes = {sheet.cell(n, 1).value: str(sheet.cell(n, 11).value) for n in range(2, sheet.max_row + 1)}
-    assert told and all("转述，未见原文" in notes[t] for t in told)
+    notes = {sheet.cell(n, 1).value: str(sheet.cell(n, 12).value) for n in range(2, sheet.max_row + 1)}
+    assert told and all("转述，未经原文核对" in notes[t] for t in told)
+    assert "由它规定：" in notes["个人信息出境标准合同办法"] and "由它规定：" not in notes["个人信息保护法"]
+
+
+def test_the_list_of_texts_says_when_each_was_compared(graph: Knowledge) -> None:
+    sheet = load_workbook(io.BytesIO(render([row()], "xlsx", HEADING, graph.catalogue.instruments)))["法规清单"]
+    heads = {str(sheet.cell(1, n).value): n for n in range(1, sheet.max_column + 1)}
+    compared = {sheet.cell(n, 1).value: str(sheet.cell(n, heads["核对与修改"]).value or "") for n in range(2, sheet.max_row + 1)}
+    assert all(compared[i.title].startswith("核对至2026-11-2") for i in graph.catalogue.instruments if i.versions)
+    assert "未核" in compared["期货交易管理条例"] and compared["民法典"] == ""
 
 
 def test_the_csv_opens_in_excel(real: tuple[Row, ...]) -> None:

@@ -18,7 +18,18 @@ from kg.graph.knowledge import Knowledge
 from kg.graph.records import StoredNorm
 from kg.graph.writing.texts import parse_all, read_version
 from kg.graph.writing.triples import canonical, catalogue_quads, version_quads, vocabulary_quads
-from kg.law.model import Application, Instrument, Modality, Norm, Provision, Sanction, SecondHand, Target, Version
+from kg.law.model import (
+    Application,
+    Instrument,
+    Modality,
+    Norm,
+    Provision,
+    Sanction,
+    SecondHand,
+    Subject,
+    Target,
+    Version,
+)
 from kg.law.places import ontology_dir
 from kg.law.vocabulary import Vocabulary
 from kg.reading.found import Found, target_eid
@@ -205,6 +216,15 @@ def test_second_hand_statements_are_marked_and_never_quoted() -> None:
     quads = catalogue_quads([told])
     assert objects(quads, "statement") == ["七日"] and objects(quads, "saidIn") == ["转述：某文"] and objects(quads, "quote") == []
     assert objects(quads, "held") == ["false"]
+
+
+def test_what_an_instrument_decides_and_when_a_text_was_compared_stand_in_the_graph() -> None:
+    told = Instrument("urn:x:w", "w", "丙办法", "丙办法", ("某机关",), "规范性文件", "", "现行有效", subjects=(Subject("甲事项", ("甲",)),))
+    assert objects(catalogue_quads([told]), "governs") == ["甲事项"]
+    plain = reading(())
+    quads = version_quads(replace(plain, version=replace(plain.version, compared=date(2026, 11, 29), amended_since="未核")), VOCABULARY, {})
+    assert objects(quads, "compared") == ["2026-11-29"] and objects(quads, "amendedSince") == ["未核"]
+    assert objects(version_quads(plain, VOCABULARY, {}), "compared") == []
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=6))
