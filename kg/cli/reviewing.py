@@ -172,6 +172,7 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
 def _sign(catalogue: Catalogue, version: Version, name: str, numbers: frozenset[int] | None) -> int:
     """Record that a person confirmed the articles, and return the exit code."""
     from kg.corpus.review.signing import SigningError, keep_signatures, sign
+    from kg.law.identifiers import article_eid
     from kg.law.versions import today
     from kg.reading.progress import checked as check
 
@@ -187,7 +188,7 @@ def _sign(catalogue: Catalogue, version: Version, name: str, numbers: frozenset[
         keep_signatures(path, new)
     except SigningError as error:
         raise Failure(str(error)) from error
-    stated = sum(n.eid.partition("_")[0] in {s.at for s in new} for n in checked.reviewed.norms)
+    stated = sum(article_eid(n.eid) in {s.at for s in new} for n in checked.reviewed.norms)
     print(f"已签署《{version.title}》{len(new)} 条（规范 {stated} 项），记于 {path}；kg build 之后各处显示为人工核对", file=sys.stderr)
     return 0
 

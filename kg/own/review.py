@@ -28,6 +28,7 @@ from kg.corpus.review.records import Rejection, Review, ReviewedNorm, ReviewedPr
 from kg.corpus.review.signing import SigningError, keep_signatures, read_signatures, sign, with_signatures
 from kg.files.writing import put
 from kg.graph.storage import changing
+from kg.law.identifiers import article_eid
 from kg.law.model import Deadline, DeadlineType, Norm, Version
 from kg.law.places import own_dir
 from kg.reading.deadlines import find_deadlines
@@ -170,7 +171,7 @@ class Reviewing:
     def signable(self, item: ReviewItem) -> bool:
         """Whether every provision of the article has been decided and the article is not signed as it stands."""
         mine = [i for i in self.items() if i.part.article is item.part.article]
-        signed = {n.eid.partition("_")[0] for n in self.checked.reviewed.norms if n.signer}
+        signed = {article_eid(n.eid) for n in self.checked.reviewed.norms if n.signer}
         return all(i.state == DONE for i in mine) and item.part.article.eid not in signed
 
     def sign(self, item: ReviewItem, reviewer: str, on: date) -> None:

@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from kg.corpus.catalogue import StrictRecord, wrong_field
 from kg.corpus.records import toml_string
 from kg.files.writing import put
+from kg.law.identifiers import article_eid
 from kg.law.likeness import squash
 from kg.law.model import Document, Norm, Provision
 
@@ -107,7 +108,7 @@ def keep_signatures(path: Path, new: Sequence[Signature]) -> None:
 def with_signatures(document: Document, norms: Sequence[Norm], signatures: Iterable[Signature]) -> tuple[Norm, ...]:
     """The norms, those of signed articles with who signed and when, where neither words nor norms have changed since."""
     standing = {s.at: s for s in standing_of(document, norms, signatures)}
-    return tuple(replace(n, signer=s.by, signed=s.on) if (s := standing.get(_article(n.eid))) else n for n in norms)
+    return tuple(replace(n, signer=s.by, signed=s.on) if (s := standing.get(article_eid(n.eid))) else n for n in norms)
 
 
 def standing_of(document: Document, norms: Sequence[Norm], signatures: Iterable[Signature]) -> tuple[Signature, ...]:
@@ -118,8 +119,4 @@ def standing_of(document: Document, norms: Sequence[Norm], signatures: Iterable[
 
 
 def _stated_in(article: Provision, norms: Iterable[Norm]) -> list[Norm]:
-    return [n for n in norms if _article(n.eid) == article.eid]
-
-
-def _article(eid: str) -> str:
-    return eid.partition("_")[0]
+    return [n for n in norms if article_eid(n.eid) == article.eid]
