@@ -130,7 +130,7 @@ def test_parts_of_articles_only_where_they_are_asked_for(known: Knowledge, graph
         ("《网络安全法》第二十三条", "《网络安全法》第二十三条", NodeKind.PROVISION),
         (f"{PIPL}~art57", "《个人信息保护法》第五十七条", NodeKind.PROVISION),
         ("数安法", "《数据安全法》（2021-09-01 起施行）", NodeKind.TEXT),
-        ("证券法", "《证券法》（未收录原文）", NodeKind.TEXT),
+        ("公司法", "《公司法》（未收录原文）", NodeKind.TEXT),
         ("券商", "证券公司", NodeKind.SUBJECT),
         ("证监局", "中国证监会派出机构", NodeKind.AUTHORITY),
         ("重要信息系统", "用语“重要信息系统”（《证券期货业网络和信息安全管理办法》）", NodeKind.TERM),

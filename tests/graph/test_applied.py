@@ -64,6 +64,8 @@ def test_citations_and_links_are_those_of_a_look_through_all(known: Knowledge) -
 def test_every_label_is_that_of_the_look_up(known: Knowledge) -> None:
     for version in known.catalogue.versions:
         for eid in known.document(version).by_eid:
+            if known.document(version).own_numbers and eid.startswith("par"):
+                continue  # the sentences that lead to the first part have no number to be looked up by
             shown = look_up(f"{version.urn}~{eid}", known.catalogue, document=known.document)
             title = shown.instrument.title
             assert known.provision_label(shown.urn) == f"《{title}》{shown.label.removeprefix(title)}"

@@ -34,7 +34,7 @@ def graph(built: Path) -> Iterator[Knowledge]:
 
 @pytest.mark.parametrize(
     ("on", "cybersecurity_law", "count"),
-    [(EVE, OLD, 11), (TURN, NEW, 12), (date(2025, 10, 31), OLD, 10), (date(2017, 6, 1), OLD, 1), (date(2017, 5, 31), None, 0)],
+    [(EVE, OLD, 36), (TURN, NEW, 37), (date(2025, 10, 31), OLD, 35), (date(2017, 6, 1), OLD, 6), (date(2017, 5, 31), None, 4)],
 )
 def test_the_versions_of_a_day(graph: Knowledge, on: date, cybersecurity_law: str | None, count: int) -> None:
     urns = [v.urn for v in graph.versions(on)]

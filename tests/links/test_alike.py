@@ -144,7 +144,7 @@ def crowd(folder: Path, size: int) -> Finder:
     entries = []
     for n in range(size):
         work = f"urn:lex:cn:csrc:order:2020-01-01;{1000 + n}"
-        entries.append(small_corpus._instrument(work, f"rule{n}", f"第{n}号规则", "部门规章", "2020-01-01"))
+        entries.append(small_corpus.instrument(work, f"rule{n}", f"第{n}号规则", "部门规章", "2020-01-01"))
         own = "".join(f"并且核对账册{'甲乙丙丁戊己庚辛壬癸子丑'[k]}册" for k in range(n))
         text = f"第{n}号规则\n\n第一条　养殖企业饲养珍稀禽鸟应当登记谱系档案{own}。\n"
         small_corpus.add(folder / f"rule{n}", "2020-01-01", text, f"第{n}号规则")

@@ -74,7 +74,7 @@ CASES = [
     ("218号令已施行。根据本办法第三十九条处理。", [N], "按前文"),
     (f"合同约定如下：“{ART27}”", [N], "未注明出处；见于《数据安全法》第二十七条"),
     # cannot be checked
-    ("《证券法》第一百九十七条规定：“信息披露义务人未按照本法规定报送有关报告”。", [U], "全文未收录"),
+    ("《公司法》第一百九十七条规定：“信息披露义务人未按照本法规定报送有关报告”。", [U], "全文未收录"),
     ("《个人信息出境负面清单办法》第四条。", [U], "未收录的文件"),
     ("1218号令第3条；国办发〔2023〕218号第3条。", [U, U], "写法不明"),
     ("证券公司信息技术管理办法第三条。", [U], "写法不明"),
@@ -119,7 +119,7 @@ def test_the_words_shown_are_the_provision_and_right_needs_them():
 def test_every_article_quoted_in_full_is_right():
     for p in TEXTS.passages[::9]:
         line = p.text.split("\n")[0][len(p.node.label) :].strip()
-        if "“" in line or len(line) < 12:
+        if any(mark in line for mark in "“《") or not p.node.label.startswith("第") or len(line) < 12:
             continue
         memo = f"《{p.version.title}》（{p.version.effective.year}年）{p.node.label}规定：“{line}”。"
         (found,) = judged(memo).findings

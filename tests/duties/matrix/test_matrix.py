@@ -26,6 +26,7 @@ from kg.files.heading import PROGRESS, Heading
 from kg.files.render import FormError
 from kg.files.safe import clean, neutral
 from kg.graph.knowledge import Knowledge
+from kg.law.identifiers import article_urn
 from kg.law.model import Modality
 from kg.law.vocabulary import ProfileError
 from kg.law.wording import kind_key, kind_label
@@ -350,8 +351,8 @@ def test_the_rows_asked_for(graph, _name, profile, act, law, article, bearer, re
 
 
 def test_whoever_is_bound_stands_in_the_place_of_a_bearer(graph: Knowledge) -> None:
-    """The rules on faces bind whoever applies the technique, with the words of the law, in every form; nobody else's name is put there."""
-    rows = [r for r in obligations(graph, TODAY, instrument="人脸识别技术应用安全管理办法") if r.bearer.startswith("凡")]
-    assert {(r.article, r.bearer) for r in rows} >= {("第三条", "凡应用人脸识别技术处理人脸信息活动的")}
-    stored = {(a.urn, a.norm.whoever) for a in graph.norms(TODAY, instrument="人脸识别技术应用安全管理办法") if a.norm.whoever}
-    assert stored and all(w.removesuffix("的") in graph.text(urn) for urn, w in stored)
+    """The rules on generative AI bind whoever provides the service, with the words of the law; nobody else's name is put there."""
+    rows = [r for r in obligations(graph, TODAY, instrument="生成式人工智能服务管理暂行办法") if r.bearer.startswith("凡")]
+    assert {r.article for r in rows} >= {"第四条", "第十七条"}
+    stored = {(a.urn, a.norm.whoever) for a in graph.norms(TODAY, instrument="生成式人工智能服务管理暂行办法") if a.norm.whoever}
+    assert stored and all(w.removesuffix("的") in graph.text(article_urn(urn)) for urn, w in stored)

@@ -82,7 +82,7 @@ CASES = [
     ("Provision", ARTICLE, ("kg:partOf :v ;", ""), "<urn:x:v~art2>", "part of one version"),
     ("Provision", ARTICLE, ("kg:end 20", "kg:end 14"), "<urn:x:v~art2>", "spans some text"),
     ("Provision", ARTICLE, ("; kg:end 20", ""), "<urn:x:v~art2>", "spans some text"),
-    ("Article", ARTICLE, ('"第二十一条之一" ;', '"21" ;'), "<urn:x:v~art2>", "labelled"),
+    ("Article", ARTICLE, ('"第二十一条之一" ;', '"第条" ;'), "<urn:x:v~art2>", "labelled"),
     ("Article", ARTICLE, ('kg:text "第二十一条之一　略。" ;', ""), "<urn:x:v~art2>", "carries its words"),
     ("Annex", ANNEX, ('kg:text "附件" ;', ""), "<urn:x:v~annex1>", "annex carries its words"),
     ("Norm", NORM, ("kg:statedIn <urn:x:v~art1_par1> ;", ""), ":n", "one provision"),
