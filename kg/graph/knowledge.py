@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AppliedNorm", "AppliedSanction", "Knowledge", "Link", "NotBuiltError", "QueryError"]
 FORMAT = 3
-_PAYS, _IN_MEMORY = 10, 200_000  # queries after which a copy of the store in memory pays, and the most triples it may have
+_PAYS, _IN_MEMORY = 10, 1_000_000  # queries after which a copy of the store in memory pays, and the most triples it may have
 _TRIES = 5  # how often the pointer is read, as its build may be removed at that moment
 
 
