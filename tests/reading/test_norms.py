@@ -218,9 +218,11 @@ def test_carries_over_to_other_regulators(words, kind, modality, bearer, recipie
 
 @pytest.mark.parametrize(("words", "what", "value"), [
     ("运营者应当记录日志。日志留存时间不少于六个月。", "日志", "P6M"), ("会计凭证保存期限不得少于十年。", "会计凭证", "P10Y"),
-    ("操作日志等记录，应当保存三年以上。", "操作日志等记录", "P3Y"), ("对于活动日志，应当留存至少三年。", "活动日志", "P3Y")])
+    ("操作日志等记录，应当保存三年以上。", "操作日志等记录", "P3Y"), ("对于活动日志，应当留存至少三年。", "活动日志", "P3Y"),
+    ("公司应当妥善保存委托记录。上述信息的保存期限不得少于二十年。", "委托记录", "P20Y"),
+    ("机构应当妥善保存结算的原始凭证。其保存期限不得少于二十年。", "结算的原始凭证", "P20Y")])
 def test_how_long_a_thing_is_kept(words, what, value):
-    norm = [n for n in _read(words) if n.kind == "keep"][-1]
+    (norm,) = [n for n in _read(words) if n.kind == "keep"]
     assert norm.deadline is not None
     assert (norm.modality, norm.object, norm.deadline.value) == (D, what, value)
 

@@ -55,11 +55,24 @@ def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tupl
     if before is not None:
         before.deadline, before.end = time, clause.end
         return True
+    earlier = _kept_before(clause.text, match["what"], context)
+    if earlier is not None:
+        earlier.deadline = time
+        return True
     teller = next((d for d in reversed([*context.drafts, *drafts]) if d.kind in ("keep", "record")), None)
     what = teller.object if teller and match["what"] == "其" else match["what"]
     drafts.append(Draft(Modality.OBLIGATION, "keep", teller.bearer if teller else bearer, (), "保存", what, None, time, clause.start,
                         clause.end, "kept-for"))
     return True
+
+
+_POINTS_BACK = re.compile(r"上述|前述|其|此类|该(?:等|类)?")
+
+
+def _kept_before(words: str, what: str, context: Context) -> Draft | None:
+    """The duty to keep of an earlier sentence of which the words give the time, or None: 上述信息的保存期限… · 记录日志。日志留存时间…."""
+    kept = next((d for d in reversed(context.drafts) if d.kind == "keep" and d.deadline is None), None)
+    return kept if kept and (_POINTS_BACK.match(words) or kept.object.endswith(what)) else None
 
 
 def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> bool:
