@@ -126,7 +126,7 @@ def _adding(catalogue: Catalogue) -> None:
     st.subheader("添加法规")
     st.html(_UPLOAD)
     turn = st.session_state.setdefault("own_turn", 0)  # a new number empties the upload
-    files = st.file_uploader(f"文件，可以同时选几个（{KINDS}，20 MB 以内；须为“第…条”的条文体，扫描件须先做文字识别）", type=_KINDS,
+    files = st.file_uploader(f"文件，可以同时选几个（{KINDS}，20 MB 以内；按“第…条”或者自有编号分条的文本，扫描件须先做文字识别）", type=_KINDS,
                              key=f"own_file_{turn}", max_upload_size=20, accept_multiple_files=True)
     if len(files) != 1:
         own_bulk.panel(files, catalogue)

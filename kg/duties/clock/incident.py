@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.duties.clock.times import is_start
 from kg.duties.facts import Facts, table
+from kg.law.model import Instrument
 
 LEVELS = ("一般", "较大", "重大", "特别重大")
 LEVEL = "level"
@@ -85,6 +86,12 @@ def condition(words: str, key: str, question: str, incident: Incident, *, wanted
     """A condition that the answer to one question decides."""
     answer = incident.answer(key, words + question)
     return Condition(words, question, key, None if answer is None else answer is wanted, wanted)
+
+
+def limit_conditions(instrument: Instrument, incident: Incident) -> tuple[Condition, ...]:
+    """The condition on what the whole text is limited to by its own words, or none: 中国人民银行业务领域网络安全事件."""
+    words = instrument.limited_to
+    return (condition(words, "", f"是否属于：{words}", incident),) if words else ()
 
 
 def inverted(one: Condition) -> Condition:

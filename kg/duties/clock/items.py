@@ -25,6 +25,7 @@ from kg.duties.clock.incident import (
     conditions,
     inverted,
     level_condition,
+    limit_conditions,
     once,
     required_level,
 )
@@ -223,7 +224,8 @@ class Maker:
         released = [e for e in exemptions(self.knowledge, applied, self._article(applied)) if recipient in e.applied.norm.recipient]
         words = document.text_of(case.item) if case.item else ""
         sentence = sentence_of(self.knowledge.text(applied.urn), norm.quote)
-        asked = [*before, *self._conditions(applied, words), *self._unless(released)]
+        limited = limit_conditions(self.knowledge.catalogue.of(applied.version), self.incident)
+        asked = [*before, *limited, *self._conditions(applied, words), *self._unless(released)]
         return ClockItem(
             urn=f"{applied.version.urn}~{node.eid}", iri=applied.iri, version=applied.version, norm=norm,
             basis=basis_of(document, applied.version, node), quote=norm.quote, sentence=sentence,

@@ -347,3 +347,10 @@ def test_the_items_stand_in_the_order_of_the_timeline(everything):
         stages = [list(Stage).index(i.stage) for i in made.items]
         assert stages == sorted(stages)
         assert not set(map(id, made.due)) & set(map(id, made.conditional)) and all(i.open for i in made.conditional)
+
+
+def test_a_rule_of_a_limited_field_depends_on_whether_the_event_lies_in_it(known):
+    """The central bank's hours are no hours of a broker whose event has nothing to do with its business."""
+    limited = [i for i in ask(known, LEAK).items if "中国人民银行业务领域" in i.basis]
+    assert limited and all(i.open for i in limited)
+    assert all(any("中国人民银行业务领域" in c.words for c in i.open) for i in limited)
