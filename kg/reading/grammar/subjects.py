@@ -151,13 +151,10 @@ def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bo
     if any(re.match(r"设立|举办|开办|设在|委托|聘请|解聘|收购|任命|认为", gap) and "的" not in gap for gap in gaps):
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
-    if _UNDER_ORDERS.match(rest):
-        return True
     by = _OPENS_OTHER.match(rest) if rest.startswith(("以", "依", "按", "根据")) else None
     return bool(_ASKS.match(rest) or (spans and _ON.match(rest)) or ("的" not in rest and (_VERBISH.match(rest) or by)))
 
 
-_UNDER_ORDERS = re.compile("(?:根据|按照|依照)[^，；]{2,30}(?:命令|决定|指示|部署)(?!的)")
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
 
 
