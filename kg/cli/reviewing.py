@@ -67,7 +67,9 @@ def review(
         say_json([_as_json(c) for c in checked])
     else:
         say("\n".join(line for c in checked for line in _as_text(c)))
-    return int(any(c.reviewed.faults for c in checked))
+    for problem in catalogue.own_problems:
+        complain(problem)
+    return int(bool(catalogue.own_problems) or any(c.reviewed.faults for c in checked))
 
 
 def _versions(catalogue: Catalogue, name: str | None, on: date | None) -> list[Version]:

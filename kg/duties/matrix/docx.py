@@ -87,4 +87,4 @@ def _values(row: Row, above: str) -> tuple[str, ...]:
     when = "\n".join(dict.fromkeys(part for part in (row.deadline, row.frequency) if part))
     sanction = "同上" if len(row.sanction) > _SHORT and row.sanction == above else row.sanction
     basis = row.basis.removeprefix(f"《{row.instrument}》")
-    return (basis, who, row.act, row.matter, row.trigger, row.recipient, when, row.quote, sanction)
+    return (f"{basis}\n〔{row.state}〕", who, row.act, row.matter, row.trigger, row.recipient, when, row.quote, sanction)

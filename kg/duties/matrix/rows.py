@@ -75,6 +75,11 @@ class Row:
         return f"{self.act}：{self.matter}" if self.matter and self.matter not in self.act else self.act
 
     @property
+    def state(self) -> str:
+        """Who confirmed the duty: 语言模型核对, 人工核对（姓名，日期） or 未核对."""
+        return self.status.rpartition("\n")[2]
+
+    @property
     def article_urn(self) -> str:
         """The URN of the article that contains the duty."""
         return article_urn(self.urn)

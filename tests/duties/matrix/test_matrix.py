@@ -356,3 +356,18 @@ def test_whoever_is_bound_stands_in_the_place_of_a_bearer(graph: Knowledge) -> N
     assert {r.article for r in rows} >= {"第四条", "第十七条"}
     stored = {(a.urn, a.norm.whoever) for a in graph.norms(TODAY, instrument="生成式人工智能服务管理暂行办法") if a.norm.whoever}
     assert stored and all(w.removesuffix("的") in graph.text(article_urn(urn)) for urn, w in stored)
+
+
+def test_every_form_says_who_confirmed_a_duty(graph: Knowledge) -> None:
+    rows = obligations(graph, TODAY, instrument="人脸识别技术应用安全管理办法")[:5]
+    signed = replace(rows[0], status="现行有效\n人工核对（张三，2026-11-30）")
+    book = load_workbook(io.BytesIO(render([signed, *rows], "xlsx", HEADING)))
+    document = Document(io.BytesIO(render([signed, *rows], "docx", HEADING)))
+    shown = {
+        "xlsx": " ".join(str(c.value) for line in book.worksheets[0].iter_rows() for c in line),
+        "docx": " ".join(c.text for t in document.tables for line in t.rows for c in line.cells),
+        **{form: render([signed, *rows], form, HEADING).decode("utf-8-sig") for form in ("csv", "md", "json")},
+    }
+    for form, text in shown.items():
+        assert "人工核对（张三，2026-11-30）" in text and "语言模型核对" in text, form
+        assert "已核对" not in text, form
