@@ -13,7 +13,7 @@ from kg.answers.question.reading import Question
 from kg.corpus.amendments.changes import REFERENCES_ONLY
 from kg.corpus.amendments.renumbering import renumbered
 from kg.corpus.quoting import Quote
-from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn
+from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn, within
 from kg.law.likeness import squash
 from kg.law.model import Version
 from kg.law.versions import chronological
@@ -34,13 +34,14 @@ def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote], on: 
 
     依据的层级 is said if the texts cited differ in rank, 条号变化 if an amended law is cited in its latest text. If the
     question names an article of such a law by number, it is also said where the article of that number before is now. 优先适用 says
-    which provision is to be applied in the place of one that is cited. The last remarks
+    which provision is to be applied in the place of one that is cited, and 所引旧条号 which number in the words quoted has changed. The last remarks
     say which of the texts the user added, and of which only a fragment is held.
     """
     cited = {article_urn(q.iri) for q in quotes}
     lines = (
         *_prevailing(knowledge, on, cited), _ranks(knowledge, quotes), _numbers(knowledge, quotes), _meant(knowledge, asked, cited), _users(quotes),
         _fragments(knowledge, asked, quotes),
+        _stale(knowledge, on, quotes),
     )
     return [line for line in lines if line]
 
@@ -53,6 +54,23 @@ def _prevailing(knowledge: Knowledge, on: date, cited: Collection[str]) -> Itera
         if text_urn(link.source) in in_force:
             yield (f"{LEADS[5]}{knowledge.provision_label(link.source)}“{link.source_words}”与{knowledge.provision_label(link.target)}"
                    f"“{link.target_words}”不一致，适用前者。{link.reason}")
+
+
+def _stale(knowledge: Knowledge, on: date, quotes: Iterable[Quote]) -> str:
+    """The sentence on numbers in the words quoted that an amended law no longer has, or ''.
+
+    An example is 所引旧条号：《某办法》第十二条引用的是修正前的《网络安全法》第六十条，现为第六十二条。
+    """
+    in_force = {v.urn for v in knowledge.versions(on)}
+    said: dict[str, None] = {}
+    for q in quotes:
+        version = knowledge.catalogue.by_urn.get(text_urn(q.iri))
+        for link in knowledge.links_in(version) if version else ():
+            now = next((u for u in link.also if text_urn(u) in in_force), "")
+            if link.stale and link.target and now and link.text in q.quote and within(link.source, article_urn(q.iri)):
+                place, old, new = map(knowledge.provision_label, (article_urn(q.iri), link.target, now))
+                said[f"{place}引用的是修正前的{old}，现为{new.rpartition('》')[2]}"] = None
+    return f"{LEADS[6]}{'；'.join(said)}。" if said else ""
 
 
 def _users(quotes: Iterable[Quote]) -> str:
