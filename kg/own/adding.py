@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kg.corpus.catalogue import (
     CATALOGUE,
+    SIGNED,
     Catalogue,
     CorpusError,
     InstrumentRecord,
@@ -331,6 +332,8 @@ def remove(name: str, effective: date | None = None, own: Path | None = None, ca
         _tidy(own, records)
         record = _named(name, records, catalogue)
         days = _days(own, record, effective)
+        for day in days:
+            (own / SIGNED / f"{own_slug(record.work)}_{day}.toml").unlink(missing_ok=True)
         if len(days) < len(_days(own, record, None)):
             for day in days:  # the text before its metadata: what has no text is not looked at
                 for suffix in (".review.toml", ".txt", ".toml", ".pending"):

@@ -159,3 +159,13 @@ def files_of(text: str) -> dict[str, bytes]:
     html = f"<html><body>{page}</body></html>".encode()
     return {"a.txt": text.encode(), "b.txt": text.encode("gb18030"), "c.md": f"# {text}".encode(), "d.html": html,
             "e.docx": samples.docx(text.strip().split("\n"))}
+
+
+def test_a_signature_goes_with_the_text_that_is_removed(data: Path, no_index: None, kg: Callable[..., tuple[str, str]]) -> None:
+    put()
+    kg("review", TITLE, "--as-of", "2025-06-01", "--sign", "张三", "--articles", "2")
+    assert "人工核对（张三" in kg("review", TITLE)[0]
+    kg("remove", TITLE, "--yes")
+    assert not list(own_dir(data).rglob("signed/*.toml"))
+    put()
+    assert "人工核对（张三" not in kg("review", TITLE)[0]
