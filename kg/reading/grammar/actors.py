@@ -24,7 +24,7 @@ _PERSON = re.compile(rf"(?:{PERSONS})$")
 _LONGEST_HEAD, _TAIL = 40, 480  # characters at the end of words that say whether they name an actor, without and with a bracket
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|经济和?社会)$")
 _PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
-_GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
+_GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|外国的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
 _BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关|政府)"
 _WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及){_BARE}){{1,4}}"
     rf"|(?:其他)?(?:有关|相关)(?:国家|人民)?{_BARE}(?:和|或者|或|以及){_BARE}")  # 参与审查的相关机构和人员
@@ -77,7 +77,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 def _parts(text: str) -> list[str]:
     """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
     whole = _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text)
-    if whole or re.match(r"(?:任何|境内的|境外的)|有关(?:组织|单位)(?:、|和)个人$", text):
+    if whole or re.match(r"(?:任何|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
     if _BODIES.fullmatch(text) or (_OFFICES.fullmatch(text) and not _is_party(text.partition("、")[0])):
         return [text]  # 国务院财政、海关、税务等部门
