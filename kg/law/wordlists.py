@@ -7,7 +7,7 @@ word hides a longer one.
 >>> entries("telling")[0]
 WordEntry(pattern='报告', sentence='应当向主管部门报告。', kind='report')
 >>> alternatives("adverbs", "leading")
-'完整准确|超范围|明确(?=约定|告知)|综合|有序|坚决|并(?!购)'
+'完整准确|超范围|明确(?=约定|告知)|综合|有序|坚决|平等|并(?!购)'
 """
 
 from __future__ import annotations
