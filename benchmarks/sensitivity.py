@@ -35,6 +35,7 @@ CHANGED: tuple[tuple[ModuleType, str, tuple[float, ...]], ...] = (
     (selection, "MEASURE_HELD", (1.0, 1.24)),
     (selection, "FOREIGN_TO_CII", (0.8, 1.0)),
     (selection, "OTHER_FIELD", (0.8, 1.0)),
+    (selection, "LIMITED", (0.75, 1.0)),
     (answers, "SCOPE_FLOOR", (0.1, 0.16, 0.35)),
 )
 

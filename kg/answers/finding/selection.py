@@ -41,6 +41,7 @@ FAR = 0.75  # below this share of the best, an article that binds the asker does
 OF_AUTHORITIES = 0.85  # an article that binds authorities only, asked by a firm
 _OF_THE_KIND = 0.9  # of the best: asked which kind a firm is, a definition that is as near to the question
 OTHER_FIELD = 0.9  # an article of a text on another field, of which the question shows no word
+LIMITED = 0.85  # besides, where the whole text is limited to that field by its own words
 FOREIGN_TO_CII = 0.88  # an article for CII operators, asked by nobody who names CII
 _NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
 _WHICH_KIND = re.compile(r"(?:算|属于|归|是)(?:不算)?(?:哪|什么|何)(?:一)?(?:类|种|个)|算不算|算哪|属于哪")
@@ -85,6 +86,7 @@ class Scope:
     concepts: frozenset[str] = frozenset()  # IRIs of what the question speaks of
     sector: frozenset[str] = frozenset()  # works of the regulator of the industry: the special rules
     aside: frozenset[str] = frozenset()  # works on another field than the question shows
+    limited: frozenset[str] = frozenset()  # those of them that are limited to it by their own words
 
     def only_public(self, subjects: Collection[str]) -> bool:
         """Whether all of these are authorities, by name or by the kind of word: 有关部门, 机关, 人民政府."""
@@ -100,8 +102,9 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     concepts = vocabulary.concepts_in(question.text, everyday=True)
     shown = " ".join((question.text, *(n for c in concepts for n in c.names)))
     aside = frozenset(i.work for i in knowledge.catalogue.instruments if i.field and not any(w in shown for w in i.field))
+    limited = frozenset(i.work for i in knowledge.catalogue.instruments if i.limited_to and i.work in aside)
     return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
-                 frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside)
+                 frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited)
 
 
 def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question, where: Scope) -> list[Candidate]:
@@ -188,7 +191,8 @@ def _weight(reach: Reach, urn: str, where: Scope, named: set[str], question: Que
     if named and version in named:
         return 1.15
     work = Urn.parse(version).work
-    weight = (0.85 if named else SPECIAL if work in where.sector else 1.0) * (OTHER_FIELD if work in where.aside else 1.0)
+    weight = (0.85 if named else SPECIAL if work in where.sector else 1.0) * (OTHER_FIELD if work in where.aside else 1.0) * (
+        LIMITED if work in where.limited else 1.0)
     bearers = reach.bearers(urn)
     if where.labels and bearers and not reach.binds(urn, where.labels):
         return 0.0
