@@ -13,7 +13,7 @@ Both kinds weigh the same in the fit, however many questions they have. Reads th
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import question_sets
@@ -24,9 +24,8 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from tables import table
 
 from kg.answers.answerer import SCOPE_FLOOR, Answerer
-from kg.search import fused
-from kg.search.dense import Encoder, Vectors
-from kg.search.index import SCOPE_INSIDE, SCOPE_OFFSET, SCOPE_OUTSIDE
+from kg.answers.question.reading import normalise
+from kg.search.subject import OFFSET, WEIGHTS, Signs, confidence
 
 Floats = NDArray[np.float64]
 HITS = 8  # as many as kg.answers.answerer looks at
@@ -34,27 +33,24 @@ HITS = 8  # as many as kg.answers.answerer looks at
 
 @dataclass(frozen=True)
 class Sample:
-    """Questions with the two cosines (columns: inside, outside) that the curve weighs, and the group each is from."""
+    """Questions with the signs that the curve weighs (columns: those of ``Signs``), and the group each is from."""
 
     questions: list[str]
-    cosines: Floats
+    signs: Floats
     groups: NDArray[np.str_]
     inside: NDArray[np.bool_]
 
 
 class Scale:
-    """Gives the two cosines of a question: with the nearest entry found, and with the nearest question known to be outside."""
+    """Gives the signs of a question, as the answerer weighs them."""
 
     def __init__(self, answerer: Answerer) -> None:
         self.index = answerer.index
         self.allowed = {v.urn for v in answerer.knowledge.versions(question_sets.ON)}
-        self.encoder = Encoder()
-        self.contrast = Vectors.open(self.index.folder / "contrast.faiss")
 
-    def cosines(self, question: str) -> tuple[float, float]:
-        hits = self.index.search(question, k=HITS, allowed=self.allowed)
-        inside = max((max(h.parts[fused.DENSE], h.parts[fused.QUESTION_DENSE]) for h in hits), default=0.0)
-        return inside, float(self.contrast.cosines(self.encoder.queries([question])[0]).max())
+    def signs(self, question: str) -> tuple[float, ...]:
+        plain = normalise(question)
+        return astuple(self.index.signs(plain, self.index.search(plain, k=HITS, allowed=self.allowed)))
 
 
 def sample(answerer: Answerer) -> Sample:
@@ -69,7 +65,7 @@ def sample(answerer: Answerer) -> Sample:
     scale = Scale(answerer)
     return Sample(
         [q for q, _, _ in listed],
-        np.array([scale.cosines(q) for q, _, _ in listed]),
+        np.array([scale.signs(q) for q, _, _ in listed]),
         np.array([name for _, name, _ in listed]),
         np.array([inside for _, _, inside in listed]),
     )
@@ -79,26 +75,26 @@ def model() -> LogisticRegression:
     return LogisticRegression(C=30, max_iter=5_000, class_weight="balanced")
 
 
-def shipped(cosines: Floats) -> Floats:
-    """What ``Index.scope`` gives for these cosines."""
-    return np.asarray(1 / (1 + np.exp(-(cosines @ [SCOPE_INSIDE, SCOPE_OUTSIDE] + SCOPE_OFFSET))))
+def shipped(signs: Floats) -> Floats:
+    """What ``Index.scope`` gives for these signs."""
+    return np.array([confidence(Signs(*row)) for row in signs.tolist()])
 
 
 def crossed(taken: Sample) -> Floats:
     """For each question the value of a curve fitted on nine tenths of the sample without it."""
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    return np.asarray(cross_val_predict(model(), taken.cosines, taken.inside, cv=folds, method="predict_proba")[:, 1])
+    return np.asarray(cross_val_predict(model(), taken.signs, taken.inside, cv=folds, method="predict_proba")[:, 1])
 
 
 def curves_table(taken: Sample) -> str:
     """Coefficients, AUC and acceptance at the floor of the curve as shipped and of a new fit."""
-    fitted = model().fit(taken.cosines, taken.inside)
+    fitted = model().fit(taken.signs, taken.inside)
     anew = (*fitted.coef_[0], fitted.intercept_[0])
-    head = ["Curve", "inside", "outside", "offset", "AUC", f"inside accepted at {SCOPE_FLOOR}", "outside accepted"]
+    head = ["Curve", *Signs.__dataclass_fields__, "offset", "AUC", f"inside accepted at {SCOPE_FLOOR}", "outside accepted"]
     return table(
         head,
         [
-            ["as shipped", SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET, *_judged(taken, shipped(taken.cosines))],
+            ["as shipped", *astuple(WEIGHTS), OFFSET, *_judged(taken, shipped(taken.signs))],
             ["fitted anew, 10-fold", *(f"{c:.1f}" for c in anew), *_judged(taken, crossed(taken))],
         ],
     )
@@ -111,7 +107,7 @@ def _judged(taken: Sample, values: Floats) -> tuple[str, str, str]:
 
 def groups_table(taken: Sample) -> str:
     """How many of each group the shipped curve accepts at the floor."""
-    accepted = shipped(taken.cosines) >= SCOPE_FLOOR
+    accepted = shipped(taken.signs) >= SCOPE_FLOOR
     rows = []
     for name in dict.fromkeys(taken.groups.tolist()):
         mine = taken.groups == name
@@ -124,7 +120,7 @@ def _share(flags: NDArray[np.bool_]) -> str:
 
 
 def wrong(taken: Sample) -> list[str]:
-    values = shipped(taken.cosines)
+    values = shipped(taken.signs)
     off = np.flatnonzero((values >= SCOPE_FLOOR) != taken.inside)
     return [f"{values[n]:.2f}  {taken.groups[n]:18}  {taken.questions[n]}" for n in sorted(off, key=lambda n: (taken.groups[n], -values[n]))]
 

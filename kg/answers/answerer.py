@@ -21,6 +21,7 @@ from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
 from kg.answers.finding.evidence import NAMES
+from kg.answers.finding.fields import set_apart
 from kg.answers.finding.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
 from kg.answers.finding.telling import pick
 from kg.answers.question import several
@@ -113,12 +114,12 @@ class Answerer:
         early = in_force.not_in_force(self.knowledge, self.index, asked, where)
         if early:
             return early
-        if not found or self._elsewhere(asked, where, found):
-            return self._unanswerable(asked, undecided.out_of_scope(asked))
         catalogue = self.knowledge.catalogue
-        theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found])
+        theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found]) if found else None
         if theirs:
             return self._unanswerable(asked, theirs)
+        if not found or self._elsewhere(asked, where, found):
+            return self._unanswerable(asked, undecided.out_of_scope(asked))
         foreign = unbound(self._reach(on), self.index, asked, where, found)
         if foreign:
             bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
@@ -183,7 +184,7 @@ class Answerer:
         found = outside or found
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
         found = follow(self.knowledge, self.index, reach, asked, where, found)
-        chosen = regimes.same(self.knowledge, asked, found)
+        chosen, limited = set_apart(regimes.same(self.knowledge, asked, found), where)
         if not chosen:
             nearest = regimes.nearest(self.knowledge, self.index, asked, where)
             near = [q for c in nearest for q in self._quotes(c, asked, set())]
@@ -200,7 +201,7 @@ class Answerer:
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
-        return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note))
+        return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note, limited))
 
     def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:
         """The words of the articles of the instruments named, if the question takes for granted what they say."""

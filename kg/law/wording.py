@@ -17,6 +17,7 @@ USERS = "用户自行添加"  # marks a text that the user added, in every place
 SECOND_HAND = "转述，未经原文核对"  # marks what is known of a text whose own words are not held
 LEADS = (  # the openings of the remarks on an answer
     "依据的层级：", "条号变化：", "如所指为修正前的文本：", "用户自行添加的规定：", "只收录片段：", "优先适用：", "所引旧条号：",
+    "仅限特定领域的规定：",
 )
 KIND_LABELS = {
     "report": "报告",

@@ -22,12 +22,12 @@ from kg.search.entries import Entries, Entry, out_of_scope, read_entries
 from kg.search.lexical import Lexical
 from kg.search.owners import Owners
 from kg.search.segment import Segmenter
+from kg.search.subject import Signs, confidence, unknown
 
 FORMAT = 4
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
 COVERED_BARE = 0.62  # and the same for texts without written questions, which are less like a question that they decide
-SCOPE_INSIDE, SCOPE_OUTSIDE, SCOPE_OFFSET = 28.0, -13.6, -10.6  # logistic fit, see Index.scope
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
 
@@ -251,17 +251,19 @@ class Index:
     def scope(self, question: str, hits: Sequence[Hit]) -> float:
         """The confidence, from 0 to 1, that the question lies within the subject of the entries found.
 
-        The nearest passage or written question among the hits is weighed against the nearest question known to lie
-        outside. The curve is logistic and was fitted on development questions. The measured figures are in
-        ``benchmarks/README.md``. The score cannot see that a rule inside the subject is silent on one point.
+        The measured figures are in ``benchmarks/README.md``.
         """
-        if not hits:
-            return 0.0
-        inside = max(max(h.parts[fused.DENSE], h.parts[fused.QUESTION_DENSE]) for h in hits)
+        return confidence(self.signs(question, hits)) if hits else 0.0
+
+    def signs(self, question: str, hits: Sequence[Hit]) -> Signs:
+        """What speaks for a question inside the subject of the entries found, of which there is at least one, or outside it."""
+        question = question[:MAX_QUESTION]
         with self._lock:
-            cosines = self._contrast.cosines(self._vector(question[:MAX_QUESTION]))
+            cosines, words = self._contrast.cosines(self._vector(question)), self._segmenter.words(question)
+            strange = unknown(question, words, lambda w: self._text.knows(w) or self._asked_words.knows(w))
+        inside = max(max(h.parts[fused.DENSE], h.parts[fused.QUESTION_DENSE]) for h in hits)
         outside = float(cosines.max()) if cosines.size else 0.0
-        return float(1.0 / (1.0 + np.exp(-(SCOPE_INSIDE * inside + SCOPE_OUTSIDE * outside + SCOPE_OFFSET))))
+        return Signs(inside, outside, strange, max(h.parts[fused.LEXICAL] for h in hits))
 
     def _hit(self, number: int, score: float, raw: dict[str, fused.Scores], best: int) -> Hit:
         try:

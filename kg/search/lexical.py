@@ -48,6 +48,10 @@ class Lexical:
             return np.zeros(self._documents, np.float32)
         return np.asarray(self._model.get_scores_from_ids(known), np.float32)
 
+    def knows(self, word: str) -> bool:
+        """Whether a document has the word."""
+        return word in self._vocabulary
+
     def self_score(self, query: Sequence[str]) -> float:
         """The score of a document made of exactly the query's words, by which ``scores`` are measured.
 

@@ -118,7 +118,7 @@ def select(reach: Reach, knowledge: Knowledge, index: Index, question: Question,
         return named + _of_named(question, where, [c for c in found if c.urn not in {n.urn for n in named}], named)
     if not _LEVEL.search(question.text) and (Want.DEFINITION in question.wants or _COMPRISES.search(question.text)):
         found = _definitions_first(knowledge, question, where, found)
-    chosen = _cut(found)
+    chosen = _cut(found, where)
     chosen += _of_parts(reach, index, question, where, chosen)
     chosen += _of_named(question, where, found, chosen)
     return chosen
@@ -230,11 +230,11 @@ def _holding(reach: Reach, hit: Hit, question: Question) -> float:
     return MEASURE_HELD if held or (question.measures and onward) else 1.0
 
 
-def _cut(found: list[Candidate]) -> list[Candidate]:
+def _cut(found: list[Candidate], where: Scope) -> list[Candidate]:
     """The best few candidates.
 
-    Of each law these are the best one, if it is near the best of all, and a second one that is nearer still. A third follows if
-    room is left.
+    Of each law these are the best one, if it is near the best of all, and a second one that is nearer still. Of a law on another
+    field the best one has to be as near as a second one. A third follows if room is left.
     """
     if not found:
         return []
@@ -242,7 +242,7 @@ def _cut(found: list[Candidate]) -> list[Candidate]:
     by_law: dict[str, list[Candidate]] = {}
     for candidate in found:
         mine = by_law.setdefault(candidate.version, [])
-        if candidate.score >= (KEEP if mine else OTHER_LAW) * top:
+        if candidate.score >= (KEEP if mine or Urn.parse(candidate.version).work in where.aside else OTHER_LAW) * top:
             mine.append(candidate)
     ordered = sorted((c for group in by_law.values() for c in group[:2]), key=lambda c: -c.score)
     third = [c for group in by_law.values() for c in group[2:]]

@@ -15,7 +15,7 @@ from kg.answers.question.wants import Want
 from kg.answers.result import Answer
 from kg.answers.saying.conclusions import defined, measured, scoped, told
 from kg.answers.saying.penalties import penalties
-from kg.answers.saying.remarks import remarks
+from kg.answers.saying.remarks import only_in_a_field, remarks
 from kg.answers.saying.trail import trail
 from kg.corpus.quoting import Quote, cite
 from kg.law.authorities import is_authority
@@ -38,13 +38,14 @@ _TO_AUTHORITIES = frozenset({"report", "submit", "file", "apply"})
 class Grounds:
     """What an answer stands on: the articles, the norms of them that answer, and their words.
 
-    ``note`` says what they leave open.
+    ``note`` says what they leave open, and ``limited`` are articles only named because their text is limited to another field.
     """
 
     chosen: Sequence[Candidate]
     picked: Sequence[AppliedNorm]
     quotes: Sequence[Quote]
     note: str = ""
+    limited: Sequence[Candidate] = ()
 
 
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
@@ -67,7 +68,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     head += _second_hand(knowledge, asked, where)
     head.append(grounds.note)
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
-    text = "\n".join([*said, *remarks(knowledge, asked, quotes, where.on), "依据：", *words])
+    text = "\n".join([*said, *remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited]), "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),
                   path=trail(knowledge, asked, asker, chosen, picked))
 

@@ -17,7 +17,7 @@ from kg.law.identifiers import article_eid, article_urn, eid_of, text_urn, withi
 from kg.law.likeness import squash
 from kg.law.model import Version
 from kg.law.versions import chronological
-from kg.law.wording import LEADS, chinese_date, fragment, retold
+from kg.law.wording import LEADS, chinese_date, fragment, limits, retold
 from kg.links.records import LinkType
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ def remarks(knowledge: Knowledge, asked: Question, quotes: Sequence[Quote], on: 
         _stale(knowledge, on, quotes),
     )
     return [line for line in lines if line]
+
+
+def only_in_a_field(knowledge: Knowledge, urns: Sequence[str]) -> list[str]:
+    """The sentence on articles that are not told because their text is limited to a field, in a list of at most one.
+
+    An example is 仅限特定领域的规定：《某办法》第二条（限于：某领域数据）；涉及该领域的，请一并核对。
+    """
+    named = dict.fromkeys(f"{knowledge.provision_label(u)}（{limits(knowledge.catalogue.of(knowledge.catalogue.version(u)))}）" for u in urns)
+    return [f"{LEADS[7]}{'、'.join(named)}；涉及该领域的，请一并核对。"] if named else []
 
 
 def _prevailing(knowledge: Knowledge, on: date, cited: Collection[str]) -> Iterable[str]:
