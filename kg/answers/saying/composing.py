@@ -68,7 +68,8 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     head += _second_hand(knowledge, asked, where)
     head.append(grounds.note)
     said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
-    text = "\n".join([*said, *remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited]), "依据：", *words])
+    beside = [*remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited])]
+    text = "\n".join([*said, *beside, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),
                   path=trail(knowledge, asked, asker, chosen, picked))
 
