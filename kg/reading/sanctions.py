@@ -69,7 +69,7 @@ def find_sanctions(doc: Document) -> tuple[Sanction, ...]:
     end of the addressee's measures. A text without articles has no penalties that could be cited, so none is read. Nothing
     raises.
     """
-    places = [(a, p) for a in doc.articles for p in _parts(a) if _is_penal_text(_lead(doc, p))]
+    places = [(a, p) for a in doc.articles for p in _parts(a) if _is_penal_text(_lead(doc, p)) and _imposes(doc, p)]
     cited: dict[str, list[Citation]] = {}
     for citation in find_citations(doc) if places else ():
         cited.setdefault(citation.article, []).append(citation)
@@ -88,6 +88,13 @@ def punishes_whole(doc: Document, sanction: Sanction) -> bool:
 
 def _is_penal_text(text: str) -> bool:
     return any(is_penal(text[s[0].start : s[-1].end]) for s in clauses_by_sentence(text))
+
+
+def _imposes(doc: Document, part: Provision) -> bool:
+    """Whether a part may impose what it names: a 项 that only lists kinds of penalty (罚款、没收违法所得) needs a 款 that punishes."""
+    if part.kind is not ProvisionKind.ITEM or re.search("[，；]", _lead(doc, part).strip("；。， \n")):
+        return True
+    return _is_penal_text(_lead(doc, doc.ancestors(part.eid)[-1]))
 
 
 def _parts(article: Provision) -> Iterator[Provision]:

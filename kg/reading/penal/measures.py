@@ -10,6 +10,8 @@
 (['予以取缔', '没收违法所得', '罚款'], ['责令限期改正'])
 >>> measures("所需费用由违法者承担"), measures("按照职责分工没收猎捕工具"), measures("责令限期拆除、恢复原状")
 ([], ['没收猎捕工具'], ['责令限期拆除', '恢复原状'])
+>>> measures("罚款的限额由国务院规定"), measures("将行政处罚决定书送达当事人")
+([], [])
 >>> fines("十万元以上一百万元以下罚款"), fines("三万元以下罚款"), fines("违法所得一倍以上十倍以下罚款")
 ([(100000, 1000000)], [(None, 30000)], [])
 >>> fines("5万元以上50万元以下罚款"), fines("五千万元以下或者上一年度营业额百分之五以下罚款")
@@ -52,6 +54,8 @@ _NO_MEASURE = re.compile(  # what stands beside a measure: who pays, who agrees,
     r"|按照(?!.{0,14}处罚)[^，。]{2,12}|(?:按照|依照|依据|根据)[^，]{1,20}(?:法律|法规|规定)"
     r"|.{0,20}(?:按|以)[^，]{1,12}(?:计算|计)|自.{1,30}起|(?:视|根据).{1,12}")
 
+_ABOUT = re.compile("设定|限额|听证|上缴|抵缴|的案件|处罚决定书|陈述权|两次以上|罚款数额高|处罚的依据|代替刑事")  # how penalties are made and imposed
+
 
 def measures(words: str) -> list[str]:
     """The single measures of a consequence, verbatim.
@@ -63,7 +67,7 @@ def measures(words: str) -> list[str]:
     found = []
     for piece in _pieces(words):
         bare = _AFTER.sub("", piece[_lead(piece) :]).strip("、， ")
-        if len(bare) > 1 and not _NO_MEASURE.fullmatch(bare):
+        if len(bare) > 1 and not _NO_MEASURE.fullmatch(bare) and not _ABOUT.search(bare):
             found.append(bare)
     return found
 
