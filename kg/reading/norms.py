@@ -19,6 +19,7 @@ from kg.reading.grammar.holders import heading_bearer
 from kg.reading.grammar.lists import STANDARD, Lead, lead_kind
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
+from kg.reading.grammar.subject_names import verbal_names, with_names
 
 K = ProvisionKind
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
@@ -44,7 +45,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
     ``terms`` (its definitions) spell out abbreviations of bearers.
     """
     units = list(_units(doc))
-    long_names = _long_names(terms)
+    long_names, verbal = _long_names(terms), verbal_names(doc.text)
     out: list[Norm] = []
     context = Context(doc.text)
     article = lead = None
@@ -57,7 +58,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
         lead = _enter(context, unit, lead)
         if _is_glossary(unit) or _is_heading(doc, unit):
             continue
-        drafts = walk(reading, context)
+        drafts = walk(with_names(reading, verbal), context)
         if lead is not None:
             context.bearer, context.whoever = lead if any(lead) else (context.bearer, context.whoever)
         elif not unit.paragraph.children:

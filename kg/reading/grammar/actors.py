@@ -33,6 +33,7 @@ _BODIES = re.compile(r"[^，；的、]{2,4}(?:、[^，；的、]{2,4}){1,8}等(?
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
 _ANAPHOR = re.compile(r"^(?:相关|有关|上述|前述|前款规定的|前款所述|该|此类|各|其|本)(.+)$")
 _VAGUE = ("部门", "机构", "单位", "组织", "人员", "个人", "机关", "主管部门", "企业", "方")
+_OFFICES_OF = ("派出机构", "分支机构")
 _NUMBERED = re.compile(r"^(?:两个以上的?|一家以上|其他|同一|各|每个)")
 
 
@@ -111,13 +112,15 @@ def _stands(left: str, right: str) -> bool:
 
 
 def _fill(parts: list[str]) -> list[str]:
-    """The actors with ``其`` filled in: ``其派出机构`` after ``中国证监会`` becomes ``中国证监会派出机构``."""
+    """The actors with ``其`` filled in where the two make one name: 中国证监会及其派出机构 → 中国证监会派出机构.
+
+    Other names stay as they are written (其从业人员, 其委托的机构).
+    """
     filled: list[str] = []
     for part in parts:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
-        if owner and filled and len(filled[-1]) <= 20:
-            base = re.sub(r"等[^、等]{0,8}$", "", filled[-1])
-            filled.append(base + owner[1] if len(owner[1]) <= 8 or re.match(r"(?:委托|聘用|管理|所属)的", owner[1]) else owner[1])
+        if owner and len(filled) == 1 and owner[1] in _OFFICES_OF and len(filled[0]) <= 20:
+            filled.append(re.sub(r"等[^、等]{0,8}$", "", filled[0]) + owner[1])
         else:
             filled.append(_NUMBERED.sub("", part) if part.startswith("两个") else part)
     return filled

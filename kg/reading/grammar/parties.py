@@ -10,7 +10,7 @@ from kg.reading.grammar.clauses import Clause
 from kg.reading.grammar.draft import Context, State
 from kg.reading.grammar.holders import of_owner
 from kg.reading.grammar.pipeline import Reading
-from kg.reading.grammar.subjects import leading_actor
+from kg.reading.grammar.subjects import leading_actor, possessors
 from kg.reading.grammar.whoever import is_apart
 
 _REPORTED = re.compile(r"报(?!告|送)[^，；]{0,60}后$")
@@ -37,6 +37,9 @@ def note_actor(reading: Reading, clause: Clause, state: State, context: Context)
     An actor of whom the condition only says in what state he is (主管部门不明确的) is left out.
     """
     names, stop = leading_actor(reading, clause.start, clause.end)
+    if not names:
+        names = known_owners(reading, clause.start, clause.end, state.subject or context.bearer)
+        stop = clause.start
     by = by_agent(clause.text) if not names and _REPORTED.search(clause.text) else None
     if by:
         state.agent = by.names  # 由审查办公室报委员会批准后，依照规定进行审查
@@ -56,10 +59,24 @@ def note_doer(words: str, state: State, context: Context) -> None:
         state.subject, state.agent, state.whoever = (), (), words
 
 
+_CLIENTS = re.compile("客户|用户|投资者|消费者|交易者|个人|他人|公民|当事人|申请人")
+
+
+def known_owners(reading: Reading, start: int, end: int, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Those whose thing the words speak of (发行人的备案信息), if each is one of the ``known`` and no client, or ()."""
+    owners = possessors(reading, start, end)
+    return owners if all(any(k.endswith(o) for k in known) and not _CLIENTS.search(o) for o in owners) else ()
+
+
+def _meant(name: str, known: tuple[str, ...], state: State, context: Context) -> str:
+    """The name of whom 相关… or 其… mean, or the name itself."""
+    found = resolve_anaphor(name, known)
+    return of_owner(found, state.scene, context.text) if found.startswith("其") else found
+
+
 def take(names: tuple[str, ...], state: State, context: Context) -> None:
     """Note the subject that the sentence names, with 其 and 相关… as those named before."""
     known, state.agent = (*context.actors, *state.tentative), ()
-    found = (resolve_anaphor(n, known) for n in names)
-    state.barred = False
-    state.subject, state.whoever = tuple(of_owner(n, state.scene, context.text) if n.startswith("其") else n for n in found), ""
+    state.barred, state.whoever = False, ""
+    state.subject = tuple(_meant(n, known, state, context) if k == 0 or not n.startswith("其") else n for k, n in enumerate(names))
     context.mention(state.subject)

@@ -36,13 +36,13 @@ from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
 from kg.reading.grammar.modality import Modal, find_modal
-from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
+from kg.reading.grammar.parties import known_owners, note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
 from kg.reading.grammar.surroundings import is_data
-from kg.reading.grammar.whoever import activity, doer, is_other
+from kg.reading.grammar.whoever import activity, doer, is_made_known, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持(?!实现))|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -280,13 +280,14 @@ def _unnamed(reading: Reading, clause: Clause, before: str, state: State, contex
     elif not act and is_actor(before) and not names and not re.match("[对向为将把与]", before):
         state.barred, state.tentative = not state.subject, ()  # somebody whom nothing more is known of
     elif not act and not is_actor(before):
-        names = names or holder_of(before, context.text)
-        who = "" if names else activity(before)
+        names = names or holder_of(before, context.text) or known_owners(reading, clause.start, clause.start + len(before), context.actors)
+        passive = is_made_known(before, clause.text[len(before) :])
+        who = "" if names or passive else activity(before)
         if who and not (state.subject or state.tentative or state.drafts or who.endswith(("内容", "事项", "情况", "结果", "条件", "程序", "费用"))):
             state.whoever, state.agent = who, ()  # a sentence that begins with an act binds whoever does it
         note_doer(who, state, context)
         state.patient = "" if who else before
-        if not names and not who and is_other(before, state, context, direct=True):
+        if not names and not who and not (passive and context.bearer) and is_other(before, state, context, direct=True):
             state.barred, state.tentative = True, ()
     return names
 
@@ -319,6 +320,8 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     elif not state.modality:
         if state.tentative:
             take(state.tentative, state, context)
+        if agent:
+            state.agent = agent.names  # 由主管部门列入名录，向社会公示
         if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"

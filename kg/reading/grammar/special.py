@@ -243,11 +243,14 @@ def penal_acts(text: str, clauses: list[Clause], context: Context) -> list[Draft
     by = next((m[1] for c in clauses if (m := re.match(r"由(.{2,40}?(?:部门|机关|机构|证监会|银行))", c.text))), "")
     authority, power = split_actors(by), False
     for clause in clauses:
-        holder = re.match(r"(.{2,40}?(?:部门|机关|机构|证监会|银行|主体))(?:并)?可以", clause.text)
+        holder = re.match(r"(.{2,40}?(?:部门|机关|机构|证监会|银行|主体))(?:并)?可以", clause.text) or _DECIDES.match(clause.text)
         authority = split_actors(holder[1]) if holder else authority
         power = power or "可以" in clause.text
         found += _penal_clause(clause, clauses, authority, power)
     return found
+
+
+_DECIDES = re.compile(r"(.{2,40}?(?:部门|机关|机构|证监会|银行))(?:依法)?(?:对[^，；]{2,30})?(?:作出|做出|采取)")
 
 
 def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, ...], power: bool) -> list[Draft]:

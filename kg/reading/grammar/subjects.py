@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from kg.law.wordlists import alternatives
-from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import VERBS
 from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.reading.grammar.communication import VERB as COMMUNICATION
@@ -19,7 +19,8 @@ from kg.reading.grammar.pipeline import Reading
 
 _OPENS_OTHER = re.compile(alternatives("openers"))
 _NAMES_A_DOER = re.compile(
-    r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|(?:使用|建设|运营|实施|管理|监督)(?:单位|机构|企业)|负责人|牵头人|组织(?=、|和|或|及|$)")
+    r"(?:委托|使用|利用|处理|提供|参与|参加|实施|组织|从事|报告|通知|收集|运营|建设|履行)(?:者|方|人)|(?:使用|建设|运营|实施|管理|监督)(?:单位|机构|企业)|负责人|牵头人|组织(?=、|和|或|及|$)"
+    r"|[一-鿿]{2}(?:者|人)(?=应[当于在立及按]|须|必须|不得|可以|有权|负责|、|和|或|$)")
 _DOES = re.compile(  # 及时将认定结果通知运营者 ends with an actor but is no name
     r"(?:并(?!购)|及时|立即|尽快|同时|定期|按时|如实|主动|书面|第一时间|统一|随时|将|把|(?:报告|上报|报送|提交|抄送|告知|通知|通报|公布|公告|反馈)(?!人|者|方|单位|机构|义务))")
 _CLOSER = re.compile(r"(?:时|后|前|中|下|(?<![境国域省市区县校])内|起|同时|基础上|期间|情况|规定|要求|方式)，?$")
@@ -34,6 +35,8 @@ def subject_before(reading: Reading, start: int, end: int) -> tuple[str, ...]:
             return ()  # a list of things goes on
         if rest and not is_adverbial(rest) and not rest.startswith(("对", "在", "为", "从", "自", "收到", "依", "按", "及其", "等", "之间")):
             continue
+        if rest.startswith("及其") and any(first >= stop for first, _ in reading.actors_in(stop, end)):
+            continue  # 管理人及其从业人员提供的信息应当真实
         name = _from(reading, start, stop)
         if name is not None:
             return _acting_on(reading, name, stop) or split_actors(reading.text[name:stop])
@@ -114,24 +117,33 @@ _STATE = re.compile(r"国家(?=保护|保障|维护|尊重|促进|推进|推动|
     r"|将|通过|按照|依照|鼓励|支持|发展|引导|扶持|组织|设立|全面|严格|积极|逐步|依法|统筹)(?!保护工作)")
 _OFFICE_OF = re.compile(
     r"[^，的、]{2,12}(?:部门|机关|证监会|政府|机构)(?:履行|承担|负责)[^，的]{2,16}(?:职责|工作)的其他(?:部门|机构|单位)(?=[^，、和的]{2})")
-_IS_THE_ONE = re.compile(r"([^，的]{2,16}?)是[^，]*(?:主体|责任人)$")
+_IS_THE_ONE = re.compile(
+    r"([^，的是为]{2,16})(?:是|为)[^，]*(?:主体|责任人|(?:牵头|归口|归口管理|主管|责任|负责|管理|执行|协调|监督|实施|日常|办事)(?:部门|机构|单位))$")
+_BELOW = re.compile(r"[^，的]{2,16}?(?:下设|内设)((?!立|置)[^，的]{2,16})$")
 
 
 def _named_outright(words: str) -> tuple[tuple[str, ...], int] | None:
     """The actors whom a set phrase at the start names and the length of their name, or None.
 
-    国家保护公民的权利 (国家 acts) · 证监会履行监管职责的其他部门配合… · 证券公司是责任主体.
+    国家保护公民的权利 (国家 acts) · 证监会履行监管职责的其他部门配合… · 证券公司是责任主体 · 领导小组下设办公室 (the office).
     """
     state, office, one = _STATE.match(words), _OFFICE_OF.match(words), _IS_THE_ONE.match(words)
     if state:
         return ("国家",), state.end()
     if office:
         return (office[0],), office.end()
-    return (split_actors(one[1]), len(words)) if one and is_actor(one[1]) else None
+    if one and _is_party(one[1]):
+        return split_actors(one[1]), len(words)
+    below = _BELOW.match(words)
+    return (split_actors(below[1]), len(words)) if below and _is_party(below[1]) else None
+
+
+def _is_party(words: str) -> bool:
+    return is_actor(words) or is_person(words)
 
 
 _IS_WHO = re.compile(
-    r"(?:从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
+    r"(?:当[年月期日]|从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
 _WHO_DOES = re.compile(
     r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担|参与|参加|掌握|持有|取得|具有|具备|设立|生产"
     r"|销售|进口|出口|(?:非?公开)?募集|购买|接受|获得|占有)[^，；。]{2,60}的[^的，；、]{1,16}$")
@@ -164,8 +176,18 @@ def _acts_first(words: str) -> bool:
     return len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words)
 
 
-def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
-    """The end of the list of actors that begins at ``start``, or None if there is no list."""
+def possessors(reading: Reading, start: int, end: int) -> tuple[str, ...]:
+    """The actors with which the words begin if they speak of a thing of theirs (发行人和主承销商的备案信息), or ()."""
+    stop = _list_end(reading, reading.actors_in(start, end), start)
+    whose = stop is not None and _OF_THEIRS.match(reading.text, stop, end) and not _OPENS_OTHER.match(reading.text, start, end)
+    return split_actors(reading.text[start:stop]) if whose else ()
+
+
+_OF_THEIRS = re.compile("的[^，；的]{2}")
+
+
+def _list_end(reading: Reading, spans: list[tuple[int, int]], start: int) -> int | None:
+    """The end of the last of the actors listed from ``start`` on, or None if none begins there."""
     stop: int | None = None
     at = start
     for first, last in spans:
@@ -177,6 +199,12 @@ def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int)
         if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
+    return stop
+
+
+def _chain(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
+    """The end of the list of actors that begins at ``start``, or None if there is no list."""
+    stop = _list_end(reading, spans, start)
     if stop is None or reading.text[stop : stop + 1] in ("的", "之") or reading.text[stop:end].startswith(("信息", "权益", "缴费", "账户", "所得")):
         return None if stop is None or not reading.text[stop:end].startswith("的") else _owned(reading, spans, stop, end)
     founded = _FOUNDED.match(reading.text, stop, end)
@@ -232,7 +260,7 @@ _MORE_OWNED = re.compile("(?:、|和|或者|以及|或)(?:实际|控股|主要|�
 
 
 _NEXT = re.compile(
-    r"(?:、|和|及其?|以及|或者|或|与|会同)(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
+    r"(?:、|和|及|以及|或者|或|与(?!其)|会同)其?(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
 
 
 def _gap_ok(gap: str, first: bool) -> bool:
@@ -243,7 +271,7 @@ def _gap_ok(gap: str, first: bool) -> bool:
 
 def _compound(gap: str) -> bool:
     """Whether the gap belongs to one name although an actor ends inside it: 部门网信工作机构."""
-    named = re.fullmatch(r"(?:对外)?(?:(?!应当)[^，；、（的和或及与对向将可不在]){2,8}", gap)
+    named = re.fullmatch(r"(?:对外)?(?:(?!应当)[^，；、（的和或及与对向将可不在拟为]){2,8}", gap)
     return named is not None and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
@@ -262,7 +290,7 @@ def _opens_with_verb(gap: str) -> bool:
 _ELECTRONIC = re.compile(rf"电子(?!化)(?!{COMMUNICATION.pattern})")
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
-    r"|^报(?!刊|社|纸|业|告|送)|对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
+    r"|^报(?!刊|社|纸|业|告|送)|(?:事件|事项|情况|的)报(?!刊|社|纸|业|告|送|道|表)|对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
     r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
 

@@ -47,6 +47,10 @@ def _verbs() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words, key=lambda w: (-len(w), w))))
 
 
+_FOUNDS = re.compile(  # 设立从事担保业务的公司: whoever founds it, while 设立分支机构的公司 is the firm
+    r"(?:申请|拟|发起|批准)?(?:设立|开办|举办|组建|筹建|筹设|新设)(?:[^，；的]{2,24}$|(?:从事|经营|开展|提供|生产|销售|专门|以|为)[^，；]{2,60}的[^，；的]{2,16}$)")
+
+
 def activity(words: str) -> str:
     """The words, if they are an activity that stands as the subject, or "".
 
@@ -58,6 +62,8 @@ def activity(words: str) -> str:
     bare = words.strip("，、 ")
     at = _WHERE.match(bare) or _SITE.match(bare)
     inner = bare[at.end() :] if at else bare
+    if _FOUNDS.match(bare):
+        return bare
     if _SOMEBODY.search(bare):
         return ""
     if at and _verbs().match(inner) and not _NO_ACT.match(inner) and not _THING_OF.search(inner):
@@ -68,6 +74,20 @@ def activity(words: str) -> str:
     if _NO_ACT.match(bare) or _EVENT.match(bare) or _THING_OF.search(bare):
         return ""
     return bare
+
+
+_MADE_KNOWN = re.compile(
+    r"(?:应当|应|必须|须)(?:自[^，；]{2,30}?起[^，；]{1,16}?内|在[^，；]{2,30}?[前后内]|及时|同时|立即|依法|一并|统一|定期|向社会|通过[^，；]{2,30}?"
+    r"|按照[^，；]{2,30}?(?:规定|要求)){0,4}(?:予以|向社会)?(?:公告|公布|公示|公开|披露)$")
+
+
+def is_made_known(subject: str, predicate: str) -> bool:
+    """Whether the subject is a thing that somebody is to make known: 撤销决定|应当予以公告.
+
+    >>> is_made_known("更正前后的信息", "应当同时公示"), is_made_known("处理个人信息", "应当公开处理规则")
+    (True, False)
+    """
+    return bool(_THING.search(subject) and _MADE_KNOWN.fullmatch(predicate))
 
 
 def doer(clause: str) -> str:
