@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from kg.law.authorities import is_authority
 from kg.law.wordlists import alternatives
 
 HEADS = alternatives("heads")
@@ -23,7 +24,7 @@ PERSONS = alternatives("persons")
 _PERSON = re.compile(rf"(?:{PERSONS})$")
 _LONGEST_HEAD, _TAIL = 40, 480  # characters at the end of words that say whether they name an actor, without and with a bracket
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|经济和?社会)$")
-_PART = re.compile(r"及其(?!工作人员)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
+_PART = re.compile(r"及其(?!工作人员|(?:有关|相关|所属)(?:主管)?部门)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|外国的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
 _BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关|政府)"
 _WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及){_BARE}){{1,4}}"
@@ -33,7 +34,6 @@ _BODIES = re.compile(r"[^，；的、]{2,4}(?:、[^，；的、]{2,4}){1,8}等(?
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
 _ANAPHOR = re.compile(r"^(?:相关|有关|上述|前述|前款规定的|前款所述|该|此类|各|其|本)(.+)$")
 _VAGUE = ("部门", "机构", "单位", "组织", "人员", "个人", "机关", "主管部门", "企业", "方")
-_OFFICES_OF = ("派出机构", "分支机构")
 _NUMBERED = re.compile(r"^(?:两个以上的?|一家以上|其他|同一|各|每个)")
 
 
@@ -57,9 +57,12 @@ def _is_party(text: str) -> bool:
     return is_actor(text) or is_person(text)
 
 
+_ACTIVITY = re.compile("[为向对与给]|(?:从事|开展|经营(?![^，]{0,4}部)|提供|办理)")  # 从事证券投资顾问、信息技术服务的机构
+
+
 def _ends_name(left: str) -> bool:
     """Whether a name may end before a joint, which it does not inside 为境内居民或机构提供服务的机构."""
-    return is_actor(left) or (is_person(left) and not left.startswith(("为", "向", "对", "与", "给")))
+    return is_actor(left) or (is_person(left) and not _ACTIVITY.match(left))
 
 
 def split_actors(text: str) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 def _parts(text: str) -> list[str]:
     """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
     whole = _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text)
-    if whole or re.match(r"(?:任何|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$", text):
+    if whole or re.match(rf"(?:任何(?!{_BARE}(?:、|和|或者|或(?!者))(?!{_BARE}|公民|法人|人))|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$", text):
         return [text]
     if _BODIES.fullmatch(text) or (_OFFICES.fullmatch(text) and not _is_party(text.partition("、")[0])):
         return [text]  # 国务院财政、海关、税务等部门
@@ -112,14 +115,14 @@ def _stands(left: str, right: str) -> bool:
 
 
 def _fill(parts: list[str]) -> list[str]:
-    """The actors with ``其`` filled in where the two make one name: 中国证监会及其派出机构 → 中国证监会派出机构.
+    """The actors with ``其`` filled in for the offices of an authority: 中国证监会及其派出机构 → 中国证监会派出机构.
 
     Other names stay as they are written (其从业人员, 其委托的机构).
     """
     filled: list[str] = []
     for part in parts:
         owner = re.match(r"其(?!他|中|余)(.+)$", part)
-        if owner and len(filled) == 1 and owner[1] in _OFFICES_OF and len(filled[0]) <= 20:
+        if owner and len(filled) == 1 and owner[1] in ("派出机构", "分支机构") and is_authority(filled[0]):
             filled.append(re.sub(r"等[^、等]{0,8}$", "", filled[0]) + owner[1])
         else:
             filled.append(_NUMBERED.sub("", part) if part.startswith("两个") else part)

@@ -18,7 +18,7 @@ from kg.law.wordlists import alternatives
 _ADVERB = re.compile(alternatives("adverbs", "before", "both"))
 _MANNER = re.compile(r"[^，；的]{1,24}?地(?=[一-鿿]|$)(?!方|区|点|址|位)")
 _PREPOSITION = re.compile(alternatives("prepositions"))  # its phrase may run right up to the verb
-_OPENS = re.compile(r"在|于|自(?!由|治|然人|营)|至|当(?!事)|从")
+_OPENS = re.compile(r"在|于|自(?!由|治|然人|营)|至|当(?!事|班)|从")
 _CLOSES = re.compile(
     r"之日起|的?同时|时段|时间|方面|期间|过程中|情形下|情况下|前提下|基础上|以内|之内|之前|之后|以前|以后|底前|[内前后时中下上起]|(?<=[0-9零一二三四五六七八九十两百])[日天月年时](?!底)|底(?!前)")
 _JOINED = re.compile(r"[一-鿿]{2}(?:、[一-鿿]{2}){1,60}(?:或者|和|及|或)(?=非法|擅自|违规|依法|及时|向)")

@@ -20,6 +20,7 @@ from kg.reading.grammar.recipients import after_verb
 # The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
 _AND_TELLS = re.compile(r"(?:并|但)(?:应当|及时|书面|依法|立即|同时|将[^，；]{2,20}){0,3}(?:告知|通知|说明理由)")
+_AFTERWARDS = re.compile(r"事后|(?:并|但)?(?:应|须|于|在|自)?[^，；]{0,16}[0-9一二三四五六七八九十]{1,3}个?(?:小时|分钟|工作日|日|天)[之以]?内|报[^，；]{2,20}(?:备案|报备)")
 _LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
 _TAKEN = ("备案", "申报", "报备")
 _HANDLES = re.compile(r"办理|受理")
@@ -47,6 +48,9 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
         draft.bearer = (role[1],)
     if draft.modality is Modality.POWER and _AND_TELLS.match(words) and state.drafts and "延" in state.drafts[-1].action:
         draft.modality = Modality.OBLIGATION  # 可以适当延长，并告知申请人
+    if draft.modality is Modality.POWER and state.drafts and state.drafts[-1].modality is Modality.POWER and _AFTERWARDS.match(words) and (
+            draft.kind in ("report", "submit", "file")):
+        draft.modality = Modality.OBLIGATION  # 可以先行赔付，事后报财务部备案
     if act.rule == "topic" and draft.modality is Modality.POWER:
         draft.modality = Modality.OBLIGATION  # 可先报告…，其他情况及时补报
     if not draft.recipient and draft.kind in ("inform", "notify", "provide"):
@@ -167,10 +171,15 @@ _COMPLAINS = re.compile("(?:有权|可以)[^，；]{0,60}(?:举报|投诉|检举
 _CLIENTS = re.compile(r"客户|用户|投资者|消费者|交易者|个人")
 
 
+_REFUSES = re.compile(rf"(?:{_CLIENTS.pattern})(?:不同意|拒绝|撤回|不接受)[^，；]{{0,40}}的$")  # what follows is done for them
+
+
 def only_clients(state: State, context: Context, words: str) -> bool:
     """Whether only clients are named, while the duty is that of the firm the article speaks of: 客户信息发生变化的，应当更新."""
     if _COMPLAINS.search(words):
         return False
+    if state.triggers and _REFUSES.match(state.triggers[-1]):
+        return True
     other = state.subject or context.bearer
     if state.triggers and re.search(r"(?:人员|员工)[^，；]{0,12}(?:变动|离职|离岗|调离|退休|变化)[^，；]{0,12}的$", state.triggers[-1]) and other:
         return True  # 人员发生变动的，应当调整权限

@@ -44,6 +44,7 @@ class Context:
     chapter: tuple[str, ...] = ()  # whom the heading of the chapter names
     bearer: tuple[str, ...] = ()
     whoever: str = ""  # whom the sentence just read binds, if it names nobody
+    unnamed: bool = False  # a sentence of the article has bound whoever does something, and not those of the chapter
     actors: tuple[str, ...] = ()
     told: list[Draft] = field(default_factory=list)  # reports and submissions the article has required so far
     modality: Modality | None = None
@@ -66,7 +67,7 @@ class Context:
 
         It is that of the sentence before in the same article, or else the one that the heading of the chapter names.
         """
-        return self.bearer or (() if self.whoever else self.chapter)
+        return self.bearer or (() if self.unnamed else self.chapter)
 
     def others(self, bearer: tuple[str, ...]) -> tuple[str, ...]:
         """The actor named last that is not the bearer, or () if there is none."""

@@ -42,7 +42,7 @@ from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
 from kg.reading.grammar.surroundings import is_data
-from kg.reading.grammar.whoever import activity, doer, is_made_known, is_other
+from kg.reading.grammar.whoever import activity, doer, is_object, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持(?!实现))|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -60,6 +60,7 @@ _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日�
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_CHOOSES = re.compile(r"(?:自主|自行|自愿)?(?:选择|决定)是否|(?:自主|自行|自愿)(?:选择|决定)")
 _GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
     r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
 _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
@@ -107,6 +108,7 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: l
         context.remember(state.subject)
     elif state.whoever or state.barred:
         context.bearer, context.whoever = (), state.whoever
+        context.unnamed = context.unnamed or bool(state.whoever)
     if clauses[-1].stop in "：:":
         context.spared = state.exception or (state.drafts[-1].exception if state.drafts else None)
     context.told += [d for d in state.drafts if FAMILY.get(d.kind) == "up"]
@@ -280,8 +282,8 @@ def _unnamed(reading: Reading, clause: Clause, before: str, state: State, contex
     elif not act and is_actor(before) and not names and not re.match("[对向为将把与]", before):
         state.barred, state.tentative = not state.subject, ()  # somebody whom nothing more is known of
     elif not act and not is_actor(before):
-        names = names or holder_of(before, context.text) or known_owners(reading, clause.start, clause.start + len(before), context.actors)
-        passive = is_made_known(before, clause.text[len(before) :])
+        names = names or holder_of(before, context.text) or known_owners(reading, clause.start, clause.start + len(before), (*context.actors, *context.chapter))
+        passive = is_object(before, clause.text[len(before) :])
         who = "" if names or passive else activity(before)
         if who and not (state.subject or state.tentative or state.drafts or who.endswith(("内容", "事项", "情况", "结果", "条件", "程序", "费用"))):
             state.whoever, state.agent = who, ()  # a sentence that begins with an act binds whoever does it
@@ -304,7 +306,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
-    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+    if agent and (states_an_act(clause.text[agent.end :]) or _CHOOSES.match(clause.text, agent.end)) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
@@ -383,7 +385,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
-    draft = Draft(state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
+    chooses = agent and _CHOOSES.match(words) and state.modality is Modality.OBLIGATION  # 由企业选择是否公示
+    draft = Draft(Modality.POWER if chooses else state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
                   trigger_words(state, context), None, start, end, rule, exception=exceptions.in_brackets(words) or state.exception)
     if act:
         complete(draft, act, words, state, context)

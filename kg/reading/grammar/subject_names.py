@@ -1,4 +1,4 @@
-"""Names of subjects that the words alone do not mark, but the place before a modal or the rest of the text does.
+"""Names of subjects that the words alone do not mark, but the place before a modal or a preposition or the rest of the text does.
 
 The pipeline parts ``合规部应于`` into 合规 and 部应, and takes 处置 in ``处置非法集资牵头部门`` for a verb.
 """
@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import replace
 
 from kg.law.wordlists import alternatives
-from kg.reading.grammar.actors import PERSONS, is_actor
+from kg.reading.grammar.actors import PERSONS
 from kg.reading.grammar.acts import VERBS
 from kg.reading.grammar.pipeline import Reading
 
-_BODY = re.compile(rf"[一-鿿]{{2}}(?:{PERSONS})(?=应(?![急对用答允聘征邀力变有付诉])|须(?!知|经|要))")
+_BODY = re.compile(rf"[一-鿿]{{0,2}}(?:{PERSONS})(?=应(?![急对用答允聘征邀力变有付诉])|须(?!知|经|要)|自(?![然由治愿行主营])|对(?!外|方|象)|在|按照|依照|根据|可以|不得)")
 _SUBJECT = re.compile(r"(?:^|(?<=[。；，：\n　 ]))(?P<name>[一-鿿]{4,16}?)(?:应当|不得|可以|有权|必须|负责)", re.MULTILINE)
 _OPENS_OTHER = re.compile(alternatives("openers"))
 _JOINS = re.compile("[将把向对由被与在从自按经的和或及]|以及|可能|其他")
@@ -43,10 +43,10 @@ def _any(names: set[str] | tuple[str, ...]) -> str:
 
 
 def with_names(reading: Reading, verbal: tuple[str, ...]) -> Reading:
-    """The reading with the names that stand before 应 or 须, and with those of ``verbal`` as one actor each."""
+    """The reading with the names that the pipeline ties to the word after them, and with those of ``verbal`` as one actor each."""
     text = reading.text
     found = [m.span() for m in re.finditer(_any(verbal), text)] if verbal else []
-    found += [m.span() for m in _BODY.finditer(text) if not is_actor(m[0]) or m.end() not in reading.words]
+    found += [m.span() for m in _BODY.finditer(text) if m.end() not in reading.words and len(m[0]) > 1]
     if not found:
         return reading
     found = _apart(sorted(found))

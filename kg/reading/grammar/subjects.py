@@ -61,7 +61,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     """
     words = reading.text[start:stop]
     bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))"
-                  r"|联合|专业|专门|综合|公开|直接|主要|对外|无障碍|当地)", "", words)
+                  r"|联合|专业|专门|综合|集中|公开|直接|主要|对外|无障碍|当地)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(bare)):
         return start
     for first, last in reading.actors_in(start, stop):
@@ -164,9 +164,10 @@ def _acts_within(reading: Reading, spans: list[tuple[int, int]], end: int) -> bo
         return True
     rest = reading.text[spans[0][1] : end] if spans else ""
     by = _OPENS_OTHER.match(rest) if rest.startswith(("以", "依", "按", "根据")) else None
-    return bool(_ASKS.match(rest) or (spans and _ON.match(rest)) or ("的" not in rest and (_VERBISH.match(rest) or by)))
+    return bool(_ASKS.match(rest) or _CHANGES.match(rest) or (spans and _ON.match(rest)) or ("的" not in rest and (_VERBISH.match(rest) or by)))
 
 
+_CHANGES = re.compile(r"(?:变更|更换|解聘|聘任|任免)(?!后|前|的)")
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
 
 
@@ -183,6 +184,9 @@ def possessors(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     return split_actors(reading.text[start:stop]) if whose else ()
 
 
+_OF_TASK = re.compile(  # 处置小组, and not 检查金融机构
+    "(?:处置|评审|审查|登记|结算|登记结算|清算|仲裁|调查|检查|审核|复核|监测|响应|验收|采购|牵头|审计)(?:机构|部门|委员会|小组|组|中心|机关|人员|责任人)")
+_SHORT_FORM = re.compile("（以下(?:简称|统称)[^）]{1,20}）")
 _OF_THEIRS = re.compile("的[^，；的]{2}")
 
 
@@ -191,12 +195,13 @@ def _list_end(reading: Reading, spans: list[tuple[int, int]], start: int) -> int
     stop: int | None = None
     at = start
     for first, last in spans:
-        gap = reading.text[at:first]
+        gap = _SHORT_FORM.sub("", reading.text[at:first])
         if first < at or gap.count("（") > gap.count("）") or (stop is not None and _RELATIVE_OPENS.fullmatch(gap)):
             continue  # inside brackets, or inside a clause that says which (、经营个人征信业务的征信机构)
         if stop is None and _GOVERNS.fullmatch(gap) and not reading.text[first:last].endswith(_OFFICES):
             break  # 监督受托方履行义务
-        if not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
+        named = stop is None and _OF_TASK.fullmatch(reading.text, at, last)
+        if not named and not _gap_ok(gap, stop is None) and not (stop is not None and (not gap or _compound(gap))):
             break
         stop, at = last, last
     return stop
@@ -260,13 +265,13 @@ _MORE_OWNED = re.compile("(?:、|和|或者|以及|或)(?:实际|控股|主要|�
 
 
 _NEXT = re.compile(
-    r"(?:、|和|及|以及|或者|或|与(?!其)|会同)其?(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
+    r"(?:、|和|及|以及|或者|或|与(?!其(?!他|余))|会同)其?(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
 
 
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
         return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(re.sub(r"(?<=及其)委托的", "", gap))
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(re.sub(r"(?<=其)委托的", "", gap))
 
 
 def _compound(gap: str) -> bool:
@@ -290,9 +295,9 @@ def _opens_with_verb(gap: str) -> bool:
 _ELECTRONIC = re.compile(rf"电子(?!化)(?!{COMMUNICATION.pattern})")
 _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切实|重点|优先|主动")
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
-    r"|^报(?!刊|社|纸|业|告|送)|(?:事件|事项|情况|的)报(?!刊|社|纸|业|告|送|道|表)|对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
+    r"|^报(?!刊|社|纸|业|告|送)|(?:事件|事项|情况|的)报(?!刊|社|纸|业|告|送|道|表)|(?<!应)对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|注销|吊销|委派|约谈|取缔|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:

@@ -78,16 +78,18 @@ def activity(words: str) -> str:
 
 _MADE_KNOWN = re.compile(
     r"(?:应当|应|必须|须)(?:自[^，；]{2,30}?起[^，；]{1,16}?内|在[^，；]{2,30}?[前后内]|及时|同时|立即|依法|一并|统一|定期|向社会|通过[^，；]{2,30}?"
-    r"|按照[^，；]{2,30}?(?:规定|要求)){0,4}(?:予以|向社会)?(?:公告|公布|公示|公开|披露)$")
+    r"|按照[^，；]{2,30}?(?:规定|要求)){0,4}"
+    r"(?:(?:予以|向社会)?(?:公告|公布|公示|公开|披露)|(?:书面)?(?:通知|告知|送达|通报)[^，；]{2,30})$")
+_KEPT = re.compile(r"(?:应当|应|必须|须)?(?:至少|妥善|长期|永久|予以){0,2}(?:留存|保存|保管)[^，；]{0,16}$")
 
 
-def is_made_known(subject: str, predicate: str) -> bool:
-    """Whether the subject is a thing that somebody is to make known: 撤销决定|应当予以公告.
+def is_object(subject: str, predicate: str) -> bool:
+    """Whether the subject is a thing that somebody else is to make known or to keep: 撤销决定|应当予以公告 · 台账|应当保存三年.
 
-    >>> is_made_known("更正前后的信息", "应当同时公示"), is_made_known("处理个人信息", "应当公开处理规则")
+    >>> is_object("更正前后的信息", "应当同时公示"), is_object("处理个人信息", "应当公开处理规则")
     (True, False)
     """
-    return bool(_THING.search(subject) and _MADE_KNOWN.fullmatch(predicate))
+    return bool((_THING.search(subject) and _MADE_KNOWN.fullmatch(predicate)) or _KEPT.fullmatch(predicate))
 
 
 def doer(clause: str) -> str:
