@@ -29,6 +29,8 @@ _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外�
 _BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关|政府)"
 _WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及){_BARE}){{1,4}}"
     rf"|(?:其他)?(?:有关|相关)(?:国家|人民)?{_BARE}(?:和|或者|或|以及){_BARE}")  # 参与审查的相关机构和人员
+_ANY = re.compile(  # 任何单位和个人 are one, and 任何部门和营业部 two
+    rf"(?:任何(?!{_BARE}(?:、|和|或者|或(?!者))(?!{_BARE}|公民|法人|人))|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$")
 _OFFICES = re.compile(r"[^，；的]{2,60}、[^，；的、]{1,10}等(?:有关|相关)?(?:部门|单位|机构)")
 _BODIES = re.compile(r"[^，；的、]{2,4}(?:、[^，；的、]{2,4}){1,8}等(?:单位|组织)")  # 机关、团体、企业、事业等单位
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
@@ -81,7 +83,7 @@ def split_actors(text: str) -> tuple[str, ...]:
 def _parts(text: str) -> list[str]:
     """The actors of a list, cut at a joint only if an actor ends on its left and the right side stands by itself."""
     whole = _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text)
-    if whole or re.match(rf"(?:任何(?!{_BARE}(?:、|和|或者|或(?!者))(?!{_BARE}|公民|法人|人))|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$", text):
+    if whole or _ANY.match(text):
         return [text]
     if _BODIES.fullmatch(text) or (_OFFICES.fullmatch(text) and not _is_party(text.partition("、")[0])):
         return [text]  # 国务院财政、海关、税务等部门

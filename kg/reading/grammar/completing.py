@@ -20,7 +20,8 @@ from kg.reading.grammar.recipients import after_verb
 # The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
 _AND_TELLS = re.compile(r"(?:并|但)(?:应当|及时|书面|依法|立即|同时|将[^，；]{2,20}){0,3}(?:告知|通知|说明理由)")
-_AFTERWARDS = re.compile(r"事后|(?:并|但)?(?:应|须|于|在|自)?[^，；]{0,16}[0-9一二三四五六七八九十]{1,3}个?(?:小时|分钟|工作日|日|天)[之以]?内|报[^，；]{2,20}(?:备案|报备)")
+_AFTERWARDS = re.compile(
+    r"事后|(?:并|但)?(?:应|须|于|在|自)?[^，；]{0,16}[0-9一二三四五六七八九十]{1,3}个?(?:小时|分钟|工作日|日|天)[之以]?内|报[^，；]{2,20}(?:备案|报备)")
 _LAWFULLY = re.compile(r"(?:依法依规|依法合规|合法合规|依规)(?=向|提供)")
 _TAKEN = ("备案", "申报", "报备")
 _HANDLES = re.compile(r"办理|受理")

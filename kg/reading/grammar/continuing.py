@@ -58,6 +58,10 @@ def asked_first(reading: Reading, clause: Clause, before: str, names: tuple[str,
         state.drafts.append(told)
 
 
+CHOOSES = re.compile(r"(?:自主|自行|自愿)?(?:选择|决定)是否|(?:自主|自行|自愿)(?:选择|决定)")
+GROUNDS = re.compile(r"(?:根据|按照|依据|结合)[^，；]{0,200}(?:结果|情况|意见|结论|特点|等级|程度)")  # what somebody goes by, ahead of his act
+
+
 def states_an_act(words: str) -> bool:
     """Whether the words behind an actor say what he does."""
-    return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
+    return bool(acts.VERBS.search(words[:14]) or CHOOSES.match(words)) or words.endswith(("负责", "负总责")) or find_act(words) is not None

@@ -149,7 +149,8 @@ def _is_verb(doc: Any, entity: Any) -> bool:
     if entity.text != "组织":
         acts = entity.text == "行业" and after in ("应当", "必须", "不得", "可以")  # 能源、电信行业应当采取措施
         return not acts and before not in ("向", "面向", "对")
-    named = re.search(r"(?:任何|行业|社会|国际|金融|经济|自治|中介|自律|有关|相关|该|境内|境外|外国|其他|的|、|和|或者|或|个人|团体|管理|公共|上述)$", before)
+    named = re.search(r"(?:任何|行业|社会|国际|金融|经济|自治|中介|自律|有关|相关|该"
+        r"|境内|境外|外国|其他|的|、|和|或者|或|个人|团体|管理|公共|上述)$", before)
     closed = not after or after in "，。；、的和或应当不得可以有权及其者都均也" or after in ("或者", "以及", "负责", "为")
     always = re.search(r"(?:任何|其他|社会|国际|自律|境外|境内|外国|行业)$", before)
     return not (always or (named and closed) or after in ("应当", "不得", "可以", "有权"))

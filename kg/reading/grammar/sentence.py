@@ -31,18 +31,18 @@ from kg.reading.grammar.completing import (
 )
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import asked_first, does_regularly, further_case, states_an_act
+from kg.reading.grammar.continuing import CHOOSES, GROUNDS, asked_first, does_regularly, further_case, states_an_act
 from kg.reading.grammar.draft import Context, Draft, State
-from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
 from kg.reading.grammar.modality import Modal, find_modal
-from kg.reading.grammar.parties import known_owners, note_actor, note_doer, note_unapproved, take
+from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
-from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
+from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, subject_before
 from kg.reading.grammar.surroundings import is_data
-from kg.reading.grammar.whoever import activity, doer, is_object, is_other
+from kg.reading.grammar.unnamed import CARRIED, carry_times, unnamed
+from kg.reading.grammar.whoever import activity, doer, is_other
 
 MOST_AHEAD = 100  # clauses of a sentence that are looked at ahead of the one read
 _ENCOURAGED = re.compile(r"^(?:国家)?(?:鼓励|提倡|倡导|支持(?!实现))|^[^，；]{0,16}(?:鼓励)(?!、)")
@@ -55,18 +55,16 @@ _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, sta
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
     r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
 _BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
-_CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
 _ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
-_CHOOSES = re.compile(r"(?:自主|自行|自愿)?(?:选择|决定)是否|(?:自主|自行|自愿)(?:选择|决定)")
 _GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
     r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
 _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
-_WHEN = re.compile(r"(?:[^，]{2,400}(?:时|后|前|期间|过程中|情况下|的)|发生变[化更])$")
+
 
 
 def walk(reading: Reading, context: Context) -> list[Draft]:
@@ -123,7 +121,7 @@ def _next_part(state: State, context: Context) -> None:
     state.triggers, state.carry, state.periodic, state.tentative, state.demanded = [], [], None, (), ()
     if state.modality is Modality.PROHIBITION and state.rule.startswith("modal") and state.positive[0]:
         state.modality, state.rule = state.positive  # 应当登记，不得销售；采取措施…
-    state.exception, state.patient, state.agent, state.ordered = context.spared, "", (), False
+    state.exception, state.patient, state.agent, state.ordered = context.spared, "", state.agent if not state.subject else (), False
 
 
 def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
@@ -132,7 +130,8 @@ def _clause(reading: Reading, clause: Clause, rest: list[Clause], state: State, 
     if state.modality is not Modality.PROHIBITION:
         state.positive = state.modality, state.rule
     for draft in state.drafts[found:]:
-        if _SENTENCED.search(draft.quoted(reading.text)) and not all(map(is_authority, draft.bearer)):
+        if (_SENTENCED.search(draft.quoted(reading.text)) and not all(map(is_authority, draft.bearer))) or (
+                draft.bearer == state.agent and clause.text.startswith("适用")):
             draft.bearer, draft.whoever = (), None  # 应当从轻处罚, 应当认定为…: courts and authorities do so
             continue
         draft.whoever = None if draft.bearer else state.whoever or context.whoever or None
@@ -150,7 +149,7 @@ def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: St
         _trigger(reading, clause, state, context)
     elif role == "manner":
         state.patient = clause.text[2:] if clause.text.startswith("对于") else state.patient
-        _carry(clause.text, state)
+        carry_times(clause.text, state)
         note_actor(reading, clause, state, context)
     else:
         _main(reading, clause, rest, state, context, strict)
@@ -182,17 +181,11 @@ def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -
     if state.before and not state.triggers and _GOES_ON.match(clause.text):
         state.triggers += state.before  # 发现隐患的，应当整改；可能产生较大影响的，应当报告
     state.triggers.append(clause.text)
-    _carry(clause.text, state)
+    carry_times(clause.text, state)
     note_actor(reading, clause, state, context)
     if not state.tentative:
         note_unapproved(clause.text, state, context)
         note_doer(doer(clause.text), state, context)
-
-
-def _carry(text: str, state: State) -> None:
-    times = [d for _, _, d in find_deadlines(text) if d.type in _CARRIED or (d.type is DeadlineType.PERIODIC and d.value)]
-    if times and not text.endswith("的"):
-        state.carry = times
 
 
 def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, context: Context, strict: bool) -> None:
@@ -205,7 +198,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
         state.barred = state.barred or is_other(clause.text, state, context, direct=False)
-        _carry(clause.text, state)
+        carry_times(clause.text, state)
         note_actor(reading, clause, state, context)
         kept = rest and _KEEPS.match(rest[0].text)
         if kept and _THINGS.search(clause.text):
@@ -249,7 +242,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         names, state.patient, before = agent.names, agent.before, ""
     asked_first(reading, clause, before, names, state, context)
     if not names and before:
-        names = _unnamed(reading, clause, before, state, context)
+        names = unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
         special.prior_filing(clause, before, state.drafts, context, names)
     if names:
@@ -265,35 +258,6 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     state.topic, state.tentative = False, ()
 
 
-def _unnamed(reading: Reading, clause: Clause, before: str, state: State, context: Context) -> tuple[str, ...]:
-    """Those bound if the words before a modal name nobody as its subject, from whoever owns or does what they speak of, or ()."""
-    names, act = owner(reading, clause.start, clause.start + len(before))
-    names = names or activity_bearer(before, context.text)
-    if names and act:
-        state.triggers.append(before)  # 处理者收集数据应当…: on what occasion
-    filed = not names and special.prior_filing(clause, before, state.drafts, context, leading_actor(reading, clause.start, clause.end)[0])
-    if filed:
-        return names
-    if _WHEN.search(before):
-        if not act:
-            state.triggers.append(before)
-            note_doer("" if names or state.tentative else doer(before), state, context)
-        _carry(before, state)
-    elif not act and is_actor(before) and not names and not re.match("[对向为将把与]", before):
-        state.barred, state.tentative = not state.subject, ()  # somebody whom nothing more is known of
-    elif not act and not is_actor(before):
-        names = names or holder_of(before, context.text) or known_owners(reading, clause.start, clause.start + len(before), (*context.actors, *context.chapter))
-        passive = is_object(before, clause.text[len(before) :])
-        who = "" if names or passive else activity(before)
-        if who and not (state.subject or state.tentative or state.drafts or who.endswith(("内容", "事项", "情况", "结果", "条件", "程序", "费用"))):
-            state.whoever, state.agent = who, ()  # a sentence that begins with an act binds whoever does it
-        note_doer(who, state, context)
-        state.patient = "" if who else before
-        if not names and not who and not (passive and context.bearer) and is_other(before, state, context, direct=True):
-            state.barred, state.tentative = True, ()
-    return names
-
-
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
@@ -306,7 +270,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
-    if agent and (states_an_act(clause.text[agent.end :]) or _CHOOSES.match(clause.text, agent.end)) and not clause.text.endswith("解释"):
+    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
@@ -327,7 +291,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
-    if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
+    if (state.subject[:1] == ("国家",) and state.rule.startswith("indicative")) or (names and clause.stop == "，" and GROUNDS.fullmatch(rest)):
         return
     _phrases(reading, clause, stop - clause.start if names else 0, state, context)
 
@@ -352,7 +316,7 @@ def _phrases(reading: Reading, clause: Clause, at: int, state: State, context: C
             if k and not draft.object and draft.kind not in KINDS and state.drafts and state.drafts[-1].rule == draft.rule:
                 draft.object = state.drafts[-1].object  # 对…进行评估并持续优化
             state.drafts.append(draft)
-        shared = [d for d in (own or shared) if d.type in (DeadlineType.IMMEDIATE, *_CARRIED)]
+        shared = [d for d in (own or shared) if d.type in (DeadlineType.IMMEDIATE, *CARRIED)]
         periodic = next((d for d in own if d.type is DeadlineType.PERIODIC), periodic)
     carried = [d for d in [*before, *shared] if d.type in (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE)]
     state.carry = carried or state.carry
@@ -385,8 +349,9 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
-    chooses = agent and _CHOOSES.match(words) and state.modality is Modality.OBLIGATION  # 由企业选择是否公示
-    draft = Draft(Modality.POWER if chooses else state.modality or Modality.OBLIGATION, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
+    free = agent and CHOOSES.match(words) and state.modality is Modality.OBLIGATION  # 由企业选择是否公示
+    modality = Modality.POWER if free else state.modality or Modality.OBLIGATION
+    draft = Draft(modality, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
                   trigger_words(state, context), None, start, end, rule, exception=exceptions.in_brackets(words) or state.exception)
     if act:
         complete(draft, act, words, state, context)

@@ -15,7 +15,9 @@ from kg.reading.grammar.actors import PERSONS
 from kg.reading.grammar.acts import VERBS
 from kg.reading.grammar.pipeline import Reading
 
-_BODY = re.compile(rf"[一-鿿]{{0,2}}(?:{PERSONS})(?=应(?![急对用答允聘征邀力变有付诉])|须(?!知|经|要)|自(?![然由治愿行主营])|对(?!外|方|象)|在|按照|依照|根据|可以|不得)")
+_BODY = re.compile(
+    rf"[一-鿿]{{0,2}}(?:{PERSONS})(?=应(?![急对用答允聘征邀力变有付诉])|须(?!知|经|要)|自(?![然由治愿行主营])|对(?!外|方|象)|在|按照|依照|根据"
+    r"|可以|不得)")
 _SUBJECT = re.compile(r"(?:^|(?<=[。；，：\n　 ]))(?P<name>[一-鿿]{4,16}?)(?:应当|不得|可以|有权|必须|负责)", re.MULTILINE)
 _OPENS_OTHER = re.compile(alternatives("openers"))
 _JOINS = re.compile("[将把向对由被与在从自按经的和或及]|以及|可能|其他")
