@@ -17,12 +17,13 @@ _END = re.compile(rf"(?:{HEADS}|{PERSONS})")
 _NAME_STOPS = re.compile(
     r"(?<!^)(?!(?:审查|认定|审核|确定|管理|监督)(?:办公室|机构|部门|委员会|单位|机关|小组|中心))(?!依法(?:设立|成立|取得|登记)的)"
     r"(?:负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在"
-    r"|报(?!刊|社)|指定(?=专人|专门人员|人员)|规定|列入|移出|纳入|吊销|注销|收回|责令|给予|牵头(?!部门)|委托(?!的|人|方|书))")
+    r"|报(?!刊|社)|(?:指定|安排)(?=专人|专门人员|人员)|规定|列入|移出|纳入|吊销|注销|收回|责令|给予|牵头(?!部门)|委托(?!的|人|方|书))")
 
 _NO_AGENT = re.compile(
     r"的|、|(?:或者|或)(?:自行)?委托|组织的|[^，的]{0,6}(?:组成|构成|举办|主办|设立|出具|签发|发布|规定)的"
     r"|(?!根据|按照|依照|依法|追究|承担|履行)[^，]{2,12}的[^，的]{1,6}$")
 
+_BY_SOMEBODY = re.compile("(?:指定|安排)(?:专人|专门人员|人员)")  # 由办公室指定专人保管: the office acts
 _MADE_UP_OF = re.compile(r"[^，；的]{2,40}?(?:组成|构成)的")
 
 
@@ -50,10 +51,13 @@ def by_agent(words: str) -> Agent | None:
     for match in _BY.finditer(words):
         rest = words[match.end() :]
         end = _name_end(rest)
+        name = split_actors(rest[:end])
+        orders = _BY_SOMEBODY.match(rest, end) if end else None
+        end = orders.end() if orders else end
         act = rest[end:]
         inside = match.start() and (of := _MADE_UP_OF.match(rest)) and of.end() <= end  # 成立由外部成员组成的独立机构
         if end and len(act) >= 2 and not inside and not _NO_AGENT.match(act):
-            return Agent(re.sub(r"^(?:并|且|可以|应当)$", "", words[: match.start()]), split_actors(rest[:end]), match.start(), match.end() + end)
+            return Agent(re.sub(r"^(?:并|且|可以|应当)$", "", words[: match.start()]), name, match.start(), match.end() + end)
     return None
 
 

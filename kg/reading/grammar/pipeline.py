@@ -92,7 +92,7 @@ def _keep_actors(doc: Any) -> Any:
 
 _HEAD = re.compile(rf"(?:{HEADS})")
 _PERSON = re.compile(rf"(?:{PERSONS})$")
-_NO_NAME = re.compile(r"[^一-鿿]|[一二三四五六七八九十百千万两几多每数名]$|[和或与及以等由向对为将被把]$")
+_NO_NAME = re.compile(r"[^一-鿿]|[一二三四五六七八九十百千万两几多每数名]$|[和或与及以等由向为将被把]$|(?<!应)对$")
 _NO_PERSON = ("均", "次", "体", "数", "类", "身", "脸", "工", "格", "才", "口", "为", "事", "道", "文")
 
 
@@ -151,7 +151,7 @@ def _is_verb(doc: Any, entity: Any) -> bool:
         return not acts and before not in ("向", "面向", "对")
     named = re.search(r"(?:任何|行业|社会|国际|金融|经济|自治|中介|自律|有关|相关|该"
         r"|境内|境外|外国|其他|的|、|和|或者|或|个人|团体|管理|公共|上述)$", before)
-    closed = not after or after in "，。；、的和或应当不得可以有权及其者都均也" or after in ("或者", "以及", "负责", "为")
+    closed = not after or after in "，。；、的和或应当不得可以有权及其者都均也须" or after in ("或者", "以及", "负责", "为")
     always = re.search(r"(?:任何|其他|社会|国际|自律|境外|境内|外国|行业)$", before)
     return not (always or (named and closed) or after in ("应当", "不得", "可以", "有权"))
 

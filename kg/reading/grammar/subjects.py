@@ -78,7 +78,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     They are () and ``start`` if the clause begins with no actor.
     """
     words = reading.text[start:end]
-    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words) or (
+    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words) or founds(words) or (
             _VERBS_JOINED.match(words)):  # 运输、携带、邮寄媒体
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     bound = _BOUND.match(words)
@@ -103,6 +103,19 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
         return (), start
     aside = re.match(r"（[^）]{0,400}）", reading.text[stop:end])
     return split_actors(reading.text[start:stop]), stop + (aside.end() if aside else 0)
+
+
+_FOUNDS = re.compile(
+    r"(?:申请|拟|发起|批准){0,2}(?:设立|开办|举办|组建|筹建|筹设|新设)(?:[^，；的]{2,24}$|(?:从事|经营|开展|提供|生产|销售|专门|以|为)[^，；]{2,60}的[^，；的]{2,16}$)")
+
+
+def founds(words: str) -> bool:
+    """Whether the words are the founding of a body, which binds whoever founds it.
+
+    >>> founds("申请设立从事担保业务的公司"), founds("设立分支机构的公司")
+    (True, False)
+    """
+    return bool(_FOUNDS.match(words))
 
 
 _DONE = rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)"
@@ -284,7 +297,7 @@ def _opens_with_verb(gap: str) -> bool:
     """Whether the gap begins with a verb and its object (明确告知投资者) and is not part of a name (检测机构)."""
     if not gap or gap.endswith(("行政管理", "监督管理")):
         return False
-    if len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训")):
+    if len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训", "监管")):
         return False
     gap = re.sub(r"^(?:有关|相关|该|各|其他|专业|联合|独立|公共|综合|安全|重点|长期|自动)", "", gap)
     if _ELECTRONIC.match(gap):

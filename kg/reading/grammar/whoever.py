@@ -15,6 +15,7 @@ from kg.reading.grammar.actors import is_actor, is_person
 from kg.reading.grammar.acts import VERB_WORDS
 from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 from kg.reading.grammar.draft import Context, State
+from kg.reading.grammar.subjects import founds
 
 # What may stand before the verb of a condition: 依据本法第十一条规定 is another clause, 为他人, 利用网络 and 在境内 belong to the act.
 _BEFORE = re.compile(
@@ -47,10 +48,6 @@ def _verbs() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words, key=lambda w: (-len(w), w))))
 
 
-_FOUNDS = re.compile(  # 设立从事担保业务的公司: whoever founds it, while 设立分支机构的公司 is the firm
-    r"(?:申请|拟|发起|批准)?(?:设立|开办|举办|组建|筹建|筹设|新设)(?:[^，；的]{2,24}$|(?:从事|经营|开展|提供|生产|销售|专门|以|为)[^，；]{2,60}的[^，；的]{2,16}$)")
-
-
 def activity(words: str) -> str:
     """The words, if they are an activity that stands as the subject, or "".
 
@@ -62,7 +59,7 @@ def activity(words: str) -> str:
     bare = words.strip("，、 ")
     at = _WHERE.match(bare) or _SITE.match(bare)
     inner = bare[at.end() :] if at else bare
-    if _FOUNDS.match(bare):
+    if founds(bare):
         return bare
     if _SOMEBODY.search(bare):
         return ""
