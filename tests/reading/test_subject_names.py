@@ -18,8 +18,17 @@ def _read(words: str) -> list[Norm]:
     return list(find_norms(doc, find_definitions(doc)))
 
 
-ROLES = ("分管副总裁 合规总监 董事会秘书 公司领导 分管领导 部门主管 经理层 公司党委 总经理办公会 值班长 督察长 交易室 机房值班室 托管行 系统建设方 厂商 主办券商 投资顾问 实习生"
-         " 债权人会议 接管组 现场工作组 清产核资组 舆情应对组 技术保障组 财富管理总部 经纪业务总部 牵头部门 当班人员 地方金融组织 处置小组 评审委员会 登记结算机构").split()
+ROLES = [
+    "分管副总裁", "合规总监", "董事会秘书", "公司领导", "分管领导", "部门主管", "经理层", "公司党委", "总经理办公会", "值班长", "督察长",
+    "交易室", "机房值班室", "托管行", "系统建设方", "厂商", "主办券商", "投资顾问", "实习生", "债权人会议", "接管组", "现场工作组",
+    "清产核资组", "舆情应对组", "技术保障组", "财富管理总部", "经纪业务总部", "牵头部门", "当班人员", "地方金融组织", "处置小组",
+    "评审委员会", "登记结算机构",
+]
+
+
+@pytest.mark.parametrize("name", [r for r in ROLES if not r.endswith("组织")])
+def test_bodies_and_roles_that_are_named_with_by_are_bound(name):
+    assert {n.bearer for n in _read(f"台账由{name}负责整理归档。")} == {(name,)}
 
 
 @pytest.mark.parametrize("name", ROLES)

@@ -13,10 +13,10 @@ from kg.reading.grammar.actors import HEADS, PERSONS, is_actor, is_person, split
 
 _BY = re.compile(r"(?:^|(?<=[^理自缘经事情为交]))由(?!于|此)")
 LONGEST_NAME = 160  # characters behind 由
-_END = re.compile(rf"(?:{HEADS}|{PERSONS})")
+_ENDS = re.compile(rf"(?:{HEADS})"), re.compile(rf"(?:{PERSONS})")
 _NAME_STOPS = re.compile(
     r"(?<!^)(?!(?:审查|认定|审核|确定|管理|监督)(?:办公室|机构|部门|委员会|单位|机关|小组|中心))(?!依法(?:设立|成立|取得|登记)的)"
-    r"(?:负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|对(?!外)|将|在"
+    r"(?:负责(?!人)|进行|予以|组织(?!机构)|依法|按照|依照|根据|提出|认定|制定|审查|审核|确定|统一|另行|批准|承担|向|(?<!应)对(?!外)|将|在"
     r"|报(?!刊|社)|(?:指定|安排)(?=专人|专门人员|人员)|规定|列入|移出|纳入|吊销|注销|收回|责令|给予|牵头(?!部门)|委托(?!的|人|方|书))")
 
 _NO_AGENT = re.compile(
@@ -68,5 +68,5 @@ def _name_end(rest: str) -> int:
     """
     stop = _NAME_STOPS.search(rest)
     reach = stop.start() if stop else len(rest)
-    heads = [m.end() for m in _END.finditer(rest[:LONGEST_NAME]) if m.end() <= max(reach, 2)]
+    heads = sorted(m.end() for ends in _ENDS for m in ends.finditer(rest[:LONGEST_NAME]) if m.end() <= max(reach, 2))
     return next((end for end in reversed(heads) if is_actor(rest[:end]) or is_person(rest[:end])), 0)
