@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.law.model import Modality
+from kg.reading.grammar.holders import office_of
 
 _LISTED = re.compile(
     r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
@@ -41,6 +42,10 @@ _CONTENT = re.compile(
 _DUTIES = re.compile(r"(?:下列|以下)[^，；。：]{0,400}(?:职责|义务|责任|职权|权利)：?$")
 
 
+LONGEST_HEADING = 30  # characters
+_NO_SENTENCE = re.compile(r"[^，。；：！？\n]+\s*")
+
+
 @dataclass(frozen=True)
 class Lead:
     """A lead-in whose items are duties, prohibitions or powers of its bearer."""
@@ -49,9 +54,20 @@ class Lead:
     rule: str
 
 
+def is_heading(words: str) -> bool:
+    """Whether the words before a list, or of the first line of a part, are no sentence but its name.
+
+    >>> is_heading("职责分工"), is_heading("信息技术部履行下列职责："), is_heading("")
+    (True, False, False)
+    """
+    return len(words) <= LONGEST_HEADING and bool(_NO_SENTENCE.fullmatch(words))
+
+
 @lru_cache(maxsize=64)  # every 项 asks it of the words of its 款
 def lead_kind(text: str) -> Lead | None:
     """What the items under the paragraph ``text`` are, or None if they are contents, cases or conditions."""
+    if is_heading(text):
+        return Lead(Modality.OBLIGATION, "items-of-duty") if office_of(text) else None
     if text.rstrip().endswith("。"):  # 应当…。 followed by the acts, one 项 each
         ends = re.search(r"应当|不得", text.rstrip().rstrip("。").rpartition("。")[2])
         return Lead(Modality.PROHIBITION if ends[0] == "不得" else Modality.OBLIGATION, "items-of-should") if ends else None
