@@ -15,7 +15,7 @@ from kg.reading.grammar.completing import SPAN
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.draft import Context, Draft
 from kg.reading.grammar.holders import heading_bearer, office_of
-from kg.reading.grammar.lists import STANDARD, Lead, lead_kind
+from kg.reading.grammar.lists import ROLES, STANDARD, Lead, lead_kind
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
 from kg.reading.units import Unit, only_heads, units
@@ -65,12 +65,15 @@ def _enter(context: Context, unit: Unit, shared: tuple[tuple[str, ...], str] | N
     """
     if not unit.listed:
         context.modality, context.rule, context.explicit_only, context.whoever = None, "", False, ""
-        context.bearer = office_of(unit.lead) if unit.point else context.bearer
+        context.bearer = () if unit.point else context.bearer
         return None
     lead: Lead | None = lead_kind(unit.lead)
     context.modality, context.rule = (lead.modality, lead.rule) if lead else (None, "")
     context.explicit_only = lead is None
-    return shared if shared is not None else (context.bearer, context.whoever)
+    shared = shared if shared is not None else (office_of(unit.lead.rpartition("。")[2]) or context.bearer, context.whoever)
+    if any(shared) or context.rule == ROLES:
+        context.bearer, context.whoever = shared
+    return shared
 
 
 def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
@@ -97,7 +100,7 @@ def _is_lead_in(doc: Document, unit: Unit, draft: Draft, text: str) -> bool:
     """
     words = text[draft.start : draft.end]
     announces = text[draft.end : draft.end + 1] == "：" or draft.end >= len(text.rstrip("： "))
-    if unit.listed or not announces or not re.search(r"下列|以下|如下", words):
+    if unit.listed or not announces or not re.search(r"下列|以下|如下|(?:负责|职责|义务|责任|任务)(?:包括|是|为)?$", words):
         return False
     lead = lead_kind(text)
     if lead and lead.rule == STANDARD and all(find_modal(doc.text[c.start : c.end]) for c in (unit.item or unit.paragraph).children):

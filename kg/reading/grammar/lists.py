@@ -33,6 +33,11 @@ _FORBIDDEN_ACTS = re.compile(  # 不得滥用行政权力，实施下列行为�
 _ACTIVITY = re.compile(r"(?:应当|必须|并|须)[^，；。：]{0,40}?(?:做好|加强|落实)[^，；。：]{2,30}(?:工作|管理|分类|保护|保障|防护"
     r"|建设)：$")  # 并分别做好业务数据分类：
 ACTIVITY = "items-of-activity"
+ROLES = "items-of-roles"
+_DUTIES_OF = re.compile(  # 主要职责包括： · 具体负责： · 各部门分工如下：
+    r"(?:职责|义务|责任|职能|任务|分工)(?:分工)?(?:如下|包括|是|为|有)?：$"
+    r"|^(?!对|就)[^，；。：对]{0,30}(?<![、和或])负责(?:(?:以下|下列|如下)(?:[^，；。：的]{0,8}工作|事项)?)?：$")
+_OF_EACH = re.compile(r"(?:各|有关|相关|上述|其他)[^，；。：]{0,12}?(?:部门?|单位|机构|岗位?|层级|方|组|人员|公司|主体|条线|防线)|分工")
 STANDARD = "items-of-standard"
 _STANDARD = re.compile(  # 应当符合下列要求：
     r"(?:应当|必须|须|应)[^，；。：]{0,12}(?:符合|满足|达到)(?:下列|以下|如下)[^，；。：]{0,10}?(?:要求|规定|规则|规范|标准)[^，；。：]{0,10}：$")
@@ -74,7 +79,7 @@ def lead_kind(text: str) -> Lead | None:
     last = text.rstrip().rpartition("。")[2] or text
     clauses = last.rstrip("： \n").split("，")
     clause = next((c for c in reversed(clauses) if re.search(r"下列|以下|如下", c)), clauses[-1]) + "："
-    plain = _plain_lead(clause, last)
+    plain = _plain_lead(clause, last) or (None if "之一" in last else _duties_of(clause))
     if plain:
         return plain
     listed = _listed(clause) or _listed(last)
@@ -97,6 +102,13 @@ def _plain_lead(clause: str, last: str) -> Lead | None:
         return Lead(Modality.PROHIBITION, "items-of-prohibition")
     rule = "items-of-should" if bare else STANDARD if _STANDARD.search(clause) else ACTIVITY if _ACTIVITY.search(clause) else ""
     return Lead(Modality.OBLIGATION, rule) if rule else None
+
+
+def _duties_of(clause: str) -> Lead | None:
+    """What a lead-in that says no more than whose duties follow leads in, or None: 主要职责包括： · 各部门分工如下："""
+    if not _DUTIES_OF.search(clause):
+        return None
+    return Lead(Modality.OBLIGATION, ROLES if _OF_EACH.search(clause) else "items-of-duty")
 
 
 def _listed(words: str) -> tuple[str, bool] | None:

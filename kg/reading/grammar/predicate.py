@@ -103,6 +103,16 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     return action, rest
 
 
+def opens_with_verb(words: str) -> bool:
+    """Whether words begin with a known verb and its object, adverbs and times left out: 按季开展评估, 每年向董事会报告情况."""
+    at = _head(words, _any, known=True) if len(words) >= _SHORTEST else None
+    verb = _verbs().match(words, at) if at is not None else None
+    return bool(verb and not re.match(r"(?:的|工作$|$)", words[verb.end() :]))
+
+
+_SHORTEST = 4
+
+
 def _any(_: int, __: int) -> bool:
     return True
 

@@ -35,11 +35,13 @@ from kg.reading.grammar.continuing import asked_first, does_regularly, further_c
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
+from kg.reading.grammar.lists import ROLES
 from kg.reading.grammar.modality import Modal, find_modal
 from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
+from kg.reading.grammar.roles import office_opening, role_of
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
 from kg.reading.grammar.surroundings import is_data
 from kg.reading.grammar.whoever import activity, doer, is_other
@@ -213,6 +215,9 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
             note_doer("" if state.tentative else activity(clause.text), state, context)
+    elif role := role_of(clause, not state.drafts and not state.subject, state.rule):
+        take(role, state, context)
+        state.modality, state.rule = (None, "") if strict else (state.modality or Modality.OBLIGATION, state.rule or "indicative")
     elif not strict:
         _without_modal(reading, clause, state, context)
 
@@ -300,7 +305,10 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if names and stop == clause.end:
         note_actor(reading, clause, state, context)
         return
-    if names and state.rule.startswith("items-"):
+    if state.rule == ROLES and not (names and states_an_act(rest)):
+        names, stop = office_opening(clause.text)
+        stop, rest = clause.start + stop, clause.text[stop:]
+    elif names and state.rule.startswith("items-") and state.rule != ROLES:
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
     if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
@@ -308,7 +316,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or states_an_act(rest)):
+    if names and (not state.modality or state.rule == ROLES or states_an_act(rest)):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:

@@ -1,0 +1,44 @@
+"""Whose duties the words behind ``：`` are: ``信息技术部：组织抢修，收集证据`` · ``合规部：负责审核``."""
+
+from __future__ import annotations
+
+import re
+
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
+from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.lists import ROLES
+from kg.reading.grammar.modality import find_modal
+from kg.reading.grammar.predicate import opens_with_verb
+
+_NAME = re.compile(r"[^，；。：]{2,24}")
+_TEAM = re.compile(r"[^的]{1,12}(?:组|岗|处|科|室|队|班|线)")
+_LABEL = re.compile(r"(?:联系|负责|经办|报告|填报|申请|被通知)(?:人|单位|部门|机构)|(?:抄送|主送|附|注)[^，；]{0,12}")  # 联系人：张三
+
+
+def role_of(clause: Clause, first: bool, rule: str) -> tuple[str, ...]:
+    """Those whom a clause names before ``：`` as having the duties behind it, or () if it is no such name.
+
+    Under a lead-in such as 各部门分工如下 (``rule``) a team needs no name that ends like one elsewhere.
+    """
+    if not first or clause.stop not in "：:" or not _NAME.fullmatch(clause.text) or find_modal(clause.text) or _LABEL.fullmatch(clause.text):
+        return ()
+    known = is_actor(clause.text) or is_person(clause.text) or (rule == ROLES and _TEAM.fullmatch(clause.text))
+    return split_actors(clause.text) if known else ()
+
+
+_LONGEST_NAME = 14
+_OF_AN_ACT = re.compile("(?!组织)[一-鿿]{2,4}(?:部门?|组|岗|室|中心|委员会)")  # 采购部, 运维组
+
+
+def office_opening(words: str) -> tuple[tuple[str, ...], int]:
+    """The office with whose name words open that go on with a verb, and where its name ends, or () and 0.
+
+    >>> office_opening("采购部组织询价"), office_opening("部署监控工具"), office_opening("用户管理"), office_opening("运维组定期巡检机房")
+    ((('采购部',), 3), ((), 0), ((), 0), (('运维组',), 3))
+    """
+    for match in re.finditer(r"部门?|组|岗|处|科|室|中心|委员会|员|官|经理|主任|长|营业部|公司", words[:_LONGEST_NAME]):
+        end = match.end()
+        named = match.start() > 1 and "的" not in words[:end] and (_OF_AN_ACT.fullmatch(words[:end]) or not opens_with_verb(words))
+        if named and opens_with_verb(words[end:]):
+            return split_actors(words[:end]), end
+    return (), 0
