@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 
-from kg.law.model import DeadlineType
+from kg.law.model import DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, special
 from kg.reading.grammar.adverbials import leading_adverb
+from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.clauses import Clause
-from kg.reading.grammar.communication import find_act
+from kg.reading.grammar.communication import FAMILY, find_act
 from kg.reading.grammar.completing import bearer_of
+from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.draft import Context, State
+from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.pipeline import Reading
+from kg.reading.grammar.predicate import opens_with_verb
 from kg.reading.grammar.subjects import after_actor, leading_actor
 
 _OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
@@ -33,6 +37,56 @@ def does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool
     own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
     sets_up = _SETS_UP.match(clause.text[stop - clause.start :]) and rest[0].text.endswith("的") and not rest[0].text.startswith(("可能", "影响"))
     return often or (bool(apart) and own) or bool(sets_up)
+
+
+_AT_ONCE = re.compile("(?:应急|即时|立即|及时|随即|马上|第一时间|尽快|统一|定期|每|按[月季年周日])")
+_LENIENT = re.compile("(?:从轻|减轻|免予|不予)[^，]{0,6}(?:处罚|处分)")
+
+
+def states_ahead(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
+    """Whether a clause is no topic although a modal follows: 由业务部门发起，…，并应当告知 · 值班员立即启动预案，未恢复的，应当切换."""
+    agent = by_agent(clause.text)
+    if agent and not agent.before and takes_action(clause.text[agent.end :]):
+        return True
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    act = clause.text[stop - clause.start :]
+    if not names or not opens_with_verb(act) or _NO_ACT.match(act) or any(_LENIENT.search(c.text) for c in rest):
+        return False
+    joined = next((bool(re.match("并|且|同时", c.text)) for c in rest if find_modal(c.text) and not c.text.endswith("的")), False)
+    another = kind_of(rest[0].text) == "" and not find_modal(rest[0].text) and _acts(reading, rest[0])
+    return bool(_AT_ONCE.match(act)) or joined or another
+
+
+def _acts(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause begins with an actor and what he does."""
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    return bool(names) and opens_with_verb(clause.text[stop - clause.start :])
+
+
+def takes_action(words: str) -> bool:
+    """Whether the words behind an agent (由…) say what he does, and not what office he holds or whom a body is made up of."""
+    return not re.match(r"(?:兼?任|担任|组成|构成|代表)|[^，]{0,12}(?:组成|构成|解释)$|的", words) and not words.endswith(("的", "时"))
+
+
+_THING_TIMED = re.compile(r"(?!由)[^，；。]{2,30}?(?:于|自|在)(?=[^，；。的]{2,30}?(?:前|后|内|起|日|时)[^，；。]{2,})")
+_NO_DUTY_AT = re.compile(r"(?:计算|起算|开始|届满|终止|生效|失效|施行|实施|发生|成立|发布|公布|出现|接受|接到|收到|发现)")
+
+
+def plain_duty(clause: Clause, state: State) -> int | None:
+    """Where the act begins if a clause without a modal is a duty of an actor named before it or of somebody not named, else None.
+
+    ``信息技术部接到通知后，立即评估影响`` · ``纸质资料于办结后当日移交档案室`` · ``值班员无法判断等级的，按较高等级处理``.
+    """
+    words = clause.text
+    if state.tentative and state.triggers and re.fullmatch(r"按照?[^，]{2,20}(?:处理|办理|执行)", words):
+        return 0
+    if _NO_ACT.match(words):
+        return None
+    if state.tentative and state.triggers and not state.faulty:
+        return 0 if opens_with_verb(words) else None
+    thing = _THING_TIMED.match(words)
+    act = words[thing.end() - 1 :] if thing else ""
+    return thing.end() - 1 if thing and opens_with_verb(act) and not _NO_DUTY_AT.search(act) else None
 
 
 _NO_ACT = re.compile(r"(?:按照?|依照|依法)?[^，]{0,20}?(?:属于|视为|视同|认定|适用|包括|构成|具有|享有|成立|有效|无效|生效|执行|是指|施行"
@@ -61,3 +115,11 @@ def asked_first(reading: Reading, clause: Clause, before: str, names: tuple[str,
 def states_an_act(words: str) -> bool:
     """Whether the words behind an actor say what he does."""
     return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
+
+
+def due_after_power(words: str, state: State) -> bool:
+    """Whether a clause behind a power says what must then be told: 可以先行赔付，事后报财务部备案 · 可以请求协助，并于当日向总部报告."""
+    if state.modality is not Modality.POWER or not state.rule.startswith("modal") or not state.drafts or state.demanded:
+        return False
+    act = find_act(words)
+    return act is not None and (FAMILY.get(act.kind) == "up" or act.kind == "file" or act.rule == "reported-to")

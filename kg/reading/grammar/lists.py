@@ -48,7 +48,7 @@ _DUTIES = re.compile(r"(?:下列|以下)[^，；。：]{0,400}(?:职责|义务|�
 
 
 LONGEST_HEADING = 30  # characters
-_NO_SENTENCE = re.compile(r"[^，。；：！？\n]+\s*")
+_NO_SENTENCE = re.compile(r"(?![^\n]*(?:下列|以下|如下))[^，。；：！？\n]+\s*")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, exceptions, special
-from kg.reading.grammar.actors import is_actor
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
@@ -31,7 +31,16 @@ from kg.reading.grammar.completing import (
 )
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import asked_first, does_regularly, further_case, states_an_act
+from kg.reading.grammar.continuing import (
+    asked_first,
+    does_regularly,
+    due_after_power,
+    further_case,
+    plain_duty,
+    states_ahead,
+    states_an_act,
+    takes_action,
+)
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
@@ -201,7 +210,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest) and not states_ahead(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
         state.barred = state.barred or is_other(clause.text, state, context, direct=False)
@@ -247,6 +256,8 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
         state.barred = state.barred or not (names or state.subject)  # 禁止捕杀野生动物: anybody
+    if not names and modal.word.endswith("负责") and is_person(before):
+        names = split_actors(before)
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
@@ -301,7 +312,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
     names, stop = leading_actor(reading, clause.start, clause.end)
-    rest = clause.text[stop - clause.start :] if names else clause.text
+    stated, rest = None, clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
         note_actor(reading, clause, state, context)
         return
@@ -311,10 +322,12 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     elif names and state.rule.startswith("items-") and state.rule != ROLES:
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
-    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+    if agent and takes_action(clause.text[agent.end :]):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
+        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
+    if due_after_power(clause.text, state):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if names and (not state.modality or state.rule == ROLES or states_an_act(rest)):
         take(names, state, context)
@@ -325,14 +338,16 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
             state.faulty or only_clients(state, context, clause.text)):
         take(state.tentative, state, context)  # ；基金机构发生事件时，经派出机构转报
     elif not state.modality:
+        stated = plain_duty(clause, state)
         if state.tentative:
             take(state.tentative, state, context)
-        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
+        state.patient = clause.text[:stated] if stated else state.patient
+        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context) and stated is None:
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
         return
-    _phrases(reading, clause, stop - clause.start if names else 0, state, context)
+    _phrases(reading, clause, stop - clause.start if names else stated or 0, state, context)
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
@@ -384,7 +399,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
             (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
-    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
+    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not (agent or find_modal(clause.text)))
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
