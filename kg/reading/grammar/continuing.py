@@ -16,7 +16,6 @@ from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.clauses import Clause
 from kg.reading.grammar.communication import FAMILY, find_act
 from kg.reading.grammar.completing import bearer_of
-from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.draft import Context, State
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.pipeline import Reading
@@ -40,35 +39,39 @@ def does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool
 
 
 _AT_ONCE = re.compile("(?:应急|即时|立即|及时|随即|马上|第一时间|尽快|统一|定期|每|按[月季年周日])")
+_REGULARLY = re.compile(r"[^，；]{2,30}?每隔?[^，；的]{1,8}?(?:至少)?[^，；的]{2,16}[一两1-9]次")  # 密码每90天更换一次
 _LENIENT = re.compile("(?:从轻|减轻|免予|不予)[^，]{0,6}(?:处罚|处分)")
 
 
 def states_ahead(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
     """Whether a clause is no topic although a modal follows: 由业务部门发起，…，并应当告知 · 值班员立即启动预案，未恢复的，应当切换."""
     agent = by_agent(clause.text)
-    if agent and not agent.before and takes_action(clause.text[agent.end :]):
+    if agent and takes_action(clause.text[agent.end :]):
+        return True
+    if _REGULARLY.fullmatch(clause.text):
         return True
     names, stop = leading_actor(reading, clause.start, clause.end)
     act = clause.text[stop - clause.start :]
     if not names or not opens_with_verb(act) or _NO_ACT.match(act) or any(_LENIENT.search(c.text) for c in rest):
         return False
     joined = next((bool(re.match("并|且|同时", c.text)) for c in rest if find_modal(c.text) and not c.text.endswith("的")), False)
-    another = kind_of(rest[0].text) == "" and not find_modal(rest[0].text) and _acts(reading, rest[0])
-    return bool(_AT_ONCE.match(act)) or joined or another
-
-
-def _acts(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause begins with an actor and what he does."""
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    return bool(names) and opens_with_verb(clause.text[stop - clause.start :])
+    return bool(_AT_ONCE.match(act)) or joined
 
 
 def takes_action(words: str) -> bool:
-    """Whether the words behind an agent (由…) say what he does, and not what office he holds or whom a body is made up of."""
-    return not re.match(r"(?:兼?任|担任|组成|构成|代表)|[^，]{0,12}(?:组成|构成|解释)$|的", words) and not words.endswith(("的", "时"))
+    """Whether the words behind an agent (由…) say what he does, and no office he holds, no punishment, and no rule he is to make."""
+    return not _HOLDS_OR_PUNISHES.match(words) and not words.endswith(("的", "时"))
 
 
+_HOLDS_OR_PUNISHES = re.compile(
+    r"兼?任|担任|组成|构成|代表|的|[^，]{0,12}(?:组成|构成|解释)$|(?:另行|统一|分别|会同[^，]{2,30})*规定$"
+    r"|(?:依法|按照[^，]{2,12}|依照[^，]{2,12})?(?:处以|处(?![理置分])|给予|责令|没收|吊销|取缔|追究|撤销|予以(?:处罚|关闭|取缔|警告))")
+
+
+_AFTER = re.compile(r"(?:接到|收到|接|获知|得知|知悉|发现|完成|受理|审核|审批|批准|通过|核实|结束|离职|离岗|下班)[^，；]{0,30}[后时]$")
 _THING_TIMED = re.compile(r"(?!由)[^，；。]{2,30}?(?:于|自|在)(?=[^，；。的]{2,30}?(?:前|后|内|起|日|时)[^，；。]{2,})")
+_APPROVED_FIRST = re.compile(  # 变更方案经变更委员会审批后实施
+    r"[^，；。对向将把由]{2,30}?经(?=[^，；。的]{2,24}?(?:审批|批准|核准|同意|审核|审议|审定|审查|确认|签批|签字|评审|授权)(?:同意|通过)?后[^，；。]{2,})")
 _NO_DUTY_AT = re.compile(r"(?:计算|起算|开始|届满|终止|生效|失效|施行|实施|发生|成立|发布|公布|出现|接受|接到|收到|发现)")
 
 
@@ -80,11 +83,13 @@ def plain_duty(clause: Clause, state: State) -> int | None:
     words = clause.text
     if state.tentative and state.triggers and re.fullmatch(r"按照?[^，]{2,20}(?:处理|办理|执行)", words):
         return 0
+    if approved := _APPROVED_FIRST.match(words):
+        return approved.end() - 1
     if _NO_ACT.match(words):
         return None
-    if state.tentative and state.triggers and not state.faulty:
+    if state.tentative and state.triggers and not state.faulty and (_AFTER.search(state.triggers[-1]) or _AT_ONCE.match(words)):
         return 0 if opens_with_verb(words) else None
-    thing = _THING_TIMED.match(words)
+    thing = _THING_TIMED.match(words) or (_REGULARLY.fullmatch(words) and re.match("[^，；]{2,30}?(?=每)每", words))
     act = words[thing.end() - 1 :] if thing else ""
     return thing.end() - 1 if thing and opens_with_verb(act) and not _NO_DUTY_AT.search(act) else None
 

@@ -27,6 +27,7 @@ def role_of(clause: Clause, first: bool, rule: str) -> tuple[str, ...]:
 
 
 _LONGEST_NAME = 14
+_NO_NAME = re.compile("[的由将向把须并未于]|经(?!理|营|纪|办|济)|应(?!急)|^[在对与为按从以至自非不或和及本]")
 _OF_AN_ACT = re.compile("(?!组织)[一-鿿]{2,4}(?:部门?|组|岗|室|中心|委员会)")  # 采购部, 运维组
 
 
@@ -38,7 +39,7 @@ def office_opening(words: str) -> tuple[tuple[str, ...], int]:
     """
     for match in re.finditer(r"部门?|组|岗|处|科|室|中心|委员会|员|官|经理|主任|长|营业部|公司", words[:_LONGEST_NAME]):
         end = match.end()
-        named = match.start() > 1 and "的" not in words[:end] and (_OF_AN_ACT.fullmatch(words[:end]) or not opens_with_verb(words))
+        named = match.start() > 1 and not _NO_NAME.search(words[:end]) and (_OF_AN_ACT.fullmatch(words[:end]) or not opens_with_verb(words))
         if named and opens_with_verb(words[end:]):
             return split_actors(words[:end]), end
     return (), 0

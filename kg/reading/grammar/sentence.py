@@ -48,7 +48,7 @@ from kg.reading.grammar.lists import ROLES
 from kg.reading.grammar.modality import Modal, find_modal
 from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
-from kg.reading.grammar.predicate import predicate
+from kg.reading.grammar.predicate import is_verb, opens_with_verb, predicate
 from kg.reading.grammar.punishments import is_penal
 from kg.reading.grammar.roles import office_opening, role_of
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
@@ -312,6 +312,9 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
     names, stop = leading_actor(reading, clause.start, clause.end)
+    if not names and not state.rule.startswith("items-"):
+        names, past = office_opening(clause.text)
+        stop = clause.start + past
     stated, rest = None, clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
         note_actor(reading, clause, state, context)
@@ -321,7 +324,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         stop, rest = clause.start + stop, clause.text[stop:]
     elif names and state.rule.startswith("items-") and state.rule != ROLES:
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
-    agent = None if names or state.modality else by_agent(clause.text)
+    agent = None if names or state.modality not in (None, Modality.POWER) or state.rule.startswith("items-") else by_agent(clause.text)
     if agent and takes_action(clause.text[agent.end :]):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
@@ -329,7 +332,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if due_after_power(clause.text, state):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or state.rule == ROLES or states_an_act(rest)):
+    if names and (not state.modality or state.rule == ROLES or states_an_act(rest) or opens_with_verb(rest) or (state.agent and is_verb(rest))):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -399,7 +402,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
             (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
-    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not (agent or find_modal(clause.text)))
+    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not (find_modal(clause.text) or (agent and takes_action(words))))
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
