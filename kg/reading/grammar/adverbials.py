@@ -82,6 +82,14 @@ _WITHIN = (  # T+1日内 · 24小时内 · 当日收盘后 · 次日
 _LEADING = re.compile(rf"(?:{_EVERY}|{_WITHIN}|{alternatives('adverbs', 'leading', 'both')})(?:、(?:准确|完整|及时|真实|准确完整))*")
 
 
+_TIMED = re.compile(f"{_EVERY}|{_WITHIN}")
+
+
+def opens_with_time(text: str) -> bool:
+    """Whether words begin with a time or a rhythm, which no name does: 15分钟内报告组长 · 每月通报部门."""
+    return bool(_TIMED.match(text))
+
+
 def leading_adverb(text: str) -> int:
     """The length of the adverb that opens a verb phrase, or 0 if none does.
 

@@ -20,7 +20,7 @@ from kg.reading.grammar.draft import Context, State
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import opens_with_verb
-from kg.reading.grammar.subjects import after_actor, leading_actor
+from kg.reading.grammar.subjects import after_actor, leading_actor, subject_before
 
 _OWN_SUBJECT = re.compile(r"[^，；]{2,12}(?:发生(?:重大)?(?:变化|变更)|变更|变动|出现|存在)[^，；]*的$")
 _SETS_UP = re.compile(r"(?:负责)?(?:建立健全|建立|制定|健全|完善)[^，；]{2,40}(?:制度|机制|体系|目录|标准|规范|方案|预案|清单)$")
@@ -64,7 +64,7 @@ def takes_action(words: str) -> bool:
 
 
 _HOLDS_OR_PUNISHES = re.compile(
-    r"兼?任|担任|组成|构成|代表|的|[^，]{0,12}(?:组成|构成|解释)$|(?:另行|统一|分别|会同[^，]{2,30})*规定$"
+    r"兼?任(?![免命])|担任|组成|构成|代表|的|[^，]{0,12}(?:组成|构成|解释)$|(?:另行|统一|分别|会同[^，]{2,30})*规定$"
     r"|(?:依法|按照[^，]{2,12}|依照[^，]{2,12})?(?:处以|处(?![理置分])|给予|责令|没收|吊销|取缔|追究|撤销|予以(?:处罚|关闭|取缔|警告))")
 
 
@@ -128,3 +128,13 @@ def due_after_power(words: str, state: State) -> bool:
         return False
     act = find_act(words)
     return act is not None and (FAMILY.get(act.kind) == "up" or act.kind == "file" or act.rule == "reported-to")
+
+
+def bound_besides(reading: Reading, clauses: list[Clause]) -> list[Clause]:
+    """The clauses of a sentence that encourages from where it goes on to bind an actor of its own, or [] if it does not."""
+    for n, clause in enumerate(clauses):
+        modal = find_modal(clause.text) if n else None
+        if modal and modal.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and modal.start and (
+            subject_before(reading, clause.start, clause.start + modal.start)):
+            return clauses[n:]
+    return []

@@ -27,8 +27,16 @@ def role_of(clause: Clause, first: bool, rule: str) -> tuple[str, ...]:
 
 
 _LONGEST_NAME = 14
-_NO_NAME = re.compile("[的由将向把须并未于]|经(?!理|营|纪|办|济)|应(?!急)|^[在对与为按从以至自非不或和及本]")
-_OF_AN_ACT = re.compile("(?!组织)[一-鿿]{2,4}(?:部门?|组|岗|室|中心|委员会)")  # 采购部, 运维组
+_ENDS = "(?:(?<![内全外])部门?|组|岗|处|科|室|中心|委员会|员|官|经理|主任|长)"
+_NO_NAME = re.compile("[的由将向把须并未于其]|经(?!理|营|纪|办|济)|应(?!急)|会同|代表|包括|单独|^[在对与为按从以至自非不或和及本到]")
+_OF_AN_ACT = re.compile("(?!组织)[一-鿿]{2,4}(?:(?<![内全外])部门?|组|岗|处|科|室|中心|委员会)")  # 采购部, 运维组
+_OFFICE = re.compile(f"[^，；。、]{{1,14}}{_ENDS}")
+
+
+def is_office(name: str) -> bool:
+    """Whether a name is that of an office within a firm: 风险管理部, 行政清理组, and not 督导发行人 or 会同有关部门."""
+    named = _OFFICE.fullmatch(name) is not None and not _NO_NAME.search(name)
+    return named and (_OF_AN_ACT.fullmatch(name) is not None or not opens_with_verb(name))
 
 
 def office_opening(words: str) -> tuple[tuple[str, ...], int]:
@@ -37,9 +45,8 @@ def office_opening(words: str) -> tuple[tuple[str, ...], int]:
     >>> office_opening("采购部组织询价"), office_opening("部署监控工具"), office_opening("用户管理"), office_opening("运维组定期巡检机房")
     ((('采购部',), 3), ((), 0), ((), 0), (('运维组',), 3))
     """
-    for match in re.finditer(r"部门?|组|岗|处|科|室|中心|委员会|员|官|经理|主任|长|营业部|公司", words[:_LONGEST_NAME]):
-        end = match.end()
-        named = match.start() > 1 and not _NO_NAME.search(words[:end]) and (_OF_AN_ACT.fullmatch(words[:end]) or not opens_with_verb(words))
-        if named and opens_with_verb(words[end:]):
-            return split_actors(words[:end]), end
+    for match in re.finditer(_ENDS, words[:_LONGEST_NAME]):
+        name = words[: match.end()]
+        if match.start() > 1 and is_office(name) and opens_with_verb(words[match.end() :]):
+            return split_actors(name), match.end()
     return (), 0

@@ -33,6 +33,7 @@ from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
 from kg.reading.grammar.continuing import (
     asked_first,
+    bound_besides,
     does_regularly,
     due_after_power,
     further_case,
@@ -50,7 +51,7 @@ from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, t
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import is_verb, opens_with_verb, predicate
 from kg.reading.grammar.punishments import is_penal
-from kg.reading.grammar.roles import office_opening, role_of
+from kg.reading.grammar.roles import is_office, office_opening, role_of
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
 from kg.reading.grammar.surroundings import is_data
 from kg.reading.grammar.whoever import activity, doer, is_other
@@ -62,7 +63,7 @@ _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预�
 _PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行"
     r"|实施)$|负责解释$")
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
-    r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
+    r"[^，]{2,20}分为[^，]+$|[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
     r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
 _BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
@@ -89,13 +90,16 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         context.drafts = found
     if not found and reading.sentences and whole_item(reading.text, context.rule):
         found = [whole_draft(reading, context)]
-    return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
+    exceptions.if_needed(reading.text, found)
+    return exceptions.done_first(reading.text, [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])])
 
 
 def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
     """The duties of a sentence, of which an exception may belong to those ``said`` in the sentence before."""
     text = reading.text[clauses[0].start : clauses[-1].end]
-    if (_ENCOURAGED.match(text) and not context.rule.startswith("items-")) or _PURPOSE.search(text):
+    if _ENCOURAGED.match(text) and not context.rule.startswith("items-"):
+        clauses = bound_besides(reading, clauses)  # 鼓励员工举报，合规部应为举报人保密
+    if not clauses or _PURPOSE.search(text):
         return []
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
@@ -241,7 +245,7 @@ def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
         later.append(other)
         if other.stop in "；;":
             break
-    return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") for o in later)
+    return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") and not special.is_latest(o.text) for o in later)
 
 
 def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Clause], state: State, context: Context) -> None:
@@ -332,7 +336,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
     if due_after_power(clause.text, state):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or state.rule == ROLES or states_an_act(rest) or opens_with_verb(rest) or (state.agent and is_verb(rest))):
+    if names and (not state.modality or state.rule == ROLES or states_an_act(rest) or (all(map(is_office, names)) and opens_with_verb(rest)) or (state.agent and is_verb(rest))):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -384,6 +388,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     start = clause.start if k == 0 else clause.start + at
     end = clause.start + at + len(words)
     agent = by_agent(words)
+    if agent and state.rule.startswith("indicative") and not takes_action(words[agent.end :]):
+        return None  # 主任由总经理担任
     if agent and not (k == 0 and at == 0 and state.rule.startswith("items-")):
         state.agent = agent.names
         context.mention(agent.names)
