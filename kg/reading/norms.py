@@ -18,7 +18,7 @@ from kg.reading.grammar.holders import heading_bearer, office_of
 from kg.reading.grammar.lists import ROLES, STANDARD, Lead, lead_kind
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
-from kg.reading.units import Unit, only_heads, units
+from kg.reading.stretches import Stretch, only_heads, stretches
 
 K = ProvisionKind
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
@@ -29,7 +29,7 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
 
     ``terms`` (its definitions) spell out abbreviations of bearers.
     """
-    parts = list(units(doc))
+    parts = list(stretches(doc))
     long_names = _long_names(terms)
     out: list[Norm] = []
     context = Context(doc.text)
@@ -58,7 +58,7 @@ def _next_article(doc: Document, article: Provision) -> Context:
     return Context(doc.text, chapter=heading_bearer(chapter.heading) if chapter else ())
 
 
-def _enter(context: Context, unit: Unit, shared: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str] | None:
+def _enter(context: Context, unit: Stretch, shared: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str] | None:
     """The bearer (or whoever else is bound) that the 项 of the 款 share, after the context was set for a 款 or a 项.
 
     It is None for a 款 and for a point, which shares nothing with the point before.
@@ -89,11 +89,11 @@ def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_glossary(unit: Unit) -> bool:
+def _is_glossary(unit: Stretch) -> bool:
     return unit.item is not None and bool(_GLOSSARY.search(unit.lead.rpartition("。")[2]))
 
 
-def _is_lead_in(doc: Document, unit: Unit, draft: Draft, text: str) -> bool:
+def _is_lead_in(doc: Document, unit: Stretch, draft: Draft, text: str) -> bool:
     """Whether a duty such as ``履行下列职责：`` or ``按以下程序报告：`` only announces what follows.
 
     ``应当符合下列要求：`` does not if its 项 are whole sentences with a modal of their own.
@@ -108,7 +108,7 @@ def _is_lead_in(doc: Document, unit: Unit, draft: Draft, text: str) -> bool:
     return lead is not None or bool(re.search(r"(?:以下|下列)(?:程序|要求|规定)[^，]{0,6}$", words))
 
 
-def _norm(doc: Document, unit: Unit, draft: Draft, long_names: dict[str, str]) -> Norm:
+def _norm(doc: Document, unit: Stretch, draft: Draft, long_names: dict[str, str]) -> Norm:
     base = unit.start - unit.article.start
     start, end = base + draft.start, base + draft.end
     quote = doc.text[unit.article.start + start : unit.article.start + end]

@@ -2,6 +2,9 @@
 
 Ahead of a modal: ``运营者建立用户风险评估制度，评估未通过的，不得销售`` · ``中国证监会定期开展评估，评估通过的，可以…``.
 In a further case: ``提供者应当承担责任。涉及个人信息的，依法承担个人信息处理者责任``.
+Of an agent, after an event, by a time, every so often, once approved: ``由值班负责人签字`` · ``接到通知后，立即评估影响`` ·
+``纸质资料于办结后当日移交档案室`` · ``密码每90天更换一次`` · ``变更方案经委员会审批后实施``.
+What is due although something was forbidden or allowed before: ``不得泄露，并采取措施`` · ``可以先行赔付，事后报财务部备案``.
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ _SETS_UP = re.compile(r"(?:负责)?(?:建立健全|建立|制定|健全|完善)[
 
 def does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
     """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
+    if _states_ahead(reading, clause, rest):
+        return True
     names, stop = leading_actor(reading, clause.start, clause.end)
     if not names:
         return False
@@ -43,7 +48,7 @@ _REGULARLY = re.compile(r"[^，；]{2,30}?每隔?[^，；的]{1,8}?(?:至少)?[^
 _LENIENT = re.compile("(?:从轻|减轻|免予|不予)[^，]{0,6}(?:处罚|处分)")
 
 
-def states_ahead(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
+def _states_ahead(reading: Reading, clause: Clause, rest: list[Clause]) -> bool:
     """Whether a clause is no topic although a modal follows: 由业务部门发起，…，并应当告知 · 值班员立即启动预案，未恢复的，应当切换."""
     agent = by_agent(clause.text)
     if agent and takes_action(clause.text[agent.end :]):
@@ -64,7 +69,7 @@ def takes_action(words: str) -> bool:
 
 
 _HOLDS_OR_PUNISHES = re.compile(
-    r"兼?任(?![免命])|担任|组成|构成|代表|的|[^，]{0,12}(?:组成|构成|解释)$|(?:另行|统一|分别|会同[^，]{2,30})*规定$"
+    r"兼?任(?![免命])|担任|组成|构成|代表|的|[^，]{0,12}(?:组成|构成|解释)$|(?:会同[^，]{2,30}?)?(?:另行|统一|分别)?规定$"
     r"|(?:依法|按照[^，]{2,12}|依照[^，]{2,12})?(?:处以|处(?![理置分])|给予|责令|没收|吊销|取缔|追究|撤销|予以(?:处罚|关闭|取缔|警告))")
 
 
@@ -109,6 +114,19 @@ def further_case(clause: Clause, state: State, context: Context) -> bool:
     return bool(acts.VERBS.match(clause.text, at)) or bool(re.fullmatch(r"按照[^，]{2,20}(?:程序|规定)[^，]{0,4}处理", clause.text))
 
 
+_STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
+    r"[^，]{2,20}分为[^，]+$|[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
+    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
+    r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
+_BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
+_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
+
+
+def says_no_act(bare: str) -> bool:
+    """Whether a phrase that tells nobody anything says no act of the bearer either, but a time, a means or a statement."""
+    return bool(_ONLY_TIME.fullmatch(bare) or _BY_MEANS.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)))
+
+
 def asked_first(reading: Reading, clause: Clause, before: str, names: tuple[str, ...], state: State, context: Context) -> None:
     """Note the duty to ask first that stands before a modal: 报保护部门批准后可以延长."""
     told = special.approved_first(before[len(before) - len(after_actor(reading, clause.start, before)) :], names or bearer_of(state, context), None)
@@ -122,7 +140,25 @@ def states_an_act(words: str) -> bool:
     return bool(acts.VERBS.search(words[:14])) or words.endswith(("负责", "负总责")) or find_act(words) is not None
 
 
-def due_after_power(words: str, state: State) -> bool:
+# After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
+_POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
+_GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
+    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
+
+
+def turn_to_duty(clause: Clause, state: State, names: tuple[str, ...]) -> None:
+    """Let a clause that plainly says what an agent does, or what is due for all that was forbidden or allowed before, be a duty."""
+    open_to = state.modality in (None, Modality.POWER) and not state.rule.startswith("items-")
+    agent = by_agent(clause.text) if open_to and not names else None
+    if agent and takes_action(clause.text[agent.end :]):
+        state.modality, state.rule = Modality.OBLIGATION, "indicative"
+    goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
+    forbidden = state.modality is Modality.PROHIBITION and state.rule.startswith("modal")
+    if (forbidden and goes_on) or _due_after_power(clause.text, state):
+        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
+
+
+def _due_after_power(words: str, state: State) -> bool:
     """Whether a clause behind a power says what must then be told: 可以先行赔付，事后报财务部备案 · 可以请求协助，并于当日向总部报告."""
     if state.modality is not Modality.POWER or not state.rule.startswith("modal") or not state.drafts or state.demanded:
         return False
@@ -131,7 +167,10 @@ def due_after_power(words: str, state: State) -> bool:
 
 
 def bound_besides(reading: Reading, clauses: list[Clause]) -> list[Clause]:
-    """The clauses of a sentence that encourages from where it goes on to bind an actor of its own, or [] if it does not."""
+    """The clauses of a sentence that encourages from where it goes on to bind an actor of its own, or [] if it does not.
+
+    ``鼓励员工举报，合规部应当为举报人保密`` binds 合规部.
+    """
     for n, clause in enumerate(clauses):
         modal = find_modal(clause.text) if n else None
         if modal and modal.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and modal.start and (

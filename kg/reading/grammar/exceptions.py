@@ -241,8 +241,9 @@ def if_needed(text: str, drafts: Sequence[Draft]) -> None:
     for match in _IF_NEEDED.finditer(text):
         if not _LETS.search(match["then"]):
             continue
-        needed, before = match["words"][: match.start("then") - match.start("words")], text.rfind("。", 0, match.start())
-        near = [d for d in drafts if d.end <= match.start() and d.start >= (before if text[match.start()] != "。" else text.rfind("。", 0, before)) - 1]
+        needed = match["words"][: match.start("then") - match.start("words")]
+        since = text.rfind("。", 0, match.start())
+        near = [d for d in drafts if since < d.end <= match.start()]
         alike = [(_alike(needed, d, text) + (0.2 if d is near[-1] and _NEEDED.search(needed) else 0), n)
                  for n, d in enumerate(near) if d.modality is not Modality.POWER]
         score, n = max(alike, default=(0.0, 0))

@@ -49,7 +49,13 @@ def office_of(lead: str) -> tuple[str, ...]:
     (('运营部',), ())
     """
     match = _OFFICE.fullmatch(lead.strip())
-    return split_actors(match["who"]) if match and (is_actor(match["who"]) or is_person(match["who"])) else ()
+    if not match:
+        return ()
+    said = match.end("who") < match.end() or _TEAM.fullmatch(match["who"])
+    return split_actors(match["who"]) if said or is_actor(match["who"]) or is_person(match["who"]) else ()
+
+
+_TEAM = re.compile("[^，的]{2,12}(?:组|岗|室)")  # 运维组
 
 
 def holder_of(subject: str, text: str) -> tuple[str, ...]:

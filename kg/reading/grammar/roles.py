@@ -1,4 +1,7 @@
-"""Whose duties the words behind ``：`` are: ``信息技术部：组织抢修，收集证据`` · ``合规部：负责审核``."""
+"""Those whom a clause without a modal names at its head as doing what follows.
+
+Before a colon: ``信息技术部：组织抢修，收集证据``. As offices that no list knows: ``采购部组织询价`` · ``运维组定期巡检机房``.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,13 @@ import re
 
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.continuing import states_an_act
+from kg.reading.grammar.draft import State
 from kg.reading.grammar.lists import ROLES
 from kg.reading.grammar.modality import find_modal
-from kg.reading.grammar.predicate import opens_with_verb
+from kg.reading.grammar.pipeline import Reading
+from kg.reading.grammar.predicate import is_verb, opens_with_verb
+from kg.reading.grammar.subjects import leading_actor
 
 _NAME = re.compile(r"[^，；。：]{2,24}")
 _TEAM = re.compile(r"[^的]{1,12}(?:组|岗|处|科|室|队|班|线)")
@@ -50,3 +57,24 @@ def office_opening(words: str) -> tuple[tuple[str, ...], int]:
         if match.start() > 1 and is_office(name) and opens_with_verb(words[match.end() :]):
             return split_actors(name), match.end()
     return (), 0
+
+
+def named_first(reading: Reading, clause: Clause, state: State) -> tuple[tuple[str, ...], int]:
+    """The actors with which a clause without a modal begins and the offset of what follows, or () and 0.
+
+    The 项 of a list share the bearer of their lead-in and name none, but under a lead-in such as 各部门分工如下 each names its own.
+    """
+    names, stop = leading_actor(reading, clause.start, clause.end)
+    at = stop - clause.start if names else 0
+    if state.rule == ROLES:
+        return (names, at) if names and (at == len(clause.text) or states_an_act(clause.text[at:])) else office_opening(clause.text)
+    if state.rule.startswith("items-"):
+        return (names, at) if at == len(clause.text) else ((), 0)
+    return (names, at) if names else office_opening(clause.text)
+
+
+def acts_for_itself(names: tuple[str, ...], rest: str, state: State) -> bool:
+    """Whether a clause says what those named at its head do, although the sentence has bound somebody already."""
+    if state.rule == ROLES or states_an_act(rest) or (state.agent and is_verb(rest)):
+        return True
+    return all(map(is_office, names)) and opens_with_verb(rest)

@@ -14,8 +14,9 @@ from dataclasses import replace
 from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
-from kg.reading.grammar import acts, exceptions, special
+from kg.reading.grammar import continuing, exceptions, special
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
+from kg.reading.grammar.acts import kind_of_predicate
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
@@ -31,27 +32,15 @@ from kg.reading.grammar.completing import (
 )
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import (
-    asked_first,
-    bound_besides,
-    does_regularly,
-    due_after_power,
-    further_case,
-    plain_duty,
-    states_ahead,
-    states_an_act,
-    takes_action,
-)
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
-from kg.reading.grammar.lists import ROLES
 from kg.reading.grammar.modality import Modal, find_modal
 from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, take
 from kg.reading.grammar.pipeline import Reading
-from kg.reading.grammar.predicate import is_verb, opens_with_verb, predicate
+from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
-from kg.reading.grammar.roles import is_office, office_opening, role_of
+from kg.reading.grammar.roles import acts_for_itself, named_first, role_of
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, owner, subject_before
 from kg.reading.grammar.surroundings import is_data
 from kg.reading.grammar.whoever import activity, doer, is_other
@@ -62,18 +51,8 @@ _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
 _PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行"
     r"|实施)$|负责解释$")
-_STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
-    r"[^，]{2,20}分为[^，]+$|[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
-    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
-    r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
-_BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
-_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
-# After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
-_POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
-_GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
-    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
 _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
@@ -98,7 +77,7 @@ def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: l
     """The duties of a sentence, of which an exception may belong to those ``said`` in the sentence before."""
     text = reading.text[clauses[0].start : clauses[-1].end]
     if _ENCOURAGED.match(text) and not context.rule.startswith("items-"):
-        clauses = bound_besides(reading, clauses)  # 鼓励员工举报，合规部应为举报人保密
+        clauses = continuing.bound_besides(reading, clauses)
     if not clauses or _PURPOSE.search(text):
         return []
     if is_penal(text):
@@ -214,7 +193,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest) and not states_ahead(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not continuing.does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
         state.barred = state.barred or is_other(clause.text, state, context, direct=False)
@@ -265,7 +244,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
-    asked_first(reading, clause, before, names, state, context)
+    continuing.asked_first(reading, clause, before, names, state, context)
     if not names and before:
         names = _unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
@@ -315,28 +294,13 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    if not names and not state.rule.startswith("items-"):
-        names, past = office_opening(clause.text)
-        stop = clause.start + past
-    stated, rest = None, clause.text[stop - clause.start :] if names else clause.text
-    if names and stop == clause.end:
+    names, at = named_first(reading, clause, state)
+    rest = clause.text[at:]
+    if names and not rest:
         note_actor(reading, clause, state, context)
         return
-    if state.rule == ROLES and not (names and states_an_act(rest)):
-        names, stop = office_opening(clause.text)
-        stop, rest = clause.start + stop, clause.text[stop:]
-    elif names and state.rule.startswith("items-") and state.rule != ROLES:
-        names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
-    agent = None if names or state.modality not in (None, Modality.POWER) or state.rule.startswith("items-") else by_agent(clause.text)
-    if agent and takes_action(clause.text[agent.end :]):
-        state.modality, state.rule = Modality.OBLIGATION, "indicative"
-    goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
-    if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
-        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if due_after_power(clause.text, state):
-        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or state.rule == ROLES or states_an_act(rest) or (all(map(is_office, names)) and opens_with_verb(rest)) or (state.agent and is_verb(rest))):
+    continuing.turn_to_duty(clause, state, names)
+    if names and (not state.modality or acts_for_itself(names, rest, state)):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -345,16 +309,16 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
             state.faulty or only_clients(state, context, clause.text)):
         take(state.tentative, state, context)  # ；基金机构发生事件时，经派出机构转报
     elif not state.modality:
-        stated = plain_duty(clause, state)
+        stated = continuing.plain_duty(clause, state)
         if state.tentative:
             take(state.tentative, state, context)
-        state.patient = clause.text[:stated] if stated else state.patient
-        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context) and stated is None:
+        state.patient, at = (clause.text[:stated], stated) if stated else (state.patient, at)
+        if not find_act(clause.text, _words(reading, clause.start)) and not continuing.further_case(clause, state, context) and stated is None:
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
         return
-    _phrases(reading, clause, stop - clause.start if names else stated or 0, state, context)
+    _phrases(reading, clause, at, state, context)
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
@@ -388,7 +352,7 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     start = clause.start if k == 0 else clause.start + at
     end = clause.start + at + len(words)
     agent = by_agent(words)
-    if agent and state.rule.startswith("indicative") and not takes_action(words[agent.end :]):
+    if agent and state.rule.startswith("indicative") and not continuing.takes_action(words[agent.end :]):
         return None  # 主任由总经理担任
     if agent and not (k == 0 and at == 0 and state.rule.startswith("items-")):
         state.agent = agent.names
@@ -408,7 +372,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
             (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
-    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not (find_modal(clause.text) or (agent and takes_action(words))))
+    chained = not (find_modal(clause.text) or (agent and continuing.takes_action(words)))
+    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=chained)
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
@@ -422,9 +387,9 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
 def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
     """The act of a phrase that tells nobody anything, or None (also if a ``chained`` phrase, which only goes on, shows no verb)."""
     bare = words.strip("，、 ")
-    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or _BY_MEANS.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
+    if len(bare) < 2 or continuing.says_no_act(bare):
         return None
     skipped = words.index(bare)
     action, thing = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped), known=chained)
-    kind = special.corrected(bare, trigger_words(state, context) or "") or acts.kind_of_predicate(action, thing)
+    kind = special.corrected(bare, trigger_words(state, context) or "") or kind_of_predicate(action, thing)
     return Act(kind, action, 0, (), thing, "") if action else None

@@ -75,8 +75,8 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     They are () and ``start`` if the clause begins with no actor.
     """
     words = reading.text[start:end]
-    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words) or opens_with_time(words) or (
-            _VERBS_JOINED.match(words)):  # 运输、携带、邮寄媒体
+    if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words) or (
+            opens_with_time(words) or _VERBS_JOINED.match(words)):  # 运输、携带、邮寄媒体
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     bound = _BOUND.match(words)
     if bound:  # 依照前条规定不需要办理登记的经营者
