@@ -8,35 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kg.law.model import Document, Norm, Provision, ProvisionKind, Term
 from kg.reading.grammar import pipeline
 from kg.reading.grammar.completing import SPAN
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.draft import Context, Draft
-from kg.reading.grammar.holders import heading_bearer
-from kg.reading.grammar.lists import STANDARD, Lead, lead_kind
+from kg.reading.grammar.holders import heading_bearer, office_of
+from kg.reading.grammar.lists import ROLES, STANDARD, Lead, lead_kind
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
 from kg.reading.grammar.subject_names import verbal_names, with_names
+from kg.reading.stretches import Stretch, only_heads, stretches
 
 K = ProvisionKind
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
-_NO_DUTIES = re.compile(r"(?:规范性引用文件|术语|缩略语|符号|前言|引言|参考文献)[^，。；]{0,12}\s*(?:\n|\Z)")  # chapters of a standard
-_HEADING = 30  # characters of the heading of a part, at most
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """A stretch of an article that is read as one, which is a 款 up to its first 项, or a 项."""
-
-    article: Provision
-    paragraph: Provision
-    item: Provision | None
-    text: str
-    start: int  # in the document
-    lead: str  # words of the 款 that lead the 项 in, "" for a 款
 
 
 def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
@@ -44,19 +30,19 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
 
     ``terms`` (its definitions) spell out abbreviations of bearers.
     """
-    units = list(_units(doc))
+    parts = list(stretches(doc))
     long_names, verbal = _long_names(terms), verbal_names(doc.text)
     out: list[Norm] = []
     context = Context(doc.text)
     article = lead = None
-    for unit, reading in zip(units, pipeline.read(u.text for u in units), strict=True):
+    for unit, reading in zip(parts, pipeline.read(u.text for u in parts), strict=True):
         if unit.article is not article:
             context = _next_article(doc, unit.article)
             article = unit.article
-        if unit.item is None:
+        if not unit.listed:
             context.drafts, context.spared = [], None
         lead = _enter(context, unit, lead)
-        if _is_glossary(unit) or _is_heading(doc, unit):
+        if _is_glossary(unit) or only_heads(doc, unit):
             continue
         drafts = walk(with_names(reading, verbal), context)
         if lead is not None:
@@ -73,31 +59,22 @@ def _next_article(doc: Document, article: Provision) -> Context:
     return Context(doc.text, chapter=heading_bearer(chapter.heading) if chapter else ())
 
 
-def _units(doc: Document) -> Iterable[_Unit]:
-    for article in doc.articles or tuple(p for p in doc.children if p.kind is K.PARAGRAPH):
-        for paragraph in article.children or (article,):
-            end = doc.read_to(paragraph, article)
-            first = min(paragraph.children[0].start, end) if paragraph.children else end
-            lead = doc.text[paragraph.start : first].rstrip()
-            yield _Unit(article, paragraph, None, lead, paragraph.start, "")
-            for item in paragraph.children:
-                words = doc.text[item.start : doc.read_to(item, article)].rstrip()
-                cut = len(item.label)
-                yield _Unit(article, paragraph, item, words[cut:], item.start + cut, lead)
-
-
-def _enter(context: Context, unit: _Unit, shared: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str] | None:
+def _enter(context: Context, unit: Stretch, shared: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str] | None:
     """The bearer (or whoever else is bound) that the 项 of the 款 share, after the context was set for a 款 or a 项.
 
-    It is None for a 款.
+    It is None for a 款 and for a point, which shares nothing with the point before.
     """
-    if unit.item is None:
+    if not unit.listed:
         context.modality, context.rule, context.explicit_only, context.whoever = None, "", False, ""
+        context.bearer = () if unit.point else context.bearer
         return None
     lead: Lead | None = lead_kind(unit.lead)
     context.modality, context.rule = (lead.modality, lead.rule) if lead else (None, "")
     context.explicit_only = lead is None
-    return shared if shared is not None else (context.bearer, context.whoever)
+    shared = shared if shared is not None else (office_of(unit.lead.rpartition("。")[2]) or context.bearer, context.whoever)
+    if any(shared) or context.rule == ROLES:
+        context.bearer, context.whoever = shared
+    return shared
 
 
 def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
@@ -113,35 +90,26 @@ def _leads_in(reading: pipeline.Reading) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_glossary(unit: _Unit) -> bool:
+def _is_glossary(unit: Stretch) -> bool:
     return unit.item is not None and bool(_GLOSSARY.search(unit.lead.rpartition("。")[2]))
 
 
-def _is_heading(doc: Document, unit: _Unit) -> bool:
-    """Whether the words only head a part of a text without 第…条, or stand in its chapter on scope or terms (2 术语和定义)."""
-    if not doc.own_numbers:
-        return False
-    above = (doc.text_of(unit.article.children[0])[:_HEADING] if unit.article.children else "", *(p.heading for p in doc.ancestors(unit.article.eid)))
-    first = unit.item is None and unit.paragraph is unit.article.children[0] and len(unit.article.children) > 1
-    return any(map(_NO_DUTIES.match, above)) or (first and len(unit.text) <= _HEADING and not re.search(r"[，。；：]", unit.text))
-
-
-def _is_lead_in(doc: Document, unit: _Unit, draft: Draft, text: str) -> bool:
+def _is_lead_in(doc: Document, unit: Stretch, draft: Draft, text: str) -> bool:
     """Whether a duty such as ``履行下列职责：`` or ``按以下程序报告：`` only announces what follows.
 
     ``应当符合下列要求：`` does not if its 项 are whole sentences with a modal of their own.
     """
     words = text[draft.start : draft.end]
     announces = text[draft.end : draft.end + 1] == "：" or draft.end >= len(text.rstrip("： "))
-    if unit.item is not None or not announces or not re.search(r"下列|以下|如下", words):
+    if unit.listed or not announces or not re.search(r"下列|以下|如下|(?:负责|职责|义务|责任|任务)(?:包括|是|为)?$", words):
         return False
     lead = lead_kind(text)
-    if lead and lead.rule == STANDARD and all(find_modal(doc.text[c.start : c.end]) for c in unit.paragraph.children):
+    if lead and lead.rule == STANDARD and all(find_modal(doc.text[c.start : c.end]) for c in (unit.item or unit.paragraph).children):
         return False
     return lead is not None or bool(re.search(r"(?:以下|下列)(?:程序|要求|规定)[^，]{0,6}$", words))
 
 
-def _norm(doc: Document, unit: _Unit, draft: Draft, long_names: dict[str, str]) -> Norm:
+def _norm(doc: Document, unit: Stretch, draft: Draft, long_names: dict[str, str]) -> Norm:
     base = unit.start - unit.article.start
     start, end = base + draft.start, base + draft.end
     quote = doc.text[unit.article.start + start : unit.article.start + end]

@@ -73,8 +73,21 @@ def starts_adverbial(text: str) -> bool:
     return bool(_PREPOSITION.match(text) or (_OPENS.match(text) and _CLOSES.search(text, 2)) or _ADVERB.match(text))
 
 
-_EVERY = "每(?:[一二三四五两]年|年度)(?:至少)?|每(?:年|半年|季度|月|周|天|日)"
-_LEADING = re.compile(rf"(?:{_EVERY}|{alternatives('adverbs', 'leading', 'both')})(?:、(?:准确|完整|及时|真实|准确完整))*")
+_EVERY = (
+    "每隔?(?:[0-9一二三四五六七八九十两半]{1,3}个?)?(?:年度?|季度?|月|周|旬|天|日|小时|分钟|个?交易日|个?工作日)(?:至少)?"
+    "(?:[0-9一二三四五六七八九十]{1,2}月(?:[0-9一二三四五六七八九十]{1,3}日)?底?(?:之?前|以前))?|按(?:年度?|半年|季度?|月度?|周|日)")
+_WITHIN = (  # T+1日内 · 24小时内 · 当日收盘后 · 次日
+    r"(?:T\+[0-9]{1,2}|[0-9一二三四五六七八九十两半]{1,3}个?)(?:交易日|工作日|自然日|日|天|小时|分钟|月|周|年)(?:之|以)?[内前]"
+    "|(?:当|次|隔|即)(?:日|天|月|晚)(?:内|(?:收盘|闭市|开盘|开市|日终)?[前后])?")
+_LEADING = re.compile(rf"(?:{_EVERY}|{_WITHIN}|{alternatives('adverbs', 'leading', 'both')})(?:、(?:准确|完整|及时|真实|准确完整))*")
+
+
+_TIMED = re.compile(f"{_EVERY}|{_WITHIN}")
+
+
+def opens_with_time(text: str) -> bool:
+    """Whether words begin with a time or a rhythm, which no name does: 15分钟内报告组长 · 每月通报部门."""
+    return bool(_TIMED.match(text))
 
 
 def leading_adverb(text: str) -> int:

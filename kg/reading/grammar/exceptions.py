@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.law.model import Modality
+from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.clauses import Clause
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.draft import Draft
@@ -30,7 +31,7 @@ _ELSEWHERE = re.compile(
     r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
 _RULES_OTHERWISE = re.compile(
     r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]"
-    r"|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)")
+    r"|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)|(?:豁免|例外|特殊)[^，；。]{0,8}的，?从其(?:规定|约定)$")
 _NOT_APPLIED = re.compile(
     r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
 _OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
@@ -38,8 +39,9 @@ _BESIDES = re.compile(
     r"除(?:了)?(?:(?:应当|应|必须|依法|由[^，]{1,20}|(?:依照|按照|根据)[^，]{1,30}?(?:规定|要求)?|对[^，]{1,20})*"
     r"(?:遵守|符合|执行|提交|缴纳|给予|予以|具备|载明|包括)[^，的]*|[^，]*(?:所列|规定的?|要求的?)(?:事项|内容|材料|职责|义务|措施|条件))外$")
 _TOPIC = re.compile(r"对(?P<what>[^，]{2,40}?)(?:另有|有(?:特别|其他)?)规定")
+_LEAST = re.compile(r"不(?:少于|低于|超过|短于)[^，；]{1,12}$")  # …保存不少于20年，法律另有规定的从其规定
 _BRACKET = re.compile(r"（([^（）]{1,200}除外)）")
-_NEED_NOT = re.compile(r"(?:可以不(?:再|予)?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
+_NEED_NOT = re.compile(r"(?:可以?不(?:再|予)?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _stands_alone(text: str, clauses: Sequence[Clause], begin: int, end: int) ->
         open_ends = all(kind_of(c.text) in ("trigger", "manner", "exception") for c in part[:-1])
         return not any(find_modal(c.text) for c in part[:-1]) and (opened or open_ends)
     words = text[part[0].start : part[-1].end]
-    if len(words) > 300 or len(part) > 6:
+    if len(words) > 300 or len(part) > 6 or any(_LEAST.search(c.text) or by_agent(c.text) for c in part[:-1]):
         return False
     return bool((_ELSEWHERE.search(words) and _RULES_OTHERWISE.search(words)) or _NOT_APPLIED.search(words)) and not any(
         find_modal(c.text) for c in part[:-1]) and not re.match(r"可以(?!不)|应当", part[-1].text)
@@ -213,17 +215,61 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
     if not lifted:
         return False
-    what = {words[lifted.end() :], words[words.find(draft.action, lifted.end()) + len(draft.action) :], draft.object}
-    same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and max(
-        _shares(w, text[d.start : d.end]) for w in what) >= 0.6]
-    if not same:
+    bare = re.sub(r"^(?:单独|另行|重复|再次|再|予以|进行|逐一){1,3}(?=[^，]{2})", "", words[lifted.end() :])
+    what = {bare, words[words.find(draft.action, lifted.end()) + len(draft.action) :], draft.object}
+    alike = [(max(_shares(w, text[d.start : d.end]) for w in what), _shares(bare, text[d.start : d.end]), d.action[:2] in bare, n)
+             for n, d in enumerate(earlier) if d.modality is Modality.OBLIGATION and d.end <= draft.start]
+    alike = [a for a in alike if a[0] >= 0.6]
+    if not alike:
         return False
+    same = [earlier[max(alike, key=lambda a: a[1:])[-1]]]
     begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
-    spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same[-1:])
+    spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same)
     return True
 
 
-_PROLONGS = re.compile(r"可以(?:适当|酌情|依法|再)?(?:延长|延期|推迟|延迟|延缓)")
+_PROLONGS = re.compile(r"可以?(?:适当|酌情|依法|再)?(?:延长|延期|推迟|延迟|延缓)")
+_IF_NEEDED = re.compile(  # 不得带出机房，因维修确需带出的，经主任批准可以带出 · 应当到场，因疫情无法到场的，可以采用视频方式
+    r"[，；。](?P<words>(?:但是?，?)?(?:(?:因|由于)[^，；。]{0,40}(?:需要|特殊|原因|紧急|不可抗力|专有|无法|不能|确需|必需|必要)[^，；。]{0,30}|确(?:需|有必要|因)[^，；。]{0,40}|[^，；。]{0,20}(?:无法|不能|难以)[^，；。]{2,30})的，?"
+    r"(?P<then>[^；。]{2,120}))")
+_LETS = re.compile(r"(?<![许认])可(?!能|疑|行|靠|用性)|方可|(?:批准|同意|审批|申请|获批)")
+_FIRST = re.compile(r"[，。；](?P<words>[^，；。]{2,40}的，可以?先行[^，；。]{2,12}，[^；。]{0,40}(?:补办|补报|补充|补交)[^；。]{0,20})")
+
+
+def if_needed(text: str, drafts: Sequence[Draft]) -> None:
+    """Give what is let off in need (因维修确需带出的，经批准可以带出) to the norm that it lets off, which shares its words."""
+    for match in _IF_NEEDED.finditer(text):
+        if not _LETS.search(match["then"]):
+            continue
+        needed = match["words"][: match.start("then") - match.start("words")]
+        since = text.rfind("。", 0, match.start())
+        near = [d for d in drafts if since < d.end <= match.start()]
+        alike = [(_alike(needed, d, text) + (0.2 if d is near[-1] and _NEEDED.search(needed) else 0), n)
+                 for n, d in enumerate(near) if d.modality is not Modality.POWER]
+        score, n = max(alike, default=(0.0, 0))
+        if score >= _ALIKE and near[n].exception is None:
+            near[n].exception = re.sub(r"^(?:但是?，?)", "", match["words"])
+
+
+_ALIKE = 0.1
+_NEEDED = re.compile("确[需有因]|需要")
+
+
+def _alike(needed: str, draft: Draft, text: str) -> float:
+    """How far the words of a need speak of what a norm forbids or asks for, which 原则上 says by itself to be open."""
+    if "原则上" in text[draft.start : draft.end]:
+        return 1.0
+    return _shares(re.sub(r"^(?:但是?，?)?(?:因|由于)|确[需有]|无法|不能|难以|的，?$", "", needed), text[draft.start : draft.end] + draft.object)
+
+
+def done_first(text: str, drafts: list[Draft]) -> list[Draft]:
+    """The norms, without the power to do first what is made good later (可先行办理，并补办手续), which spares what is asked before it."""
+    match = _FIRST.search(text)
+    asked = [d for d in drafts if match and d.end <= match.start() and d.modality is Modality.OBLIGATION and d.exception is None]
+    if not match or not asked:
+        return drafts
+    spare(match["words"], last_part(text, asked))
+    return [d for d in drafts if not (d.modality is Modality.POWER and match.start() < d.start < match.end())]
 
 
 def _prolong(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:

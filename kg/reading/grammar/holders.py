@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from kg.reading.grammar.actors import is_actor, split_actors
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
 
 _ROLES = ("的提供者", "提供者", "的运营者", "运营者", "处理者", "的处理者", "的所有者")
 _END = re.compile("者|个人|机构")
@@ -32,6 +32,30 @@ def heading_bearer(heading: str) -> tuple[str, ...]:
         return split_actors(heading)
     match = _DUTIES.match(heading)
     return split_actors(match["who"]) if match and is_actor(match["who"]) else ()
+
+
+_OFFICE = re.compile(  # 信息技术部 · 首席信息官 · 合规部主要职责 · 网络安全管理员的岗位职责 · 运营部是清算的牵头部门，负责
+    r"(?P<who>[^，；：。的是为]{2,24}?(?:部门?|室|委员会|组|官|[中总]心|岗|长|经理|管理员|专员|主任|处|科))"
+    r"(?:的?(?:主要|具体|工作|岗位|安全|管理){0,3}(?:职责|责任|义务|职能|任务)(?:分工)?(?:如下|包括|是|为|有)?"
+    r"|(?:是|为|作为)[^，；：。]{2,40}，[^；：。]{2,40})?：?")
+
+
+def office_of(lead: str) -> tuple[str, ...]:
+    """The office whose duties stand below, if the words above are no more than its name, or say only that its duties follow.
+
+    >>> office_of("信息技术部"), office_of("合规部主要职责："), office_of("供应商"), office_of("信息系统内部")
+    (('信息技术部',), ('合规部',), (), ())
+    >>> office_of("运营部是清算业务的牵头部门，履行以下职责："), office_of("运营部发现异常，采取以下措施：")
+    (('运营部',), ())
+    """
+    match = _OFFICE.fullmatch(lead.strip())
+    if not match:
+        return ()
+    said = match.end("who") < match.end() or _TEAM.fullmatch(match["who"])
+    return split_actors(match["who"]) if said or is_actor(match["who"]) or is_person(match["who"]) else ()
+
+
+_TEAM = re.compile("[^，的]{2,12}(?:组|岗|室)")  # 运维组
 
 
 def holder_of(subject: str, text: str) -> tuple[str, ...]:

@@ -39,13 +39,16 @@ _GROUNDS = re.compile(r"(?:技术规范|规范|规则|等级|条约|协定|公�
     r"|(?:业务|实际|有关|分析|变化等|发展|风险|自身|等)(?:情况|需要|特点|结果)$|(?:特点|程度|原则)$")
 _HURRIED = re.compile(r"(?:及时|立即|定期|持续|严格|尽快|妥善|如实|统一)$")
 _OFFICE = re.compile(r"(?:监督管理|监督|管理|监管|检测|认证|审计|评估|登记结算|结算)(?:机构|部门|委员会|机关|局|单位)")
-_APPROVED = re.compile(r"(?:应当|事先|依法){0,6}经[^，；的]{2,30}?(?P<verb>批准|核准|同意|认可|审批|许可|注册)后?")
+_APPROVED = re.compile(r"(?:应当|事先|依法){0,6}经[^，；的]{2,30}?(?:审核|审查|审议|评审|会签)?(?P<verb>批准|核准|同意|认可|审批|许可|注册"
+    r"|授权|审核|审查|审议|审定|签批|签发|签字|确认|会签|评审)后?")
 _ANSWERS = re.compile(r"(?:依法|直接)?对(?P<what>[^，；]{2,60}?)(?P<duty>负[^，；]{0,12}责任|作(?!为|出)[^，；]{0,6}(?:审查|检查|评估|判断"
     r"|处理|记录|规定)|重点[^，；的]{4}|依照规定给予[^，；的]{2,10})")  # 对数据处理活动负安全主体责任
 _DO = re.compile(r"(?:组织|指导|督促|负责|推动|参与|配合|协助|定期|牵头)(?=[一-鿿]{2})")
 _NOUN = ("的", "工作", "活动", "机制", "制度", "情况", "能力", "方案", "计划", "措施", "要求", "体系", "职责", "义务")
 _JOINED = re.compile(r"(?:、(?:同步|及时|定期|统一)?|或者|以及|和|及|或|并)?")
 _PLACED = re.compile(r"(?:在|以|将|把|为)(?:(?!对|向|的[^，]{0,6}$)[^，])+$")
+_MODIFIED = re.compile("[一-鿿]{2}的|[一-鿿]{2,4}(?:工作|活动|过程|情况|领域)?[中内上]的")
+_IN_PLACE = re.compile(r"在[^，；的与和及中]{2,12}")  # 在公共网盘存放客户的文件
 _ACTS_UPON = re.compile(r"[一-鿿]{2,4}?(?!的|、|和|或|及|活动|工作|情况|过程|服务|系统|平台|机制|制度)[一-鿿]{2}")
 _NOT = re.compile(r"不(?!断|定)")
 _TAIL = re.compile(r"[、，；：的 ]+")
@@ -91,7 +94,7 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     at = _head(masked, is_word or _any, known=known)
     if at is None:
         return "", ""
-    if known and not (_verbs().match(masked, at) or re.match(r"不[一-鿿]", masked[at:])):
+    if known and not (_verbs().match(masked, at) or _PASSED.match(masked, at) or re.match(r"不[一-鿿]", masked[at:])):
         return "", ""
     end = _action_end(masked, at, is_word or _any)
     fronted = _fronted(words[:at])
@@ -101,6 +104,25 @@ def predicate(words: str, patient: str = "", is_word: Word | None = None, *, kno
     if not _TAIL.sub("", rest) or action in ("予以", "给予", "加以"):
         return words[at:].strip("，；"), patient
     return action, rest
+
+
+def opens_with_verb(words: str) -> bool:
+    """Whether words begin with a known verb and its object, adverbs and times left out: 按季开展评估, 每年向董事会报告情况."""
+    at = _head(words, _any, known=True) if len(words) >= _SHORTEST else None
+    verb = _verbs().match(words, at) if at is not None else None
+    return bool(verb and verb.end() < len(words) and not _NAMES_A_PAPER.match(words, verb.start()))
+
+
+def is_verb(words: str) -> bool:
+    """Whether words are a known verb, alone or at the head of its phrase: 参加 · 签字确认."""
+    return _verbs().match(words) is not None
+
+
+_SHORTEST = 4
+_NAMES_A_PAPER = re.compile(  # 检查报告报送董事会, 采购结果公示
+    r"(?:采购|检查|验收|评估|审计|测试|测评|演练|培训|评审|考核|监测|检测|登记|审批|处置|调查|整改|备份|监控|统计|会议|项目|管理|运行|操作|访问)"
+    r"(?:结果|报告|材料|情况|记录|方案|计划|资料|文件|人员|意见|金额|对象|标准|范围|期限|档案|日志|数据|结论|工作|制度|系统|平台|权限)"
+    r"|[一-鿿]{2}的")
 
 
 def _any(_: int, __: int) -> bool:
@@ -130,6 +152,8 @@ def _head(words: str, is_word: Word, *, known: bool) -> int | None:
         chosen = next((a for a in found if _verbs().fullmatch(words, a) and _HURRIED.search(words[:a])), None)
     if chosen is None and not known and _PLACED.match(words, start) and not _CLOSED.search(words):
         chosen = next((a for a in at if len(words) - a >= 4 and not _NO_PREDICATE.match(words, a) and _ACTS_UPON.match(words, a)), None)
+    if chosen is None and not _CLOSED.search(words):
+        chosen = next((a for a in at if _IN_PLACE.fullmatch(words, start, a) and _ACTS_UPON.match(words, a) and not _MODIFIED.match(words, a)), None)
     if chosen is None:
         return start if _verbs().match(words, start) and not _CLOSED.search(words) else None
     return chosen - 1 if words[chosen - 1] == "不" and chosen - 1 > start else chosen

@@ -14,8 +14,9 @@ from dataclasses import replace
 from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
-from kg.reading.grammar import acts, exceptions, special
-from kg.reading.grammar.actors import is_actor
+from kg.reading.grammar import continuing, exceptions, special
+from kg.reading.grammar.actors import is_actor, is_person, split_actors
+from kg.reading.grammar.acts import kind_of_predicate
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
@@ -31,7 +32,7 @@ from kg.reading.grammar.completing import (
 )
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import CHOOSES, GROUNDS, asked_first, does_regularly, further_case, states_an_act
+from kg.reading.grammar.continuing import CHOOSES, GROUNDS
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.items import whole_draft, whole_item
 from kg.reading.grammar.modality import Modal, find_modal
@@ -39,6 +40,7 @@ from kg.reading.grammar.parties import note_actor, note_doer, note_unapproved, t
 from kg.reading.grammar.pipeline import Reading
 from kg.reading.grammar.predicate import predicate
 from kg.reading.grammar.punishments import is_penal
+from kg.reading.grammar.roles import acts_for_itself, named_first, role_of
 from kg.reading.grammar.subjects import activity_bearer, forbidden, leading_actor, subject_before
 from kg.reading.grammar.surroundings import is_data
 from kg.reading.grammar.unnamed import CARRIED, carry_times, unnamed
@@ -50,17 +52,7 @@ _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
 _PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行"
     r"|实施)$|负责解释$")
-_STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
-    r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
-    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
-    r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
-_BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
-_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
-# After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
-_POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
-_GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
-    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
 _SENTENCED = re.compile(r"(?:从轻|减轻|从重|免予|免除|不予)[^，；]{0,12}(?:处罚|处分)|(?:应当|可以)认定为|定罪处罚")
 _THINGS = re.compile(r"(?:记录|日志|信息|数据|资料|材料|文件|档案|凭证)等?$")  # …日志，应当留存至少三年
 _KEEPS = re.compile(r"(?:应当|必须|应)(?:至少|妥善)?(?:留存|保存|保管|备份|归档|存档)")
@@ -77,13 +69,16 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         context.drafts = found
     if not found and reading.sentences and whole_item(reading.text, context.rule):
         found = [whole_draft(reading, context)]
-    return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
+    exceptions.if_needed(reading.text, found)
+    return exceptions.done_first(reading.text, [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])])
 
 
 def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
     """The duties of a sentence, of which an exception may belong to those ``said`` in the sentence before."""
     text = reading.text[clauses[0].start : clauses[-1].end]
-    if (_ENCOURAGED.match(text) and not context.rule.startswith("items-")) or _PURPOSE.search(text):
+    if _ENCOURAGED.match(text) and not context.rule.startswith("items-"):
+        clauses = continuing.bound_besides(reading, clauses)
+    if not clauses or _PURPOSE.search(text):
         return []
     if is_penal(text):
         return special.penal_acts(reading.text, clauses, context)
@@ -194,7 +189,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not continuing.does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
         state.barred = state.barred or is_other(clause.text, state, context, direct=False)
@@ -208,6 +203,9 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         if not state.tentative:
             state.tentative = activity_bearer(clause.text, context.text)
             note_doer("" if state.tentative else activity(clause.text), state, context)
+    elif role := role_of(clause, not state.drafts and not state.subject, state.rule):
+        take(role, state, context)
+        state.modality, state.rule = (None, "") if strict else (state.modality or Modality.OBLIGATION, state.rule or "indicative")
     elif not strict:
         _without_modal(reading, clause, state, context)
 
@@ -222,7 +220,7 @@ def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
         later.append(other)
         if other.stop in "；;":
             break
-    return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") for o in later)
+    return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") and not special.is_latest(o.text) for o in later)
 
 
 def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Clause], state: State, context: Context) -> None:
@@ -237,10 +235,12 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
         names, past = forbidden(clause.text[modal.end :])
         modal = replace(modal, end=modal.end + past)
         state.barred = state.barred or not (names or state.subject)  # 禁止捕杀野生动物: anybody
+    if not names and modal.word.endswith("负责") and is_person(before):
+        names = split_actors(before)
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
-    asked_first(reading, clause, before, names, state, context)
+    continuing.asked_first(reading, clause, before, names, state, context)
     if not names and before:
         names = unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
@@ -262,20 +262,13 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
     if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
         return
-    names, stop = leading_actor(reading, clause.start, clause.end)
-    rest = clause.text[stop - clause.start :] if names else clause.text
-    if names and stop == clause.end:
+    names, at = named_first(reading, clause, state)
+    rest = clause.text[at:]
+    if names and not rest:
         note_actor(reading, clause, state, context)
         return
-    if names and state.rule.startswith("items-"):
-        names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
-    agent = None if names or state.modality else by_agent(clause.text)
-    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
-        state.modality, state.rule = Modality.OBLIGATION, "indicative"
-    goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
-    if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
-        state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or states_an_act(rest)):
+    continuing.turn_to_duty(clause, state, names)
+    if names and (not state.modality or acts_for_itself(names, rest, state)):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -284,16 +277,19 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
             state.faulty or only_clients(state, context, clause.text)):
         take(state.tentative, state, context)  # ；基金机构发生事件时，经派出机构转报
     elif not state.modality:
+        stated = continuing.plain_duty(clause, state)
         if state.tentative:
             take(state.tentative, state, context)
-        if agent:
+        agent = by_agent(clause.text)
+        if agent and not names:
             state.agent = agent.names  # 由主管部门列入名录，向社会公示
-        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
+        state.patient, at = (clause.text[:stated], stated) if stated else (state.patient, at)
+        if not find_act(clause.text, _words(reading, clause.start)) and not continuing.further_case(clause, state, context) and stated is None:
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if (state.subject[:1] == ("国家",) and state.rule.startswith("indicative")) or (names and clause.stop == "，" and GROUNDS.fullmatch(rest)):
         return
-    _phrases(reading, clause, stop - clause.start if names else 0, state, context)
+    _phrases(reading, clause, at, state, context)
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:
@@ -327,6 +323,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     start = clause.start if k == 0 else clause.start + at
     end = clause.start + at + len(words)
     agent = by_agent(words)
+    if agent and state.rule.startswith("indicative") and not continuing.takes_action(words[agent.end :]):
+        return None  # 主任由总经理担任
     if agent and not (k == 0 and at == 0 and state.rule.startswith("items-")):
         state.agent = agent.names
         context.mention(agent.names)
@@ -345,7 +343,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
             (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
-    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
+    chained = not (find_modal(clause.text) or (agent and continuing.takes_action(words)))
+    made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=chained)
     if made is None:
         return None
     rule = f"{state.rule}+{act.rule}" if act else state.rule
@@ -361,9 +360,9 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
 def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
     """The act of a phrase that tells nobody anything, or None (also if a ``chained`` phrase, which only goes on, shows no verb)."""
     bare = words.strip("，、 ")
-    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or _BY_MEANS.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
+    if len(bare) < 2 or continuing.says_no_act(bare):
         return None
     skipped = words.index(bare)
     action, thing = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped), known=chained)
-    kind = special.corrected(bare, trigger_words(state, context) or "") or acts.kind_of_predicate(action, thing)
+    kind = special.corrected(bare, trigger_words(state, context) or "") or kind_of_predicate(action, thing)
     return Act(kind, action, 0, (), thing, "") if action else None

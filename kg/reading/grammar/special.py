@@ -75,6 +75,11 @@ def _kept_before(words: str, what: str, context: Context) -> Draft | None:
     return kept if kept and (_POINTS_BACK.match(words) or kept.object.endswith(what)) else None
 
 
+def is_latest(words: str) -> bool:
+    """Whether a clause says no more than by when or how often at most: 最迟不得晚于次日上午."""
+    return bool(_LATEST.match(words))
+
+
 def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> bool:
     """Whether a clause only gives the time of the duty before it.
 
@@ -85,7 +90,7 @@ def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> boo
     times = [d for _, _, d in find_deadlines(clause.text)]
     if drafts and drafts[-1].rule == "kept-for" and clause.start < drafts[-1].end:
         return True  # …的保管期限，自…之日起计算，不得少于五年
-    if not drafts or not (kept or often or latest) or not times:
+    if not drafts or not (kept or often or latest) or not (times or latest):
         return False
     last = drafts[-1]
     time = best(times, keeping=bool(kept))
@@ -95,7 +100,7 @@ def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> boo
     if kept and last.deadline and last.deadline.type is DeadlineType.RETENTION and drafts[-1].end < clause.start - 1:
         drafts.append(replace(last, deadline=time, trigger=trigger, start=clause.start, end=clause.end))  # 没有明确有效期的，不得少于二年
         return True
-    last.deadline, last.end = time, clause.end
+    last.deadline, last.end = time or last.deadline, clause.end
     return True
 
 

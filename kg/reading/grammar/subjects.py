@@ -12,7 +12,7 @@ from itertools import pairwise
 from kg.law.wordlists import alternatives
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import VERBS
-from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
+from kg.reading.grammar.adverbials import is_adverbial, opens_with_time, starts_adverbial
 from kg.reading.grammar.communication import VERB as COMMUNICATION
 from kg.reading.grammar.holders import names
 from kg.reading.grammar.pipeline import Reading
@@ -79,7 +79,7 @@ def leading_actor(reading: Reading, start: int, end: int) -> tuple[tuple[str, ..
     """
     words = reading.text[start:end]
     if re.search(r"(?<![理自缘经事])由(?!于)", words) or _LAWS.match(words) or _UPON.match(words) or _JOINS.match(words) or founds(words) or (
-            _VERBS_JOINED.match(words)):  # 运输、携带、邮寄媒体
+            opens_with_time(words) or _VERBS_JOINED.match(words)):  # 运输、携带、邮寄媒体
         return (), start  # who acts stands behind 由, or is not named: 法律和中国人民银行规定…的, 对实施前款行为的人员
     bound = _BOUND.match(words)
     if bound:  # 依照前条规定不需要办理登记的经营者
