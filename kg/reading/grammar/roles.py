@@ -54,7 +54,7 @@ def office_opening(words: str) -> tuple[tuple[str, ...], int]:
     """
     for match in re.finditer(_ENDS, words[:_LONGEST_NAME]):
         name = words[: match.end()]
-        if match.start() > 1 and is_office(name) and opens_with_verb(words[match.end() :]):
+        if match.start() > 1 and is_office(name) and not words.startswith("由", match.end()) and opens_with_verb(words[match.end() :]):
             return split_actors(name), match.end()
     return (), 0
 

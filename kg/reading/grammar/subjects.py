@@ -54,12 +54,17 @@ def _acting_on(reading: Reading, start: int, stop: int) -> tuple[str, ...]:
     return names if at < stop and _ON.match(reading.text, at) else ()
 
 
+_TIMED = re.compile(r"(?<=..)于[^，；的]{2,24}?[前后内起日时](?=[^，；的]{2,}$)")
+
+
 def _from(reading: Reading, start: int, stop: int) -> int | None:
     """The offset at which the name that ends at ``stop`` begins, or None.
 
     It is after any adverbial, or at ``start`` for a relative clause.
     """
     words = reading.text[start:stop]
+    if _TIMED.search(words):
+        return None  # 纸质合同于签署后当日移交档案室 says what is done with it
     bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))"
                   r"|联合|专业|专门|综合|集中|公开|直接|主要|对外|无障碍|当地)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(bare)):
@@ -283,7 +288,7 @@ _NEXT = re.compile(
 
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
-        return len(gap) <= 40 and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+        return len(gap) <= 40 and not _TIMED.search(gap) and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
     return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(re.sub(r"(?<=其)委托的", "", gap))
 
 
