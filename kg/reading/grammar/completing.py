@@ -13,7 +13,8 @@ from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best
 from kg.reading.grammar import special
 from kg.reading.grammar.actors import is_actor, resolve_anaphor, split_actors
-from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
+from kg.reading.grammar.act import Act
+from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
 

@@ -15,11 +15,12 @@ from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, exceptions, special
+from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
-from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
+from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.completing import (
     acts_on_it,
     bearer_of,
@@ -376,6 +377,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
             (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
+    if act and act.rule == "formalities":
+        act = special.formality(act, trigger_words(state, context) or "", state.modality)
     made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=not find_modal(clause.text))
     if made is None:
         return None

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
+from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.clauses import Clause
 from kg.reading.grammar.communication import FAMILY, KINDS, find_act
@@ -167,6 +168,13 @@ def corrected(words: str, trigger: str) -> str:
     """
     paper = re.search(r"(备案|申报|申请)(?:材料|信息|文件)", trigger) if re.search(r"(?:补正|补充|更正)(?:材料)?$", words) else None
     return {"备案": "file"}.get(paper[1], "apply") if paper else ""
+
+
+def formality(act: Act, trigger: str, modality: Modality | None) -> Act | None:
+    """The act of having a register changed, as a filing if what was filed has changed, or None if it is only allowed (方可办理变更手续)."""
+    if modality is Modality.PERMISSION:
+        return None
+    return replace(act, kind="file") if re.search(r"备案[^，；]{0,12}(?:变更|变化|变动|调整)", trigger) else act
 
 
 _ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]{0,400}的$")
