@@ -38,16 +38,20 @@ _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
 
 
+# 检查结果报信息技术部备案
+_RESULT_FIRST = re.compile(r"[一-鿿]{2,8}(?:结果|记录|报告|台账|方案|清单|情况)(?=[^，；的]{0,20}(?:报|提交|保存|留存|归档|抄送|存档|公示))")
+
+
 def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> Act | None:
     """The communication act that heads ``phrase``, or None if there is none.
 
     ``is_word(start, end)`` says whether tokens begin and end there.
     """
-    if GOVERNING.match(phrase):
+    if GOVERNING.match(phrase) and not _RESULT_FIRST.match(phrase):
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
+    for rule in (_measure, _concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -130,18 +134,20 @@ def _is_part(verb: str, before: str, after: str) -> bool:
     if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
             verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
         return True  # 提交材料的时间不计入审查时间 · 公示期为三日
-    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
+    complaint = re.search(r"举报|投诉", before) and not re.search(r"将[^，；]*(?:情况|结果|记录|信息|材料|线索|事项)[^，；的]{0,12}$", before)
+    if complaint or re.search(r"未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return True
     return bool(re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before))
 
 
 _DEALT_WITH = re.compile(r"(?:进行|予以|不予|是否|给予|作出|组织|依法)")
 _OF_IT = re.compile(r"[^，；]{1,20}的[^，；]{1,12}(?:进行|开展|实施|予以|作出|负责|负[^，；]{0,8}责任)")
-_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)(?![^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{1,30}$")
+_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)(?!、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
 _AGAIN = ("上报", "报送", "呈报", "呈送", "通知", "告知", "提交", "通报", "转报", "续报", "补报", "反馈", "抄送", "抄报", "报备", "公示", "公布")
 _STEPS = re.compile(r"(?:备案|审批|批准|备查|审议|审核|汇总)$")
 _WHOM = re.compile(r"[^，；]{2,60}")
-_KEEPING = re.compile(r"(?:备查|存档|归档)?(?:至[^，；]{2,16})?(?:不(?:得)?(?:少于|低于|短于)|至少|期限|[零〇一二三四五六七八九十百两0-9]{1,6}个?[年月日天])?[^，；的]{0,10}")
+_KEEPING = re.compile(
+    r"(?:备查|存档|归档)?(?:至[^，；]{2,16})?(?:不(?:得)?(?:少于|低于|短于)|至少|期限|[零〇一二三四五六七八九十百两0-9]{1,6}个?[年月日天])?[^，；的]{0,10}")
 
 
 def _serial(verb: str, before: str, after: str) -> bool:
@@ -217,9 +223,13 @@ def _object(before: str) -> str:
     return before[fronts.end() : beside.start() if beside else len(before)]
 
 
+_APPLIED = re.compile(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?"
+                      r"(?P<what>协助|支持|(?:批准|核准|审批)[^，；]{0,40}|(?:禁止|冻结|查封|限制)[^，；]{0,400})$")
+
+
 def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of applying to somebody, or None: 申请公安机关、国家安全机关协助."""
-    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|(?:批准|核准|审批)[^，；]{0,40}|(?:禁止|冻结|查封|限制)[^，；]{0,400})$", phrase)
+    match = _APPLIED.search(phrase)
     if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
         return None
     return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
@@ -273,7 +283,9 @@ def _formalities(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     match = _FORMALITIES.search(phrase)
     if not match or not is_adverbial_list(phrase[: match.start()]):
         return None
-    return Act("apply", "办理", match.start(), before_verb(phrase[: match.start()]), match["what"], "formalities")
+    recipient = before_verb(phrase[: match.start()])
+    kind = "file" if re.fullmatch(r"[^、或]*备案(?:机构|机关|部门)", "".join(recipient)) else "apply"
+    return Act(kind, "办理", match.start(), recipient, match["what"], "formalities")
 
 
 _FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:登记|记录|管理|业务|信用|诊疗|交易|检查|客户"
@@ -303,3 +315,14 @@ def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     if not phrase.endswith(("年报", "年度报告", "专项报告")) or start < 0 or into < start + 2:
         return None
     return Act("submit", phrase[into:], start, (), phrase[start + 1 : into], "included-in-report")
+
+
+_MEASURE = re.compile(
+    r"采取[^，；]{1,80}、(?P<told>向(?P<to>社会|公众|市场|客户|投资者)(?P<verb>发布|公布|公告|通报|提示)(?P<what>[^，；、]{0,16}))"
+    r"等[^，；、]{0,6}措施$")
+
+
+def _measure(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """The act of announcing that stands last among measures, or None: 采取责令改正、向社会发布风险提示等措施."""
+    match = _MEASURE.search(phrase)
+    return Act("announce", match["verb"], match.start("told"), (match["to"],), match["what"], "measure") if match else None

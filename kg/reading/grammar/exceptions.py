@@ -4,6 +4,7 @@
 - Behind it: ``不得…，但…的除外`` (of the last clause only: ``不得…，但…除外，并应当…``) · ``（属于农药的除外）``
 - A part or sentence of its own: ``；但是，…的除外`` · ``。法律、行政法规另有规定的，从其规定`` · ``…的，不适用前款规定``
 - What need not be done: ``应当取得同意；…的，可以不取得同意``
+- What may be done with leave: ``不得离岗，确需离开的，须经负责人同意`` · ``应当实地走访，无法实地走访的可以采用视频方式``
 
 ``除依法处罚外，还应当…`` spares nobody: it says what is due besides.
 """
@@ -30,7 +31,7 @@ _ELSEWHERE = re.compile(
     r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
 _RULES_OTHERWISE = re.compile(
     r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]"
-    r"|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)")
+    r"|^符合[^，；。]{2,20}(?:情形|条件)的，?从其规定|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)")
 _NOT_APPLIED = re.compile(
     r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
 _OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
@@ -39,7 +40,7 @@ _BESIDES = re.compile(
     r"(?:遵守|符合|执行|提交|缴纳|给予|予以|具备|载明|包括)[^，的]*|[^，]*(?:所列|规定的?|要求的?)(?:事项|内容|材料|职责|义务|措施|条件))外$")
 _TOPIC = re.compile(r"对(?P<what>[^，]{2,40}?)(?:另有|有(?:特别|其他)?)规定")
 _BRACKET = re.compile(r"（([^（）]{1,200}除外)）")
-_NEED_NOT = re.compile(r"(?:可以不(?:再|予)?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
+_NEED_NOT = re.compile(r"(?:可以不(?:再|予)?|可不再?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,32 @@ def spare(sparing: str, drafts: Sequence[Draft]) -> None:
         draft.exception = draft.exception or sparing
 
 
+_BY_LAW = re.compile(r"(?:法律|法规|规章|国家|国务院[^，。；]{0,20})[^，。；]{0,12}另有规定的?，?(?:除外|从其规定)$")
+
+
+def of_those_before(words: str, text: str, drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> list[Draft]:
+    """The norms that an exception behind them spares.
+
+    They are those of the last clause, but all up to the last ； if it leaves room for other law: 应当自行募集，不得委托他人，国务院另有规定的除外.
+    """
+    if not _BY_LAW.search(words):
+        return of_last_clause(drafts, clauses, before)
+    return [d for d in last_part(text, drafts) if d.kind != "comply"]
+
+
+_ALLOWED = re.compile(
+    r"[，；。](?P<x>(?:但是?，?)?(?:[^，。；]{1,40}，)?(?P<case>[^，。；]{0,40}(?:确需|确有必要|确有需要|因[^，。；]{0,20}(?:需要|原因))[^，。；]{0,30}的)，"
+    r"[^。；]{0,120}?(?:同意|批准|审批|审核|授权|许可|核准|获批)[^。；]{0,80})")
+
+
+def allow(text: str, drafts: Sequence[Draft]) -> None:
+    """Give the prohibitions the case in which one may act with leave, as their exception: 不得离岗，确需离开的，须经负责人同意."""
+    for draft in drafts:
+        found = _ALLOWED.match(text, draft.end) if draft.modality is Modality.PROHIBITION and not draft.exception else None
+        if found and (text[draft.end] == "，" or _shares(found["case"], text[draft.start : draft.end]) > 0):
+            spare(re.sub(r"^(?:但是|但)，?", "", found["x"]), [draft])
+
+
 def of_last_clause(drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> list[Draft]:
     """The norms that the last clause with any before clause ``before`` lays down."""
     last = drafts[-1] if drafts else None
@@ -210,26 +237,51 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     if draft.modality is Modality.POWER and _PROLONGS.search(words):
         _prolong(text, draft, earlier)
         return False
+    if draft.modality is Modality.POWER:
+        _unable(text, draft, earlier)
     lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
     if not lifted:
         return False
-    what = {words[lifted.end() :], words[words.find(draft.action, lifted.end()) + len(draft.action) :], draft.object}
+    rest = words[words.find(draft.action, lifted.end()) + len(draft.action) :]
+    what = {_ALONE.sub("", w) for w in (words[lifted.end() :], rest, draft.object, draft.action) if len(w) > 1}
     same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and max(
-        _shares(w, text[d.start : d.end]) for w in what) >= 0.6]
+        (_shares(w, text[d.start : d.end]) for w in what), default=0) >= 0.6]
     if not same:
         return False
-    begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
-    spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same[-1:])
+    told = [d for d in earlier if d.kind in _TELLS and "。" not in text[d.end : draft.start]]
+    spare(_case_of(text, draft, earlier), told if same[-1].kind in _TELLS else same[-1:])
     return True
 
 
-_PROLONGS = re.compile(r"可以(?:适当|酌情|依法|再)?(?:延长|延期|推迟|延迟|延缓)")
+_TELLS = ("notify", "inform")  # one duty, whether 通知客户 or 告知情况
+_ALONE = re.compile(r"^不?(?:再|单独|另行|重复|逐一)*")
+_UNABLE = re.compile(r"(?:无法|不能|难以|未能|不便)(?P<what>[^，；。]{2,20}?)的")
+
+
+def _case_of(text: str, draft: Draft, earlier: Sequence[Draft]) -> str:
+    """The words of a power that lifts a duty, with its case."""
+    begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
+    return re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end])
+
+
+def _unable(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Give the power of those who cannot (无法实地走访的可以采用视频方式) to the duty that they cannot do, as its exception."""
+    before = [d for d in earlier if d.end <= draft.start]
+    unable = _UNABLE.search(text, before[-1].end, draft.end) if before else None
+    due = [d for d in before if d.modality is Modality.OBLIGATION and unable and _shares(unable["what"], text[d.start : d.end]) >= 0.6]
+    if due:
+        spare(_case_of(text, draft, [*before, draft]), due[-1:])
+
+
+_LIMIT = re.compile(r"不(?:得|应)?(?:超过|高于|低于|少于)")
+_PROLONGS = re.compile(r"可以(?:适当|酌情|依法|再)?(?:放宽|延长|延期|推迟|延迟|延缓)")
 
 
 def _prolong(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
     """Give the power to prolong a time (情况复杂的，可以适当延长) to the duty whose time it is, as its exception."""
-    timed = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and d.exception is None and d.rule != "approved-first"]
-    timed = [d for d in timed if d.deadline or re.search(r"期限|时限|限定时间|期间|[日月年]内", text[d.start : d.end])]
+    free = [d for d in earlier if d.end <= draft.start and d.exception is None and d.rule != "approved-first"]
+    timed = [d for d in free if _LIMIT.search(d.quoted(text)) or (
+        d.modality is Modality.OBLIGATION and (d.deadline or re.search(r"期限|时限|限定时间|期间|[日月年]内", d.quoted(text))))]
     if not timed or not re.search("[；。，]", text[timed[-1].end : draft.start]):
         return
     begin = max(timed[-1].end, text.rfind("。", 0, draft.start), text.rfind("；", 0, draft.start))

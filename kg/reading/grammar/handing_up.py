@@ -19,19 +19,22 @@ from kg.reading.grammar.topics import topic
 _APPROVAL = ("批准", "审批", "核准", "同意", "批复", "注册", "认可", "签批", "审定", "批示", "决定", "决策", "核定", "审签", "会签", "签发")
 _STEP = rf"(?:备案|{'|'.join(_APPROVAL)}|审核|审查|审议|审阅|备查|汇总|确认|评审)"
 _HANDED = re.compile(
-    rf"(?:报(?:经|请)?|提请)(?P<to>(?:设备|[^，；告送备批案请]){{2,36}}?)(?P<for>{_STEP})?(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}})"
+    rf"(?:报(?:经|请)?|提请)(?P<to>(?:设备|[^，；告送备批案请]){{2,36}}?)(?:(?P<for>{_STEP})(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}}))?"
     r"(?:后[^，；]{0,400})?$")
 _INTERNAL = re.compile(r"本(?:机构|单位|部门|行|机关)|其?(?:领导班子|主要负责人|单位负责人|行政机关负责人)|分管(?!领导|负责人|副)")  # one body
-_OF_STATE = re.compile(r"国务院(?!.)|(?:本级|上级|上一级|同级|各级|县级以上|所在地|省级|当地)?[^，；的]{0,12}人民政府$|(?:党|中)中央|国家[^，；的]{2,16}委员会$")
-_OF_FIRM = re.compile(r"(?:首席[^，；]{1,8}官|总经理|总裁|总监|董事长|董事会|监事会|股东大?会|办公会(?:议)?|领导|主管|经理|负责人|组长|主任|委员会|小组|督察长|部门?|办公室"
-                      r"|中心|会议)$")
+_OF_STATE = re.compile(
+    r"国务院(?!.)|(?:本级|上级|上一级|同级|各级|县级以上|所在地|省级|当地)?[^，；的]{0,12}人民政府$"
+    r"|党中央|国家[^，；的]{2,16}委员会$")
+_OF_FIRM = re.compile(r"(?:首席[^，；]{1,8}官|总经理|总裁|总监|董事长|董事会|监事会|股东大?会|办公会(?:议)?"
+                      r"|领导|主管|经理|负责人|组长|主任|委员会|小组|督察长|部门?|办公室|中心|会议)$")
+_ALONE = ("委员会", "领导小组", "办公室", "董事会")  # of the firm, where nothing says of what
 _READY = ("并", "内", "前", "后", "日", "依法", "及时", "定期")
 
 
 def handed_up(phrase: str, is_word: Callable[[int, int], bool], fronted: Callable[[str], str]) -> Act | None:
     """The act of handing something up, or None; ``fronted`` gives the object that stands before the verb."""
     for match in _HANDED.finditer(phrase):
-        to, _ = after_verb(match["to"])
+        to = after_verb(match["to"])[0] or ((match["to"],) if match["for"] and _OF_FIRM.search(match["to"]) else ())
         before = phrase[: match.start()]
         thing = topic(before)
         if match["for"] and match["for"] != "备案" and _INTERNAL.match(match["to"]):
@@ -53,15 +56,15 @@ def _is_verb(match: re.Match[str], before: str, thing: str, is_word: Callable[[i
 
 
 def _of_firm(to: tuple[str, ...]) -> bool:
-    return not any(map(is_authority, to)) and all(_OF_FIRM.search(t) and not _OF_STATE.search(t) for t in to)
+    return all(_OF_FIRM.search(t) and not _OF_STATE.search(t) and (t in _ALONE or not is_authority(t)) for t in to)
 
 
 def _kind(match: re.Match[str], to: tuple[str, ...]) -> str:
-    steps = re.findall(_STEP, (match["for"] or "") + match["more"])
+    steps = re.findall(_STEP, (match["for"] or "") + (match["more"] or ""))
     if "备案" in steps:
         return "file"
     if not set(steps) & set(_APPROVAL):
         return "report"
-    if _of_firm(to):
+    if _of_firm(to) or all(re.match(r"中央[^，；]{2,20}委员会$", t) for t in to):
         return "submit"
     return "obtain" if any(_OF_STATE.search(t) for t in to) else "apply"

@@ -14,9 +14,10 @@ from dataclasses import replace
 from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
-from kg.reading.grammar import acts, exceptions, special
+from kg.reading.grammar import continuing, exceptions, special
 from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor
+from kg.reading.grammar.acts import kind_of_predicate
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
@@ -32,7 +33,6 @@ from kg.reading.grammar.completing import (
 )
 from kg.reading.grammar.conditions import kind_of
 from kg.reading.grammar.contents import content_of
-from kg.reading.grammar.continuing import asked_first, does_regularly, further_case, states_an_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.holders import holder_of
 from kg.reading.grammar.items import whole_draft, whole_item
@@ -51,13 +51,7 @@ _DEFINED = re.compile(r"是指|所称|统称|的含义")
 _CONTENTS = re.compile(r"包括但不限于|(?:内容|报告|年报|方案|预案)(?:应当)?(?:包括|包含)")
 _PURPOSE = re.compile(r"(?:制定|适用)本(?:法|条例|办法|规定|细则|规则|准则|指引|方法|通知|意见|指南|解释|标准|规范|决定|制度)$|起(?:施行"
     r"|实施)$|负责解释$")
-_STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
-    r"[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
-    r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
-    r"|供[^，]{2,12}(?:查阅|查询|使用|参考|监督)$")
-_BY_MEANS = re.compile(r"[^，]{0,20}(?:通过|以)[^，]{2,40}(?:方式|形式|手段|途径)")
 _CARRIED = (DeadlineType.RELATIVE, DeadlineType.FIXED_DATE, DeadlineType.PRIOR)
-_ONLY_TIME = re.compile(r"以[^，；]*为由|(?:于|在|自)[^，；]*(?:[日月年]底?前|以前|之前|内|期间|时|之日起)|在[^，；]*(?:前提下|基础上|情况下)")
 _MANNER = re.compile(r"按照?[^，]{0,400}(?:要求|规定)|依照[^，]{0,400}规定")
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
@@ -79,6 +73,7 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         context.drafts = found
     if not found and reading.sentences and whole_item(reading.text, context.rule):
         found = [whole_draft(reading, context)]
+    exceptions.allow(reading.text, found)
     return [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])]
 
 
@@ -141,7 +136,7 @@ def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: St
     role = kind_of(clause.text)
     state.scene = clause.text if role in ("trigger", "manner") else state.scene
     timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
-    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context), rest):
+    if timed or special.kept_for(clause, state, context, bearer_of(state, context), rest):
         return
     if role == "exception":
         state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
@@ -164,7 +159,7 @@ def _spare(
         note_actor(reading, clauses[spared.first], state, context)
         return
     if spared.place == exceptions.BEHIND:
-        exceptions.spare(spared.words, exceptions.of_last_clause(state.drafts, clauses, spared.first))
+        exceptions.spare(spared.words, exceptions.of_those_before(spared.words, reading.text, state.drafts, clauses, spared.first))
         return
     exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts or ([] if spared.first else said)))
 
@@ -200,7 +195,7 @@ def _main(reading: Reading, clause: Clause, rest: list[Clause], state: State, co
         _trigger(reading, clause, state, context)
     elif modal:
         _with_modal(reading, clause, modal, rest, state, context)
-    elif _is_topic(clause, rest, state) and not does_regularly(reading, clause, rest):
+    elif _is_topic(clause, rest, state) and not continuing.does_regularly(reading, clause, rest):
         special.regulated_act(clause, rest, state.drafts, context)
         state.scene = clause.text
         state.barred = state.barred or is_other(clause.text, state, context, direct=False)
@@ -246,7 +241,7 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
     agent = by_agent(clause.text) if modal.word.endswith("负责") else None
     if agent and agent.end <= modal.start + len(modal.word) - 2:
         names, state.patient, before = agent.names, agent.before, ""
-    asked_first(reading, clause, before, names, state, context)
+    continuing.asked_first(reading, clause, before, names, state, context)
     if not names and before:
         names = _unnamed(reading, clause, before, state, context)
     elif names and re.search(r"备案后$", before):
@@ -294,9 +289,12 @@ def _unnamed(reading: Reading, clause: Clause, before: str, state: State, contex
 
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
-    if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
+    if (_ENCOURAGED.match(clause.text) and not state.rule.startswith("items-")) or continuing.no_act_of_its_own(clause, reading.text):
         return
     names, stop = leading_actor(reading, clause.start, clause.end)
+    told = find_act(clause.text, _words(reading, clause.start))
+    if names and told and told.start < stop - clause.start:
+        names, stop = (), clause.start  # 报分管领导审批: whom it is told, not who tells
     rest = clause.text[stop - clause.start :] if names else clause.text
     if names and stop == clause.end:
         note_actor(reading, clause, state, context)
@@ -304,12 +302,12 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     if names and state.rule.startswith("items-"):
         names, stop, rest = (), clause.start, clause.text  # the 项 share the bearer of their lead-in
     agent = None if names or state.modality else by_agent(clause.text)
-    if agent and states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
+    if agent and continuing.states_an_act(clause.text[agent.end :]) and not clause.text.endswith("解释"):
         state.modality, state.rule = Modality.OBLIGATION, "indicative"
     goes_on = _POSITIVE.match(clause.text) or (_GOOD.match(clause.text) and (clause.text[0] in "并同" or state.part == len(state.drafts)))
     if state.modality is Modality.PROHIBITION and goes_on and state.rule.startswith("modal"):
         state.modality, state.rule = Modality.OBLIGATION, "modal:应当"
-    if names and (not state.modality or states_an_act(rest)):
+    if names and (not state.modality or continuing.states_an_act(rest)):
         take(names, state, context)
         state.demanded = ()
         if not state.modality:
@@ -320,7 +318,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
     elif not state.modality:
         if state.tentative:
             take(state.tentative, state, context)
-        if not find_act(clause.text, _words(reading, clause.start)) and not further_case(clause, state, context):
+        if not (told or continuing.tells_too(clause.text) or continuing.further_case(clause, state, context)):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if state.subject[:1] == ("国家",) and state.rule.startswith("indicative"):
@@ -393,9 +391,9 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
 def _plain(words: str, state: State, context: Context, is_word: Callable[[int, int], bool], *, chained: bool) -> Act | None:
     """The act of a phrase that tells nobody anything, or None (also if a ``chained`` phrase, which only goes on, shows no verb)."""
     bare = words.strip("，、 ")
-    if len(bare) < 2 or _ONLY_TIME.fullmatch(bare) or _BY_MEANS.fullmatch(bare) or (_STATED.match(bare) and not acts.VERBS.match(bare)):
+    if len(bare) < 2 or continuing.says_no_act(bare):
         return None
     skipped = words.index(bare)
     action, thing = predicate(bare, state.patient, lambda a, b: is_word(a + skipped, b + skipped), known=chained)
-    kind = special.corrected(bare, trigger_words(state, context) or "") or acts.kind_of_predicate(action, thing)
+    kind = special.corrected(bare, trigger_words(state, context) or "") or kind_of_predicate(action, thing)
     return Act(kind, action, 0, (), thing, "") if action else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_PUBLICLY = re.compile(r"(?:询价|竞价|比选|遴选|选拔|选聘|招聘|征集|挂牌|方式|形式|途径|程序|市场|场合|发行|转让|拍卖|竞|出版|审理|开庭|宣判|宣告|道歉|表演|发售|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选"
-    r"|渠道|透明|公布|公示|、|，?公平)")
+_PUBLICLY = re.compile(r"(?:询价|竞价|比选|遴选|选拔|选聘|招聘|征集|挂牌|方式|形式|途径|程序|市场|场合|发行|转让|拍卖|竞|出版|审理|开庭|宣判"
+                       r"|宣告|道歉|表演|发售|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选"
+                       r"|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|标签"
     r"|结果|进展|链接|备份|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸)等?$")
 _HELP = re.compile(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$")
@@ -31,7 +32,7 @@ def _provides(before: str, after: str) -> bool:
     fronted = re.search(r"(?:将|把)([^，；]{1,200}?)(?=向|及时|依法|按照|$)", before)
     if fronted and (not after or after.startswith("给")):
         return bool(_DATA.search(fronted[1]))
-    words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
+    words = re.sub(r"^(?:给|一[次份]|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
     if words in ("清单", "名单", "目录") or _HELP.search(words):
         return False
     if not words:
@@ -62,8 +63,8 @@ def _registers(before: str, after: str) -> bool:
     return not after and bool(re.search(r"对[^，；]{2,80}(?:情况|事项|结果|过程)(?:逐笔|逐项|如实|及时|详细)*(?:进行|予以|加以)$", before))
 
 
-def _lays_open(_: str, after: str) -> bool:
-    return bool(re.search(r"风险[^，；、]{0,6}$", after))
+def _lays_open(before: str, after: str) -> bool:
+    return "向" in before and bool(re.search(r"风险[^，；、]{0,6}$", after))
 
 
 def _lets_out(before: str, _: str) -> bool:

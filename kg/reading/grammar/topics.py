@@ -15,8 +15,11 @@ from kg.reading.grammar.adverbials import is_adverbial, starts_adverbial
 _THING = re.compile(
     r"(?:情况|结果|结论|进展|事项|意见|方案|建议|清单|名单|目录|台账|合同|协议|档案|记录|日志|资料|材料|信息|数据|报告|报表|统计表|凭证|文件|文档|录音|录像"
     r"|单据|底稿|计划|预案|事件|问题|线索|申请书?|审批[表单]|申请[表单]|登记[表册]|纪要|证明|月报|季报|年报|样本|证据|》)等?")
-_NO_THING = re.compile(r"[将把对就向按依以在于自经由为与并且或和及未不应可须除从因凡]|根据|根據|通过|采取|要求|禁止|发现|发生|防范|涉及|提供")
+_NO_THING = re.compile(  # a preposition, or a verb that is no part of a name such as 检查结果
+    r"[将把对就向按依以在于自经由为与并且或和及未不应可须除从因凡]|根据|实现|支持|确保|保证|保障|加强|做好|负责|开展|完成|建立|健全|完善|收集"
+    r"|处理者?(?!情况|结果|记录|意见)|存储|使用|利用|传输|委托|通过|采取|要求|禁止|发现|发生|防范|涉及|提供")
 _MADE = re.compile(r"(?:形成|编制|填写|出具|撰写|制作|拟订|拟定|起草|编写|汇总)(?=[^，；]{2})")
+_ORDINARY = re.compile(r"一般(?=、|[^，；的]{0,4}(?:事件|事项|问题))")  # 一般、较大事件
 LONGEST = 40  # characters of a thing
 
 
@@ -24,7 +27,7 @@ def topic(before: str) -> str:
     """The thing at the head of the words before a verb, or "" if they are not a thing and adverbs."""
     made = _MADE.match(before)
     words = before[made.end() :] if made else before
-    if _NO_THING.match(words) or starts_adverbial(words):
+    if _NO_THING.match(words) or (starts_adverbial(words) and not _ORDINARY.match(words)):
         return ""
     ends = [m.end() for m in _THING.finditer(words[:LONGEST]) if m.end() > 2]
     return next((words[:end] for end in reversed(ends) if not words[end:] or is_adverbial(words[end:])), "")
