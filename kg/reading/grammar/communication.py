@@ -32,6 +32,8 @@ _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知"
 _NOUN_AFTER = re.compile(
     r"(?:(?:相关|有关)工作|会(?![同议员])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|平台|热线|文件|书|表"
     r"|主体(?!责任人|负责人)|(?:部门|机构|系统)(?![^，；、]{0,6}(?:负责人|领导|主管|经理))|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+_SHOWS = ("公示", "披露")
+_SHOWING = re.compile(r"(?:系统|制度|机制|义务|职责|责任|(?:相关|有关)?工作|网站)")  # nouns such as 公示系统
 _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 
 # 其他情况及时补报
@@ -51,7 +53,7 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_measure, _concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
+    for rule in (_measure, _attention, _concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -111,7 +113,7 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
         return False
     if _is_part(verb, before, after):
         return False
-    noun = verb in (*_NOUNISH, "公示", "披露") and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
+    noun = (_NOUN_AFTER.match(after) if verb in _NOUNISH else verb in _SHOWS and _SHOWING.match(after)) and not re.search(r"(?:情况|进展|结果|问题)$", after)
     listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
     if _NEVER_AFTER.match(after) or noun or listed or not fits(verb, before, after):
         return False
@@ -142,7 +144,7 @@ def _is_part(verb: str, before: str, after: str) -> bool:
 
 _DEALT_WITH = re.compile(r"(?:进行|予以|不予|是否|给予|作出|组织|依法)")
 _OF_IT = re.compile(r"[^，；]{1,20}的[^，；]{1,12}(?:进行|开展|实施|予以|作出|负责|负[^，；]{0,8}责任)")
-_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)(?!、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
+_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)(?!机构|部门|单位|人|、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
 _AGAIN = ("上报", "报送", "呈报", "呈送", "通知", "告知", "提交", "通报", "转报", "续报", "补报", "反馈", "抄送", "抄报", "报备", "公示", "公布")
 _STEPS = re.compile(r"(?:备案|审批|批准|备查|审议|审核|汇总)$")
 _WHOM = re.compile(r"[^，；]{2,60}")
@@ -315,6 +317,17 @@ def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     if not phrase.endswith(("年报", "年度报告", "专项报告")) or start < 0 or into < start + 2:
         return None
     return Act("submit", phrase[into:], start, (), phrase[start + 1 : into], "included-in-report")
+
+
+_ATTENTION = re.compile(r"(?:提请|提示|提醒)(?P<who>[^，；的]{1,16}?)(?P<what>(?:重点|特别)?(?:注意|关注)[^，；]{0,400})$")
+
+
+def _attention(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """The act of drawing somebody's attention to something, or None: 以显著方式提请消费者注意安全事项."""
+    match = _ATTENTION.search(phrase)
+    if not match or not (is_actor(match["who"]) or is_person(match["who"]) or match["who"] == "对方") or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("inform", match[0][:2], match.start(), split_actors(match["who"]), match["what"], "attention")
 
 
 _MEASURE = re.compile(

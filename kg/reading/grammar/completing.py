@@ -17,6 +17,7 @@ from kg.reading.grammar.actors import is_actor, resolve_anaphor, split_actors
 from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
+from kg.reading.grammar.surroundings import is_record
 
 # The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
@@ -69,7 +70,7 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     taken = act.rule == "formalities" or (act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words))
     if taken and draft.bearer and all(map(is_authority, draft.bearer)):
         draft.kind = "handle"  # an authority takes the filings it 办理
-    if draft.kind == "keep" and draft.modality is Modality.PROHIBITION and not _KEEPS_ONLY.search(words):
+    if draft.kind == "keep" and draft.modality is Modality.PROHIBITION and not (_KEEPS_ONLY.search(words) and is_record(draft.object)):
         draft.kind = "process"  # 不得擅自访问、保存: no duty to keep
     if _LAWFULLY.match(words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
         draft.kind = "comply"  # says how to provide, not that something must be provided

@@ -19,7 +19,7 @@ from kg.reading.grammar.topics import topic
 _APPROVAL = ("批准", "审批", "核准", "同意", "批复", "注册", "认可", "签批", "审定", "批示", "决定", "决策", "核定", "审签", "会签", "签发")
 _STEP = rf"(?:备案|{'|'.join(_APPROVAL)}|审核|审查|审议|审阅|备查|汇总|确认|评审)"
 _HANDED = re.compile(
-    rf"(?:报(?:经|请)?|提请)(?P<to>(?:设备|[^，；告送备批案请]){{2,36}}?)(?:(?P<for>{_STEP})(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}}))?"
+    rf"(?:报(?:经|请)?|提请)(?P<to>(?:设备|[^，；告送备批案请]){{2,60}}?)(?:(?P<for>{_STEP})(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}}))?"
     r"(?:后[^，；]{0,400})?$")
 _INTERNAL = re.compile(r"本(?:机构|单位|部门|行|机关)|其?(?:领导班子|主要负责人|单位负责人|行政机关负责人)|分管(?!领导|负责人|副)")  # one body
 _OF_STATE = re.compile(
@@ -67,4 +67,4 @@ def _kind(match: re.Match[str], to: tuple[str, ...]) -> str:
         return "report"
     if _of_firm(to) or all(re.match(r"中央[^，；]{2,20}委员会$", t) for t in to):
         return "submit"
-    return "obtain" if any(_OF_STATE.search(t) for t in to) else "apply"
+    return "obtain" if _OF_STATE.search(match["to"]) else "apply"

@@ -77,9 +77,9 @@ def _holds(before: str, after: str) -> bool:
     return is_record(re.sub(r"(?:不少于|至少)?[零〇一二三四五六七八九十百两0-9]{1,6}年(?:以上)?$", "", fronted[1] if fronted else after))
 
 
-def _answers_back(before: str, after: str) -> bool:
+def _answers_back(_: str, after: str) -> bool:
     """Whether 回报 tells a result, and is no return on money."""
-    return "向" in before or bool(re.search(r"(?:结果|情况|进展|信息)$", after))
+    return bool(re.search(r"(?:结果|情况|进展|信息)$", after))
 
 
 def _hands_on(before: str, after: str) -> bool:
