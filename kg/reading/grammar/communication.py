@@ -30,7 +30,7 @@ KINDS = frozenset(_KIND.values())
 
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
 _NOUN_AFTER = re.compile(
-    r"(?:(?:相关|有关)工作|会(?![同议员])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|平台|热线|文件|书|表"
+    r"(?:(?:相关|有关)工作|会(?![同议员])|制度|机制|义务|职责|责任(?!部门|单位|机构|人)|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|平台|热线|文件|书|表"
     r"|主体(?!责任人|负责人)|(?:部门|机构|系统)(?![^，；、]{0,6}(?:负责人|领导|主管|经理))|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
 _SHOWS = ("公示", "披露")
 _SHOWING = re.compile(r"(?:系统|制度|机制|义务|职责|责任|(?:相关|有关)?工作|网站)")  # nouns such as 公示系统
@@ -53,7 +53,8 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_measure, _attention, _concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
+    for rule in (_measure, _attention, _concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived,
+                 _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -113,7 +114,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
         return False
     if _is_part(verb, before, after):
         return False
-    noun = (_NOUN_AFTER.match(after) if verb in _NOUNISH else verb in _SHOWS and _SHOWING.match(after)) and not re.search(r"(?:情况|进展|结果|问题)$", after)
+    noun = bool(_NOUN_AFTER.match(after) if verb in _NOUNISH else verb in _SHOWS and _SHOWING.match(after))
+    noun = noun and not re.search(r"(?:情况|进展|结果|问题)$", after)
     listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
     if _NEVER_AFTER.match(after) or noun or listed or not fits(verb, before, after):
         return False
@@ -136,7 +138,7 @@ def _is_part(verb: str, before: str, after: str) -> bool:
     if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
             verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
         return True  # 提交材料的时间不计入审查时间 · 公示期为三日
-    complaint = re.search(r"举报|投诉", before) and not re.search(r"将[^，；]*(?:情况|结果|记录|信息|材料|线索|事项)[^，；的]{0,12}$", before)
+    complaint = re.search(r"举报|投诉", before) and not re.search(r"[将对][^，；]{0,60}(?:情况|结果|记录|信息|材料|线索|事项)[^，；的]{0,12}$", before)
     if complaint or re.search(r"未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return True
     return bool(re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before))
@@ -144,7 +146,8 @@ def _is_part(verb: str, before: str, after: str) -> bool:
 
 _DEALT_WITH = re.compile(r"(?:进行|予以|不予|是否|给予|作出|组织|依法)")
 _OF_IT = re.compile(r"[^，；]{1,20}的[^，；]{1,12}(?:进行|开展|实施|予以|作出|负责|负[^，；]{0,8}责任)")
-_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)(?!机构|部门|单位|人|、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
+_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)"
+                    r"(?!机构|部门|单位|人|、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
 _AGAIN = ("上报", "报送", "呈报", "呈送", "通知", "告知", "提交", "通报", "转报", "续报", "补报", "反馈", "抄送", "抄报", "报备", "公示", "公布")
 _STEPS = re.compile(r"(?:备案|审批|批准|备查|审议|审核|汇总)$")
 _WHOM = re.compile(r"[^，；]{2,60}")
@@ -265,8 +268,8 @@ def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     warned = match["head"] == "作出" and match["verb"] in ("提示", "提醒", "警示")  # 作出足以引起注意的提示
     if re.search(r"(?:编制|形成|出具|评估|检测|总结|的)$", match["mid"]) and not match["rest"] and not warned:
         return None
-    if match["verb"] == "公示" and match["rest"] == "工作":
-        return None  # 做好信息公示工作: how it is run
+    if (match["verb"] == "公示" and match["rest"] == "工作") or (match["head"] == "完成" and match["verb"] == "报告" and not match["rest"]):
+        return None  # 做好信息公示工作: how it is run; 完成年度报告: a paper
     kind = _KIND.get(match["verb"], "notify")
     recipient = before_verb(phrase[: match.start()])
     sector = re.search(r"(行业|社会)$", match["mid"])
@@ -297,6 +300,7 @@ _FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:�
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of keeping on file, or None: 形成应急演练报告存档备查 · 建立存档记录."""
     match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
+    match = match or re.search(r"做好(?P<what>[^，；的]{0,16}?)(?P<verb>记录|台账)$", phrase)
     match = match or _FILES.search(phrase)
     return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
 
@@ -325,7 +329,8 @@ _ATTENTION = re.compile(r"(?:提请|提示|提醒)(?P<who>[^，；的]{1,16}?)(?
 def _attention(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of drawing somebody's attention to something, or None: 以显著方式提请消费者注意安全事项."""
     match = _ATTENTION.search(phrase)
-    if not match or not (is_actor(match["who"]) or is_person(match["who"]) or match["who"] == "对方") or not is_adverbial_list(phrase[: match.start()]):
+    somebody = match and (is_actor(match["who"]) or is_person(match["who"]) or match["who"] == "对方")
+    if not match or not somebody or not is_adverbial_list(phrase[: match.start()]):
         return None
     return Act("inform", match[0][:2], match.start(), split_actors(match["who"]), match["what"], "attention")
 

@@ -12,6 +12,7 @@ from kg.law.model import DeadlineType
 from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, special
 from kg.reading.grammar.adverbials import leading_adverb
+from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import find_act
 from kg.reading.grammar.completing import bearer_of
@@ -27,7 +28,8 @@ def does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool
     """Whether a clause states a duty of its own although a modal follows: 中国证监会定期…开展评估，评估通过的，可以…."""
     names, stop = leading_actor(reading, clause.start, clause.end)
     if not names:
-        return False
+        agent = by_agent(clause.text)
+        return bool(agent and agent.before and find_act(clause.text[agent.end :]))  # 问题由合规部通知责任部门，责任部门应当…
     often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
     apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
     own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
@@ -56,12 +58,14 @@ def tells_too(words: str) -> bool:
 
 
 _SAYS_OF_IT = re.compile(r"不(?:免除|影响|代替|替代|视为|代表|构成)|视为|视同|并?不因")
-_RULED_BY = re.compile(r"(?:公示|公布|报告|报送|提供|披露|申报|备案|通知|告知|发布|提交)[^，；]{0,40}?(?<!参照)适用[^，；]{2,80}(?:规定|办法)$")
+_TELLING = re.compile(r"公示|公布|报告|报送|提供|披露|申报|备案|通知|告知|发布|提交")
+_RULED_BY = re.compile(rf"(?:{_TELLING.pattern})[^，；]{{0,40}}?(?<!参照)适用[^，；]{{2,80}}(?:规定|办法)$")
 
 
 def no_act_of_its_own(clause: Clause, text: str) -> bool:
     """Whether a clause only names an act of which something is said: 企业公示信息，不免除其义务 · 公示信息适用本条例的规定."""
-    return bool(_RULED_BY.search(clause.text) or (clause.stop == "，" and _SAYS_OF_IT.match(text, clause.end + 1)))
+    said_of = clause.stop == "，" and _SAYS_OF_IT.match(text, clause.end + 1)
+    return bool(_RULED_BY.search(clause.text) or (said_of and _TELLING.search(clause.text)))
 
 
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements

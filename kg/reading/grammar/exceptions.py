@@ -191,14 +191,16 @@ def spare(sparing: str, drafts: Sequence[Draft]) -> None:
 _BY_LAW = re.compile(r"(?:法律|法规|规章|国家|国务院[^，。；]{0,20})[^，。；]{0,12}另有规定的?，?(?:除外|从其规定)$")
 
 
-def of_those_before(words: str, text: str, drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> list[Draft]:
-    """The norms that an exception behind them spares.
+def spare_those_before(words: str, text: str, drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> None:
+    """Give an exception to the norms that stand before it.
 
     They are those of the last clause, but all up to the last ； if it leaves room for other law: 应当自行募集，不得委托他人，国务院另有规定的除外.
     """
-    if not _BY_LAW.search(words):
-        return of_last_clause(drafts, clauses, before)
-    return [d for d in last_part(text, drafts) if d.kind != "comply"]
+    if not _BY_LAW.search(words) or _TOPIC.search(words):
+        spare(words, of_last_clause(drafts, clauses, before))
+        return
+    for draft in last_part(text, drafts):
+        draft.exception = draft.exception or (words if draft.kind != "comply" else None)
 
 
 _ALLOWED = re.compile(
@@ -249,7 +251,8 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     if not same:
         return False
     told = [d for d in earlier if d.kind in _TELLS and "。" not in text[d.end : draft.start]]
-    spare(_case_of(text, draft, earlier), told if same[-1].kind in _TELLS else same[-1:])
+    for spared in told if same[-1].kind in _TELLS else same[-1:]:
+        spared.exception = spared.exception or _case_of(text, draft, earlier)
     return True
 
 

@@ -19,7 +19,7 @@ from kg.reading.grammar.topics import topic
 _APPROVAL = ("批准", "审批", "核准", "同意", "批复", "注册", "认可", "签批", "审定", "批示", "决定", "决策", "核定", "审签", "会签", "签发")
 _STEP = rf"(?:备案|{'|'.join(_APPROVAL)}|审核|审查|审议|审阅|备查|汇总|确认|评审)"
 _HANDED = re.compile(
-    rf"(?:报(?:经|请)?|提请)(?P<to>(?:设备|[^，；告送备批案请]){{2,60}}?)(?:(?P<for>{_STEP})(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}}))?"
+    rf"(?:报(?:经|请)?|提请|(?<![报抄移发递呈推运寄配输传赠遣转])送(?![达交检货]))(?P<to>(?:设备|[^，；告送备批案请]){{2,60}}?)(?:(?P<for>{_STEP})(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}}))?"
     r"(?:后[^，；]{0,400})?$")
 _INTERNAL = re.compile(r"本(?:机构|单位|部门|行|机关)|其?(?:领导班子|主要负责人|单位负责人|行政机关负责人)|分管(?!领导|负责人|副)")  # one body
 _OF_STATE = re.compile(
@@ -32,15 +32,18 @@ _READY = ("并", "内", "前", "后", "日", "依法", "及时", "定期")
 
 
 def handed_up(phrase: str, is_word: Callable[[int, int], bool], fronted: Callable[[str], str]) -> Act | None:
-    """The act of handing something up, or None; ``fronted`` gives the object that stands before the verb."""
+    """The act of handing something up, or None.
+
+    ``fronted`` gives the object that stands before the verb.
+    """
     for match in _HANDED.finditer(phrase):
         to = after_verb(match["to"])[0] or ((match["to"],) if match["for"] and _OF_FIRM.search(match["to"]) else ())
         before = phrase[: match.start()]
         thing = topic(before)
         if match["for"] and match["for"] != "备案" and _INTERNAL.match(match["to"]):
             continue
-        if not to or (match[0].startswith("提请") and not (match["for"] and _of_firm(to))) or not (is_adverbial(before) or not before or thing
-                                                                                              or "后报" in phrase):
+        within = match[0].startswith("报") or (match["for"] and _of_firm(to))
+        if not to or not within or not (is_adverbial(before) or not before or thing or "后报" in phrase):
             continue
         if _is_verb(match, before, thing, is_word):
             return Act(_kind(match, to), "报" + (match["for"] or ""), match.start(), to, thing or fronted(before), "reported-to")

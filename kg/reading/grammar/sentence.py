@@ -159,7 +159,7 @@ def _spare(
         note_actor(reading, clauses[spared.first], state, context)
         return
     if spared.place == exceptions.BEHIND:
-        exceptions.spare(spared.words, exceptions.of_those_before(spared.words, reading.text, state.drafts, clauses, spared.first))
+        exceptions.spare_those_before(spared.words, reading.text, state.drafts, clauses, spared.first)
         return
     exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts or ([] if spared.first else said)))
 

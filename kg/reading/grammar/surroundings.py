@@ -100,7 +100,7 @@ def _prompts(before: str, after: str) -> bool:
 
 
 def _files(before: str, after: str) -> bool:
-    reported = re.search(r"报(?![告送表批请刊道名])[^，；]{2,40}$", before)  # 报证监局备案
+    reported = re.search(r"(?:报(?![告送表批请刊道名])|(?<![报抄移])送)[^，；]{2,40}$", before)  # 报证监局备案
     return not reported and not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
 
 
