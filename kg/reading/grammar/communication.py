@@ -138,7 +138,8 @@ def _is_part(verb: str, before: str, after: str) -> bool:
     if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
             verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
         return True  # 提交材料的时间不计入审查时间 · 公示期为三日
-    complaint = re.search(r"举报|投诉", before) and not re.search(r"[将对][^，；]{0,60}(?:情况|结果|记录|信息|材料|线索|事项)[^，；的]{0,12}$", before)
+    complaint = re.search(r"举报|投诉", before) and not re.search(
+        r"[将对][^，；]{0,60}(?:情况|结果|记录|信息|材料|线索|事项)[^，；的]{0,12}$", before)
     if complaint or re.search(r"未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return True
     return bool(re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before))
