@@ -106,7 +106,7 @@ EXCHANGE = ("第一条 会员应当在每年4月30日前向本所报送上一年
 
 
 @pytest.mark.parametrize(("text", "norms"), [
-    (OWN_RULES, [("一", "report", (), None), ("二", "report", ("住所地证监局",), "PT1H"), ("二", "submit", ("中国证券业协会",), "PT1H"),
+    (OWN_RULES, [("一", "report", (), None), ("二", "report", ("住所地证监局",), "PT1H"), ("二", "notify", ("中国证券业协会",), "PT1H"),
                  ("三", "inform", ("直接上级", "信息技术部"), "PT2H"), ("五", "file", ("合规风控部",), "P5BD"), ("六", "report",
                   ("公司总经理",), "PT30M")]),
     (EXCHANGE, [("一", "submit", ("本所",), "--04-30"), ("二", "report", ("本所",), "PT15M"), ("二", "submit", ("本所",), "PT2H"), ("三", "file",

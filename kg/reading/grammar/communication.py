@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from kg.law.authorities import is_authority
 from kg.law.wordlists import alternatives, entries
+from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import GOVERNING
 from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.handing_up import handed_up
 from kg.reading.grammar.recipients import after_verb, before_verb
 from kg.reading.grammar.surroundings import fits
+from kg.reading.grammar.topics import topic
 
 _RANK = {e.pattern: rank for rank, e in enumerate(entries("telling"))}  # of verbs that share an object the first is chosen
 _KIND = {e.pattern: e.kind for e in entries("telling")}
@@ -27,27 +30,18 @@ KINDS = frozenset(_KIND.values())
 
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
 _NOUN_AFTER = re.compile(
-    r"(?:会(?![同议员])|制度|机制|义务|职责|责任|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|系统|平台|热线|文件|书|表"
-    r"|主体|部门|机构|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+    r"(?:(?:相关|有关)工作|会(?![同议员])|制度|机制|义务|职责|责任(?!部门|单位|机构|人)|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|平台|热线|文件|书|表"
+    r"|主体(?!责任人|负责人)|(?:部门|机构|系统)(?![^，；、]{0,6}(?:负责人|领导|主管|经理))|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+_SHOWS = ("公示", "披露")
+_SHOWING = re.compile(r"(?:系统|制度|机制|义务|职责|责任|(?:相关|有关)?工作|网站)")  # nouns such as 公示系统
 _NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 
 # 其他情况及时补报
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
 
 
-@dataclass(frozen=True)
-class Act:
-    """A communication found in a verb phrase.
-
-    ``start`` is the offset of the verb in the phrase.
-    """
-
-    kind: str
-    verb: str
-    start: int
-    recipient: tuple[str, ...]
-    object: str
-    rule: str
+# 检查结果报信息技术部备案
+_RESULT_FIRST = re.compile(r"[一-鿿]{2,8}(?:结果|记录|报告|台账|方案|清单|情况)(?=[^，；的]{0,20}(?:报|提交|保存|留存|归档|抄送|存档|公示))")
 
 
 def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> Act | None:
@@ -55,11 +49,12 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
 
     ``is_word(start, end)`` says whether tokens begin and end there.
     """
-    if GOVERNING.match(phrase):
+    if GOVERNING.match(phrase) and not _RESULT_FIRST.match(phrase):
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
-    for rule in (_concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived, _supplemented, _included):
+    for rule in (_measure, _attention, _concealment, _applied_to, _proposed, _verbal, _reported_to, _nominal, _formalities, _archived,
+                 _supplemented, _included):
         found = rule(phrase, is_word or _any)
         if found:
             return found
@@ -86,7 +81,9 @@ def _verbal(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     if not found:
         return None
     match = min(_joined(phrase, found), key=lambda m: _RANK[m[0]])
-    return _act(phrase, match, "topic" if _TOPIC.fullmatch(phrase[: match.start()]) else "verb")
+    thing = topic(phrase[: match.start()]) if _serial(match[0], phrase[: match.start()], phrase[match.end() :]) else ""
+    act = _act(phrase, match, "topic" if thing or _TOPIC.fullmatch(phrase[: match.start()]) else "verb")
+    return replace(act, object=thing) if thing else act
 
 
 def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -96,7 +93,8 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     """
     kept = found[:1]
     for match in found[1:]:
-        noun = kept[-1][0] in _NOUNISH and re.match(r"与|将|把|就|对|以|按", phrase)
+        between = phrase[kept[-1].end() : match.start()]
+        noun = kept[-1][0] in _NOUNISH and re.match(r"与|将|把|就|对|以|按", phrase) and is_adverbial_list(between)
         if (noun or kept[-1].end() == match.start()) and kept[-1][0] in _NOUNISH:
             kept[-1] = match  # 将审计报告提交…
             continue
@@ -116,7 +114,8 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
         return False
     if _is_part(verb, before, after):
         return False
-    noun = verb in _NOUNISH and _NOUN_AFTER.match(after) and not re.search(r"(?:情况|进展|结果|问题)$", after)
+    noun = bool(_NOUN_AFTER.match(after) if verb in _NOUNISH else verb in _SHOWS and _SHOWING.match(after))
+    noun = noun and not re.search(r"(?:情况|进展|结果|问题)$", after)
     listed = re.match(r"、|和|及|等", after) and re.search(r"(?:机制|制度|体系|系统|平台|能力)$", after)
     if _NEVER_AFTER.match(after) or noun or listed or not fits(verb, before, after):
         return False
@@ -130,32 +129,52 @@ def _is_part(verb: str, before: str, after: str) -> bool:
         return True  # 对年度报告签署确认意见
     if verb == "报告" and (after.startswith("报") or re.search(r"(?:形成|编制|撰写|编写|起草)[^，；并、后向]{0,6}$", before)):
         return True  # 将检查情况形成报告
-    if re.search(r"(?:防范|防止|避免)[^，；]{2,60}$", before):
+    if re.search(r"(?:防范|防止|避免)(?!措施|工作|机制|能力|情况|方案)[^，；]{2,60}$", before):
         return True  # 采取措施防范信息泄露和违规发布
-    if verb in _NOUNISH and re.search(r"对[^，；]{0,400}$", before) and re.match(r"(?:进行|予以|作出|组织|依法)", after):
-        return True  # 对变更申请进行审查
+    if re.search(r"对[^，；]{0,400}$", before) and (_DEALT_WITH.match(after) if verb in _NOUNISH else _OF_IT.match(after)):
+        return True  # 对变更申请进行审查 · 对企业公示信息的情况进行检查 · 对其公示信息的真实性负责
+    if verb in _NOUNISH and _TAKEN.search(before) and is_adverbial_list(before):
+        return True  # 通过平台获取有关企业的风险状况、检查报告
     if re.search(r"的(?:时间|期间|期限|费用|日期)(?:不|计|由|均|从)", after) or (
             verb in ("公示", "公告", "备案") and re.match(r"期(?!货|间内?[一-鿿])", after)):
         return True  # 提交材料的时间不计入审查时间 · 公示期为三日
-    if re.search(r"举报|投诉|未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
+    complaint = re.search(r"举报|投诉", before) and not re.search(
+        r"[将对][^，；]{0,60}(?:情况|结果|记录|信息|材料|线索|事项)[^，；的]{0,12}$", before)
+    if complaint or re.search(r"未(?:按照|依照|按|依法)", before) or (verb in ("申报", "申请", "备案") and after.startswith("情况")):
         return True
     return bool(re.search(r"(?:开展|履行|落实)(?!情况)[^，；]{1,10}$", before))
 
 
-_AGAIN = ("上报", "报送", "呈报", "通知", "告知", "提交", "通报")
-_STEPS = re.compile(r"(?:备案|审批|批准|备查)$")
+_DEALT_WITH = re.compile(r"(?:进行|予以|不予|是否|给予|作出|组织|依法)")
+_OF_IT = re.compile(r"[^，；]{1,20}的[^，；]{1,12}(?:进行|开展|实施|予以|作出|负责|负[^，；]{0,8}责任)")
+_TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)"
+                    r"(?!机构|部门|单位|人|、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
+_AGAIN = ("上报", "报送", "呈报", "呈送", "通知", "告知", "提交", "通报", "转报", "续报", "补报", "反馈", "抄送", "抄报", "报备", "公示", "公布")
+_STEPS = re.compile(r"(?:备案|审批|批准|备查|审议|审核|汇总)$")
 _WHOM = re.compile(r"[^，；]{2,60}")
+_KEEPING = re.compile(
+    r"(?:备查|存档|归档)?(?:至[^，；]{2,16})?(?:不(?:得)?(?:少于|低于|短于)|至少|期限|[零〇一二三四五六七八九十百两0-9]{1,6}个?[年月日天])?[^，；的]{0,10}")
 
 
 def _serial(verb: str, before: str, after: str) -> bool:
     """Whether the verb is a second one after its own preposition: 形成事件处置总结报告按照原渠道上报."""
-    if _TOPIC.fullmatch(before) and not after:
+    if (_TOPIC.fullmatch(before) and not after) or _of_topic(verb, before, after):
         return True
     whom = before.endswith(("规定", "要求", "同步")) and _WHOM.fullmatch(after) and is_actor(_STEPS.sub("", after))
     if verb not in _AGAIN or (after and not whom):
         return False
     at = max((before.rfind(p) for p in ("按照", "依照", "向")), default=-1)
     return at > 0 and is_adverbial(before[at:])
+
+
+def _of_topic(verb: str, before: str, after: str) -> bool:
+    """Whether what is told or kept stands before the verb without 将: 操作日志留存不少于三年 · 评估报告经审核后提交委员会."""
+    thing = topic(before)
+    if not thing or (before.endswith(thing) and not after):
+        return False  # 材料报送, 日志留存: nouns
+    if _KIND[verb] == "keep":
+        return verb != "记录" and bool(_KEEPING.fullmatch(after))
+    return verb in _AGAIN and (not after or is_actor(_STEPS.sub("", after)) or is_person(_STEPS.sub("", after)))
 
 
 def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
@@ -171,7 +190,8 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     if verb == "反馈":
         recipient = recipient or after_verb(after)[0]
         asked = re.search(r"(?:按照?|根据|依照)[^，；]{0,24}(?:通报|监管|主管)[^，；]{0,8}要求", before)
-        kind = "report" if any(map(is_authority, recipient)) or (not recipient and asked) else "inform"
+        above = any(is_authority(r) or _UNIT.search(r) for r in recipient)
+        kind = "report" if above or (not recipient and asked) else "inform"
     if verb == "说明" and re.search(r"(?:报告|年报)(?:中|内|里)", before):
         kind = "report"
     if verb == "披露" and recipient and not any(_PUBLIC.search(r) for r in recipient):
@@ -193,6 +213,7 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     return Act(kind, verb, match.start(), recipient, re.sub(r"^(?:或者|和|、)(?:非法|擅自|违规)?[^，]{2}", "", object_), rule)
 
 
+_UNIT = re.compile(r"(?:部门?|办公室|委员会|中心|小组|总经理|组长|首席[^，；]{1,8}官)$")
 _PUBLIC = re.compile(r"社会|公众|市场|外界|投资|持有人|委托人|客户|股东|受益人|消费者|用户")
 _FRONTS = re.compile(r"将|把|就|对(?!外)")
 _BESIDE = re.compile(r"(?:及时|书面|同步|一并|定期|进行|予以|报){0,9}(?:(?:(?<![流方去走转动取趋倾意])向"
@@ -208,9 +229,13 @@ def _object(before: str) -> str:
     return before[fronts.end() : beside.start() if beside else len(before)]
 
 
+_APPLIED = re.compile(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?"
+                      r"(?P<what>协助|支持|(?:批准|核准|审批)[^，；]{0,40}|(?:禁止|冻结|查封|限制)[^，；]{0,400})$")
+
+
 def _applied_to(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of applying to somebody, or None: 申请公安机关、国家安全机关协助."""
-    match = re.search(r"申请(?P<to>[^，；的]{2,24}?)(?:予以)?(?P<what>协助|支持|批准|核准|审批|(?:禁止|冻结|查封|限制)[^，；]{0,400})$", phrase)
+    match = _APPLIED.search(phrase)
     if not match or not is_actor(match["to"]) or not is_adverbial_list(phrase[: match.start()]):
         return None
     return Act("apply", "申请", match.start(), split_actors(match["to"]), match["what"], "applied-to")
@@ -224,29 +249,14 @@ def _proposed(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     return Act("apply", "提出" + match["verb"], match.start(), before_verb(phrase[: match.start()]), match["what"] + match["verb"], "proposed")
 
 
-_INTERNAL = re.compile(r"(?:本(?:机构|单位|公司|部门|行|机关)|其?(?:领导班子|主要负责人|分管|单位负责人|部门负责人|行政机关负责人))")  # one body
-
-
 def _reported_to(phrase: str, is_word: Callable[[int, int], bool]) -> Act | None:
     """The act of reporting to somebody, or None: 报国务院公安部门备案 · 报…批准 · 将备案情况报工业和信息化部."""
-    for match in re.finditer(r"报(?:经|请)?(?P<to>(?:设备|[^，；告送备批案请]){2,36}?)(?P<for>备案|批准|审批|核准|审核|同意|审查|批复|注册|认可"
-        r"|备查)?(?:后[^，；]{0,400})?$", phrase):
-        to, _ = after_verb(match["to"])
-        before = phrase[: match.start()]
-        verb = not before or is_word(match.start(), match.start() + 1) or before.endswith(("并", "内", "前", "后", "日", "依法", "及时", "定期")) or (
-            bool(match["for"]) and (is_actor(match["to"]) or is_person(match["to"])) and re.search("将|把|就", before))
-        if match["for"] and match["for"] != "备案" and _INTERNAL.match(match["to"]):
-            continue
-        if not to or not verb or not (is_adverbial_list(before) or "后报" in phrase):
-            continue
-        kind = "file" if match["for"] == "备案" else "apply" if match["for"] in ("批准", "审批", "核准", "同意", "批复", "注册", "认可") else "report"
-        return Act(kind, "报" + (match["for"] or ""), match.start(), to, _object(before), "reported-to")
-    return None
+    return handed_up(phrase, is_word, _object)
 
 
 _TOWARDS = re.compile(r"对(?P<who>[^，；的]{2,30})$")  # 对用户进行风险提示
 _NOMINAL = re.compile(
-    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理)(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报|提示|提醒)"
+    r"(?P<head>履行|落实|执行|进行|作出|开展|组织开展|加强|做好|启动|完成|办理|实施(?=[^，；。]{0,6}公[示告]))(?P<mid>[^，；。]{0,400}?)(?P<verb>报告|报送|上报|备案|告知|通报|通知|公告|公示|警示|申报|报备|披露|直报|速报|提示|提醒|(?<=明确)说明|(?<=书面)说明)"
     r"(?P<rest>(?:预警|变更|登记|注销|延续)?(?:(?:义务|职责|责任|要求|手续|程序|工作|事项)|(?:[、和及与](?!的)[^，；。的]{1,24}))?)$")
 
 
@@ -256,8 +266,11 @@ def _nominal(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     if not match or re.search(r"(?:制度|机制|体系|系统|平台|能力|演练|培训)$", phrase) or re.search(r"(?:督促|指导|鼓励|支持|编制"
         r"|形成)", phrase[: match.start()]):
         return None
-    if re.search(r"(?:编制|形成|出具|评估|检测|总结|的)$", match["mid"]) and not match["rest"]:
+    warned = match["head"] == "作出" and match["verb"] in ("提示", "提醒", "警示")  # 作出足以引起注意的提示
+    if re.search(r"(?:编制|形成|出具|评估|检测|总结|的)$", match["mid"]) and not match["rest"] and not warned:
         return None
+    if (match["verb"] == "公示" and match["rest"] == "工作") or (match["head"] == "完成" and match["verb"] == "报告" and not match["rest"]):
+        return None  # 做好信息公示工作: how it is run; 完成年度报告: a paper
     kind = _KIND.get(match["verb"], "notify")
     recipient = before_verb(phrase[: match.start()])
     sector = re.search(r"(行业|社会)$", match["mid"])
@@ -276,7 +289,9 @@ def _formalities(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     match = _FORMALITIES.search(phrase)
     if not match or not is_adverbial_list(phrase[: match.start()]):
         return None
-    return Act("apply", "办理", match.start(), before_verb(phrase[: match.start()]), match["what"], "formalities")
+    recipient = before_verb(phrase[: match.start()])
+    kind = "file" if re.fullmatch(r"[^、或]*备案(?:机构|机关|部门)", "".join(recipient)) else "apply"
+    return Act(kind, "办理", match.start(), recipient, match["what"], "formalities")
 
 
 _FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:登记|记录|管理|业务|信用|诊疗|交易|检查|客户"
@@ -286,6 +301,7 @@ _FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:�
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of keeping on file, or None: 形成应急演练报告存档备查 · 建立存档记录."""
     match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
+    match = match or re.search(r"做好(?P<what>[^，；的]{0,16}?)(?P<verb>记录|台账)$", phrase)
     match = match or _FILES.search(phrase)
     return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
 
@@ -306,3 +322,26 @@ def _included(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     if not phrase.endswith(("年报", "年度报告", "专项报告")) or start < 0 or into < start + 2:
         return None
     return Act("submit", phrase[into:], start, (), phrase[start + 1 : into], "included-in-report")
+
+
+_ATTENTION = re.compile(r"(?:提请|提示|提醒)(?P<who>[^，；的]{1,16}?)(?P<what>(?:重点|特别)?(?:注意|关注)[^，；]{0,400})$")
+
+
+def _attention(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """The act of drawing somebody's attention to something, or None: 以显著方式提请消费者注意安全事项."""
+    match = _ATTENTION.search(phrase)
+    somebody = match and (is_actor(match["who"]) or is_person(match["who"]) or match["who"] == "对方")
+    if not match or not somebody or not is_adverbial_list(phrase[: match.start()]):
+        return None
+    return Act("inform", match[0][:2], match.start(), split_actors(match["who"]), match["what"], "attention")
+
+
+_MEASURE = re.compile(
+    r"采取[^，；]{1,80}、(?P<told>向(?P<to>社会|公众|市场|客户|投资者)(?P<verb>发布|公布|公告|通报|提示)(?P<what>[^，；、]{0,16}))"
+    r"等[^，；、]{0,6}措施$")
+
+
+def _measure(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
+    """The act of announcing that stands last among measures, or None: 采取责令改正、向社会发布风险提示等措施."""
+    match = _MEASURE.search(phrase)
+    return Act("announce", match["verb"], match.start("told"), (match["to"],), match["what"], "measure") if match else None

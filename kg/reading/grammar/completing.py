@@ -12,10 +12,12 @@ from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best
 from kg.reading.grammar import special
+from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, resolve_anaphor, split_actors
-from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
+from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
+from kg.reading.grammar.surroundings import is_record
 
 # The period at the end of the words for what is kept.
 SPAN = re.compile(r"(?:不(?:得)?少于|不(?:得)?低于|至少)?[零〇一二三四五六七八九十百两0-9]{1,16}个?(?:年|月|日|天)(?:以上)?$")
@@ -73,12 +75,13 @@ def complete(draft: Draft, act: Act, words: str, state: State, context: Context)
     taken = act.rule == "formalities" or (act.rule == "nominal" and act.verb in _TAKEN and _HANDLES.search(words))
     if taken and draft.bearer and all(map(is_authority, draft.bearer)):
         draft.kind = "handle"  # an authority takes the filings it 办理
-    if draft.kind == "keep" and draft.modality is Modality.PROHIBITION:
-        draft.kind = "process"  # 不得擅自留存: no duty to keep
+    if draft.kind == "keep" and draft.modality is Modality.PROHIBITION and not (_KEEPS_ONLY.search(words) and is_record(draft.object)):
+        draft.kind = "process"  # 不得擅自访问、保存: no duty to keep
     if _LAWFULLY.match(words) and act.kind == "provide" and draft.modality is Modality.OBLIGATION:
         draft.kind = "comply"  # says how to provide, not that something must be provided
 
 
+_KEEPS_ONLY = re.compile(r"(?<!、)(?<!或者)(?:留存|保存|保留)(?!、|或|和|及)")
 _PAPER = re.compile(r"(?:结论|年报|报告|方案|计划|预案|目录|清单|材料|情况|结果|信息|意见|名单|记录|建议|书|表|数据|资料|文件|制度)$")
 _HAPPENS = re.compile(
     r"(?:[^，；]{0,24}?(?:应当|在))?(?:[^，；]{0,24}?)(?:发生(?!变)|发现|出现|存在|遇有)(?:(?:或者|或)可能发生)?(?P<what>[^，；]{2,60}?)(?:的|时|后|之?前|期间)?$")

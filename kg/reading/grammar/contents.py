@@ -19,6 +19,7 @@ from kg.reading.grammar.modality import Modal
 _PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("报送", "submit"), ("年报", "submit"),
           ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
 _HOLDS = re.compile(r"(?:还应当|至少|重点|充分)?(?:包括|包含|载明|列明|真实|增补|(?:一并|予以)?说明(?!理由|原因))")
+_HANDED_IN = re.compile(r"(?:报送|提交)(?:(?:、|或者|和|及)(?:提供|披露))?的(?:信息|资料|材料|数据|文件)(?:、(?:资料|信息|数据|材料|文件)){0,3}$")
 _RULE = "content-of-communication"
 _FROM = re.compile(r"在[^，]*(?:基础上|内容外)$")
 
@@ -62,6 +63,8 @@ def _bare(subject: str) -> str:
 def _kind(subject: str, direct: bool) -> str | None:
     """The kind of the paper that is the subject, or of the act during which (报告网络安全事件时) the contents are due, or None."""
     bare = _bare(subject)
+    if direct and _HANDED_IN.search(bare):
+        return "submit"
     named = next((k for word, k in _PAPER if re.search(rf"{word}(?:材料|书|信息)?$", bare)), None)
     done = next((k for word, k in _PAPER if bare.startswith(word)), None)
     if direct or not done:

@@ -16,7 +16,7 @@ from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import acts, special
 from kg.reading.grammar.adverbials import leading_adverb
 from kg.reading.grammar.agents import by_agent
-from kg.reading.grammar.clauses import Clause
+from kg.reading.grammar.clauses import Clause, verb_phrases
 from kg.reading.grammar.communication import FAMILY, find_act
 from kg.reading.grammar.completing import bearer_of
 from kg.reading.grammar.draft import Context, State
@@ -35,7 +35,8 @@ def does_regularly(reading: Reading, clause: Clause, rest: list[Clause]) -> bool
         return True
     names, stop = leading_actor(reading, clause.start, clause.end)
     if not names:
-        return False
+        agent = by_agent(clause.text)
+        return bool(agent and agent.before and find_act(clause.text[agent.end :]))  # 问题由合规部通知责任部门，责任部门应当…
     often = any(d.type is DeadlineType.PERIODIC for _, _, d in find_deadlines(clause.text))
     apart = re.match(r"(?:分别|统一|具体负责|负责|统筹|牵头)", reading.text[stop : clause.end])
     own = any(_OWN_SUBJECT.match(c.text) for c in rest[:3] if c.text.endswith("的"))
@@ -114,6 +115,22 @@ def further_case(clause: Clause, state: State, context: Context) -> bool:
     return bool(acts.VERBS.match(clause.text, at)) or bool(re.fullmatch(r"按照[^，]{2,20}(?:程序|规定)[^，]{0,4}处理", clause.text))
 
 
+def tells_too(words: str) -> bool:
+    """Whether what a clause without a modal joins with 并 tells something: 颁发许可证并予以公告."""
+    return any(find_act(phrase) for phrase, at in verb_phrases(words) if at)
+
+
+_SAYS_OF_IT = re.compile(r"不(?:免除|影响|代替|替代|视为|代表|构成)|视为|视同|并?不因")
+_TELLING = re.compile(r"公示|公布|报告|报送|提供|披露|申报|备案|通知|告知|发布|提交")
+_RULED_BY = re.compile(rf"(?:{_TELLING.pattern})[^，；]{{0,40}}?(?<!参照)适用[^，；]{{2,80}}(?:规定|办法)$")
+
+
+def no_act_of_its_own(clause: Clause, text: str) -> bool:
+    """Whether a clause only names an act of which something is said: 企业公示信息，不免除其义务 · 公示信息适用本条例的规定."""
+    said_of = clause.stop == "，" and _SAYS_OF_IT.match(text, clause.end + 1)
+    return bool(_RULED_BY.search(clause.text) or (said_of and _TELLING.search(clause.text)))
+
+
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
     r"[^，]{2,20}分为[^，]+$|[^，]{0,20}不因|[^，]{0,30}(?:规定|要求|禁止|确定|约定|授权|委托|赋予)的其他[^，]*$|(?:以及|及)(?:与|其)[^，]*$"
     r"|(?:足够|相应|充足|必要|良好)的[^，]{2,}$|以(?:维护|保障|确保|防止|便于|便|实现|满足|提高)[^，]+$|自行或者?委托[^，]{2,30}(?:机构|单位|人员|组织)$"
@@ -137,11 +154,12 @@ def asked_first(reading: Reading, clause: Clause, before: str, names: tuple[str,
 
 CHOOSES = re.compile(r"(?:自主|自行|自愿)?(?:选择|决定)是否|(?:自主|自行|自愿)(?:选择|决定)")
 GROUNDS = re.compile(r"(?:根据|按照|依据|结合)[^，；]{0,200}(?:结果|情况|意见|结论|特点|等级|程度)")  # what somebody goes by, ahead of his act
+_ENDS_ACTING = re.compile(r"(?:负责|负总责|签字|签名|盖章|签收|签字确认)$")
 
 
 def states_an_act(words: str) -> bool:
     """Whether the words behind an actor say what he does."""
-    return bool(acts.VERBS.search(words[:14]) or CHOOSES.match(words)) or words.endswith(("负责", "负总责")) or find_act(words) is not None
+    return bool(acts.VERBS.search(words[:14]) or CHOOSES.match(words) or _ENDS_ACTING.search(words)) or find_act(words) is not None
 
 
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)

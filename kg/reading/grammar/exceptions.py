@@ -4,6 +4,7 @@
 - Behind it: ``不得…，但…的除外`` (of the last clause only: ``不得…，但…除外，并应当…``) · ``（属于农药的除外）``
 - A part or sentence of its own: ``；但是，…的除外`` · ``。法律、行政法规另有规定的，从其规定`` · ``…的，不适用前款规定``
 - What need not be done: ``应当取得同意；…的，可以不取得同意``
+- What may be done with leave: ``不得离岗，确需离开的，须经负责人同意`` · ``应当实地走访，无法实地走访的可以采用视频方式``
 
 ``除依法处罚外，还应当…`` spares nobody: it says what is due besides.
 """
@@ -31,7 +32,8 @@ _ELSEWHERE = re.compile(
     r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
 _RULES_OTHERWISE = re.compile(
     r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]"
-    r"|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)|(?:豁免|例外|特殊)[^，；。]{0,8}的，?从其(?:规定|约定)$")
+    r"|^符合[^，；。]{2,20}(?:情形|条件)的，?从其规定|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)"
+    r"|(?:豁免|例外|特殊)[^，；。]{0,8}的，?从其(?:规定|约定)$")
 _NOT_APPLIED = re.compile(
     r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
 _OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
@@ -41,7 +43,7 @@ _BESIDES = re.compile(
 _TOPIC = re.compile(r"对(?P<what>[^，]{2,40}?)(?:另有|有(?:特别|其他)?)规定")
 _LEAST = re.compile(r"不(?:少于|低于|超过|短于)[^，；]{1,12}$")  # …保存不少于20年，法律另有规定的从其规定
 _BRACKET = re.compile(r"（([^（）]{1,200}除外)）")
-_NEED_NOT = re.compile(r"(?:可以?不(?:再|予)?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
+_NEED_NOT = re.compile(r"(?:可以不(?:再|予)?|可不再?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,34 @@ def spare(sparing: str, drafts: Sequence[Draft]) -> None:
         draft.exception = draft.exception or sparing
 
 
+_BY_LAW = re.compile(r"(?:法律|法规|规章|国家|国务院[^，。；]{0,20})[^，。；]{0,12}另有规定的?，?(?:除外|从其规定)$")
+
+
+def spare_those_before(words: str, text: str, drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> None:
+    """Give an exception to the norms that stand before it.
+
+    They are those of the last clause, but all up to the last ； if it leaves room for other law: 应当自行募集，不得委托他人，国务院另有规定的除外.
+    """
+    if not _BY_LAW.search(words) or _TOPIC.search(words):
+        spare(words, of_last_clause(drafts, clauses, before))
+        return
+    for draft in last_part(text, drafts):
+        draft.exception = draft.exception or (words if draft.kind != "comply" else None)
+
+
+_ALLOWED = re.compile(
+    r"[，；。](?P<x>(?:但是?，?)?(?:[^，。；]{1,40}，)?(?P<case>[^，。；]{0,40}(?:确需|确有必要|确有需要|因[^，。；]{0,20}(?:需要|原因))[^，。；]{0,30}的)，"
+    r"[^。；]{0,120}?(?:同意|批准|审批|审核|授权|许可|核准|获批)[^。；]{0,80})")
+
+
+def allow(text: str, drafts: Sequence[Draft]) -> None:
+    """Give the prohibitions the case in which one may act with leave, as their exception: 不得离岗，确需离开的，须经负责人同意."""
+    for draft in drafts:
+        found = _ALLOWED.match(text, draft.end) if draft.modality is Modality.PROHIBITION and not draft.exception else None
+        if found and (text[draft.end] == "，" or _shares(found["case"], text[draft.start : draft.end]) > 0):
+            spare(re.sub(r"^(?:但是|但)，?", "", found["x"]), [draft])
+
+
 def of_last_clause(drafts: Sequence[Draft], clauses: Sequence[Clause], before: int) -> list[Draft]:
     """The norms that the last clause with any before clause ``before`` lays down."""
     last = drafts[-1] if drafts else None
@@ -212,54 +242,46 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
     if draft.modality is Modality.POWER and _PROLONGS.search(words):
         _prolong(text, draft, earlier)
         return False
+    if draft.modality is Modality.POWER:
+        _unable(text, draft, earlier)
     lifted = _NEED_NOT.search(words) if draft.modality is Modality.POWER else None
     if not lifted:
         return False
-    bare = re.sub(r"^(?:单独|另行|重复|再次|再|予以|进行|逐一){1,3}(?=[^，]{2})", "", words[lifted.end() :])
-    what = {bare, words[words.find(draft.action, lifted.end()) + len(draft.action) :], draft.object}
-    alike = [(max(_shares(w, text[d.start : d.end]) for w in what), _shares(bare, text[d.start : d.end]), d.action[:2] in bare, n)
-             for n, d in enumerate(earlier) if d.modality is Modality.OBLIGATION and d.end <= draft.start]
-    alike = [a for a in alike if a[0] >= 0.6]
-    if not alike:
+    rest = words[words.find(draft.action, lifted.end()) + len(draft.action) :]
+    what = {_ALONE.sub("", w) for w in (words[lifted.end() :], rest, draft.object, draft.action) if len(w) > 1}
+    same = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and max(
+        (_shares(w, text[d.start : d.end]) for w in what), default=0) >= 0.6]
+    if not same:
         return False
-    same = [earlier[max(alike, key=lambda a: a[1:])[-1]]]
-    begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
-    spare(re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end]), same)
+    told = [d for d in earlier if d.kind in _TELLS and "。" not in text[d.end : draft.start]]
+    for spared in told if same[-1].kind in _TELLS else same[-1:]:
+        spared.exception = spared.exception or _case_of(text, draft, earlier)
     return True
 
 
-_PROLONGS = re.compile(r"可以?(?:适当|酌情|依法|再)?(?:延长|延期|推迟|延迟|延缓)")
-_IF_NEEDED = re.compile(  # 不得带出机房，因维修确需带出的，经主任批准可以带出 · 应当到场，因疫情无法到场的，可以采用视频方式
-    r"[，；。](?P<words>(?:但是?，?)?(?:(?:因|由于)[^，；。]{0,40}(?:需要|特殊|原因|紧急|不可抗力|专有|无法|不能|确需|必需|必要)[^，；。]{0,30}|确(?:需|有必要|因)[^，；。]{0,40}|[^，；。]{0,20}(?:无法|不能|难以)[^，；。]{2,30})的，?"
-    r"(?P<then>[^；。]{2,120}))")
-_LETS = re.compile(r"(?<![许认])可(?!能|疑|行|靠|用性)|方可|(?:批准|同意|审批|申请|获批)")
+_TELLS = ("notify", "inform")  # one duty, whether 通知客户 or 告知情况
+_ALONE = re.compile(r"^不?(?:再|单独|另行|重复|逐一)*")
+_UNABLE = re.compile(r"(?:无法|不能|难以|未能|不便)(?P<what>[^，；。]{2,20}?)的")
+
+
+def _case_of(text: str, draft: Draft, earlier: Sequence[Draft]) -> str:
+    """The words of a power that lifts a duty, with its case."""
+    begin = max(*(d.end for d in earlier if d.end <= draft.start), text.rfind("。", 0, draft.start))
+    return re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end])
+
+
+def _unable(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Give the power of those who cannot (无法实地走访的可以采用视频方式) to the duty that they cannot do, as its exception."""
+    before = [d for d in earlier if d.end <= draft.start]
+    unable = _UNABLE.search(text, before[-1].end, draft.end) if before else None
+    due = [d for d in before if d.modality is Modality.OBLIGATION and unable and _shares(unable["what"], text[d.start : d.end]) >= 0.6]
+    if due:
+        spare(_case_of(text, draft, [*before, draft]), due[-1:])
+
+
+_LIMIT = re.compile(r"不(?:得|应)?(?:超过|高于|低于|少于)")
+_PROLONGS = re.compile(r"可以(?:适当|酌情|依法|再)?(?:放宽|延长|延期|推迟|延迟|延缓)")
 _FIRST = re.compile(r"[，。；](?P<words>[^，；。]{2,40}的，可以?先行[^，；。]{2,12}，[^；。]{0,40}(?:补办|补报|补充|补交)[^；。]{0,20})")
-
-
-def if_needed(text: str, drafts: Sequence[Draft]) -> None:
-    """Give what is let off in need (因维修确需带出的，经批准可以带出) to the norm that it lets off, which shares its words."""
-    for match in _IF_NEEDED.finditer(text):
-        if not _LETS.search(match["then"]):
-            continue
-        needed = match["words"][: match.start("then") - match.start("words")]
-        since = text.rfind("。", 0, match.start())
-        near = [d for d in drafts if since < d.end <= match.start()]
-        alike = [(_alike(needed, d, text) + (0.2 if d is near[-1] and _NEEDED.search(needed) else 0), n)
-                 for n, d in enumerate(near) if d.modality is not Modality.POWER]
-        score, n = max(alike, default=(0.0, 0))
-        if score >= _ALIKE and near[n].exception is None:
-            near[n].exception = re.sub(r"^(?:但是?，?)", "", match["words"])
-
-
-_ALIKE = 0.1
-_NEEDED = re.compile("确[需有因]|需要")
-
-
-def _alike(needed: str, draft: Draft, text: str) -> float:
-    """How far the words of a need speak of what a norm forbids or asks for, which 原则上 says by itself to be open."""
-    if "原则上" in text[draft.start : draft.end]:
-        return 1.0
-    return _shares(re.sub(r"^(?:但是?，?)?(?:因|由于)|确[需有]|无法|不能|难以|的，?$", "", needed), text[draft.start : draft.end] + draft.object)
 
 
 def done_first(text: str, drafts: list[Draft]) -> list[Draft]:
@@ -274,8 +296,9 @@ def done_first(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def _prolong(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
     """Give the power to prolong a time (情况复杂的，可以适当延长) to the duty whose time it is, as its exception."""
-    timed = [d for d in earlier if d.modality is Modality.OBLIGATION and d.end <= draft.start and d.exception is None and d.rule != "approved-first"]
-    timed = [d for d in timed if d.deadline or re.search(r"期限|时限|限定时间|期间|[日月年]内", text[d.start : d.end])]
+    free = [d for d in earlier if d.end <= draft.start and d.exception is None and d.rule != "approved-first"]
+    timed = [d for d in free if _LIMIT.search(d.quoted(text)) or (
+        d.modality is Modality.OBLIGATION and (d.deadline or re.search(r"期限|时限|限定时间|期间|[日月年]内", d.quoted(text))))]
     if not timed or not re.search("[；。，]", text[timed[-1].end : draft.start]):
         return
     begin = max(timed[-1].end, text.rfind("。", 0, draft.start), text.rfind("；", 0, draft.start))

@@ -23,7 +23,7 @@ from kg.law.model import Modality
 from kg.reading.grammar.holders import office_of
 
 _LISTED = re.compile(
-    r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作|行为|活动|规定|要求|任务|制度)")
+    r"(?:下列|以下|如下)(?:(?!并|风险|问题|隐患|情形)[^，；。：]){0,400}?(?P<what>职责|义务|责任|职权|权利|措施|工作(?!日)|行为|活动|规定|要求|任务|制度)")
 _FORBIDS = ("不得", "禁止", "严禁")
 _BARE = re.compile(r"(?:应当|应|必须|须|(?P<no>不得|严禁|禁止))(?:做到|遵守)?：$")
 _NO_SUCH = re.compile(  # 不得存在以下情形： · 不得有下列行为之一：

@@ -15,12 +15,13 @@ from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
 from kg.reading.grammar import continuing, exceptions, special
+from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import kind_of_predicate
 from kg.reading.grammar.agents import by_agent
 from kg.reading.grammar.cases import opens_a_case
 from kg.reading.grammar.clauses import Clause, verb_phrases, with_long_objects
-from kg.reading.grammar.communication import FAMILY, KINDS, Act, find_act
+from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.completing import (
     acts_on_it,
     bearer_of,
@@ -69,7 +70,7 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         context.drafts = found
     if not found and reading.sentences and whole_item(reading.text, context.rule):
         found = [whole_draft(reading, context)]
-    exceptions.if_needed(reading.text, found)
+    exceptions.allow(reading.text, found)
     return exceptions.done_first(reading.text, [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])])
 
 
@@ -136,7 +137,7 @@ def _clause_read(reading: Reading, clause: Clause, rest: list[Clause], state: St
     role = kind_of(clause.text)
     state.scene = clause.text if role in ("trigger", "manner") else state.scene
     timed = special.attach_time(clause, state.drafts, trigger_words(state, context))
-    if timed or special.kept_for(clause, state.drafts, context, bearer_of(state, context), rest):
+    if timed or special.kept_for(clause, state, context, bearer_of(state, context), rest):
         return
     if role == "exception":
         state.triggers.append(clause.text)  # 法律另有规定的，应当…: a case as others are
@@ -159,7 +160,7 @@ def _spare(
         note_actor(reading, clauses[spared.first], state, context)
         return
     if spared.place == exceptions.BEHIND:
-        exceptions.spare(spared.words, exceptions.of_last_clause(state.drafts, clauses, spared.first))
+        exceptions.spare_those_before(spared.words, reading.text, state.drafts, clauses, spared.first)
         return
     exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts or ([] if spared.first else said)))
 
@@ -260,9 +261,12 @@ def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Claus
 
 def _without_modal(reading: Reading, clause: Clause, state: State, context: Context) -> None:
     """Read a clause that continues a chain, or that plainly states what an actor does (保护工作部门…通知运营者)."""
-    if _ENCOURAGED.match(clause.text) and not state.rule.startswith("items-"):
+    if (_ENCOURAGED.match(clause.text) and not state.rule.startswith("items-")) or continuing.no_act_of_its_own(clause, reading.text):
         return
     names, at = named_first(reading, clause, state)
+    told = find_act(clause.text, _words(reading, clause.start))
+    if names and told and told.start < at:
+        names, at = (), 0  # 报分管领导审批: whom it is told, not who tells
     rest = clause.text[at:]
     if names and not rest:
         note_actor(reading, clause, state, context)
@@ -284,7 +288,7 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         if agent and not names:
             state.agent = agent.names  # 由主管部门列入名录，向社会公示
         state.patient, at = (clause.text[:stated], stated) if stated else (state.patient, at)
-        if not find_act(clause.text, _words(reading, clause.start)) and not continuing.further_case(clause, state, context) and stated is None:
+        if stated is None and not (told or continuing.tells_too(clause.text) or continuing.further_case(clause, state, context)):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if (state.subject[:1] == ("国家",) and state.rule.startswith("indicative")) or (names and clause.stop == "，" and GROUNDS.fullmatch(rest)):
@@ -343,6 +347,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     if act and act.verb == "提供" and not act.object and ("销售" in words or (state.patient and not is_data(state.patient)) or (
             (agent or words.startswith("由")) and not is_data(state.patient or (state.triggers or [""])[-1]))):
         act = None  # 产品…方可销售或者提供
+    if act and act.rule == "formalities":
+        act = special.formality(act, trigger_words(state, context) or "", state.modality)
     chained = not (find_modal(clause.text) or (agent and continuing.takes_action(words)))
     made = act or _plain(words, state, context, _words(reading, clause.start + at), chained=chained)
     if made is None:

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import best, find_deadlines
+from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.clauses import Clause
 from kg.reading.grammar.communication import FAMILY, KINDS, find_act
 from kg.reading.grammar.communication import VERB as TELLING
-from kg.reading.grammar.draft import Context, Draft
+from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
 
 _LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
@@ -37,17 +38,40 @@ _KEPT_OF = re.compile(r"^(?:上述|相关|有关|其(?!保))?(?P<what>其|[^，�
     r"(?:应当|不得|不应|应)?(?:不)?(?:得)?(?:少于|低于|短于|为|至少)")
 
 
-def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tuple[str, ...], rest: Sequence[Clause] = ()) -> bool:
+_PERIOD = re.compile(r"(?P<what>)(?:保存|留存|保管|保留)(?:期限?|时间)(?:应当|不得|不应|应)?(?:不)?(?:得)?(?:少于|低于|短于|为|至少)")
+_SINCE = re.compile(r"(?:自|从)[^，；]{2,40}起[^，；]{0,6}(?:为|不(?:得)?(?:少于|低于|短于)|至少)")
+_OF_WHOM = re.compile(r"(?P<who>[^，；的对]{2,30})对(?P<what>[^，；]{2,60}?)的?(?:保存|留存|保管|保留)期限?$")
+
+
+def _kept_time(words: str) -> Deadline | None:
+    """The time that words say something is kept, or None: 不得少于五年 · 自终止之日起为5年."""
+    time = best([d for _, _, d in find_deadlines(words)], keeping=True)
+    since = _SINCE.match(words)
+    if time or not since:
+        return time
+    plain = best([d for _, _, d in find_deadlines("保存期限为" + words[since.end() :])], keeping=True)
+    return replace(plain, text=words) if plain else None
+
+
+def _keeper(words: str, bearer: tuple[str, ...], match: re.Match[str] | None) -> tuple[tuple[str, ...], re.Match[str] | None]:
+    """Who keeps, and the match of what is kept, where the words say both: 征信机构对不良信息的保存期限."""
+    kept = _OF_WHOM.match(words) if match else None
+    return (split_actors(kept["who"]), kept) if kept and is_actor(kept["who"]) else (bearer, match)
+
+
+def kept_for(clause: Clause, state: State, context: Context, bearer: tuple[str, ...], rest: Sequence[Clause] = ()) -> bool:
     """Whether a clause says how long a thing is kept: 日志留存时间不少于六个月 · 会计凭证的保存期限不得少于十年.
 
     The time is then given to a duty to keep found before, or a duty to keep the thing for that time is added to ``drafts``.
     """
-    match = _KEPT_OF.match(clause.text)
+    drafts = state.drafts
+    match = _KEPT_OF.match(clause.text) or (_PERIOD.match(clause.text) if state.patient and not drafts else None)
     time = best([d for _, _, d in find_deadlines(clause.text[match.end("what") :])], keeping=True) if match else None
     if not match:
         match = _PERIOD_OF.match(clause.text)
-        least = next((c for c in rest[:3] if _LEAST.match(c.text)), None) if match else None
-        time = best([d for _, _, d in find_deadlines(least.text)], keeping=True) if least else None
+        least = next((c for c in rest[:3] if _LEAST.match(c.text) or _SINCE.match(c.text)), None) if match else None
+        bearer, match = _keeper(clause.text, bearer, match)
+        time = _kept_time(least.text) if least else None
         clause = replace(clause, end=least.end) if least else clause
     if not match or time is None:
         return False
@@ -60,7 +84,8 @@ def kept_for(clause: Clause, drafts: list[Draft], context: Context, bearer: tupl
         earlier.deadline = time
         return True
     teller = next((d for d in reversed([*context.drafts, *drafts]) if d.kind in ("keep", "record")), None)
-    what = teller.object if teller and match["what"] == "其" else match["what"]
+    what = teller.object if teller and match["what"] == "其" else match["what"] or state.patient
+    bearer = bearer if match["what"] else ()  # 日志由值班人员签字，保存期限不少于五年: not who signs
     drafts.append(Draft(Modality.OBLIGATION, "keep", teller.bearer if teller else bearer, (), "保存", what, None, time, clause.start,
                         clause.end, "kept-for"))
     return True
@@ -124,7 +149,7 @@ def _same(first: Draft, second: Draft) -> bool:
         return False
     if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient and first.action not in ("提示", "提醒", "警示"):
         return True
-    if first.kind == "keep" and first.action in ("存档备查", "存档") and second.deadline:
+    if first.kind == "keep" and first.action in ("存档备查", "存档", "归档") and second.deadline:
         return True
     twice = first.action == second.action and not second.recipient and second.deadline == first.deadline
     return twice and first.kind in ("announce", "inform", "keep")
@@ -174,6 +199,13 @@ def corrected(words: str, trigger: str) -> str:
     return {"备案": "file"}.get(paper[1], "apply") if paper else ""
 
 
+def formality(act: Act, trigger: str, modality: Modality | None) -> Act | None:
+    """The act of having a register changed, as a filing if what was filed has changed, or None if it is only allowed (方可办理变更手续)."""
+    if modality is Modality.PERMISSION:
+        return None
+    return replace(act, kind="file") if re.search(r"备案[^，；]{0,12}(?:变更|变化|变动|调整)", trigger) else act
+
+
 _ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]{0,400}的$")
 _REFUSED = re.compile(r"拒绝(?P<a>[^，；]{2,20}?)(?:行使|提出)?[^，；]{0,400}(?:请求|申请)的$")
 _UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]{0,400}?(?:(?:告知|通知)|向(?=[^，；]{0,400}(?:告知|通知)的))(?P<a>[^，；]{2,16}?)(?:告知|通知)?的$")
@@ -202,11 +234,16 @@ _ASKED_FIRST = re.compile(
     r"(?:应当|按照?(?:规定)?程序|依法|逐级){0,2}(?:报(?!告|送)[^，；]*(?:批准|同意|备案|核准|审批|审核)|向[^，；]{2,40}(?:报告|备案|申报))后$")
 
 
+_SHOWN_FIRST = re.compile(r"(?:公告|公示)满[^，；]{1,12}后$")
+
+
 def approved_first(words: str, bearer: tuple[str, ...], trigger: str | None) -> Draft | None:
     """The duty to ask first (报保护部门批准后，可以延长), or None if the words contain none."""
     act = find_act(words) if _ASKED_FIRST.match(words) else None
     act = act or (find_act(words.removesuffix("后")) if re.match(r"向", words) and words.endswith("后") else None)
-    if not act or not act.recipient:
+    shown = find_act(words.removesuffix("后")) if _SHOWN_FIRST.search(words) else None
+    act = act or (shown if shown and shown.kind == "announce" else None)
+    if not act or not (act.recipient or act is shown):
         return None
     prior = Deadline(words, DeadlineType.PRIOR, None)
     return Draft(Modality.OBLIGATION, act.kind, bearer, act.recipient, act.verb, act.object.removesuffix("后"), trigger, prior, 0, len(words),
@@ -238,7 +275,9 @@ def regulated_act(clause: Clause, rest: Sequence[Clause], drafts: list[Draft], c
         drafts.append(Draft(Modality.OBLIGATION, act.kind, (), act.recipient, act.verb, act.object, None, None, clause.start, end, "regulated-act"))
 
 
-_SHOWN = re.compile(r"(?:并)?予以(公示|公告|公布)$|^(?:并)?(?:向社会)?(公示|公告)$")
+_SHOWN = re.compile(r"(?:并)?予以(公示|公告|公布)$|^(?:并)?(?:通过[^，；]{2,30})?(?:向社会)?(公示|公告|公布)$"
+                    r"|，?并通过[^，；]{2,30}向社会(公示|公告|公布)$")
+_REMINDED = re.compile(r"^(?:并)?(?P<verb>提醒|告知|通知)(?P<to>其|[^，；]{2,12}?)(?P<what>(?:履行|依法|限期|及时|可以|应当)[^，；]{2,40})$")
 _PASSED_ON = re.compile(r"通报(?P<to>[^，；。、]{2,14}?(?:部门|机关|机构))")
 
 
@@ -266,8 +305,16 @@ def _penal_clause(clause: Clause, clauses: list[Clause], authority: tuple[str, .
     if asked:
         who = split_actors(re.split(r"违反|未|不", trigger)[0]) if asked["who"] == "其" else split_actors(asked["who"])
         return [Draft(Modality.POWER, "provide", authority, who, "要求" + asked["verb"], asked["what"], trigger, None, start, end, "demand")]
-    if shown:
-        return [Draft(modality, "announce", authority, (), shown[1] or shown[2], "违法行为", trigger, None, start, end, "penal-announcement")]
+    listed = find_act(clause.text.partition("可以")[2])
+    if listed and listed.rule == "measure":
+        return [Draft(modality, listed.kind, authority, listed.recipient, listed.verb, listed.object, None, None, start, end, "penal-measure")]
+    told = _REMINDED.match(clause.text)
+    if told:
+        to = () if told["to"] == "其" else split_actors(told["to"])
+        return [Draft(modality, "inform", authority, to, told["verb"], told["what"], trigger, None, start, end, "penal-reminder")]
+    if shown and "责令" not in clause.text:
+        verb = next(filter(None, shown.groups()))
+        return [Draft(modality, "announce", authority, (), verb, "违法行为", trigger, None, start, end, "penal-announcement")]
     if passed and not re.search(r"予以通报|由.{0,400}通报批评", clause.text):
         return [Draft(modality, "notify", authority, split_actors(passed["to"]), "通报", clause.text[passed.end() :], trigger, None,
                       clause.start + passed.start(), clause.end, "penal-notice")]

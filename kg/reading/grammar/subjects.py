@@ -288,7 +288,9 @@ _NEXT = re.compile(
 
 def _gap_ok(gap: str, first: bool) -> bool:
     if first:
-        return len(gap) <= 40 and not _TIMED.search(gap) and not re.search(r"[，；（]|应当|不得|可以", gap) and not _VERBISH.search(gap) and not _opens_with_verb(gap)
+        if len(gap) > 40 or _TIMED.search(gap) or re.search(r"[，；（]|应当|不得|可以", gap):
+            return False
+        return not _VERBISH.search(gap) and not _opens_with_verb(gap)
     return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(re.sub(r"(?<=其)委托的", "", gap))
 
 

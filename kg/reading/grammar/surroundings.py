@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_PUBLICLY = re.compile(r"(?:发行|转让|拍卖|竞|出版|审理|开庭|宣判|宣告|道歉|表演|发售|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选"
-    r"|渠道|透明|公布|公示|、|，?公平)")
+_PUBLICLY = re.compile(r"(?:询价|竞价|比选|遴选|选拔|选聘|招聘|征集|挂牌|方式|形式|途径|程序|市场|场合|发行|转让|拍卖|竞|出版|审理|开庭|宣判"
+                       r"|宣告|道歉|表演|发售|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选"
+                       r"|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|标签"
-    r"|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸)等?$")
+    r"|结果|进展|链接|备份|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸)等?$")
 _HELP = re.compile(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$")
 
 
@@ -31,12 +32,13 @@ def _provides(before: str, after: str) -> bool:
     fronted = re.search(r"(?:将|把)([^，；]{1,200}?)(?=向|及时|依法|按照|$)", before)
     if fronted and (not after or after.startswith("给")):
         return bool(_DATA.search(fronted[1]))
-    words = re.sub(r"^(?:给|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
+    words = re.sub(r"^(?:给|一[次份]|或者[^，]{1,4}|(?:、|或者|或|和|及)(?:非法|擅自|违规)?[一-鿿]{2}$)", "", after)
     if words in ("清单", "名单", "目录") or _HELP.search(words):
         return False
     if not words:
         return not re.search(r"为[^，]{0,400}$", before)
-    return bool(_DATA.search(words) or re.search(r"(?:查询|查阅|下载)", words))
+    listed = re.split(r"、|和|及|以及", words) if "如实" in before else ()  # 如实提供有关文件、资料和业务系统
+    return bool(_DATA.search(words) or any(map(_DATA.search, listed)) or re.search(r"(?:查询|查阅|下载)", words))
 
 
 _TRULY = re.compile(r"(?:如实|(?:真实|完整|准确|详细|客观|全面)、?(?:真实|完整|准确|详细|客观|全面)(?:、(?:完整|及时|准确))?|详细|逐项|逐笔)(?:地)?$")
@@ -44,7 +46,40 @@ _TRULY = re.compile(r"(?:如实|(?:真实|完整|准确|详细|客观|全面)、
 
 def _records(before: str, after: str) -> bool:
     """Whether 记录 makes a record that must be true and complete (如实记录…事项), or writes logs."""
-    return bool((_TRULY.search(before) and len(after) > 2) or re.search(r"日志(?:信息)?等?$", after))
+    listed = re.search(r"、|和|及其?|以及", after) and _FIELDS.search(after)
+    return bool((_TRULY.search(before) and len(after) > 2) or re.search(r"日志(?:信息)?等?$", after) or listed)
+
+
+_FIELDS = re.compile(r"(?:时间|日期|姓名|账号|账户|地址|来源|数量|去向|流向|编号|用途|金额|次数)")  # what the lines of a record say
+
+
+def _writes_down(before: str, after: str) -> bool:
+    """Whether 记载 writes into a record, and is not what a record says."""
+    return not re.match(r"的|于|事项|内容|和|、", after) and not re.search(r"(?:虚假|错误|不实|所|的)$", before)
+
+
+def _registers(before: str, after: str) -> bool:
+    """Whether 登记 keeps a register of what happens, and is no entry in a public one: 对查询情况进行登记."""
+    return not after and bool(re.search(r"对[^，；]{2,80}(?:情况|事项|结果|过程)(?:逐笔|逐项|如实|及时|详细)*(?:进行|予以|加以)$", before))
+
+
+def _lays_open(before: str, after: str) -> bool:
+    return "向" in before and bool(re.search(r"风险[^，；、]{0,6}$", after))
+
+
+def _lets_out(before: str, _: str) -> bool:
+    return "向" in before
+
+
+def _holds(before: str, after: str) -> bool:
+    """Whether 保留 keeps records, and not rights, opinions or functions."""
+    fronted = re.search(r"(?:将|把|对)([^，；]{1,200}?)(?=妥善|予以|进行|完整|至少|长期|永久|$)", before)
+    return is_record(re.sub(r"(?:不少于|至少)?[零〇一二三四五六七八九十百两0-9]{1,6}年(?:以上)?$", "", fronted[1] if fronted else after))
+
+
+def _answers_back(_: str, after: str) -> bool:
+    """Whether 回报 tells a result, and is no return on money."""
+    return bool(re.search(r"(?:结果|情况|进展|信息)$", after))
 
 
 def _hands_on(before: str, after: str) -> bool:
@@ -65,7 +100,7 @@ def _prompts(before: str, after: str) -> bool:
 
 
 def _files(before: str, after: str) -> bool:
-    reported = re.search(r"报(?![告送表批请刊道名])[^，；]{2,40}$", before)  # 报证监局备案
+    reported = re.search(r"(?:报(?![告送表批请刊道名])|(?<![报抄移])送)[^，；]{2,40}$", before)  # 报证监局备案
     return not reported and not before.endswith(("予以", "不予", "接受", "报", "等级")) and not re.match(r"[一-鿿]", after.lstrip("等、和"))
 
 
@@ -104,7 +139,7 @@ def _issues(before: str, after: str) -> bool:
 
 def _marks(before: str, after: str) -> bool:
     """Whether 标明 tells something, and is no mark put on a place or a page."""
-    return "名称" not in before and not re.match(r"[^，]{0,6}(?:区域|界线?|边界|范围)$|[“\"「]", after)
+    return "名称" not in before and not after.endswith("字样") and not re.match(r"[^，]{0,6}(?:区域|界线?|边界|范围)$|[“\"「]", after)
 
 
 def _replies(before: str, after: str) -> bool:
@@ -144,6 +179,12 @@ _ASKS: dict[str, Callable[[str, str], bool]] = {
     "送交": _hands_over,
     "送达": lambda before, after: not re.match(r"、|等", after),
     "提交": _submits,
+    "记载": _writes_down,
+    "登记": _registers,
+    "揭示": _lays_open,
+    "透露": _lets_out,
+    "保留": _holds,
+    "回报": _answers_back,
     "备案": _files,
     "反馈": _answers,
     "保管": _preserves,
