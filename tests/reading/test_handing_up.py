@@ -102,7 +102,7 @@ def test_a_step_after_approval_is_a_duty_of_its_own() -> None:
 
 
 def test_the_time_of_keeping_of_what_is_signed() -> None:
-    (kept,) = read("运行日志由值班经理当日签字确认，保存期限不少于三年。")
+    *_, kept = read("运行日志由值班经理当日签字确认，保存期限不少于三年。")
     assert (kept.kind, kept.bearer, kept.object, kept.deadline and kept.deadline.value) == ("keep", (), "运行日志", "P3Y")
 
 

@@ -157,6 +157,14 @@ GROUNDS = re.compile(r"(?:根据|按照|依据|结合)[^，；]{0,200}(?:结果|
 _ENDS_ACTING = re.compile(r"(?:负责|负总责|签字|签名|盖章|签收|签字确认)$")
 
 
+def only_signs(words: str) -> bool:
+    """Whether a clause says who signs a paper, which binds nobody to what becomes of it (由值班经理签字，保存三年)."""
+    return bool(_SIGNS.search(words))
+
+
+_SIGNS = re.compile(r"(?:签字|签名|盖章|签收|签字确认)后?$")
+
+
 def states_an_act(words: str) -> bool:
     """Whether the words behind an actor say what he does."""
     return bool(acts.VERBS.search(words[:14]) or CHOOSES.match(words) or _ENDS_ACTING.search(words)) or find_act(words) is not None

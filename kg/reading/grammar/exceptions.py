@@ -309,3 +309,12 @@ def _shares(words: str, others: str) -> float:
     """The share of the pairs of characters of ``words`` that stand in ``others`` too."""
     pairs = {words[i : i + 2] for i in range(max(1, len(words) - 1))} - {""}
     return sum(p in others for p in pairs) / len(pairs) if pairs else 0.0
+
+
+_LEAVE = re.compile(r"(?:须|应当?|需)?(?:事先|事前|提前)?(?:经|征得|取得)[^，；。]{1,30}(?:同意|批准|许可|审批|授权)$")
+
+
+def is_leave(text: str, draft: Draft, found: Sequence[Draft]) -> bool:
+    """Whether a duty is only the leave on which another norm has its exception: 不得离岗，确需离开的，须经负责人同意."""
+    words = text[draft.start : draft.end]
+    return bool(_LEAVE.match(words)) and any(d is not draft and d.exception and words in d.exception for d in found)

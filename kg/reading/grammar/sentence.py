@@ -71,7 +71,8 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
     if not found and reading.sentences and whole_item(reading.text, context.rule):
         found = [whole_draft(reading, context)]
     exceptions.allow(reading.text, found)
-    return exceptions.done_first(reading.text, [d for k, d in enumerate(found) if not exceptions.need_not(reading.text, d, found[:k])])
+    kept = [d for k, d in enumerate(found) if not (exceptions.need_not(reading.text, d, found[:k]) or exceptions.is_leave(reading.text, d, found))]
+    return exceptions.done_first(reading.text, kept)
 
 
 def _sentence(reading: Reading, clauses: list[Clause], context: Context, said: list[Draft]) -> list[Draft]:
@@ -285,15 +286,17 @@ def _without_modal(reading: Reading, clause: Clause, state: State, context: Cont
         if state.tentative:
             take(state.tentative, state, context)
         agent = by_agent(clause.text)
-        if agent and not names:
+        if agent and not names and not continuing.only_signs(clause.text):
             state.agent = agent.names  # 由主管部门列入名录，向社会公示
-        state.patient, at = (clause.text[:stated], stated) if stated else (state.patient, at)
+        state.patient, at = (clause.text[:stated], stated) if stated and not told else (state.patient, at)
         if stated is None and not (told or continuing.tells_too(clause.text) or continuing.further_case(clause, state, context)):
             return
         state.modality, state.rule = Modality.OBLIGATION, "indicative-chain"
     if (state.subject[:1] == ("国家",) and state.rule.startswith("indicative")) or (names and clause.stop == "，" and GROUNDS.fullmatch(rest)):
         return
     _phrases(reading, clause, at, state, context)
+    if continuing.only_signs(clause.text):
+        state.agent = ()
 
 
 def _words(reading: Reading, offset: int) -> Callable[[int, int], bool]:

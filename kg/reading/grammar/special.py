@@ -120,7 +120,8 @@ def attach_time(clause: Clause, drafts: list[Draft], trigger: str | None) -> boo
     last = drafts[-1]
     time = best(times, keeping=bool(kept))
     if kept and last.kind != "keep":
-        drafts.append(replace(last, kind="keep", action="保存", recipient=(), deadline=time, end=clause.end, rule="kept-for"))
+        keeper = () if last.action.startswith("签") else last.bearer  # 日志由值班人员签字，保存期限不少于五年: not who signs
+        drafts.append(replace(last, kind="keep", action="保存", bearer=keeper, recipient=(), deadline=time, end=clause.end, rule="kept-for"))
         return True
     if kept and last.deadline and last.deadline.type is DeadlineType.RETENTION and drafts[-1].end < clause.start - 1:
         drafts.append(replace(last, deadline=time, trigger=trigger, start=clause.start, end=clause.end))  # 没有明确有效期的，不得少于二年
