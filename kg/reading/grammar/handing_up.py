@@ -1,7 +1,6 @@
 """What is handed to somebody above for a step of theirs: ``报…备案`` · ``报…批准`` · ``报分管领导审批`` · ``提请总经理办公会审议``.
 
-Within a firm this is a submission, to an authority for approval an application. What the government itself is asked to approve
-(``报国务院批准``) is how rules are made, and tells nobody anything.
+Within a firm this is a submission, and to an authority for approval an application.
 """
 
 from __future__ import annotations
@@ -22,9 +21,7 @@ _HANDED = re.compile(
     rf"(?:报(?:经|请)?|提请|(?<![报抄移发递呈推运寄配输传赠遣转])送(?![达交检货]))(?P<to>(?:设备|[^，；告送备批案请]){{2,60}}?)(?:(?P<for>{_STEP})(?P<more>(?:(?:、|和|并报|及)[^，；、]{{2,14}}?{_STEP}){{0,3}}))?"
     r"(?:后[^，；]{0,400})?$")
 _INTERNAL = re.compile(r"本(?:机构|单位|部门|行|机关)|其?(?:领导班子|主要负责人|单位负责人|行政机关负责人)|分管(?!领导|负责人|副)")  # one body
-_OF_STATE = re.compile(
-    r"国务院(?!.)|(?:本级|上级|上一级|同级|各级|县级以上|所在地|省级|当地)?[^，；的]{0,12}人民政府$"
-    r"|党中央|国家[^，；的]{2,16}委员会$")
+_OF_STATE = re.compile(r"国家[^，；的]{2,16}委员会$")
 _OF_FIRM = re.compile(r"(?:首席[^，；]{1,8}官|总经理|总裁|总监|董事长|董事会|监事会|股东大?会|办公会(?:议)?"
                       r"|领导|主管|经理|负责人|组长|主任|委员会|小组|督察长|部门?|办公室|中心|会议)$")
 _ALONE = ("委员会", "领导小组", "办公室", "董事会")  # of the firm, where nothing says of what
@@ -70,4 +67,4 @@ def _kind(match: re.Match[str], to: tuple[str, ...]) -> str:
         return "report"
     if _of_firm(to) or all(re.match(r"中央[^，；]{2,20}委员会$", t) for t in to):
         return "submit"
-    return "obtain" if _OF_STATE.search(match["to"]) else "apply"
+    return "apply"
