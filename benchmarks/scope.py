@@ -24,6 +24,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from tables import table
 
 from kg.answers.answerer import SCOPE_FLOOR, Answerer
+from kg.answers.question.asker import find_asker
 from kg.answers.question.reading import normalise
 from kg.search.subject import OFFSET, WEIGHTS, Signs, confidence
 
@@ -45,12 +46,13 @@ class Scale:
     """Gives the signs of a question, as the answerer weighs them."""
 
     def __init__(self, answerer: Answerer) -> None:
-        self.index = answerer.index
+        self.index, self.vocabulary = answerer.index, answerer.knowledge.vocabulary
         self.allowed = {v.urn for v in answerer.knowledge.versions(question_sets.ON)}
 
     def signs(self, question: str) -> tuple[float, ...]:
         plain = normalise(question)
-        return astuple(self.index.signs(plain, self.index.search(plain, k=HITS, allowed=self.allowed)))
+        firm = find_asker(plain, self.vocabulary) is not None
+        return astuple(self.index.signs(plain, self.index.search(plain, k=HITS, allowed=self.allowed), firm=firm))
 
 
 def sample(answerer: Answerer) -> Sample:

@@ -148,7 +148,8 @@ class Answerer:
         if asked.references or any(c.why.startswith("definition") for c in found):
             return False
         hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
-        return self.index.scope(asked.topic, hits) < SCOPE_FLOOR
+        firm = find_asker(asked.text, self.knowledge.vocabulary) is not None
+        return self.index.scope(asked.topic, hits, firm=firm) < SCOPE_FLOOR
 
     def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
         """The answer to a question that needs no search, or None.

@@ -248,14 +248,14 @@ class Index:
         with self._lock:
             return self._scored(question[:MAX_QUESTION])[0]
 
-    def scope(self, question: str, hits: Sequence[Hit]) -> float:
+    def scope(self, question: str, hits: Sequence[Hit], *, firm: bool = False) -> float:
         """The confidence, from 0 to 1, that the question lies within the subject of the entries found.
 
-        The measured figures are in ``benchmarks/README.md``.
+        ``firm`` says that it names a kind of firm of the industry. The measured figures are in ``benchmarks/README.md``.
         """
-        return confidence(self.signs(question, hits)) if hits else 0.0
+        return confidence(self.signs(question, hits, firm=firm)) if hits else 0.0
 
-    def signs(self, question: str, hits: Sequence[Hit]) -> Signs:
+    def signs(self, question: str, hits: Sequence[Hit], *, firm: bool = False) -> Signs:
         """What speaks for a question inside the subject of the entries found, of which there is at least one, or outside it."""
         question = question[:MAX_QUESTION]
         with self._lock:
@@ -263,7 +263,7 @@ class Index:
             strange = unknown(question, words, lambda w: self._text.knows(w) or self._asked_words.knows(w))
         inside = max(max(h.parts[fused.DENSE], h.parts[fused.QUESTION_DENSE]) for h in hits)
         outside = float(cosines.max()) if cosines.size else 0.0
-        return Signs(inside, outside, strange, max(h.parts[fused.LEXICAL] for h in hits))
+        return Signs(inside, outside, strange, max(h.parts[fused.LEXICAL] for h in hits), float(firm))
 
     def _hit(self, number: int, score: float, raw: dict[str, fused.Scores], best: int) -> Hit:
         try:

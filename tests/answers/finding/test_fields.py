@@ -22,6 +22,7 @@ PBC = "中国人民银行业务领域网络安全事件报告管理办法"
 ])
 def test_a_duty_limited_to_a_field_is_named_and_not_told(built: Path, question: str) -> None:
     said = Answerer.open(built).answer(question, ("期货公司",), ON)
+    assert said.status == "answered" and said.citations
     assert PBC not in {c.instrument for c in said.citations}
     told, _, rest = said.answer.partition(LEADS[7])
     assert PBC not in told.partition("\n依据：")[0] and (not rest or "请一并核对" in rest)
