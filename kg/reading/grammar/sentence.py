@@ -359,6 +359,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     rule = f"{state.rule}+{act.rule}" if act else state.rule
     free = agent and CHOOSES.match(words) and state.modality is Modality.OBLIGATION  # 由企业选择是否公示
     modality = Modality.POWER if free else state.modality or Modality.OBLIGATION
+    if act and modality is Modality.OBLIGATION and words[: act.start].endswith("不予"):
+        modality = Modality.PROHIBITION  # 行政机关不予公开
     draft = Draft(modality, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
                   trigger_words(state, context), None, start, end, rule, exception=exceptions.in_brackets(words) or state.exception)
     if act:

@@ -23,7 +23,7 @@ from kg.reading.grammar.communication import VERB as TELLING
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
 
-_LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
+_LATEST = re.compile(r"^(?:但)?(?:(?:每级|每次)?(?:上报|报告|续报|报送|通报|通知|答复)的?)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
 _KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少"
     r"|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
 _SHOWN_FOR = re.compile(r"^(?:公告|公示)(?:期限?|时间)?(?:应当)?(?:满|不|为)[^，；的]{1,16}$")

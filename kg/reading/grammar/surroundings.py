@@ -41,7 +41,7 @@ def _provides(before: str, after: str) -> bool:
     return bool(_DATA.search(words) or any(map(_DATA.search, listed)) or re.search(r"(?:查询|查阅|下载)", words))
 
 
-_TRULY = re.compile(r"(?:如实|(?:真实|完整|准确|详细|客观|全面)、?(?:真实|完整|准确|详细|客观|全面)(?:、(?:完整|及时|准确))?|详细|逐项|逐笔)(?:地)?$")
+_TRULY = re.compile(r"(?:如实|完整|准确|(?:真实|完整|准确|详细|客观|全面)、?(?:真实|完整|准确|详细|客观|全面)(?:、(?:完整|及时|准确))?|详细|逐项|逐笔)(?:地)?$")
 
 
 def _records(before: str, after: str) -> bool:
@@ -67,8 +67,8 @@ def _lays_open(before: str, after: str) -> bool:
     return "向" in before and bool(re.search(r"风险[^，；、]{0,6}$", after))
 
 
-def _lets_out(before: str, _: str) -> bool:
-    return "向" in before
+def _lets_out(before: str, after: str) -> bool:
+    return "向" in before or after.startswith("给")
 
 
 def _holds(before: str, after: str) -> bool:
@@ -183,6 +183,7 @@ _ASKS: dict[str, Callable[[str, str], bool]] = {
     "登记": _registers,
     "揭示": _lays_open,
     "透露": _lets_out,
+    "泄露": lambda _, after: after.startswith("给"),
     "保留": _holds,
     "回报": _answers_back,
     "备案": _files,
