@@ -35,7 +35,8 @@ _NOUN_AFTER = re.compile(
     r"|主体(?!责任人|负责人)|(?:部门|机构|系统)(?![^，；、]{0,6}(?:负责人|领导|主管|经理))|人(?!员|民|类)|者|等|率|手续|规范|应当|的(?!同时))")
 _SHOWS = ("公示", "披露")
 _SHOWING = re.compile(r"(?:系统|制度|机制|义务|职责|责任|(?:相关|有关)?工作|网站)")  # nouns such as 公示系统
-_NEVER_AFTER = re.compile(r"(?:者|之日|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
+_NEVER_AFTER = re.compile(r"(?:者|之日|后(?:可能|会|将|仍|尚)"
+                          r"|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 
 # 其他情况及时补报
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
@@ -106,7 +107,7 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
 
 _BY_MEANS = re.compile(r"利用[^，；]{2,60}(?:平台|系统|网站|媒体|渠道|载体|方式)")  # 利用统一的平台发布信息
 _GROUNDS = re.compile(r"(?:并|应当){0,2}(?:根据|依据|按照|结合|考虑)[^，；]{2,200}(?:实际情况|实际需要|具体特点)")
-_REFUSES = re.compile(r"(?:并)?(?:依法|一律|均|应当|可以){0,2}不予")
+_REFUSES = re.compile(r"(?:[^，；]{2,60}的)?(?:并)?(?:依法|一律|均|应当|可以){0,2}不予")
 _NOT_GIVEN = frozenset(("公开", "公示", "公布", "披露", "提供"))
 _SO = re.compile(r"(?<!处)(?<!住)(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
 
@@ -115,7 +116,7 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     """Whether this occurrence is the verb of the phrase."""
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
     inside = phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start())
-    if inside or before.endswith(("举", "予以不", "被", "因")) or _SO.search(before) or phrase.count("《", 0, match.start()) > phrase.count(
+    if inside or before.endswith(("举", "予以不", "被", "因", "是否")) or _SO.search(before) or phrase.count("《", 0, match.start()) > phrase.count(
             "》", 0, match.start()):
         return False
     if before.endswith("不予"):

@@ -1,6 +1,7 @@
 """Verbs of telling that are only part of a noun or of a phrase about something else.
 
-``政府信息公开工作主管部门`` · ``信息公开申请`` · ``提供直播发布服务`` · ``为申请人申请获取信息提供便利`` · ``对发布违法广告的举报`` · ``设置保存记录的功能``.
+``政府信息公开工作主管部门`` · ``信息公开申请`` · ``提供直播发布服务`` · ``为申请人申请获取信息提供便利`` ·
+``对发布违法广告的举报`` · ``设置保存记录的功能``.
 
 >>> compound("公开", "向政府信息", "工作主管部门提出申诉"), compound("公开", "及时将有关信息", ""), compound("发布", "提供直播", "服务")
 (True, False, True)
@@ -27,7 +28,7 @@ _MADE_FOR = re.compile(r"[^，；]{0,60}的[^，；的]{0,12}(?:功能|渠道|�
 
 def compound(verb: str, before: str, after: str) -> bool:
     """Whether a verb of telling belongs to a noun, or to what something else is done for or about."""
-    if verb in _NAMED and _OF_NOUN.search(before) and _NOUN.match(after) and not re.search(r"(?:将|把)[^，；]{2,60}$", before):
+    if verb in _NAMED and _OF_NOUN.search(before) and _NOUN.match(after):
         return True
     if verb == "申请" and not after and re.fullmatch(r"对[^，；向]{2,40}", before):
         return True  # 对信息公开申请，机关…
