@@ -155,7 +155,7 @@ def _same(first: Draft, second: Draft) -> bool:
         return True  # 作出记录，存档备查
     if first.kind == "keep" and first.action in ("存档备查", "存档", "归档") and second.deadline:
         return True
-    if first.kind == "inform" and second.action == "说明" and second.object in ("理由", "原因") and second.start == first.end:
+    if first.action == "告知" and second.action == "说明" and second.object in ("理由", "原因") and second.start == first.end:
         return True  # 告知申请人并说明理由
     twice = first.action == second.action and not second.recipient and second.deadline == first.deadline
     return twice and first.kind in ("announce", "inform", "keep")
