@@ -17,6 +17,7 @@ from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import GOVERNING
 from kg.reading.grammar.adverbials import is_adverbial
+from kg.reading.grammar.compounds import compound
 from kg.reading.grammar.handing_up import handed_up
 from kg.reading.grammar.recipients import after_verb, before_verb
 from kg.reading.grammar.surroundings import fits
@@ -31,10 +32,11 @@ KINDS = frozenset(_KIND.values())
 _NOUNISH = ("报告", "备案", "申报", "申请", "通知", "公告", "告知", "通报", "记录", "说明")
 _NOUN_AFTER = re.compile(
     r"(?:(?:相关|有关)工作|会(?![同议员])|制度|机制|义务|职责|责任(?!部门|单位|机构|人)|工作|要求|体系|渠道|途径|方式|内容|材料|时效|路径|期限|程序|流程|平台|热线|文件|书|表"
-    r"|主体(?!责任人|负责人)|(?:部门|机构|系统)(?![^，；、]{0,6}(?:负责人|领导|主管|经理))|人(?!员|民)|者|等|率|手续|规范|应当|的(?!同时))")
+    r"|主体(?!责任人|负责人)|(?:部门|机构|系统)(?![^，；、]{0,6}(?:负责人|领导|主管|经理))|人(?!员|民|类)|者|等|率|手续|规范|应当|的(?!同时))")
 _SHOWS = ("公示", "披露")
 _SHOWING = re.compile(r"(?:系统|制度|机制|义务|职责|责任|(?:相关|有关)?工作|网站)")  # nouns such as 公示系统
-_NEVER_AFTER = re.compile(r"(?:者|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
+_NEVER_AFTER = re.compile(r"(?:者|之日|后(?:可能|会|将|仍|尚)"
+                          r"|等(?:环节|阶段|过程|方面)|方(?=[、，的和]|$)|的(?!$)|期限|时间|义务|职责|机制|制度|、?[^，]{0,8}原则)")
 
 # 其他情况及时补报
 _TOPIC = re.compile(r"[^，；]{2,14}(?:情况|信息|事项|材料|内容|进展|结果)(?:及时|立即|随时|同步|一并|定期|按照[^，；]{0,14}(?:规定|要求))+")
@@ -49,7 +51,7 @@ def find_act(phrase: str, is_word: Callable[[int, int], bool] | None = None) -> 
 
     ``is_word(start, end)`` says whether tokens begin and end there.
     """
-    if GOVERNING.match(phrase) and not _RESULT_FIRST.match(phrase):
+    if (GOVERNING.match(phrase) and not _RESULT_FIRST.match(phrase) and not _BY_MEANS.match(phrase)) or _GROUNDS.fullmatch(phrase):
         return None
     if re.match(r"或者|或|和", phrase):
         phrase = re.sub(r"等[^，；等]{0,14}(?:活动|行为)$", "", phrase)
@@ -103,6 +105,10 @@ def _joined(phrase: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     return kept
 
 
+_BY_MEANS = re.compile(r"利用[^，；]{2,60}(?:平台|系统|网站|媒体|渠道|载体|方式)")  # 利用统一的平台发布信息
+_GROUNDS = re.compile(r"(?:并|应当){0,2}(?:根据|依据|按照|结合|考虑)[^，；]{2,200}(?:实际情况|实际需要|具体特点)")
+_REFUSES = re.compile(r"(?:[^，；]{2,60}的)?(?:并)?(?:依法|一律|均|应当|可以){0,2}不予")
+_NOT_GIVEN = frozenset(("公开", "公示", "公布", "披露", "提供"))
 _SO = re.compile(r"(?<!处)(?<!住)(?<!本)(?<!交易)(?<!场)(?<!事务)(?<!研究)(?<!派出)所$")  # 所报告的事项, not 交易所报告
 
 
@@ -110,9 +116,12 @@ def _heads(phrase: str, match: re.Match[str]) -> bool:
     """Whether this occurrence is the verb of the phrase."""
     before, after, verb = phrase[: match.start()], phrase[match.end() :], match[0]
     inside = phrase.count("（", 0, match.start()) > phrase.count("）", 0, match.start())
-    if inside or before.endswith(("举", "予以不", "不予", "被", "因")) or _SO.search(before):
+    if inside or before.endswith(("举", "予以不", "被", "因", "是否")) or _SO.search(before) or phrase.count("《", 0, match.start()) > phrase.count(
+            "》", 0, match.start()):
         return False
-    if _is_part(verb, before, after):
+    if before.endswith("不予"):
+        return verb in _NOT_GIVEN and bool(_REFUSES.fullmatch(before)) and not re.match("的|[一-鿿]{2}$", after)
+    if compound(verb, before, after) or _is_part(verb, before, after):
         return False
     noun = bool(_NOUN_AFTER.match(after) if verb in _NOUNISH else verb in _SHOWS and _SHOWING.match(after))
     noun = noun and not re.search(r"(?:情况|进展|结果|问题)$", after)
@@ -146,12 +155,19 @@ def _is_part(verb: str, before: str, after: str) -> bool:
 
 
 _DEALT_WITH = re.compile(r"(?:进行|予以|不予|是否|给予|作出|组织|依法)")
-_OF_IT = re.compile(r"[^，；]{1,20}的[^，；]{1,12}(?:进行|开展|实施|予以|作出|负责|负[^，；]{0,8}责任)")
+_OF_IT = re.compile(r"[^，；]{1,20}的[^，；]{1,12}(?:进行|开展|实施|予以|作出|采取|负责|负[^，；]{0,8}责任)")
 _TAKEN = re.compile(r"(?:获取|获得|取得|收集|查阅|调取|接收|审阅|复核|汇总)"
                     r"(?!机构|部门|单位|人|、|或者|和|[^，；]{0,30}(?:后|并|向|及时|立即))[^，；]{2,30}$")
 _AGAIN = ("上报", "报送", "呈报", "呈送", "通知", "告知", "提交", "通报", "转报", "续报", "补报", "反馈", "抄送", "抄报", "报备", "公示", "公布")
 _STEPS = re.compile(r"(?:备案|审批|批准|备查|审议|审核|汇总)$")
 _WHOM = re.compile(r"[^，；]{2,60}")
+
+
+def _named(after: str) -> str:
+    """Those whom the words behind a verb name, without 至 before them or a step behind."""
+    return re.sub(r"^(?:至|到|给)(?=[一-鿿]{2})", "", _STEPS.sub("", after))
+
+
 _KEEPING = re.compile(
     r"(?:备查|存档|归档)?(?:至[^，；]{2,16})?(?:不(?:得)?(?:少于|低于|短于)|至少|期限|[零〇一二三四五六七八九十百两0-9]{1,6}个?[年月日天])?[^，；的]{0,10}")
 
@@ -174,7 +190,7 @@ def _of_topic(verb: str, before: str, after: str) -> bool:
         return False  # 材料报送, 日志留存: nouns
     if _KIND[verb] == "keep":
         return verb != "记录" and bool(_KEEPING.fullmatch(after))
-    return verb in _AGAIN and (not after or is_actor(_STEPS.sub("", after)) or is_person(_STEPS.sub("", after)))
+    return verb in _AGAIN and (not after or is_actor(_named(after)) or is_person(_named(after)))
 
 
 def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
@@ -182,7 +198,7 @@ def _act(phrase: str, match: re.Match[str], rule: str) -> Act:
     kind = _KIND[verb]
     recipient = before_verb(before) if kind != "keep" else ()
     object_ = _object(before) or after
-    if verb in ("提供", "传送", "推送") and re.match(r"给|至", after) and _object(before):
+    if verb in ("提供", "传送", "推送", "泄露", "透露") and re.match(r"给|至", after) and _object(before):
         recipient, after = after_verb(after)
         object_ = _object(before)
     if verb in ("寄送", "送达") and not recipient:
@@ -301,7 +317,7 @@ _FILES = re.compile(r"建立(?:健全)?(?P<what>(?:[^，；、和及]{0,12}(?:�
 def _archived(phrase: str, _: Callable[[int, int], bool]) -> Act | None:
     """The act of keeping on file, or None: 形成应急演练报告存档备查 · 建立存档记录."""
     match = re.search(r"(?:形成|制作|建立|做好|出具)(?P<what>[^，；]{0,24}?)(?P<verb>存档备查|存档记录|存档|备查|留痕备查|留存)$", phrase)
-    match = match or re.search(r"做好(?P<what>[^，；的]{0,16}?)(?P<verb>记录|台账)$", phrase)
+    match = match or re.search(r"(?:做好|做出|作出|制作)(?P<what>[^，；的]{0,16}?)(?P<verb>记录|台账)$", phrase)
     match = match or _FILES.search(phrase)
     return Act("keep", match["verb"], match.start("verb"), (), match["what"] or match["verb"], "archived") if match else None
 

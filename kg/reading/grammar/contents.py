@@ -18,8 +18,10 @@ from kg.reading.grammar.modality import Modal
 
 _PAPER = (("备案", "file"), ("申报", "apply"), ("申请", "apply"), ("报告", "submit"), ("报送", "submit"), ("年报", "submit"),
           ("报表", "submit"), ("通知", "notify"), ("告知", "inform"))
-_HOLDS = re.compile(r"(?:还应当|至少|重点|充分)?(?:包括|包含|载明|列明|真实|增补|(?:一并|予以)?说明(?!理由|原因))")
+_HOLDS = re.compile(r"(?:还应当|至少|重点|充分)?(?:(?:及时|全面|准确|完整|客观|真实|如实)(?:、(?:及时|全面|准确|完整|客观|真实|如实))+$"
+                    r"|包括|包含|载明|列明|真实|增补|(?:一并|予以)?说明(?!理由|原因))")
 _HANDED_IN = re.compile(r"(?:报送|提交)(?:(?:、|或者|和|及)(?:提供|披露))?的(?:信息|资料|材料|数据|文件)(?:、(?:资料|信息|数据|材料|文件)){0,3}$")
+_TELLING_OF = re.compile(r"(?:报告|上报|通报)[^，；的]{0,12}(?:事故|事件|险情|灾情|疫情|隐患|情况|问题)")  # 报告事故应当包括
 _RULE = "content-of-communication"
 _FROM = re.compile(r"在[^，]*(?:基础上|内容外)$")
 
@@ -57,7 +59,7 @@ def _goes_on(before: str, after: str, drafts: list[Draft], context: Context) -> 
 
 
 def _bare(subject: str) -> str:
-    return re.sub(r"(?:的)?内容$|时$", "", subject)
+    return re.sub(r"^在(?=告知|报告|通知|申报|备案)|(?:的)?内容$|时$", "", subject)
 
 
 def _kind(subject: str, direct: bool) -> str | None:
@@ -65,6 +67,8 @@ def _kind(subject: str, direct: bool) -> str | None:
     bare = _bare(subject)
     if direct and _HANDED_IN.search(bare):
         return "submit"
+    if direct and _TELLING_OF.fullmatch(bare):
+        return "report"
     named = next((k for word, k in _PAPER if re.search(rf"{word}(?:材料|书|信息)?$", bare)), None)
     done = next((k for word, k in _PAPER if bare.startswith(word)), None)
     if direct or not done:

@@ -121,6 +121,8 @@ def tells_too(words: str) -> bool:
 
 
 _SAYS_OF_IT = re.compile(r"不(?:免除|影响|代替|替代|视为|代表|构成)|视为|视同|并?不因")
+_NAMES = re.compile(r"^(?!向|将|把|由)[^，；]{4,200}的[^，；的]{2,8}$")  # 携带、申报外币的限额，由外汇管理机关规定
+_DISPOSES = re.compile(r"由[^，；。]{2,60}?(?:规定|制定|确定|处理|决定|办理|解释)[。；]")
 _TELLING = re.compile(r"公示|公布|报告|报送|提供|披露|申报|备案|通知|告知|发布|提交")
 _RULED_BY = re.compile(rf"(?:{_TELLING.pattern})[^，；]{{0,40}}?(?<!参照)适用[^，；]{{2,80}}(?:规定|办法)$")
 
@@ -128,7 +130,8 @@ _RULED_BY = re.compile(rf"(?:{_TELLING.pattern})[^，；]{{0,40}}?(?<!参照)适
 def no_act_of_its_own(clause: Clause, text: str) -> bool:
     """Whether a clause only names an act of which something is said: 企业公示信息，不免除其义务 · 公示信息适用本条例的规定."""
     said_of = clause.stop == "，" and _SAYS_OF_IT.match(text, clause.end + 1)
-    return bool(_RULED_BY.search(clause.text) or (said_of and _TELLING.search(clause.text)))
+    disposed = clause.stop == "，" and _NAMES.search(clause.text) and _DISPOSES.match(text, clause.end + 1)
+    return bool(_RULED_BY.search(clause.text) or ((said_of or disposed) and _TELLING.search(clause.text)))
 
 
 _STATED = re.compile(  # no act of the bearer: catch-alls, nouns that go on, statements
@@ -173,7 +176,7 @@ def states_an_act(words: str) -> bool:
 # After 不得…: what must be done nevertheless (不得泄露，在工作结束后及时删除 · 发现问题的及时报告)
 _POSITIVE = re.compile(r"(?:在[^，；]*[后前])?(?:并)?(?:及时|立即|尽快|定期|如实|妥善)[一-鿿]{2}|发现[^，；]*(?:及时|立即)")
 _GOOD = re.compile(  # 不得销售；严格登记 · 不得泄露，并采取措施
-    r"(?:并且|并|同时)?(?:应(?!用)|依法|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
+    r"(?:并且|并|同时)?(?:应(?!用)|依法|依照|按照|严格|加强|做好|采取|建立|制定|确保|保证|配合|提示|告知|报告|通知|说明|记录|保存|落实|履行)")
 
 
 def turn_to_duty(clause: Clause, state: State, names: tuple[str, ...]) -> None:

@@ -41,6 +41,9 @@ _OF_EACH = re.compile(r"(?:各|有关|相关|上述|其他)[^，；。：]{0,12}
 STANDARD = "items-of-standard"
 _STANDARD = re.compile(  # 应当符合下列要求：
     r"(?:应当|必须|须|应)[^，；。：]{0,12}(?:符合|满足|达到)(?:下列|以下|如下)[^，；。：]{0,10}?(?:要求|规定|规则|规范|标准)[^，；。：]{0,10}：$")
+_BY_CASE = re.compile(  # 根据下列情况分别作出答复： · 应当依照下列规定上报事故情况：
+    r"(?:根据|按照?|依照|区分|分别|区别|视)(?:下列|以下|如下|不同)(?:不同)?(?:情况|情形|规定|要求|程序|方式|时限|期限)[^，；。：]{0,12}?"
+    r"(?:答复|回复|处理|处置|办理|上报|报告|报送|通报|通知|告知|反馈|公示|公布|公开)(?!的)[^，；。：]{0,12}：$")
 _CONTENT = re.compile(
     r"(?:情形|情况|条件|内容|事项|因素|材料|资料|(?<!个人)信息(?!保护|安全|系统|技术|处理))(?:之一)?[^，；]{0,8}：?$|行为之一|包括[^，]{0,8}(?:内容|：)$|具备|符合|明确")
 
@@ -100,6 +103,8 @@ def _plain_lead(clause: str, last: str) -> Lead | None:
     bare = _BARE.search(clause)
     if (bare and bare["no"]) or _NO_SUCH.search(clause) or (not bare and _FORBIDDEN_ACTS.search(last)):
         return Lead(Modality.PROHIBITION, "items-of-prohibition")
+    if _BY_CASE.search(clause):
+        return Lead(*((Modality.POWER, "items-of-power") if "可以" in clause else (Modality.OBLIGATION, "items-of-case")))
     rule = "items-of-should" if bare else STANDARD if _STANDARD.search(clause) else ACTIVITY if _ACTIVITY.search(clause) else ""
     return Lead(Modality.OBLIGATION, rule) if rule else None
 

@@ -30,7 +30,7 @@ _WORDS: tuple[tuple[str, Modality], ...] = (
         "|提供|出示|佩戴|保证|确保|做好|制定|建立|明确|组织|备案)", _O), ("一律(?!不|平等|禁|严|按无效)", _O),
     ("(?<=[部门司者构员位处室行所会人方心组])应(?=对[^，；]{2,40}(?:进行|予以|加以|作出|做出|开展|实施|实行|负责|承担|留痕))", _O),
     ("只能", _O), ("无须", _W), ("无需", _W), ("不需要?", _W), ("(?:^|可以)(?:免予|免于)", _W), ("无权(?!处分|代理)", _P), ("(?<=都)有权", _W),
-    ("(?<!所)有权(?!人|益|属|利|限)", _W), ("可以", _W),
+    ("(?<!所)有权(?!人|益|属|利|限|机关|部门|[^，；的]{1,10}的(?:行政|司法|监督|其他)?(?:机关|部门|机构|单位))", _W), ("可以", _W),
     ("方可(?!以)", Modality.PERMISSION),
     ("(?<![方许认不亦])可(?="
      "先|遵循|参照|采取|选择|通过|单独|合并|适当|优先|结合|依法|按|向|根据|为|在|聘|视|以|自|将|采|对|要求|委托|基于|免|于|申请|不|直接"
@@ -40,7 +40,8 @@ _WORDS: tuple[tuple[str, Modality], ...] = (
 _MODAL = re.compile("|".join(f"(?P<m{i}>{w})" for i, (w, _) in enumerate(_WORDS)))
 _TOLD = re.compile(r"(?:告知|通知|提示|提醒)(?:其|当事人|申请人|投诉人|用户|个人|他们)(?:依法|享有)?$")
 _TELLS = re.compile(r"(?:并|及时|如实|书面|事先|明确|向[^，；]{2,20}){0,3}(?:告知|说明|公布|公示|提示|公开|明示|公告)")
-_INSIDE = re.compile(r"(?:规定|约定|认为|认定|确定|要求|依法|其他|属于|存在|未|是否|能否|不)$")
+_GOES_ON = re.compile(r"[^，；的]{1,12}的[^，；的]{2,20}(?:应当|必须|不得|可以)")
+_INSIDE = re.compile(r"(?:规定|约定|认为|认定|确定|要求|依法|其他|属于|存在|含有|载有|未|是否|能否|不)$")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _subordinate(clause: str, match: re.Match[str]) -> bool:
     before, after = clause[: match.start()], clause[match.end() :]
     if (_INSIDE.search(before) and "的" in after) or _is_told(before, after) or (match[0].startswith("不需") and before.endswith("的")):
         return True  # 公示属于规定的不需要登记情形等信息
+    if re.search(r"(?:^|[^一-鿿])(?:对|对于|将)[^，；]{0,60}$", before) and _GOES_ON.match(after):
+        return True  # 对因情势变化可以公开的信息应当公开
     if before.endswith("、") and re.search(r"的[^，；]{1,12}$", after):
         return True  # 客户信息、应当控制知悉范围的业务信息等
     if match[0] in ("禁止", "不准") and re.search(r"(?:决定|责令|要求)[^，；]{0,40}$", before):

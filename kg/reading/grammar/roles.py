@@ -33,6 +33,8 @@ def role_of(clause: Clause, first: bool, rule: str) -> tuple[str, ...]:
     return split_actors(clause.text) if known else ()
 
 
+_NO_DOER = re.compile(  # 到登记机关办理手续 · 设置便利用户保存记录的功能
+    r"到[^，；]{2,80}?(?:办理|登记|备案|申请|申报)|(?:设置|提供|开通|开发)(?:便利|方便|便于)")
 _LONGEST_NAME = 14
 _ENDS = "(?:(?<![内全外])部门?|组|岗|处|科|室|中心|委员会|员|官|经理|主任|长)"
 _NO_NAME = re.compile("[的由将向把须并未于其]|经(?!理|营|纪|办|济)|应(?!急)|会同|代表|包括|单独|^[在对与为按从以至自非不或和及本到]")
@@ -64,6 +66,8 @@ def named_first(reading: Reading, clause: Clause, state: State) -> tuple[tuple[s
 
     The 项 of a list share the bearer of their lead-in and name none, but under a lead-in such as 各部门分工如下 each names its own.
     """
+    if _NO_DOER.match(clause.text):
+        return (), 0
     names, stop = leading_actor(reading, clause.start, clause.end)
     at = stop - clause.start if names else 0
     if state.rule == ROLES:

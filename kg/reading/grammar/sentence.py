@@ -216,13 +216,19 @@ def _is_topic(clause: Clause, rest: list[Clause], state: State) -> bool:
     """Whether a clause only sets the scene for a modal further on (``运营者采购产品，应当…``)."""
     if state.modality and not (state.topic or (not state.drafts and state.rule.startswith("inherited"))):
         return bool(rest) and kind_of(rest[0].text) == "trigger" and rest[0].text.endswith("的") and clause.stop == "，" and bool(
-            re.match(r"(?:发生|发现|出现|存在|涉及|因|采购|投入)", clause.text))
+            re.match(r"(?:发生|发现|出现|存在|涉及|因|采购|投入)", clause.text) or _opens_a_part(clause, rest[0], state))
     later = []
     for other in rest:
         later.append(other)
         if other.stop in "；;":
             break
     return clause.stop in "，," and any(find_modal(o.text) and not o.text.endswith("的") and not special.is_latest(o.text) for o in later)
+
+
+def _opens_a_part(clause: Clause, following: Clause, state: State) -> bool:
+    """Whether a clause opens a part of a sentence with what may have an effect: ；按照要求的形式提供信息，可能危及安全的，可以…."""
+    first = state.part and state.part == len(state.drafts) and not state.triggers
+    return bool(first and re.match("可能|造成|导致", following.text) and not clause.text.startswith("并"))
 
 
 def _with_modal(reading: Reading, clause: Clause, modal: Modal, rest: list[Clause], state: State, context: Context) -> None:
@@ -359,6 +365,8 @@ def _phrase(reading: Reading, clause: Clause, words: str, at: int, k: int, state
     rule = f"{state.rule}+{act.rule}" if act else state.rule
     free = agent and CHOOSES.match(words) and state.modality is Modality.OBLIGATION  # 由企业选择是否公示
     modality = Modality.POWER if free else state.modality or Modality.OBLIGATION
+    if act and modality is Modality.OBLIGATION and words[: act.start].endswith("不予"):
+        modality = Modality.PROHIBITION  # 行政机关不予公开
     draft = Draft(modality, made.kind, bearer, made.recipient, made.verb, made.object or state.patient,
                   trigger_words(state, context), None, start, end, rule, exception=exceptions.in_brackets(words) or state.exception)
     if act:

@@ -23,7 +23,8 @@ from kg.reading.grammar.communication import VERB as TELLING
 from kg.reading.grammar.draft import Context, Draft, State
 from kg.reading.grammar.recipients import after_verb
 
-_LATEST = re.compile(r"^(?:但)?(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
+_LATEST = re.compile(r"^(?:但)?(?:(?:每级|每次)?(?:上报|报告|续报|报送|通报|通知|答复)的?)?"
+                     r"(?:最迟|至迟|最长|最晚|时间|时限|期限)?不(?:得|应)?(?:超过|晚于|迟于)")
 _KEPT = re.compile(r"^(?:并)?(?:至少|妥善)?(?:保存|留存|保管|保留)(?:期限|时间|期)?(?:应当)?(?:不(?:得)?(?:少于|低于|短于)|至少"
     r"|[0-9一二三四五六七八九十]+(?:年|个月)|为)")
 _SHOWN_FOR = re.compile(r"^(?:公告|公示)(?:期限?|时间)?(?:应当)?(?:满|不|为)[^，；的]{1,16}$")
@@ -150,8 +151,12 @@ def _same(first: Draft, second: Draft) -> bool:
         return False
     if first.rule.endswith("nominal") and FAMILY.get(first.kind) == "tell" and not first.recipient and first.action not in ("提示", "提醒", "警示"):
         return True
+    if first.kind == "keep" and second.action in ("存档", "归档", "备查") and second.object in ("", "备查") and second.start - first.end < 3:
+        return True  # 作出记录，存档备查
     if first.kind == "keep" and first.action in ("存档备查", "存档", "归档") and second.deadline:
         return True
+    if first.action == "告知" and second.action == "说明" and second.object in ("理由", "原因") and second.start == first.end:
+        return True  # 告知申请人并说明理由
     twice = first.action == second.action and not second.recipient and second.deadline == first.deadline
     return twice and first.kind in ("announce", "inform", "keep")
 
@@ -191,13 +196,16 @@ def demand(words: str) -> Demand | None:
 
 
 def corrected(words: str, trigger: str) -> str:
-    """The kind of the filing or application that is done again (备案材料不完整的，应当及时补正), or "" for other acts.
+    """The kind of the filing or application that is done again (备案材料不完整的，应当及时补正) or put to somebody, or "" for other acts.
 
     >>> corrected("及时补正", "备案材料不完整的"), corrected("及时整改", "备案材料不完整的")
     ('file', '')
+    >>> corrected("向登记机构提出", "申请查询登记信息的")
+    'apply'
     """
     paper = re.search(r"(备案|申报|申请)(?:材料|信息|文件)", trigger) if re.search(r"(?:补正|补充|更正)(?:材料)?$", words) else None
-    return {"备案": "file"}.get(paper[1], "apply") if paper else ""
+    asked = _PUT_TO.fullmatch(words) and _WHO_APPLIES.match(trigger)
+    return {"备案": "file"}.get(paper[1], "apply") if paper else "apply" if asked else ""
 
 
 def formality(act: Act, trigger: str, modality: Modality | None) -> Act | None:
@@ -207,6 +215,8 @@ def formality(act: Act, trigger: str, modality: Modality | None) -> Act | None:
     return replace(act, kind="file") if re.search(r"备案[^，；]{0,12}(?:变更|变化|变动|调整)", trigger) else act
 
 
+_PUT_TO = re.compile(r"向[^，；]{2,60}提出")
+_WHO_APPLIES = re.compile(r"(?![^，；]*(?:认为|不服|未|侵犯|不履行))[^，；]{0,30}?申请[^，；]{2,60}的$")
 _ASKING = re.compile(r"(?P<a>[^，；]{2,20}?)(?:请求|要求|申请|提出|询问|查询)[^，；]{0,400}的$")
 _REFUSED = re.compile(r"拒绝(?P<a>[^，；]{2,20}?)(?:行使|提出)?[^，；]{0,400}(?:请求|申请)的$")
 _UNTOLD = re.compile(r"(?:无法|不能|未能)[^，；]{0,400}?(?:(?:告知|通知)|向(?=[^，；]{0,400}(?:告知|通知)的))(?P<a>[^，；]{2,16}?)(?:告知|通知)?的$")

@@ -12,7 +12,7 @@ _PUBLICLY = re.compile(r"(?:询价|竞价|比选|遴选|选拔|选聘|招聘|征
                        r"|宣告|道歉|表演|发售|或者(?:非|变相)公开|发布|披露|征求|募集|招标|谴责|说明|选"
                        r"|渠道|透明|公布|公示|、|，?公平)")
 _DATA = re.compile(r"(?:信息|数据|资料|材料|文件|情况|记录|凭证|文档|证明|线索|报告|清单|目录|证据|账簿|样本|源代码|说明|名单|标签"
-    r"|结果|进展|链接|备份|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸)等?$")
+    r"|结果|进展|链接|备份|(?:说明|通知|意见|决定|证明)书|复印件|副本|单证|图纸|(?:信息|数据|资料|文件)的?内容)等?$")
 _HELP = re.compile(r"(?:(?<!公开)渠道|服务|便利|条件|便捷|支持|帮助|协助)$")
 
 
@@ -41,7 +41,8 @@ def _provides(before: str, after: str) -> bool:
     return bool(_DATA.search(words) or any(map(_DATA.search, listed)) or re.search(r"(?:查询|查阅|下载)", words))
 
 
-_TRULY = re.compile(r"(?:如实|(?:真实|完整|准确|详细|客观|全面)、?(?:真实|完整|准确|详细|客观|全面)(?:、(?:完整|及时|准确))?|详细|逐项|逐笔)(?:地)?$")
+_TRULY = re.compile(r"(?:如实|完整|准确|(?:真实|完整|准确|详细|客观|全面)、?(?:真实|完整|准确|详细|客观|全面)(?:、(?:完整|及时|准确))?|详细"
+                    r"|逐项|逐笔)(?:地)?$")
 
 
 def _records(before: str, after: str) -> bool:
@@ -67,8 +68,16 @@ def _lays_open(before: str, after: str) -> bool:
     return "向" in before and bool(re.search(r"风险[^，；、]{0,6}$", after))
 
 
-def _lets_out(before: str, _: str) -> bool:
-    return "向" in before
+def _makes_out(before: str, after: str) -> bool:
+    """Whether 出具 gives somebody a paper, and is no work of an expert: 向消费者出具收据 · 出具主管部门的证明."""
+    return bool(("向" in before and _ISSUED.search(after)) or (after.endswith("证明") and len(after) > 4))
+
+
+_ISSUED = re.compile(r"(?:证明|凭证|单据|票据|发票|收据|回执|清单)$")
+
+
+def _lets_out(before: str, after: str) -> bool:
+    return "向" in before or after.startswith("给")
 
 
 def _holds(before: str, after: str) -> bool:
@@ -183,6 +192,8 @@ _ASKS: dict[str, Callable[[str, str], bool]] = {
     "登记": _registers,
     "揭示": _lays_open,
     "透露": _lets_out,
+    "出具": _makes_out,
+    "泄露": lambda _, after: after.startswith("给"),
     "保留": _holds,
     "回报": _answers_back,
     "备案": _files,
