@@ -55,6 +55,9 @@ def _behind(unit: Stretch, label: int) -> Stretch:
     return Stretch(unit.article, unit.paragraph, unit.item, unit.text[label:], unit.start + label, unit.lead, unit.point)
 
 
+_TITLE = re.compile(r"(?:(?!应|须|不得|可|严禁|禁止)[^，。；：、]){2,8}。(?=[^。]{12})")  # （二）及时报告。经营机构…: what the point is called
+
+
 def _point(doc: Document, whole: Stretch) -> Iterator[Stretch]:
     """A 项 under a heading as a point up to its first 目, and its 目 as the list below."""
     item = whole.item
@@ -63,8 +66,10 @@ def _point(doc: Document, whole: Stretch) -> Iterator[Stretch]:
     below = [c for c in item.children if c.start < end]
     words = doc.text[item.start : below[0].start if below else end].rstrip()
     opening = words[len(item.label) :]
+    named = _TITLE.match(opening)
+    skip = len(item.label) + (named.end() if named else 0)
     point = bool(below) or lead_kind(whole.lead) is None
-    yield Stretch(whole.article, whole.paragraph, item, opening, item.start + len(item.label), whole.lead, point)
+    yield Stretch(whole.article, whole.paragraph, item, words[skip:], item.start + skip, whole.lead, point)
     for child in below:
         own = doc.text[child.start : min(child.end, end)].rstrip()
         yield Stretch(whole.article, whole.paragraph, item, own[len(child.label) :], child.start + len(child.label), opening)

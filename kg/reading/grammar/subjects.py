@@ -54,7 +54,7 @@ def _acting_on(reading: Reading, start: int, stop: int) -> tuple[str, ...]:
     return names if at < stop and _ON.match(reading.text, at) else ()
 
 
-_TIMED = re.compile(r"(?<=..)于[^，；的]{2,24}?[前后内起日时](?=[^，；的]{2,}$)")
+_TIMED = re.compile(r"(?<=..)于[^，；的]{2,24}?[前后内起日时](?=[^，；的]{2,40}$)")
 
 
 def _from(reading: Reading, start: int, stop: int) -> int | None:
