@@ -294,7 +294,7 @@ _WHICH_ONE = re.compile(rf"^(?:、|和|及|以及|或者|或|与)其?{_WHO}[^，
 def _gap_ok(gap: str, first: bool) -> bool:
     gap = LEVELS.sub("", gap)
     if first:
-        if len(gap) > 40 or _TIMED.search(gap) or re.search(r"[，；（]|应当|不得|可以", gap):
+        if len(gap) > 40 or gap.startswith(("“", '"')) or _TIMED.search(gap) or re.search(r"[，；（]|应当|不得|可以", gap):
             return False
         return not _VERBISH.search(gap) and not _opens_with_verb(gap) and not _GIVES_TO.search(gap)
     return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(_WHICH_ONE.sub("", re.sub(r"(?<=其)委托的", "", gap)))
@@ -302,7 +302,7 @@ def _gap_ok(gap: str, first: bool) -> bool:
 
 def _compound(gap: str) -> bool:
     """Whether the gap belongs to one name although an actor ends inside it: 部门网信工作机构."""
-    named = re.fullmatch(r"(?:对外)?(?![依按因凭经])(?:(?!应当)[^，；、（的和或及与对向将可不在拟为]){2,8}", gap)
+    named = re.fullmatch(r"(?:对外)?(?![依按因凭经是]|根据|有(?![关限权]))(?:(?!应当)[^，；、（的和或及与对向将可不在拟为]){2,8}", gap)
     return named is not None and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
@@ -323,7 +323,8 @@ _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切�
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
     r"|^报(?!刊|社|纸|业|告|送)|(?:事件|事项|情况|的)报(?!刊|社|纸|业|告|送|道|表)|(?<!应)对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|注销|吊销|委派|约谈|取缔|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|注销|吊销|委派|约谈|取缔|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动"
+    r"|确定(?!的)|选举(?!委|产生的)|提请|侵犯|误导|骗取|伪造|冒用|盗用|挪用|损害|视为|出席|包括|协助(?!单位|人|机构)|坚持|(?<![凡于但若])是(?!否))")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:
