@@ -199,7 +199,8 @@ def spare(sparing: str, drafts: Sequence[Draft]) -> None:
 def spare_earlier(words: str, text: str, said: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     """Give an exception that is a sentence of its own to the norms of the 款 whose act it names, or else to those just ``said``.
 
-    ``系统日志应当保存六个月；期满应当销毁。法律对保存期限另有规定的，从其规定`` spares 保存. If the sentence before only prolongs a time, those before it are spared.
+    ``系统日志应当保存六个月；期满应当销毁。法律对保存期限另有规定的，从其规定`` spares 保存.
+    If the sentence before only prolongs a time, those before it are spared.
     """
     topic = _TOPIC.search(words)
     about = [d for d in earlier if topic and not _OF_ANOTHER.search(words) and len(d.action) > 1 and _bare(d.action) in topic["what"]]

@@ -72,7 +72,8 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
         found = [whole_draft(reading, context)]
     exceptions.allow(reading.text, found)
     kept = [d for k, d in enumerate(found) if not (
-        exceptions.need_not(reading.text, d, found[:k]) or exceptions.is_leave(reading.text, d, found) or lifting.after_all(reading.text, d, found[:k]))]
+        exceptions.need_not(reading.text, d, found[:k]) or exceptions.is_leave(reading.text, d, found)
+        or lifting.after_all(reading.text, d, found[:k]))]
     return exceptions.done_first(reading.text, kept)
 
 

@@ -195,7 +195,7 @@ _GIVES_TO = re.compile("[一-鿿]{4}(?<![供补])给(?![予付水排养])")  # �
 def _acts_first(words: str) -> bool:
     """Whether the words before the first joint are a verb with its object and no name: 确定本地区目录并上报工业和信息化部."""
     first = re.split(r"、|和|或者|以及|及其|（", words)[0]
-    return bool(_GIVES_TO.search(words)) or len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words)
+    return bool(_GIVES_TO.search(words)) or (len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words))
 
 
 def possessors(reading: Reading, start: int, end: int) -> tuple[str, ...]:
@@ -297,7 +297,8 @@ def _gap_ok(gap: str, first: bool) -> bool:
         if len(gap) > 40 or gap.startswith(("“", '"')) or _TIMED.search(gap) or re.search(r"[，；（]|应当|不得|可以", gap):
             return False
         return not _VERBISH.search(gap) and not _opens_with_verb(gap) and not _GIVES_TO.search(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(_WHICH_ONE.sub("", re.sub(r"(?<=其)委托的", "", gap)))
+    bare = _WHICH_ONE.sub("", re.sub(r"(?<=其)委托的", "", gap))
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(bare)
 
 
 def _compound(gap: str) -> bool:
