@@ -24,14 +24,20 @@ PERSONS = alternatives("persons")
 _PERSON = re.compile(rf"(?:{PERSONS})$")
 _LONGEST_HEAD, _TAIL = 40, 480  # characters at the end of words that say whether they name an actor, without and with a bracket
 _NOT_ACTOR = re.compile(r"(?:或者|前者|后者|行业|对社会|经济和?社会)$")
-_PART = re.compile(r"及其(?!工作人员|(?:有关|相关|所属)(?:主管)?部门)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
+_PART = re.compile(r"及其(?!工作人员|(?:有关|相关|所属|工作|职能){0,2}(?:主管)?部门)|、|以及|和|或者|(?<!会)及(?!其)|或|与|会同")
 _GENERIC = re.compile(r"(?:任何|所有|一切|各级|有关|境内的|境外的|外国的|开展[^、]*的|从事[^、]*的)?(?:组织|个人|单位|机构|人员)$")
 _BARE = r"(?:部门|单位|机构|组织|人员|个人|企业|机关|政府)"
 _WHICH = re.compile(rf"[^，；的]{{3,60}}的[^，；、的]{{0,4}}{_BARE}(?:(?:、|和|或者|或|以及){_BARE}){{1,4}}"
-    rf"|(?:其他)?(?:有关|相关)(?:国家|人民)?{_BARE}(?:和|或者|或|以及){_BARE}")  # 参与审查的相关机构和人员
+    rf"|(?:其他)?(?:有关|相关)(?:国家|人民)?{_BARE}(?:和|或者|或|以及){_BARE}"  # 参与审查的相关机构和人员
+    rf"|(?:(?:国务院|中央|政府|国家)(?:有关|相关)|(?:有关|相关)(?:国家|人民)){_BARE}(?:(?:、|和|或者|或|以及){_BARE})+"
+    r"|[^，；的、和或及者]{4,20}者(?:和|或者|、)(?:制造|生产|销售|使用|经营|运营|提供)者"  # 食品生产者和销售者
+    r"|(?:(?![位构门者人业司][和或])[^，；的、及]){3,60}的法人(?:、|和|或者|或)(?:其他|非法人)组织")
 _ANY = re.compile(  # 任何单位和个人 are one, and 任何部门和营业部 two
-    rf"(?:任何(?!{_BARE}(?:、|和|或者|或(?!者))(?!{_BARE}|公民|法人|人))|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$")
+    rf"(?:(?:其他)?任何(?!{_BARE}(?:、|和|或者|或(?!者))(?!{_BARE}|公民|法人|人))|境内的|境外的|外国的)|有关(?:组织|单位)(?:、|和)个人$"
+    r"|(?:境外|外国|境内)(?:组织|机构|单位)(?:、|和|或者)个人(?:$|及其)")
 _OFFICES = re.compile(r"[^，；的]{2,60}、[^，；的、]{1,10}等(?:有关|相关)?(?:部门|单位|机构)")
+_TWO_OFFICES = re.compile(  # 国家网信、电影部门和国务院教育、电信等部门
+    r"(?P<first>[^，；的]{2,60}?(?:部门|机构|机关))(?:和|以及|及|、)(?P<second>(?:国务院|国家|中央|地方|省级|市级|县级)[^，；的、]{1,10}、[^，；的]{1,60}等(?:有关|相关)?(?:部门|机构))")
 _BODIES = re.compile(r"[^，；的、]{2,4}(?:、[^，；的、]{2,4}){1,8}等(?:单位|组织)")  # 机关、团体、企业、事业等单位
 _SERVING = re.compile(r"(?:为|向|与|对)[^，；]*的[^的、和或]{2,6}(?:(?:、|和|或者|或)(?:组织|个人|单位|机构))?")
 _ANAPHOR = re.compile(r"^(?:相关|有关|上述|前述|前款规定的|前款所述|该|此类|各|其|本)(.+)$")
@@ -67,12 +73,16 @@ def _ends_name(left: str) -> bool:
     return is_actor(left) or (is_person(left) and not _ACTIVITY.match(left))
 
 
+_LEVELS = "[省市区县州盟旗乡镇村地局委厅办、]{1,6}）(?=[级人政主])"  # 乡（镇）人民政府
+LEVELS = re.compile(rf"（{_LEVELS}")
+
+
 def split_actors(text: str) -> tuple[str, ...]:
     """The single actors that a list names.
 
     A list that cannot be parted stays whole. ``其`` is filled in from the left.
     """
-    text = re.sub(r"（(?!不含[^、）]{0,40}）)[^）]{0,400}）", "", text).strip("，、；： \n　")
+    text = re.sub(rf"（(?!不含[^、）]{{0,40}}）)(?!{_LEVELS})[^）]{{0,400}}）", "", text).strip("，、；： \n　")
     text = re.sub(r"^其中(?=[一-鿿]{2})(?![介国央心])|等$", "", text)
     if not text:
         return ()
@@ -85,6 +95,9 @@ def _parts(text: str) -> list[str]:
     whole = _GENERIC.fullmatch(text) or _SERVING.fullmatch(text) or _WHICH.fullmatch(text)
     if whole or _ANY.match(text):
         return [text]
+    two = _TWO_OFFICES.fullmatch(text)
+    if two:
+        return [*_parts(two["first"]), two["second"]]
     if _BODIES.fullmatch(text) or (_OFFICES.fullmatch(text) and not _is_party(text.partition("、")[0])):
         return [text]  # 国务院财政、海关、税务等部门
     done: list[str] = []

@@ -31,9 +31,10 @@ _ELSEWHERE = re.compile(
     r"(?:从|依照?|按照?|适用|遵从|服从|依据)其(?:规定|约定|决定|要求)?(?:执行|办理|处理)?$"
     r"|(?:规定|约定|要求|决定)的，?(?:依照|按照|依据|根据|适用|遵守)[^，。；]{0,40}(?:规定|约定)(?:执行|办理|处理)?$")
 _RULES_OTHERWISE = re.compile(
-    r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]"
+    r"(?:另有|有)[^，；。]{0,6}(?:规定|约定|要求|决定|协议)的?[，从]|(?:规定|决定|约定)[^，；。可不无应]{0,12}(?:可以|不|无需|无须|应当)[^，；。]{1,40}的[，从]"
     r"|^符合[^，；。]{2,20}(?:情形|条件)的，?从其规定|^(?:但是?，?)?依照[^，；。]{2,30}(?:规定|约定)[^，；。]{0,10}的，依照其(?:规定|约定)"
     r"|(?:豁免|例外|特殊)[^，；。]{0,8}的，?从其(?:规定|约定)$")
+_LAW_SAYS = re.compile(r"(?:法律|行政法规|法规|国家)[^，；。]{0,16}规定[^，；。]{0,20}(?:可以|不|无需|无须|应当)[^，；。]{1,40}的$")
 _NOT_APPLIED = re.compile(
     r"的(?:情形)?，?(?:可以)?不(?:再)?(?:适用|受)(?:前|上|本)(?:\w{0,3}款|\w{0,3}项|条|述)[^，。；]{0,60}?(?:规定|限制|要求)?(?:的限制)?$")
 _OF_ANOTHER = re.compile(r"不(?:再)?(?:适用|受)(?:前|上)\w{0,3}(?:款|条)")  # is no exception of its own 款
@@ -43,6 +44,7 @@ _BESIDES = re.compile(
 _TOPIC = re.compile(r"对(?P<what>[^，]{2,40}?)(?:另有|有(?:特别|其他)?)规定")
 _LEAST = re.compile(r"不(?:少于|低于|超过|短于)[^，；]{1,12}$")  # …保存不少于20年，法律另有规定的从其规定
 _BRACKET = re.compile(r"（([^（）]{1,200}除外)）")
+_REFERS = re.compile(r"(?:遵守|适用|符合|执行|依照|按照)[^，；除]{0,30}(除[^，；]{2,120}?(?:之外|以外|外))的(?:其他|其余)")
 _NEED_NOT = re.compile(r"(?:可以不(?:再|予)?|可不再?|不需要?(?:再)?|无需(?:再)?|无须(?:再)?|不必(?:再)?|(?:可以)?(?:免予|免于))(?=[^得])")
 
 
@@ -98,7 +100,7 @@ def _stands_alone(text: str, clauses: Sequence[Clause], begin: int, end: int) ->
     if len(words) > 300 or len(part) > 6 or any(_LEAST.search(c.text) or by_agent(c.text) for c in part[:-1]):
         return False
     return bool((_ELSEWHERE.search(words) and _RULES_OTHERWISE.search(words)) or _NOT_APPLIED.search(words)) and not any(
-        find_modal(c.text) for c in part[:-1]) and not re.match(r"可以(?!不)|应当", part[-1].text)
+        find_modal(c.text) and not _LAW_SAYS.match(c.text) for c in part[:-1]) and not re.match(r"可以(?!不)|应当", part[-1].text)
 
 
 def _words(text: str, clauses: Sequence[Clause], first: int, last: int) -> str:
@@ -172,8 +174,11 @@ def inside(before: str) -> str:
 
 
 def in_brackets(words: str) -> str | None:
-    """The exception that a norm has in brackets, or None: 不得购买剧毒化学品（属于农药的除外）."""
-    match = _BRACKET.search(words)
+    """The exception that a norm has in brackets or in what it refers to, or None.
+
+    不得购买剧毒化学品（属于农药的除外） · 遵守本条例除第八条规定之外的其他规定.
+    """
+    match = _BRACKET.search(words) or _REFERS.search(words)
     return match[1] if match else None
 
 
@@ -189,6 +194,27 @@ def spare(sparing: str, drafts: Sequence[Draft]) -> None:
     about = about or [d for d in drafts if not topic and len(d.action) > 1 and d.action in sparing]
     for draft in about or drafts:
         draft.exception = draft.exception or sparing
+
+
+def spare_earlier(words: str, text: str, said: Sequence[Draft], earlier: Sequence[Draft]) -> None:
+    """Give an exception that is a sentence of its own to the norms of the 款 whose act it names, or else to those just ``said``.
+
+    ``系统日志应当保存六个月；期满应当销毁。法律对保存期限另有规定的，从其规定`` spares 保存.
+    If the sentence before only prolongs a time, those before it are spared.
+    """
+    topic = _TOPIC.search(words)
+    about = [d for d in earlier if topic and not _OF_ANOTHER.search(words) and len(d.action) > 1 and _bare(d.action) in topic["what"]]
+    if not about and said and all(_PROLONGS.search(d.quoted(text)) for d in said):
+        begin = text.rfind("。", 0, text.rfind("。", 0, said[0].start)) + 1
+        about = [d for d in earlier if begin <= d.start < said[0].start and d not in said]
+    for draft in about:
+        draft.exception = draft.exception or words
+    if not about:
+        spare(words, list(said) if topic else last_part(text, said))
+
+
+def _bare(action: str) -> str:
+    return re.sub(r"^(?:予以|负责|进行|及时|主动|依法)+(?=[一-鿿]{2})", "", action)
 
 
 _BY_LAW = re.compile(r"(?:法律|法规|规章|国家|国务院[^，。；]{0,20})[^，。；]{0,12}另有规定的?，?(?:除外|从其规定)$")
@@ -223,7 +249,12 @@ def of_last_clause(drafts: Sequence[Draft], clauses: Sequence[Clause], before: i
     """The norms that the last clause with any before clause ``before`` lays down."""
     last = drafts[-1] if drafts else None
     clause = next((c for c in reversed(clauses[:before]) if last and c.start <= last.start < c.end), None)
-    return [d for d in drafts if clause and d.start >= clause.start]
+    found = [d for d in drafts if clause and d.start >= clause.start]
+    secret = len(found) == 1 and found[0].modality is Modality.PROHIBITION and _LETS_OUT.search(found[0].action)
+    return [d for d in drafts if d in found or (secret and "保密" in d.action + d.object)]  # 应当保密，不得泄露: two sides of one
+
+
+_LETS_OUT = re.compile("泄露|泄漏|透露|公开|披露|提供")
 
 
 def last_part(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -261,7 +292,8 @@ def need_not(text: str, draft: Draft, earlier: Sequence[Draft]) -> bool:
 
 _TELLS = ("notify", "inform")  # one duty, whether 通知客户 or 告知情况
 _ALONE = re.compile(r"^不?(?:再|单独|另行|重复|逐一)*")
-_UNABLE = re.compile(r"(?:无法|不能|难以|未能|不便)(?P<what>[^，；。]{2,20}?)的")
+_UNABLE = re.compile(
+    r"(?:无法|不能|难以|未能|不便)(?P<what>[^，；。]{2,20}?)的|[，；。](?P<hard>[^，；。]{2,20}?)(?:确|存在|实|有)+困难的")
 
 
 def _case_of(text: str, draft: Draft, earlier: Sequence[Draft]) -> str:
@@ -274,9 +306,12 @@ def _unable(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
     """Give the power of those who cannot (无法实地走访的可以采用视频方式) to the duty that they cannot do, as its exception."""
     before = [d for d in earlier if d.end <= draft.start]
     unable = _UNABLE.search(text, before[-1].end, draft.end) if before else None
-    due = [d for d in before if d.modality is Modality.OBLIGATION and unable and _shares(unable["what"], text[d.start : d.end]) >= 0.6]
-    if due:
-        spare(_case_of(text, draft, [*before, draft]), due[-1:])
+    what = (unable["what"] or unable["hard"]) if unable else ""
+    due = [d for d in before if d.modality is Modality.OBLIGATION and what and _shares(
+        what, text[d.start : unable.start() if unable and d is before[-1] else d.end]) >= 0.6]
+    same = [d for d in before if due and d.bearer == due[-1].bearer and len(d.action) > 1 and d.action in text[draft.start : draft.end]]
+    for one in (*due[-1:], *same[-1:]):
+        one.exception = one.exception or _case_of(text, draft, [*before, draft])
 
 
 _LIMIT = re.compile(r"不(?:得|应)?(?:超过|高于|低于|少于)")
@@ -296,10 +331,12 @@ def done_first(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def _prolong(text: str, draft: Draft, earlier: Sequence[Draft]) -> None:
     """Give the power to prolong a time (情况复杂的，可以适当延长) to the duty whose time it is, as its exception."""
-    free = [d for d in earlier if d.end <= draft.start and d.exception is None and d.rule != "approved-first"]
-    timed = [d for d in free if _LIMIT.search(d.quoted(text)) or (
+    before = [d for d in earlier if d.end <= draft.start and d.rule != "approved-first"]
+    timed = [d for d in before if _LIMIT.search(d.quoted(text)) or (
         d.modality is Modality.OBLIGATION and (d.deadline or re.search(r"期限|时限|限定时间|期间|[日月年]内", d.quoted(text))))]
-    if not timed or not re.search("[；。，]", text[timed[-1].end : draft.start]):
+    named = [d for d in timed if len(d.action) > 1 and _bare(d.action) in draft.quoted(text)]
+    timed = named or [d for d in timed if d.exception is None]
+    if not timed or timed[-1].exception or not re.search("[；。，]", text[timed[-1].end : draft.start]):
         return
     begin = max(timed[-1].end, text.rfind("。", 0, draft.start), text.rfind("；", 0, draft.start))
     timed[-1].exception = re.sub(r"^[，。；、\s]*(?:但是|但)?[，]?", "", text[begin : draft.end])

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.law.authorities import is_authority
 from kg.law.model import Deadline, DeadlineType, Modality
 from kg.reading.deadlines import find_deadlines
-from kg.reading.grammar import continuing, exceptions, special
+from kg.reading.grammar import continuing, exceptions, lifting, special
 from kg.reading.grammar.act import Act
 from kg.reading.grammar.actors import is_actor, is_person, split_actors
 from kg.reading.grammar.acts import kind_of_predicate
@@ -71,7 +71,9 @@ def walk(reading: Reading, context: Context) -> list[Draft]:
     if not found and reading.sentences and whole_item(reading.text, context.rule):
         found = [whole_draft(reading, context)]
     exceptions.allow(reading.text, found)
-    kept = [d for k, d in enumerate(found) if not (exceptions.need_not(reading.text, d, found[:k]) or exceptions.is_leave(reading.text, d, found))]
+    kept = [d for k, d in enumerate(found) if not (
+        exceptions.need_not(reading.text, d, found[:k]) or exceptions.is_leave(reading.text, d, found)
+        or lifting.after_all(reading.text, d, found[:k]))]
     return exceptions.done_first(reading.text, kept)
 
 
@@ -163,7 +165,10 @@ def _spare(
     if spared.place == exceptions.BEHIND:
         exceptions.spare_those_before(spared.words, reading.text, state.drafts, clauses, spared.first)
         return
-    exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts or ([] if spared.first else said)))
+    if spared.first or state.drafts:
+        exceptions.spare(spared.words, exceptions.last_part(reading.text, state.drafts))
+    else:
+        exceptions.spare_earlier(spared.words, reading.text, said, context.drafts)
 
 
 def _trigger(reading: Reading, clause: Clause, state: State, context: Context) -> None:

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from kg.law.wordlists import alternatives
-from kg.reading.grammar.actors import is_actor, is_person, split_actors
+from kg.reading.grammar.actors import LEVELS, is_actor, is_person, split_actors
 from kg.reading.grammar.acts import VERBS
 from kg.reading.grammar.adverbials import is_adverbial, opens_with_time, starts_adverbial
 from kg.reading.grammar.communication import VERB as COMMUNICATION
@@ -65,7 +65,7 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
     words = reading.text[start:stop]
     if _TIMED.search(words):
         return None  # 纸质合同于签署后当日移交档案室 says what is done with it
-    bare = re.sub(r"^(?:有关|相关|公共|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))"
+    bare = re.sub(r"^(?:有关|相关|公共(?!安全)|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))"
                   r"|联合|专业|专门|综合|集中|公开|直接|主要|对外|无障碍|当地)", "", words)
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(bare)):
         return start
@@ -127,7 +127,7 @@ _DONE = rf"(?:{VERBS.pattern}|运输|携带|邮寄|复制|传播)"
 _VERBS_JOINED = re.compile(rf"{_DONE}、{_DONE}(?!部门|机构|单位|机关|人员|者|人|委员会)")
 _LAWS = re.compile(r"(?:法律|行政法规|法规)(?!、法规授权|授权)[^，；]{0,40}?(?:规定|要求|禁止)")
 _BOUND = re.compile(r"(?:依照|按照|根据)[^，；的]{2,24}?(?:规定|要求)(?:应当|必须|可以|不?需要|无需|负有)[^，；的]{2,40}的(?=[^，；])")
-_JOINS = re.compile("或者|以及|及其|但是?|其所[持有属]")
+_JOINS = re.compile("到(?![期达位场会案庭岗任职])|或者|以及|及其|但是?|其所[持有属]")
 _UPON = re.compile(r"对(?!外)(?![^，；的]{1,40}(?:负有|负责|承担|具有|享有|行使|提供|履行|实施|进行)[^，；的]{0,24}的)")
 _TELLS_ON = re.compile(r"并(?:及时|立即|书面|一并|同步){0,9}(?:按[^，]{0,200}?规定(?:及时|立即){0,9})?(?:[将向][^，]{0,200}?)?"
                        r"(?:上报|报送|报告|通知|告知|通报|提交|抄送|反馈|报)[^，]")
@@ -164,7 +164,7 @@ _IS_WHO = re.compile(
     r"(?:当[年月期日]|从事|开展|提供|处理|负责|负有|履行|使用|利用|收集|运营|经营|承担|符合|未|发生|存在|取得|经|受|具有|具备|违反|涉及|接受|委托|在|对|为|依法|向)[^，；。]*的[^的，；。]{1,16}$")
 _WHO_DOES = re.compile(
     r"(?:从事|开展|提供|处理|负责|履行|使用|利用|收集|运营|经营|承担|参与|参加|掌握|持有|取得|具有|具备|设立|生产"
-    r"|销售|进口|出口|(?:非?公开)?募集|购买|接受|获得|占有)[^，；。]{2,60}的[^的，；、]{1,16}$")
+    r"|销售|进口|出口|(?:非?公开)?募集|购买|接受|获得|占有|收到|接到|受理|涉及)[^，；。]{2,60}的(?!情况|情形|过程|基础)[^的，；、]{1,16}$")
 
 
 def _relative(reading: Reading, spans: list[tuple[int, int]], start: int, end: int) -> int | None:
@@ -189,10 +189,13 @@ _CHANGES = re.compile(r"(?:变更|更换|解聘|聘任|任免)(?!后|前|的)")
 _ASKS = re.compile(r"(?:请求|要求|申请)(?!人|者|的)[^，]{4,}")  # 个人请求将个人信息转移至其指定的处理者
 
 
+_GIVES_TO = re.compile("[一-鿿]{4}(?<![供补])给(?![予付水排养])")  # 外汇收入保留或者卖给经营结汇业务的金融机构
+
+
 def _acts_first(words: str) -> bool:
     """Whether the words before the first joint are a verb with its object and no name: 确定本地区目录并上报工业和信息化部."""
     first = re.split(r"、|和|或者|以及|及其|（", words)[0]
-    return len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words)
+    return bool(_GIVES_TO.search(words)) or (len(first) > 8 and bool(VERBS.match(first)) and not _IS_WHO.match(words))
 
 
 def possessors(reading: Reading, start: int, end: int) -> tuple[str, ...]:
@@ -247,7 +250,8 @@ _GOVERNS = re.compile("监督|指导|督促|检查|管理|评估|保护|审计|�
 _OFFICES = ("机构", "部门", "委员会", "单位", "机关", "人员", "中心", "组织", "公司", "小组", "组", "局", "部")
 _AND_THE_LIKE = re.compile(r"等(?:社会|有关|相关)?(?:组织|单位|机构|部门|企业|人员|主体)(?!的|者|、|和|或|及)")
 _OFFICES_LISTED = re.compile(r"[^，；的应向对将由等、]{2,8}(?:、[^，；的应向对将由等、]{2,8}){1,12}等(?:有关|相关)?(?:部门|单位|机构|机关)(?!的)")
-_RELATIVE_OPENS = re.compile(r"(?:、|和|及其?|以及|或者|或)(?:经营|从事|管理|提供|属于|负责|开展|委托|聘用)[^，；（的]{0,12}")
+_WHO = "(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展|负有|承担|履行|具有|具备|享有|取得|使用|接受|依法(?:设立|成立|取得))"
+_RELATIVE_OPENS = re.compile(rf"(?:、|和|及其?|以及|或者|或){_WHO}[^，；（的]{{0,24}}")
 _ONE_MORE = re.compile(r"(?:和|以及|或者|及(?!其)|或)((?!其|相关|有关)[^，；、的和或及与等]{3,20})")  # the last of a list, that no list knows
 _OTHERS_ACT = re.compile(r"、|，|规定|要求|批准|认可|制定|认定|确定|指定|发布|公布|授权|及其|等")
 
@@ -283,20 +287,23 @@ _MORE_OWNED = re.compile("(?:、|和|或者|以及|或)(?:实际|控股|主要|�
 
 
 _NEXT = re.compile(
-    r"(?:、|和|及|以及|或者|或|与(?!其(?!他|余))|会同)其?(?:(?:委托|聘用|管理|经营|从事|提供|属于|负责|开展)[^，；（的]{0,12}的)?[^，；（的]{0,14}")
+    r"(?:、|和|及|以及|或者|或|与(?!其(?!他|余))|会同)其?(?:WHO[^，；（的]{0,24}的)?[^，；（的]{0,14}".replace("WHO", _WHO))
+_WHICH_ONE = re.compile(rf"^(?:、|和|及|以及|或者|或|与)其?{_WHO}[^，；（的]{{0,24}}的")
 
 
 def _gap_ok(gap: str, first: bool) -> bool:
+    gap = LEVELS.sub("", gap)
     if first:
-        if len(gap) > 40 or _TIMED.search(gap) or re.search(r"[，；（]|应当|不得|可以", gap):
+        if len(gap) > 40 or gap.startswith(("“", '"')) or _TIMED.search(gap) or re.search(r"[，；（]|应当|不得|可以", gap):
             return False
-        return not _VERBISH.search(gap) and not _opens_with_verb(gap)
-    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(re.sub(r"(?<=其)委托的", "", gap))
+        return not _VERBISH.search(gap) and not _opens_with_verb(gap) and not _GIVES_TO.search(gap)
+    bare = _WHICH_ONE.sub("", re.sub(r"(?<=其)委托的", "", gap))
+    return bool(_NEXT.fullmatch(re.sub(r"（[^）]{0,400}）|设区的", "", gap))) and not _VERBISH.search(bare)
 
 
 def _compound(gap: str) -> bool:
     """Whether the gap belongs to one name although an actor ends inside it: 部门网信工作机构."""
-    named = re.fullmatch(r"(?:对外)?(?:(?!应当)[^，；、（的和或及与对向将可不在拟为]){2,8}", gap)
+    named = re.fullmatch(r"(?:对外)?(?![依按因凭经是]|根据|有(?![关限权]))(?:(?!应当)[^，；、（的和或及与对向将可不在拟为]){2,8}", gap)
     return named is not None and not _VERBISH.search(gap) and not _opens_with_verb(gap)
 
 
@@ -306,7 +313,7 @@ def _opens_with_verb(gap: str) -> bool:
         return False
     if len(gap) <= 4 and not _HOW.match(gap) and gap.endswith(("检测", "评估", "认证", "审计", "管理", "监督", "测试", "保护", "培训", "监管")):
         return False
-    gap = re.sub(r"^(?:有关|相关|该|各|其他|专业|联合|独立|公共|综合|安全|重点|长期|自动)", "", gap)
+    gap = re.sub(r"^(?:有关|相关|该|各|其他|专业|联合|独立|公共(?!安全)|综合|安全|重点|长期|自动)", "", gap)
     if _ELECTRONIC.match(gap):
         return False  # 电子商务平台|经营者, 电子支付服务|提供者, and not 电子报送
     return bool(VERBS.match(gap) or COMMUNICATION.match(gap) or starts_adverbial(gap))
@@ -317,7 +324,8 @@ _HOW = re.compile("依法|及时|定期|立即|妥善|严格|统一|有效|切�
 _VERBISH = re.compile(r"(?:并(?:及时|立即|书面|一并|同步){0,2}(?:通知|告知|通报|报告|报送|上报|提交|抄送|反馈)"
     r"|^报(?!刊|社|纸|业|告|送)|(?:事件|事项|情况|的)报(?!刊|社|纸|业|告|送|道|表)|(?<!应)对(?!外)|向|将|发生(?!地)|出现|收到|按照|依照|提供|开展"
     r"|组织|进行|建立|制定|委托|使用|发现|拒绝|采取|违反|负责|未|停止|实施|加强"
-    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|注销|吊销|委派|约谈|取缔|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动)")
+    r"|参加|请求|不因|因|基于|凭|促使|监督(?=[^，]{0,400}(?:履行|落实|整改|遵守))|促进|推动|引导|增强|督促|解聘|任免|聘任|聘用|更换|变更|设立(?!的)|撤销|暂停|收购|购买|认为|开立|掌握|设在|知道|怀疑|主张|不服|拒不|赴|需要|授予|注销|吊销|委派|约谈|取缔|征收|实行|举办|纳入|列入|接受(?!委托的|者|方)|依托|遇到|遇有|得知|获悉|获知|帮助|救助|安置|(?<=.)经(?![营济理办纪销费手])|调动"
+    r"|确定(?!的)|选举(?!委|产生的)|提请|侵犯|误导|骗取|伪造|冒用|盗用|挪用|损害|视为|出席|包括|协助(?!单位|人|机构)|坚持|(?<![凡于但若])是(?!否))")
 
 
 def activity_bearer(words: str, text: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from kg.reading.grammar.subjects import founds
 
 # What may stand before the verb of a condition: 依据本法第十一条规定 is another clause, 为他人, 利用网络 and 在境内 belong to the act.
 _BEFORE = re.compile(
-    r"(?:(?:已经?|拟|需要?|确需|首次|继续|自行|擅自|依法|合法|未|不|非法|直接|通过|利用|使用|在|向|为|对|与|从|基于|以(?!及)|将|把)(?=[^，；]{2}))")
+    r"(?:(?:依照前款规定|已经?|拟|需要?|确需|首次|继续|自行|擅自|依法|合法|未|不|非法|直接|通过|利用|使用|在|向|为|对|与|从|基于|以(?!及)|将|把)(?=[^，；]{2}))")
 _EVENT = re.compile(
     r"(?:发生|出现|造成|导致|致使|产生|可能|影响|涉及|涉嫌|有(?:下列|前款|前述|上述|以下|特殊|其他|证据|重大|关)|情节|情况|因(?!特)|由于|属于|构成|经(?!营)|超过|达到|到期"
     r"|逾期|实现|期限|期满|符合前|符合下列|存在|没有|无(?!偿)|遇|列入|纳入|违反|满足|有(?!异议)|具有(?:下列|以下))")
@@ -32,7 +32,8 @@ _NO_ACT = re.compile(  # nouns made of verbs: 检查结果, 审计报告, 监督
     r"|保险|清算|结算|交易|会议|应急|证券|期货|计划|规划|建设(?=项目|工程|单位|用地)|生产(?=环境|系统|者|企业|经营单位|单位|安全)|设计(?=单位|文件)|施工(?=单位|企业|人员|方案|图)|批准(?=决定|文件)|监护|承包(?=人|方|期)|出版(?=物|社)|广告|标识|标准|报表)")
 _THING_OF = re.compile(
     r"的(?:[^，；的]{0,6})(?:目的|方式|范围|期限|种类|时间|情况|机构|制度|措施|标准|程序|条件|规则|内容|结果|费用|价格|比例|系统|场所|部门|单位|企业|组织|个人|人员|者|办法|方案|记录|报告|合同|协议|计划|数量|材料|财物|文件|财产|保护|管理|监管|安全)$")
-_OFFICIAL = re.compile(r"制定|修订|公布|认定|确定|作出|受理|审查|审批|责令|查处|调查|检查|(?:实施|开展|进行)[^，；]{0,12}(?:监督|检查|处罚|执法)")
+_OFFICIAL = re.compile(
+    r"不?(?:具备|具有|享有|属于)[^，；]{0,12}(?:权限|管辖权|职权|职责|管辖范围)的|制定|修订|公布|认定|确定|作出|受理|审查|审批|责令|查处|调查|检查|(?:实施|开展|进行)[^，；]{0,12}(?:监督|检查|处罚|执法)")
 
 
 _SOMEBODY = re.compile(r"(?:部门|机构|机关|单位|公司)(?:在|对|按|依)|的[^，；的]{1,20}(?:海岛|海域|水域|区域|地区|场所)$")
@@ -120,8 +121,8 @@ def is_apart(clause: str, state: State, context: Context) -> bool:
     before = state.subject or context.bearer
     public = bool(before) and all(is_authority(b) or b == "国家" for b in before)
     strong = bool(_STRONG.match(clause))
-    if not before:
-        return True
+    if not before or all(re.match("(?:其他)?任何", b) for b in before):
+        return True  # 任何单位不得破坏现场。确需移动物件的，应当做出标志
     if public:
         return not _OFFICIAL.match(clause) and (strong or not (state.drafts or context.drafts))
     return strong and not (state.drafts or context.drafts)
