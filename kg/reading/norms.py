@@ -18,6 +18,7 @@ from kg.reading.grammar.holders import heading_bearer, office_of
 from kg.reading.grammar.lists import ROLES, STANDARD, Lead, lead_kind
 from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
+from kg.reading.grammar.soundness import sound
 from kg.reading.grammar.subject_names import verbal_names, with_names
 from kg.reading.stretches import Stretch, only_heads, stretches
 
@@ -117,7 +118,7 @@ def _norm(doc: Document, unit: Stretch, draft: Draft, long_names: dict[str, str]
     return Norm(
         instrument=doc.title, article=doc.label_of(unit.article), paragraph=unit.paragraph.number[0] if unit.paragraph.kind is K.PARAGRAPH else None,
         item=unit.item.label if unit.item else None, eid=smallest.eid, modality=draft.modality, kind=draft.kind,
-        bearer=tuple(long_names.get(b, b) for b in draft.bearer),
+        bearer=tuple(long_names.get(b, b) for b in sound(draft.bearer)),
         recipient=tuple(long_names.get(r, r) for r in draft.recipient),
         action=draft.action, object=_thing(draft, quote).strip("，、；：的 "), trigger=draft.trigger, deadline=draft.deadline, quote=quote,
         start=start, end=end, exception=draft.exception, rule=draft.rule, whoever=draft.whoever)

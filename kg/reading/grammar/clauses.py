@@ -42,6 +42,11 @@ class Clause:
     stop: str
 
 
+def _is_clock(text: str, at: int) -> bool:
+    """Whether the colon at ``at`` stands in a time of day (9:00)."""
+    return text[at : at + 1] in (":", "：") and text[at - 1 : at].isdigit() and text[at + 1 : at + 3].isdigit()
+
+
 def clauses_by_sentence(text: str) -> list[list[Clause]]:
     """The clauses of each sentence of ``text``, without empty ones."""
     found: list[list[Clause]] = [[]]
@@ -49,7 +54,7 @@ def clauses_by_sentence(text: str) -> list[list[Clause]]:
     for i, char in enumerate(text + "\n"):
         depth = 0 if char == "\n" else max(0, depth + (char in _OPEN) - (char in _CLOSE))
         endless = i - start >= LONGEST_CLAUSE
-        if not endless and (depth or (char not in _SENTENCE and char not in _CLAUSE)):
+        if not endless and (depth or (char not in _SENTENCE and char not in _CLAUSE) or _is_clock(text, i)):
             continue
         clause = _clause(text, start, i, "，" if endless else char)
         if clause:

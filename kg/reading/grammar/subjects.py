@@ -54,6 +54,7 @@ def _acting_on(reading: Reading, start: int, stop: int) -> tuple[str, ...]:
     return names if at < stop and _ON.match(reading.text, at) else ()
 
 
+_WITHIN = re.compile("(?:期|时间|年度)内$|期间$")
 _TIMED = re.compile(r"(?<=..)于[^，；的]{2,24}?[前后内起日时](?=[^，；的]{2,40}$)")
 
 
@@ -67,6 +68,9 @@ def _from(reading: Reading, start: int, stop: int) -> int | None:
         return None  # 纸质合同于签署后当日移交档案室 says what is done with it
     bare = re.sub(r"^(?:有关|相关|公共(?!安全)|独立|电子|同一|指定(?=[^，；的]{2,8}(?:机构|银行|媒体))"
                   r"|联合|专业|专门|综合|集中|公开|直接|主要|对外|无障碍|当地)", "", words)
+    for first, last in reading.actors_in(start, stop):
+        if last <= stop and _WITHIN.search(reading.text[start:first]):
+            return first  # 三包有效期内销售者
     if _NAMES_A_DOER.match(bare) or (not starts_adverbial(bare) and not _OPENS_OTHER.match(bare)):
         return start
     for first, last in reading.actors_in(start, stop):
