@@ -17,15 +17,16 @@ ON = date(2026, 11, 25)
 PBC = "中国人民银行业务领域网络安全事件报告管理办法"
 
 
-@pytest.mark.parametrize("question", [
-    "我们期货公司昨晚夜盘系统挂了，第一个该跟谁说？", "证券公司发生较大网络安全事件，多久之内报给谁", "客户信息泄露了，应当通知哪些单位和个人",
+@pytest.mark.parametrize(("question", "named"), [
+    ("我们期货公司昨晚夜盘系统挂了，第一个该跟谁说？", True), ("证券公司发生较大网络安全事件，多久之内报给谁", True),
+    ("客户信息泄露了，应当通知哪些单位和个人", False),
 ])
-def test_a_duty_limited_to_a_field_is_named_and_not_told(built: Path, question: str) -> None:
+def test_a_duty_limited_to_a_field_is_named_and_not_told(built: Path, question: str, named: bool) -> None:
     said = Answerer.open(built).answer(question, ("期货公司",), ON)
     assert said.status == "answered" and said.citations
     assert PBC not in {c.instrument for c in said.citations}
     told, _, rest = said.answer.partition(LEADS[7])
-    assert PBC not in told.partition("\n依据：")[0] and (not rest or "请一并核对" in rest)
+    assert PBC not in told.partition("\n依据：")[0] and (PBC in rest and "请一并核对" in rest) == named
 
 
 @pytest.mark.parametrize("question", ["人民银行业务领域的网络安全事件，多久之内报告？", "央行业务系统出了网络安全事件要报给谁"])
