@@ -1,11 +1,12 @@
-"""Write the ONNX graph of a BERT encoder with mean pooling, with its weights left where they are.
+"""Write the ONNX graph of a BERT encoder, with mean pooling or without, with its weights left where they are.
 
     python scripts/encoder_graph.py [FOLDER]
 
 ``FOLDER/model.onnx`` (about 30 kB) reads every weight from ``FOLDER/model.safetensors`` by its offset, so that nothing is
 stored twice. It takes ``ids`` (1 × length, int64: the pieces of one text with its prompt) and gives ``vector`` (1 × width,
 float32, of length one). Half-precision weights are widened to float32 when the graph is loaded. Without FOLDER, the shipped
-encoder is meant. Needs the package ``onnx`` (extra ``dev``).
+encoder is meant. A folder with ``heads.npz`` holds the reader of norms, whose graph gives ``states`` (1 × length × width,
+float32: what its last layer makes of each piece) instead. Needs the package ``onnx`` (extra ``dev``).
 """
 
 from __future__ import annotations
@@ -78,8 +79,29 @@ class Graph:
 
 
 def encoder(folder: Path) -> ModelProto:
-    """The graph of the encoder in a folder."""
+    """The graph of the encoder in a folder, which gives the vector of a text."""
     g = Graph(folder)
+    x = _states(g)
+    g.nodes.append(helper.make_node("LpNormalization", [g.node("ReduceMean", x, "1", keepdims=0)], ["vector"], axis=-1, p=2))
+    return _model(g, "encoder", "vector", [1, int(g.config["hidden_size"])])
+
+
+def reader(folder: Path) -> ModelProto:
+    """The graph of the reader of norms in a folder, which gives the state of each piece of a text."""
+    g = Graph(folder)
+    g.nodes.append(helper.make_node("Identity", [_states(g)], ["states"]))
+    return _model(g, "reader", "states", [1, "length", int(g.config["hidden_size"])])
+
+
+def _model(g: Graph, name: str, output: str, shape: list[Any]) -> ModelProto:
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "length"])
+    given = helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)
+    graph = helper.make_graph(g.nodes, name, [ids], [given], list(g.tensors.values()))
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
+
+
+def _states(g: Graph) -> str:
+    """The name of the output of the last layer."""
     heads, width = int(g.config["num_attention_heads"]), int(g.config["hidden_size"])
     g.constant("by_head", TensorProto.INT64, [0, 0, heads, width // heads], [4])
     g.constant("flat", TensorProto.INT64, [0, 0, width], [3])
@@ -89,11 +111,7 @@ def encoder(folder: Path) -> ModelProto:
     x = _embeddings(g)
     for number in range(int(g.config["num_hidden_layers"])):
         x = _layer(g, x, f"encoder.layer.{number}.")
-    g.nodes.append(helper.make_node("LpNormalization", [g.node("ReduceMean", x, "1", keepdims=0)], ["vector"], axis=-1, p=2))
-    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "length"])
-    vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, width])
-    graph = helper.make_graph(g.nodes, "encoder", [ids], [vector], list(g.tensors.values()))
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
+    return x
 
 
 def _embeddings(g: Graph) -> str:
@@ -123,7 +141,8 @@ def _attention(g: Graph, x: str, name: str) -> str:
 def main() -> None:
     """Write the graph."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else encoder_dir()
-    (folder / "model.onnx").write_bytes(encoder(folder).SerializeToString(deterministic=True))
+    made = reader(folder) if (folder / "heads.npz").is_file() else encoder(folder)
+    (folder / "model.onnx").write_bytes(made.SerializeToString(deterministic=True))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from kg.graph.writing.snapshot import INPUTS, BuildError, copy_inputs, named_whe
 from kg.graph.writing.texts import Reader, parse_all
 from kg.law import places
 from kg.law.model import Document
-from kg.law.places import __version__, corpus_dir, ontology_dir, own_dir
+from kg.law.places import __version__, corpus_dir, ontology_dir, own_dir, reader_dir
 from kg.law.vocabulary import Vocabulary
 
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
@@ -208,12 +208,13 @@ def _hashes(own: Path, copies: Path | None = None) -> dict[str, str]:
 def _code_hash() -> str:
     """A hash of the packages that read the texts and write the graph.
 
-    A new release therefore reads the same texts anew.
+    A new release, or another reader of norms, therefore reads the same texts anew.
     """
     digest = hashlib.sha256()
     package = Path(__file__).parents[1]
     for path in sorted(p for name in _DECIDING for p in (package / name).rglob("*") if p.suffix in _CODE):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    digest.update((reader_dir() / "heads.npz").read_bytes())  # is another one whenever the reader was trained anew
     return digest.hexdigest()
 
 

@@ -92,6 +92,11 @@ def encoder_dir() -> Path:
     return _PACKAGE / "models" / "kg-encoder"
 
 
+def reader_dir() -> Path:
+    """The folder of the shipped reader of norms with its model card."""
+    return _PACKAGE / "models" / "kg-reader"
+
+
 def vectors_dir() -> Path:
     """The folder of the shipped vectors of the corpus and of the questions written for it."""
     return _PACKAGE / "models" / "vectors"

@@ -16,6 +16,7 @@ from kg.own.adding import Addition
 from kg.own.review import OPEN, DecisionError, Reviewing
 from kg.reading.citations.finding import find_citations
 from kg.reading.citations.resolving import resolve_citations
+from kg.reading.learned.reader import reader_for
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
 
@@ -52,7 +53,7 @@ def summary(draft: Addition, catalogue: Catalogue) -> Summary:
     missing = tuple(dict.fromkeys((r.citation.text, r.reason) for r in found if not r.target))
     terms = find_definitions(document)
     return Summary(
-        len(document.articles), len(find_norms(document, terms)), len(terms), sum(bool(r.target) for r in found), missing,
+        len(document.articles), len(find_norms(document, terms, reader_for(version))), len(terms), sum(bool(r.target) for r in found), missing,
         tuple(dict.fromkeys(p.message for p in document.problems)),
         "部分" if document.own_numbers else "条",
     )

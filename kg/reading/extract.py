@@ -10,6 +10,7 @@ from typing import Any
 from kg.corpus.problems import problems_json
 from kg.law.model import Citation, Document, Problem, Provision, ProvisionKind, Term
 from kg.reading.citations.finding import read_citations
+from kg.reading.learned.reader import reader_of
 from kg.reading.norm_json import norm_json
 from kg.reading.norms import find_norms
 from kg.reading.terms.finding import find_definitions
@@ -31,7 +32,7 @@ def extract_with_problems(doc: Document) -> tuple[dict[str, Any], tuple[Problem,
         "title": doc.title,
         "articles": [_article(doc, a) for a in doc.articles],
         "citations": [_citation(c) for c in citations],
-        "norms": [norm_json(n) for n in find_norms(doc, terms)],
+        "norms": [norm_json(n) for n in find_norms(doc, terms, reader_of(doc))],
         "definitions": [_definition(t) for t in terms],
         "problems": problems_json((*doc.problems, *problems)),
     }

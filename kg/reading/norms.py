@@ -7,7 +7,7 @@ names the rules that fired (``modal:应当+verb`` is an 应当, and a verb of te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.law.model import Document, Norm, Provision, ProvisionKind, Term
 from kg.reading.grammar import pipeline
@@ -20,23 +20,29 @@ from kg.reading.grammar.modality import find_modal
 from kg.reading.grammar.sentence import walk
 from kg.reading.grammar.soundness import sound
 from kg.reading.grammar.subject_names import verbal_names, with_names
+from kg.reading.learned.merging import merged, names_in
+from kg.reading.learned.reader import NormReader, Opinion, opinions
+from kg.reading.learned.windows import windows
 from kg.reading.stretches import Stretch, only_heads, stretches
 
 K = ProvisionKind
 _GLOSSARY = re.compile(r"用语|术语|含义|定义")
 
 
-def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
+def find_norms(doc: Document, terms: Iterable[Term] = (), reader: NormReader | None = None) -> tuple[Norm, ...]:
     """Every norm of ``doc``, in the order of the text.
 
-    ``terms`` (its definitions) spell out abbreviations of bearers.
+    ``terms`` (its definitions) spell out abbreviations of bearers. With a ``reader`` what the rules find is compared with what
+    it has learned to see. Texts whose norms are reviewed one by one need none.
     """
     parts = list(stretches(doc))
     long_names, verbal = _long_names(terms), verbal_names(doc.text)
     out: list[Norm] = []
     context = Context(doc.text)
     article = lead = None
-    for unit, reading in zip(parts, pipeline.read(u.text for u in parts), strict=True):
+    readings = list(pipeline.read(u.text for u in parts))
+    named = _named(parts, readings)
+    for unit, reading, judged in zip(parts, readings, _judged(doc, parts, readings, reader), strict=True):
         if unit.article is not article:
             context = _next_article(doc, unit.article)
             article = unit.article
@@ -50,8 +56,27 @@ def find_norms(doc: Document, terms: Iterable[Term] = ()) -> tuple[Norm, ...]:
             context.bearer, context.whoever = lead if any(lead) else (context.bearer, context.whoever)
         elif not unit.paragraph.children:
             context.base = _leads_in(reading) or context.base
+        if judged is not None:
+            drafts = merged(reading, drafts, judged, named[unit.article.eid])
         out += [_norm(doc, unit, d, long_names) for d in drafts if not _is_lead_in(doc, unit, d, reading.text)]
     return _distinct(out)
+
+
+def _named(parts: Sequence[Stretch], readings: Sequence[pipeline.Reading]) -> dict[str, set[str]]:
+    """The names of actors that each article uses, by its eid."""
+    found: dict[str, set[str]] = {}
+    for unit, reading in zip(parts, readings, strict=True):
+        found.setdefault(unit.article.eid, set()).update(names_in(reading))
+    return found
+
+
+def _judged(
+    doc: Document, parts: Sequence[Stretch], readings: Sequence[pipeline.Reading], reader: NormReader | None,
+) -> Iterable[tuple[Opinion, ...] | None]:
+    """What the reader makes of each stretch, or None for each where there is no reader."""
+    if reader is None:
+        return [None] * len(parts)
+    return opinions(reader, [list(windows(doc, u, r.sentences)) for u, r in zip(parts, readings, strict=True)])
 
 
 def _next_article(doc: Document, article: Provision) -> Context:

@@ -11,6 +11,7 @@ from kg.corpus.review.records import Review
 from kg.corpus.review.signing import Signature, read_signatures, standing_of, with_signatures
 from kg.corpus.structure import parse
 from kg.law.model import Document, Norm, Sanction, Version
+from kg.reading.learned.reader import reader_for
 from kg.reading.norms import find_norms
 from kg.reading.sanctions import find_sanctions
 from kg.reading.terms.finding import find_definitions
@@ -35,7 +36,7 @@ def checked(catalogue: Catalogue, version: Version) -> Checked:
     Raises ReviewError, which names a review file that cannot be used.
     """
     document = parse(version.text, version.title)
-    norms, sanctions = find_norms(document, find_definitions(document)), find_sanctions(document)
+    norms, sanctions = find_norms(document, find_definitions(document), reader_for(version)), find_sanctions(document)
     given = review_of(catalogue, version)
     reviewed = apply(document, version, norms, given, sanctions)
     signatures = read_signatures(catalogue.signatures.get(version.urn))

@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.models import session, tokenizer
+
 _FILES = ("model.onnx", "model.safetensors", "tokenizer.json", "sentence_bert_config.json", "config_sentence_transformers.json")
-_SEVERE = 3  # ONNX Runtime's level of what it prints: errors
 
 
 class Runtime:
@@ -55,21 +56,11 @@ class Runtime:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        tokenizer.enable_truncation(self._longest)
-        tokenizer.no_padding()
-        return tokenizer
+        return tokenizer(self.folder, self._longest)
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = _SEVERE
-        return onnxruntime.InferenceSession(str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        return session(self.folder)
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -55,12 +55,13 @@ def read_alone(version: Version, document: Document, catalogue: Catalogue, vocab
     from kg.corpus.review.signing import read_signatures, with_signatures
     from kg.reading.applicability import applications, find_routes, find_widenings
     from kg.reading.citations.finding import find_citations
+    from kg.reading.learned.reader import reader_for
     from kg.reading.norms import find_norms
     from kg.reading.sanctions import find_sanctions
     from kg.reading.terms.finding import find_definitions
 
     terms, sanctions = find_definitions(document), find_sanctions(document)
-    reviewed = apply(document, version, find_norms(document, terms), review_of(catalogue, version), sanctions)
+    reviewed = apply(document, version, find_norms(document, terms, reader_for(version)), review_of(catalogue, version), sanctions)
     norms = with_signatures(document, reviewed.norms, read_signatures(catalogue.signatures.get(version.urn)))
     routes, widenings = find_routes(document), find_widenings(document, vocabulary)
     ways = tuple(applications(n, routes, widenings, vocabulary, version.work) for n in norms)

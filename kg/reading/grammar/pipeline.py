@@ -209,9 +209,14 @@ def read(texts: Iterable[str]) -> Iterator[Reading]:
             parts = []
 
 
+def plain_text(text: str) -> str:
+    """The text with � for every half of a surrogate pair, which no library takes."""
+    return _NO_CHARACTER.sub("\ufffd", text)
+
+
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """The text in pieces that begin with a sentence, each with its offset, and without characters that are none."""
-    plain = _NO_CHARACTER.sub("\ufffd", text)
+    plain = plain_text(text)
     at = 0
     for sentence in clauses_by_sentence(plain) if len(plain) > LONGEST_PIECE else ():
         if sentence[-1].end - at > LONGEST_PIECE and sentence[0].start > at:
