@@ -44,7 +44,7 @@ def merged(reading: Reading, drafts: Sequence[Draft], opinions: Iterable[Opinion
     """
     judged = [replace(j, bearer=_whole(j.bearer, known), recipient=_whole(j.recipient, known)) for j in opinions]
     kept = _corrected(reading.text, drafts, judged)
-    added = [_added(reading, j) for j in judged if _is_new(j, kept)]
+    added = [_added(reading, j) for j in judged if _is_new(j, kept, reading.text)]
     found = sorted([*kept, *added], key=lambda d: (d.start, d.end))
     _name_bearers(reading.text, found, judged)
     return _spared(reading, found, judged)
@@ -97,10 +97,11 @@ def _corrected(text: str, drafts: Sequence[Draft], judged: Sequence[Opinion]) ->
     return kept
 
 
-def _is_new(judged: Opinion, drafts: Sequence[Draft]) -> bool:
-    """Whether a phrase says something that no draft does."""
+def _is_new(judged: Opinion, drafts: Sequence[Draft], text: str) -> bool:
+    """Whether a phrase says something that no draft does, and is no condition or time of what follows."""
     here = [d for d in drafts if d.start < _end(judged) and judged.phrase.at < d.end]
-    return not here and (judged.told >= TOLD or judged.norm >= NORM)
+    sure = judged.told >= TOLD or judged.norm >= NORM
+    return sure and not here and kind_of(text[judged.phrase.at : _end(judged)]) != "trigger"
 
 
 def _added(reading: Reading, judged: Opinion) -> Draft:

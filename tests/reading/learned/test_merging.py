@@ -56,6 +56,11 @@ def test_what_no_rule_finds_is_added_where_the_reader_is_sure() -> None:
     assert norm.deadline is not None and norm.deadline.value == "P3BD"
 
 
+@pytest.mark.parametrize("words", ["并于当日收市后", "资料不全的"])
+def test_a_time_or_condition_alone_is_no_norm(words: str) -> None:
+    assert norms(words + "。", judged(words, words, norm=0.99, told=0.99)) == []
+
+
 def test_an_added_act_of_telling_has_the_kind_and_the_names_the_reader_says() -> None:
     text = "演练总结由运维组呈首席信息官过目。"
     named = {"bearer": (Name("运维组", 0.9),), "recipient": (Name("首席信息官", 0.9),)}
