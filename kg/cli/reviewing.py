@@ -150,11 +150,16 @@ def _add(catalogue: Catalogue, version: Version, file: Path) -> int:
     A file with faults is not merged.
     """
     from kg.corpus.review.applying import apply, parts
-    from kg.corpus.review.files import merge, read, render
+    from kg.corpus.review.files import ReviewError, merge, read, render
     from kg.files.writing import put
     from kg.reading.progress import checked as check
 
-    new, checked = read(file), check(catalogue, version)
+    try:
+        new, checked = read(file), check(catalogue, version)
+    except ReviewError as error:
+        if str(error).removeprefix(str(file)).startswith(": reviewer"):
+            raise Failure(f"{file} 没有写明核对者（reviewer）；请补上姓名或说明后重试") from error
+        raise
     alone = apply(checked.document, version, checked.extracted, new, checked.sanctions)
     if alone.faults:
         say("\n".join(p.message for p in alone.faults))

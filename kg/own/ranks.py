@@ -27,6 +27,7 @@ _BY = re.compile(r"(.{2,60}?)(?:令|公告)")
 _SIGNED = re.compile(rf"[（(]{_N}{{4}}\s*年[^（）()年]{{2,10}}日\s*(?P<who>[^（）()年，。]{{4,30}})[）)]")
 _SELF_RULED = re.compile(r"协会|交易所|公司")
 _FIRM = re.compile(r"(?<!证券登记结算有限责任)(?<!股份转让系统有限责任)公司")
+_OF_A_FIRM = re.compile(r"(?P<firm>[^的，。：《》]{2,40}?有限(?:责任)?公司|[某本甲乙丙丁A-Z][^的，。：《》]{0,16}?公司)(?=.{4})")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,14 @@ def said(head: str, title: str, body: str, number: str = "") -> Issued:
     for found in (_adopted(head), _numbered(sure, issuer), _entitled(title), _worded(body), _numbered(unsure, issuer)):
         if found.rank:
             return Issued(found.rank, issuer or found.issuer, found.words)
-    return Issued("规范性文件", issuer, issuer[0]) if issuer else Issued()
+    return Issued(_self_ruled(issuer) or "规范性文件", issuer, issuer[0]) if issuer else Issued()
+
+
+def _self_ruled(issuer: tuple[str, ...]) -> str:
+    """The rank of what an exchange or association issues for its members, or a firm for itself, and "" for other issuers."""
+    if not any(_SELF_RULED.search(name) for name in issuer):
+        return ""
+    return "内部制度" if any(_FIRM.search(name) for name in issuer) else "自律规则"
 
 
 def _is_known(number: str) -> bool:
@@ -72,8 +80,8 @@ def _numbered(number: str, issuer: tuple[str, ...]) -> Issued:
         return Issued()
     if number.startswith(("GB", "JR", "YD", "GA", "GM")):
         return Issued("国家标准" if number.startswith("GB") else "行业标准", (), number)
-    if any(_SELF_RULED.search(name) for name in issuer):
-        return Issued("自律规则" if not any(_FIRM.search(n) for n in issuer) else "内部制度", (), number)
+    if _self_ruled(issuer):
+        return Issued(_self_ruled(issuer), (), number)
     if _FIRM.search(number):
         return Issued("内部制度", (), number)
     return Issued("部门规章" if "令" in number else "规范性文件", (), number)
@@ -145,13 +153,17 @@ def _meeting(head: str) -> tuple[str, ...]:
 
 
 def _of_title(title: str) -> tuple[str, ...]:
-    """The bodies with whose names a title begins: 最高人民法院、最高人民检察院关于…的解释."""
+    """The bodies or the firm with whose name a title begins: 最高人民法院、最高人民检察院关于…的解释, 海衡期货有限公司…管理办法.
+
+    证券公司监督管理条例 begins with a kind of firm and not with the name of one.
+    """
     bodies = sorted({e.kind for e in entries("issuers")}, key=len, reverse=True)
     found: list[str] = []
     while name := next((b for b in bodies if title.startswith(b)), ""):
         found.append(name)
         title = title[len(name) :].removeprefix("、")
-    return tuple(found)
+    firm = _OF_A_FIRM.match(title)
+    return (firm["firm"],) if firm and not found else tuple(found)
 
 
 @cache

@@ -92,6 +92,7 @@ def find(document: Document, declared: str = "") -> Stated:
     bare = "".join(number[0].split()) if number else ""
     issued = said(preamble, title, document.text[len(preamble) :], bare)
     explained = _EXPLAINS.search(last)
+    explained = None if issued.rank == "内部制度" else explained  # a department explains a firm's rule that the firm has issued
     issuer = issued.issuer or _explainers(explained)
     words |= {"rank": issued.words} if issued.rank else {}
     words |= {"issuer": bare if issued.issuer and bare else explained[0] if explained and not issued.issuer else ""} if issuer else {}

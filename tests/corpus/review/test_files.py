@@ -193,7 +193,7 @@ def test_finished_files_are_merged_into_the_corpus(corpus: Path, kg: Callable[..
     kg("review", *name, "--articles", "4-9", "--draft", str(later))
     kg("review", *name, "--articles", "1-3", "--draft", str(first))
     for path in (later, first):
-        assert "String should have at least 1 character" in kg("review", *name, "--add", str(path), code=2)[1]
+        assert "没有写明核对者" in kg("review", *name, "--add", str(path), code=2)[1]
         path.write_text(path.read_text("utf-8").replace('reviewer = ""', 'reviewer = "某人"').replace('none = ""', 'none = "只是说明。"'), "utf-8")
         kg("review", *name, "--add", str(path))
     assert target.read_text("utf-8") == text  # in the order of the text, whichever came first
