@@ -10,8 +10,8 @@ import re
 from kg.reading.grammar.actors import is_actor, is_person
 
 _CLAUSE = re.compile(
-    r"(?P<name>[^，；的]{2,16}?)(?:(?<![但于凡])是(?!否)|成立|签字(?!人|的?注册|会计师|律师|评估师)|复核(?!人|员|岗)|审批(?!人|部门|机构|岗)|批准(?!人|部门|机构))"
-    r"(?=[^，；]{2})")
+    r"(?P<name>[^，；的]{2,16}?)(?:(?<![但于凡])是(?!否)|成立|通知(?!人|方|单位|义务人)|签字(?!人|的?注册|会计师|律师|评估师)|复核(?!人|员|岗)|审批(?!人|部门|机构|岗)|批准(?!人|部门|机构))"
+    r"(?=[^，；]{2})|(?P<sends>[^，；的]{2,16}?)派[员人]")
 _HANDED = re.compile(r"[^，；]{2,16}?(?:报(?!告|送|社|刊|业|名)|退回|抄送|转交|移交|交由)[^，；的]{2,16}$")
 _NOBODY = re.compile(r"(?:同?一|[两二三四五多数几])(?:名|个)?人$")
 
@@ -28,8 +28,9 @@ def sound(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _cut(name: str) -> str:
     clause = _CLAUSE.match(name)
-    if clause and _names(clause["name"]):
-        return clause["name"]
+    who = (clause["name"] or clause["sends"]) if clause else ""
+    if _names(who):
+        return who
     handed = _HANDED.match(name)
     return "" if handed else name
 

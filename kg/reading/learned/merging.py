@@ -42,7 +42,7 @@ def merged(reading: Reading, drafts: Sequence[Draft], opinions: Iterable[Opinion
 
     ``known`` are the names of actors that the article uses.
     """
-    judged = [replace(j, bearer=_whole(j.bearer, known), recipient=_whole(j.recipient, known)) for j in opinions]
+    judged = [replace(j, bearer=_whole(j.bearer, known, reading.text), recipient=_whole(j.recipient, known, "")) for j in opinions]
     kept = _corrected(reading.text, drafts, judged)
     added = [_added(reading, j) for j in judged if _is_new(j, kept, reading.text)]
     found = sorted([*kept, *added], key=lambda d: (d.start, d.end))
@@ -50,16 +50,23 @@ def merged(reading: Reading, drafts: Sequence[Draft], opinions: Iterable[Opinion
     return _spared(reading, found, judged)
 
 
-def _whole(names: Sequence[Name], known: Collection[str]) -> tuple[Name, ...]:
-    """The names spelt out as the text has them (信息技术 → 信息技术部), or none if one of them is no name."""
+def _whole(names: Sequence[Name], known: Collection[str], text: str) -> tuple[Name, ...]:
+    """The names spelt out as the article has them (信息技术 → 信息技术部), or none if one of them is no name.
+
+    What stands right before 应当 or 不得 in ``text`` is one, known or not (广播、电视等媒体应当).
+    """
     found: dict[str, Name] = {}
     for name in names:
         longer = min((k for k in known if name.words in k), key=len, default="")
-        words = longer or (name.words if is_actor(name.words) or is_person(name.words) else "")
+        words = longer or (name.words if is_actor(name.words) or is_person(name.words) or _bound(name.words, text) else "")
         if not words:
             return ()
         found.setdefault(words, replace(name, words=words))
     return tuple(found.values())
+
+
+def _bound(words: str, text: str) -> bool:
+    return bool(re.search(rf"{re.escape(words)}(?:应当|不得|必须|有权|可以|须)", text))
 
 
 def names_in(reading: Reading) -> set[str]:
