@@ -102,7 +102,7 @@ def test_git_leaves_every_line_end_as_it_is():
 
 
 def test_no_text_of_the_repository_has_the_line_ends_of_windows():
-    binary = {".npy", ".onnx", ".safetensors"}
+    binary = {".npy", ".npz", ".onnx", ".safetensors"}
     assert [n for n in tracked() if Path(n).suffix not in binary and (ROOT / n).is_file() and b"\r\n" in (ROOT / n).read_bytes()] == []
 
 

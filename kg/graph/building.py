@@ -30,7 +30,7 @@ _STEPS = (("读取语料", 0.02), ("解析条文", 0.05), ("提取引用、定�
 
 
 _CODE = frozenset({".py", ".txt", ".dict"})  # what an editor or the interpreter leaves beside them decides nothing
-_DECIDING = ("law", "corpus", "reading", "links", "search", "graph", "data")  # packages that read the texts and write the graph
+_DECIDING = ("law", "corpus", "reading", "links", "search", "graph", "data", "models")  # packages that read the texts and write the graph
 
 
 class ShapeError(BuildError):
