@@ -13,6 +13,7 @@ Every name is cut from the text before the phrase in the same article, so that n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -44,7 +45,8 @@ def merged(reading: Reading, drafts: Sequence[Draft], opinions: Iterable[Opinion
     """
     judged = [replace(j, bearer=_whole(j.bearer, known, reading.text), recipient=_whole(j.recipient, known, "")) for j in opinions]
     kept = _corrected(reading.text, drafts, judged)
-    added = [_added(reading, j) for j in judged if _is_new(j, kept, reading.text)]
+    taken = _taken(kept, judged)
+    added = [_added(reading, j) for j in judged if j.phrase.at not in taken and _is_norm(j, reading.text)]
     found = sorted([*kept, *added], key=lambda d: (d.start, d.end))
     _name_bearers(reading.text, found, judged)
     return _spared(reading, found, judged)
@@ -78,7 +80,12 @@ def _of(draft: Draft, judged: Sequence[Opinion], text: str) -> Opinion | None:
     """The opinion on the phrase in which a norm says what is done."""
     at = text.find(draft.action, draft.start, draft.end) if draft.action else -1
     at = at if at >= 0 else draft.end - 1
-    return next((j for j in judged if j.phrase.at <= at < _end(j)), None)
+    last = bisect_right(judged, at, key=_start) - 1
+    return judged[last] if last >= 0 and at < _end(judged[last]) else None
+
+
+def _start(judged: Opinion) -> int:
+    return judged.phrase.at
 
 
 def _end(judged: Opinion) -> int:
@@ -104,11 +111,20 @@ def _corrected(text: str, drafts: Sequence[Draft], judged: Sequence[Opinion]) ->
     return kept
 
 
-def _is_new(judged: Opinion, drafts: Sequence[Draft], text: str) -> bool:
-    """Whether a phrase says something that no draft does, and is no condition or time of what follows."""
-    here = [d for d in drafts if d.start < _end(judged) and judged.phrase.at < d.end]
+def _taken(drafts: Iterable[Draft], judged: Sequence[Opinion]) -> set[int]:
+    """Where the phrases begin of which some draft speaks."""
+    found: set[int] = set()
+    for draft in drafts:
+        first = max(bisect_right(judged, draft.start, key=_start) - 1, 0)
+        behind = bisect_left(judged, draft.end, key=_start)
+        found |= {j.phrase.at for j in judged[first:behind] if _end(j) > draft.start}
+    return found
+
+
+def _is_norm(judged: Opinion, text: str) -> bool:
+    """Whether the reader is sure that a phrase lays down a norm, and it is no condition or time of what follows."""
     sure = judged.told >= TOLD or judged.norm >= NORM
-    return sure and not here and kind_of(text[judged.phrase.at : _end(judged)]) != "trigger"
+    return sure and kind_of(text[judged.phrase.at : _end(judged)]) != "trigger"
 
 
 def _added(reading: Reading, judged: Opinion) -> Draft:
@@ -116,8 +132,9 @@ def _added(reading: Reading, judged: Opinion) -> Draft:
     start, end = judged.phrase.at, _end(judged)
     words = reading.text[start:end]
     before, clause = _before(reading, start)
-    modal = find_modal(clause.text) if clause else None
-    action, thing = predicate(words[modal.end :] if modal and modal.end < len(words) else words, "", None, known=False)
+    own = find_modal(words)
+    modal = own or (find_modal(clause.text) if clause else None)
+    action, thing = predicate(words[own.end :] if own and own.end < len(words) else words, "", None, known=False)
     kind = judged.kind if judged.told >= TOLD else kind_of_predicate(action, thing)
     times = [d for _, _, d in find_deadlines(words)] or [d for c in before[-1:] for _, _, d in find_deadlines(c.text) if kind_of(c.text)]
     trigger = "，".join(c.text for c in before if kind_of(c.text) == "trigger") or None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.corpus.structure import parse
 from kg.law.model import Modality
 from kg.reading.grammar import pipeline
 from kg.reading.grammar.draft import Context, Draft
 from kg.reading.grammar.sentence import walk
 from kg.reading.learned import merging
 from kg.reading.learned.merging import merged, names_in
-from kg.reading.learned.reader import Name, Opinion
-from kg.reading.learned.windows import Phrase
+from kg.reading.learned.reader import Name, NormReader, Opinion
+from kg.reading.learned.windows import Phrase, Window
+from kg.reading.norms import find_norms
+from tests.growth import STEEPEST, growth, repeated
 
 
 def judged(text: str, words: str, **given: Any) -> Opinion:
@@ -79,3 +83,18 @@ def test_words_that_spare_are_the_exception_of_the_norm_before_and_no_norm() -> 
     spared = [judged(text, words, spares=0.9, norm=0.9) for words in ("但是项目尚未验收的", "可以再留两周")]
     found = norms(text, judged(text, "临时账号应当于三日内停用"), *spared)
     assert found[0].exception == "项目尚未验收的，可以再留两周"
+
+
+class Sure(NormReader):
+    """A reader that takes every verb phrase for a report, at no cost of its own."""
+
+    def load(self) -> None:
+        pass
+
+    def judge(self, window: Window) -> tuple[Opinion, ...]:
+        return tuple(Opinion(p, 0.99, "report", 1.0, 0.99, 0.9, Modality.OBLIGATION, (), ()) for p in window.phrases)
+
+
+@pytest.mark.parametrize("unit", ["部门应当报告，", "部门备份。", "运维组检查；"])
+def test_merging_takes_no_longer_than_its_text(unit: str) -> None:
+    assert growth(lambda text: find_norms(parse("第一条　" + text), reader=Sure(Path())), repeated(unit), (1_000, 4_000)) <= STEEPEST
