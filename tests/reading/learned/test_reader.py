@@ -11,6 +11,7 @@ import pytest
 from kg.corpus.structure import parse
 from kg.law.places import reader_dir
 from kg.reading.grammar import pipeline
+from kg.reading.grammar.communication import KINDS as TELLING
 from kg.reading.learned.reader import KINDS, Opinion, opinions, places, reader_for, reader_of, shipped
 from kg.reading.learned.windows import windows
 from kg.reading.norms import find_norms
@@ -83,3 +84,16 @@ def test_texts_of_the_corpus_are_read_by_the_rules_alone() -> None:
 def test_the_graph_is_what_the_script_writes() -> None:
     made = runpy.run_path(str(ROOT / "scripts" / "encoder_graph.py"))["reader"](reader_dir())
     assert made.SerializeToString(deterministic=True) == (reader_dir() / "model.onnx").read_bytes()
+
+
+def test_its_kinds_are_those_of_the_grammar() -> None:
+    assert set(KINDS) == set(TELLING)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "training" / "reader" / "sets" / "K").glob("*.txt")), ids=lambda p: p.stem)
+def test_whom_it_names_stands_in_the_article(path: Path) -> None:
+    text = path.read_text("utf-8")
+    document = parse(text, text.split("\n", 1)[0])
+    words = {document.label_of(a): document.text_of(a) for a in document.articles}
+    seen = [n for n in find_norms(document, reader=shipped()) if n.rule == "learned"]
+    assert len(seen) > 5 and [(n.article, b) for n in seen for b in (*n.bearer, *n.recipient) if b not in words[n.article]] == []
