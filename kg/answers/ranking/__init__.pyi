@@ -1,0 +1,2 @@
+from .candidates import Found as Found
+from .candidates import find as find
