@@ -1,6 +1,6 @@
 """Train the judge: the shipped sentence encoder, fine-tuned to read a question together with a clause and to say whether the clause decides it.
 
-    python training/answers/judge.py OUT [--without GROUP …] [--epochs 2]
+    python training/answers/judge.py PAIRS OUT [--without INSTRUMENT …] [--epochs 2]
 
 OUT gets ``model.safetensors`` and ``heads.npz`` in half precision, ``config.json`` and ``tokenizer.json``; then
 ``python scripts/encoder_graph.py OUT`` writes ``model.onnx``. ``--without`` leaves the questions on those instruments out, to test on them.

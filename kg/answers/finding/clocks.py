@@ -55,7 +55,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
         kept = [c for c in kept if c.why != "retrieval" or (c.score >= _SURE * found[0].score and _is_about(reach, c.urn, events))]
         named = {i.work for i in asked.instruments}
         kept = [c for c in kept if Urn.parse(c.urn).work in named or not _tells_nobody(reach, c.urn)]
-    first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
+    first = [Candidate(h.urn, h.score, "event") for h in added]
     return [*first, *kept] if to_whom else [*found, *(c for c in first if c.urn not in {f.urn for f in found})]
 
 

@@ -39,7 +39,7 @@ def nearest(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -
     regimes = _named(knowledge.vocabulary, asked.text)
     hits = index.search(asked.topic, k=_LOOKED_AT, allowed={v.urn for v in where.versions})
     found = (h for h in hits if all(_speaks_of(knowledge.text(h.urn), r) for r in regimes))
-    return [Candidate(h.urn, h.score, "retrieval", (), h) for h in found][:1]
+    return [Candidate(h.urn, h.score, "retrieval") for h in found][:1]
 
 
 def _named(vocabulary: Vocabulary, text: str) -> list[Concept]:

@@ -6,7 +6,7 @@ A question of several sentences or facts is searched as a whole and by each of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _SHORT, _MOST = 6, 6  # characters of a piece that is searched by itself, and pi
 _WHOLE, _EACH, _NEAREST = 20, 4, 12  # entries taken by the whole question, by each piece, and by the nearest clauses
 
 Values = NDArray[np.float32]
+_OF_PIECES = (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def find(index: Index, text: str, allowed: Iterable[str]) -> Found:
     return Found(tuple(index.entries[e] for e, _, _ in rows), tuple(c for _, _, c in rows), scores, pieces, by_piece)
 
 
-def _entries(index: Index, total: Values, among: NDArray[np.bool_], near: Values, each: list[dict[str, Values]]) -> list[int]:
+def _entries(index: Index, total: Values, among: NDArray[np.bool_], near: Values, each: Sequence[Mapping[str, Values]]) -> list[int]:
     """The numbers of the entries whose clauses are candidates."""
     taken = {int(n): None for n in np.argsort(-total, kind="stable")[:_WHOLE] if among[n]}
     for raw in each:
@@ -90,11 +91,13 @@ def _entries(index: Index, total: Values, among: NDArray[np.bool_], near: Values
     return sorted(taken)
 
 
-def _mixed(raw: dict[str, Values]) -> Values:
+def _mixed(raw: Mapping[str, Values]) -> Values:
     return raw[fused.DENSE] + raw[fused.QUESTION_DENSE] + np.float32(0.3) * raw[fused.LEXICAL]
 
 
-def _scores(entry: NDArray[np.int64], total: Values, raw: dict[str, Values], near: Values, each: list[dict[str, Values]], by_piece: Values) -> Values:
+def _scores(
+    entry: NDArray[np.int64], total: Values, raw: Mapping[str, Values], near: Values, each: Sequence[Mapping[str, Values]], by_piece: Values,
+) -> Values:
     """The columns of ``COLUMNS`` for each clause."""
     if not len(entry):
         return np.zeros((0, len(COLUMNS)), np.float32)
@@ -104,8 +107,9 @@ def _scores(entry: NDArray[np.int64], total: Values, raw: dict[str, Values], nea
     inside = np.array([np.sum((entry == e) & (near > v)) for e, v in zip(entry, near, strict=True)], np.float32)
     own = [np.array([ranks[int(e)] for e in entry], np.float32), near, near - near.max(), order.astype(np.float32), inside]
     if each:
-        pieces = [by_piece.max(axis=0), *(np.max([r[name][entry] for r in each], axis=0) for name in (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL))]
+        best = (np.max([r[name][entry] for r in each], axis=0) for name in _OF_PIECES)
+        pieces = [by_piece.max(axis=0), *best]
         pieces.append((by_piece >= by_piece.max(axis=1, keepdims=True) - 1e-6).any(axis=0).astype(np.float32))
     else:
-        pieces = [near, raw[fused.DENSE][entry], raw[fused.QUESTION_DENSE][entry], raw[fused.LEXICAL][entry], (near == near.max()).astype(np.float32)]
+        pieces = [near, *(raw[name][entry] for name in _OF_PIECES), (near == near.max()).astype(np.float32)]
     return np.stack([*whole, *own, *pieces], axis=1).astype(np.float32)

@@ -33,9 +33,10 @@ _RANKS = {"法律": 3.0, "行政法规": 2.0, "司法解释": 1.5, "部门规章
 _FIGURES = re.compile(rf"(?:{NUMERAL})")
 _LEADING = 3  # entries that are the best by the search
 CONTEXT = (
-    "shares_of_question", "shares_of_clause", "shares_with_lead", "shares_of_entry", "rare_of_question", "holds_measure", "entry_holds", "same_figures",
-    "named_work", "other_work", "named_article", "binds", "foreign", "public", "role_apart", "sector", "aside", "limited", "rank", "concept",
-    "trigger", "action", "defines_term", "punishes_best", "punishes_named", "cites_best", "cited_by_best", "best_of_law", "asked_by_someone", "pieces",
+    "shares_of_question", "shares_of_clause", "shares_with_lead", "shares_of_entry", "rare_of_question", "holds_measure", "entry_holds",
+    "same_figures", "named_work", "other_work", "named_article", "binds", "foreign", "public", "role_apart", "sector", "aside", "limited", "rank",
+    "concept", "trigger", "action", "defines_term", "punishes_best", "punishes_named", "cites_best", "cited_by_best", "best_of_law",
+    "asked_by_someone", "pieces",
 )
 NAMES = (*COLUMNS, *(f"says_{n}" for n in clause_signs.NAMES), *(f"wants_{k}" for k in KINDS), *CONTEXT)
 
@@ -97,7 +98,7 @@ def _lexical(found: Found, question: str, words: list[str]) -> list[tuple[float,
     counts = Counter(p for s in entries.values() for p in s & wanted)
     weight = {p: 1.0 / (1 + counts[p]) for p in wanted}
     total, number = sum(weight.values()) or 1.0, len(wanted) or 1
-    out = []
+    out: list[tuple[float, ...]] = []
     for n, mine in enumerate(sets):
         shared = mine & wanted
         whole = entries[found.entries[n].urn]
@@ -118,7 +119,8 @@ def _of_entry(urn: str, text: str, asked: Asked) -> tuple[float, ...]:
     binds = not where.labels or not bearers or reach.binds(article, where.labels)
     instrument = asked.knowledge.catalogue.of(asked.knowledge.catalogue.version(urn))
     return (
-        float(bool(question.measures) and all(holds(m, text) for m in question.measures)), float(work in named), float(bool(named) and work not in named),
+        float(bool(question.measures) and all(holds(m, text) for m in question.measures)),
+        float(work in named), float(bool(named) and work not in named),
         float(exact), float(bool(where.labels) and bool(bearers) and binds), float(not binds), float(not bearers or where.only_public(bearers)),
         float(bool(bearers) and where.apart.all_of(bearers) and not where.names_cii), float(work in where.sector), float(work in where.aside),
         float(work in where.limited), _RANKS.get(instrument.rank, 0.5),

@@ -47,7 +47,8 @@ def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> l
     known = all(name in asker.known for to, _ in reached for name in to)
     if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
         return [_in_its_words(applied, asked, asker, passage)]
-    return [_to_whom(norm, to, bound, asker, passage) for to, bound in reached]
+    timed = Want.WHEN in asked.wants or bool(asked.measures)
+    return [to_whom(norm, to, bound, asker, passage, timed=timed) for to, bound in reached]
 
 
 def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
@@ -65,7 +66,11 @@ def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], 
     return found
 
 
-def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker, passage: str) -> str:
+def to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker, passage: str, *, timed: bool = True) -> str:
+    """The sentence for those told and those who tell, with the time if the law sets one.
+
+    That it sets none is said only where a time was asked for (``timed``).
+    """
     act, names = KIND_LABELS[norm.kind], "、".join(to)
     telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
@@ -73,7 +78,7 @@ def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], aske
     by_law = "、".join(dict.fromkeys(_article_label(u) for a in bound for u in a.because))
     basis = provision(norm) + _borrowed(bound) + (f"，对象依{by_law}" if by_law else "")
     who = _who([a.subject for a in bound], asker)
-    return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
+    return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm, timed)}（{basis}）。" + _exception(norm)
 
 
 def _borrowed(bound: Sequence[Application]) -> str:
@@ -82,7 +87,7 @@ def _borrowed(bound: Sequence[Application]) -> str:
     return "" if not manners or "适用" in manners else "，" + "、".join(manners)
 
 
-def _extended(applied: AppliedNorm, asker: Asker) -> str:
+def extended(applied: AppliedNorm, asker: Asker) -> str:
     """The remark ；私募基金管理人依第七十四条参照适用, or ''.
 
     It is made if the words quoted bind the asker by such a rule only.
@@ -106,7 +111,7 @@ def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: 
     modal = _MODAL[norm.modality]
     before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
-    inside = (_belongs(norm.bearer, asker) if named else "") or _extended(applied, asker)
+    inside = (belongs(norm.bearer, asker) if named else "") or extended(applied, asker)
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
     condition = _condition(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
     exception = "" if norm.exception and norm.exception in clause else _exception(norm)
@@ -125,10 +130,10 @@ def _condition(norm: Norm, passage: str) -> str:
     return "，且".join(f"“{p}”" for p in pieces) + "，"
 
 
-def _time(norm: Norm) -> str:
+def _time(norm: Norm, timed: bool) -> str:
     if norm.deadline:
         return "" if norm.deadline.text in (norm.trigger or "") else f"，时间要求“{norm.deadline.text}”"
-    return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if norm.kind in _TIMED else ""
+    return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if timed and norm.kind in _TIMED else ""
 
 
 def _exception(norm: Norm) -> str:
@@ -143,7 +148,7 @@ def _who(bearers: Iterable[str], asker: Asker) -> str:
     return "、".join(dict.fromkeys(bearers)) + _inside(bearers, asker)
 
 
-def _belongs(bearers: Iterable[str], asker: Asker) -> str:
+def belongs(bearers: Iterable[str], asker: Asker) -> str:
     """The remark ；证券公司属于经营机构 if the words quoted name another kind than the asker's, or else ''."""
     listed = list(bearers)
     kind = next((b for b in listed if b in asker.labels), "")

@@ -1,0 +1,67 @@
+"""Facts in, findings out: each fact that is told, with the clause it falls under.
+
+现场没保护好，日志也没留全，晚报了四分钟。分别违反哪条？ — one row a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.law.identifiers import article_urn
+from kg.law.model import Modality
+
+if TYPE_CHECKING:
+    from kg.answers.finding.selection import Scope
+    from kg.answers.question.reading import Question
+    from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
+    from kg.duties.reach import Reach
+
+_ASKS = re.compile(r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|后果|违反|违规|监管会|怎样")
+_LEAST = 4  # characters of a fact
+_READ = 3  # clauses read with each fact
+_FITS = 0.35  # how surely a clause must be about a fact
+_TELLING = 0.5  # how probable it must be that breaches are asked for
+_PLENTY = 3  # facts from which on a question about what follows is answered fact by fact
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as it was told, with the clause it falls under."""
+
+    told: str
+    clause: Ranked
+
+
+def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach: Reach) -> list[Fact]:
+    """The facts of a question with the clause each falls under, those without any left out.
+
+    The list is empty if the question does not ask what facts amount to.
+    """
+    told = [p for p in ranking.pieces if not _ASKS.search(p) and len(p) >= _LEAST]
+    kinds = ranking.kinds
+    follows = max(kinds["penalty"], kinds["whether"], kinds["basis"], kinds["how"])
+    if len(told) < 2 or not (kinds["breach"] >= _TELLING or (len(told) >= _PLENTY and follows >= _TELLING)):
+        return []
+    pool = [r for r in ranking.ranked if _duty(r, where, reach, asked)]
+    near = {t: _nearest(pool, ranking.pieces.index(t)) for t in told}
+    sure = iter(ranker.fitting([(t, r) for t in told for r in near[t]]))
+    found = [(t, max(((next(sure), -n, r) for n, r in enumerate(near[t])), default=None, key=lambda s: s[:2])) for t in told]
+    return [Fact(t, best[2]) for t, best in found if best and best[0] >= _FITS]
+
+
+def _nearest(pool: Sequence[Ranked], piece: int) -> list[Ranked]:
+    """The clauses nearest to a piece of the question, the surest of them all among them."""
+    return sorted(pool, key=lambda r: -(r.pieces[piece] + 0.3 * r.probability))[:_READ]
+
+
+def _duty(one: Ranked, where: Scope, reach: Reach, asked: Question) -> bool:
+    """Whether a clause lays a duty or a ban on the asker, in a text that the question names if it names one."""
+    works = {i.work for i in asked.instruments}
+    article = article_urn(one.entry.urn)
+    binding = any(n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) for n in one.norms)
+    own = not where.labels or not reach.bearers(article) or reach.binds(article, where.labels)
+    public = bool(one.norms) and all(where.only_public(n.norm.bearer) for n in one.norms)
+    return binding and own and not public and not reach.sanctions.get(article) and (not works or article.partition("@")[0] in works)
