@@ -1,0 +1,75 @@
+"""A question's claim against the words of provisions: 日志只要存三个月，对吗 is denied by 不少于六个月.
+
+>>> compare("听说网络日志留够三个月就行，对吗", "留存相关的网络日志不少于六个月；").differences
+(Difference(point=<Point.PERIOD: 'period'>, said='三个月', words='不少于六个月'),)
+>>> compare("网络日志要留存六个月，是吧", "留存相关的网络日志不少于六个月；").verdict
+<Standing.BORNE: 'borne'>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.answers.claims.bodies import acting, bound, compare_bodies
+from kg.answers.claims.doing import compare_acts, fits_all
+from kg.answers.claims.figuring import Outcome, compare_figures, figures
+from kg.answers.claims.forcing import compare_force
+from kg.answers.claims.frames import Statement, statement
+from kg.answers.claims.model import Claim, Comparison, Difference, Passage, Point, Standing
+from kg.answers.claims.names import names, organs
+from kg.answers.claims.saying import compare_rest, enough
+from kg.answers.claims.force import claimed
+
+_ORDER = {Standing.BORNE: 2, Standing.DENIED: 1, Standing.UNCLEAR: 0}
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    """What a sentence states, in its order.
+
+    >>> [(c.point.value, c.words) for c in claims("听说券商必须在一小时内报网信办，对吗")]
+    [('bearer', '券商'), ('force', '必须'), ('period', '一小时'), ('authority', '网信办')]
+    """
+    said = statement(text).text
+    found = [*figures(said), *(Claim(Point.AUTHORITY, n.words, n.start) for n in acting(said, names())),
+             *(Claim(Point.BEARER, n.words, n.start) for n in bound(said, names())),
+             *(Claim(Point.ORGAN, w, said.find(w)) for _, w in organs(said)),
+             *(Claim(Point.FORCE, f.words, f.start) for f in claimed(said))]
+    return tuple(sorted(found, key=lambda c: c.start))
+
+
+def compare(text: str, words: str, lead: str = "", title: str = "", article: tuple[int, ...] | None = None) -> Comparison:
+    """How one provision stands to what a question claims."""
+    return compare_all(text, (Passage(words, lead, title, article),))
+
+
+def compare_all(text: str, passages: Sequence[Passage]) -> Comparison:
+    """How provisions that together decide a question stand to what it claims.
+
+    Each claim is held against the provision that fits it best.
+    """
+    said = statement(text)
+    best: dict[Claim, Outcome] = {}
+    for passage in passages:
+        for one in _outcomes(said, passage):
+            held = best.get(one.claim)
+            if held is None or (_ORDER[one.standing], one.fit) > (_ORDER[held.standing], held.fit):
+                best[one.claim] = one
+    return _summed(said, list(best.values()), passages)
+
+
+def _outcomes(said: Statement, passage: Passage) -> list[Outcome]:
+    return [*compare_figures(said.text, passage.text, names()), *compare_bodies(said.text, passage, names()),
+            *compare_force(said.text, passage), *compare_acts(said.text, passage), *compare_rest(said, passage)]
+
+
+def _summed(said: Statement, outcomes: list[Outcome], passages: Sequence[Passage]) -> Comparison:
+    differences = [_difference(o) for o in outcomes if o.standing is Standing.DENIED]
+    borne = [_difference(o) for o in outcomes if o.standing is Standing.BORNE]
+    if not differences and not borne:
+        differences = [d for p in passages if (d := enough(said.text, p))][:1]
+    verdict = Standing.DENIED if differences else Standing.BORNE if borne and fits_all(outcomes) else Standing.UNCLEAR
+    return Comparison(verdict, tuple(differences), tuple(borne))
+
+
+def _difference(one: Outcome) -> Difference:
+    return Difference(one.claim.point, one.claim.words, one.words)
