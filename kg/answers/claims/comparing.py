@@ -8,17 +8,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.answers.claims.bodies import acting, bound, compare_bodies
 from kg.answers.claims.doing import compare_acts, fits_all
 from kg.answers.claims.figuring import Outcome, compare_figures, figures
+from kg.answers.claims.force import claimed
 from kg.answers.claims.forcing import compare_force
 from kg.answers.claims.frames import Statement, statement
-from kg.answers.claims.model import Claim, Comparison, Difference, Passage, Point, Standing
+from kg.answers.claims.kinds import compare_kinds
+from kg.answers.claims.model import Claim, Contrast, Difference, Point, Standing, Wording
 from kg.answers.claims.names import names, organs
 from kg.answers.claims.saying import compare_rest, enough
-from kg.answers.claims.force import claimed
 
 _ORDER = {Standing.BORNE: 2, Standing.DENIED: 1, Standing.UNCLEAR: 0}
 
@@ -37,12 +39,12 @@ def claims(text: str) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda c: c.start))
 
 
-def compare(text: str, words: str, lead: str = "", title: str = "", article: tuple[int, ...] | None = None) -> Comparison:
+def compare(text: str, words: str, lead: str = "", title: str = "", article: tuple[int, ...] | None = None) -> Contrast:
     """How one provision stands to what a question claims."""
-    return compare_all(text, (Passage(words, lead, title, article),))
+    return compare_all(text, (Wording(words, lead, title, article),))
 
 
-def compare_all(text: str, passages: Sequence[Passage]) -> Comparison:
+def compare_all(text: str, passages: Sequence[Wording]) -> Contrast:
     """How provisions that together decide a question stand to what it claims.
 
     Each claim is held against the provision that fits it best.
@@ -54,21 +56,31 @@ def compare_all(text: str, passages: Sequence[Passage]) -> Comparison:
             held = best.get(one.claim)
             if held is None or (_ORDER[one.standing], one.fit) > (_ORDER[held.standing], held.fit):
                 best[one.claim] = one
-    return _summed(said, list(best.values()), passages)
+    return _summed(said, [_in_workdays(o, passages) for o in best.values()], passages)
 
 
-def _outcomes(said: Statement, passage: Passage) -> list[Outcome]:
+_WORKDAYS = re.compile(r"日”?[^。；]{0,12}是指工作日")
+
+
+def _in_workdays(one: Outcome, passages: Sequence[Wording]) -> Outcome:
+    """A difference only of 日 from 工作日 is none where the law says that its 日 are 工作日."""
+    named = one.claim.quantity is not None and one.claim.quantity.unit == "工作日" and any(_WORKDAYS.search(p.text) for p in passages)
+    return Outcome(one.claim, Standing.UNCLEAR, one.words) if named and one.standing is Standing.DENIED else one
+
+
+def _outcomes(said: Statement, passage: Wording) -> list[Outcome]:
     return [*compare_figures(said.text, passage.text, names()), *compare_bodies(said.text, passage, names()),
-            *compare_force(said.text, passage), *compare_acts(said.text, passage), *compare_rest(said, passage)]
+            *compare_force(said.text, passage), *compare_acts(said.text, passage), *compare_kinds(said.text, passage),
+            *compare_rest(said, passage)]
 
 
-def _summed(said: Statement, outcomes: list[Outcome], passages: Sequence[Passage]) -> Comparison:
+def _summed(said: Statement, outcomes: list[Outcome], passages: Sequence[Wording]) -> Contrast:
     differences = [_difference(o) for o in outcomes if o.standing is Standing.DENIED]
     borne = [_difference(o) for o in outcomes if o.standing is Standing.BORNE]
     if not differences and not borne:
         differences = [d for p in passages if (d := enough(said.text, p))][:1]
     verdict = Standing.DENIED if differences else Standing.BORNE if borne and fits_all(outcomes) else Standing.UNCLEAR
-    return Comparison(verdict, tuple(differences), tuple(borne))
+    return Contrast(verdict, tuple(differences), tuple(borne))
 
 
 def _difference(one: Outcome) -> Difference:

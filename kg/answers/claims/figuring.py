@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.answers.claims.absolutes import FIRST, gone_before
-from kg.answers.claims.aligning import apart, around
+from kg.answers.claims.aligning import apart, around, in_one_range
 from kg.answers.claims.force import Force, claimed
-from kg.answers.claims.model import Claim, Edge, Point, Quantity, Standing
-from kg.answers.claims.names import Names
+from kg.answers.claims.model import Bound, Claim, Point, Quantity, Standing
+from kg.answers.claims.names import BodyNames
 from kg.answers.claims.quantities import quantities
 
 
@@ -26,8 +27,10 @@ class Outcome:
 
 _TIMES = (Point.PERIOD, Point.EVERY)
 # The law names a time without a figure; a figure claimed in its place is not there.
-_VAGUE = re.compile(r"及时|立即|尽快|第一时间|定期|不定期|(?:最短|必要)的?时间|按照规定[^，。]{0,6}(?:期限|时间)|适时")
-_TOLD = re.compile(r"(?:我们|我司|公司|本公司|客户)[^，。；]{0,20}了[^，。；]{0,4}\Z|(?:已经?|共|影响了)[^，。；]{0,6}\Z")
+_VAGUE = re.compile(r"及时|立即|尽快|第一时间|定期|不定期|(?:最短|必要)的?时间|适时")
+_TOLD = re.compile(
+    r"[一-龥](?<!过)(?<!除)(?<!为)(?<!规定)(?<!要求)(?<!约定)(?<!写明)了(?:大约|大概|约|近|整整)?\Z|(?:我们|我司|公司|本公司"
+    r"|客户)[^，。；]{0,20}了[^，。；]{0,4}\Z|(?:已经?|共|影响了)[^，。；]{0,6}\Z")
 _KEPT = re.compile(r"保存|留存|保留|保管|存档|[留存](?=[够满到]|\Z|，)")
 _SINGLE = frozenset({"人", "项", "次", "份", "条", "家", "套"})
 
@@ -39,10 +42,10 @@ def figures(text: str) -> tuple[Claim, ...]:
 
 def _is_fact(one: Quantity, text: str) -> bool:
     trivial = one.point is Point.COUNT and one.value == 1 and one.unit in _SINGLE
-    return trivial or one.edge is Edge.NONE and bool(_TOLD.search(text[: one.start]))
+    return trivial or (one.edge is Bound.NONE and bool(_TOLD.search(text[: one.start])))
 
 
-def compare_figures(text: str, words: str, names: Names) -> Iterator[Outcome]:
+def compare_figures(text: str, words: str, names: BodyNames) -> Iterator[Outcome]:
     """How the figures of a provision stand to those of a claim."""
     there = quantities(words)
     said = figures(text)
@@ -52,15 +55,17 @@ def compare_figures(text: str, words: str, names: Names) -> Iterator[Outcome]:
             yield _compare(claim, claim.quantity, text, mine, words, there, names)
 
 
-def _compare(claim: Claim, one: Quantity, text: str, mine: tuple[Quantity, ...], words: str, there: tuple[Quantity, ...], names: Names) -> Outcome:
+def _compare(claim: Claim, one: Quantity, text: str, mine: tuple[Quantity, ...], words: str, there: tuple[Quantity, ...],
+             names: BodyNames) -> Outcome:
     alike = [q for q in there if q.point is one.point and (one.point is not Point.COUNT or q.unit == one.unit)]
     if not alike:
         return _unfixed(claim, one, words)
     alike = _of_its_kind(one, text, mine, alike, words, there)
-    about = ((around(text, one, mine, near=True), True), (around(text, one, mine), False), (text, False))
+    about = (around(text, one, mine, near=True), around(text, one, mine), _without_others(text, one, mine))
     ranked = sorted(alike, key=lambda q: (not _equal(one, q), not _agree(one, q)))
     best = ranked[0]
-    for q in ranked[1:]:
+    ranged = any(in_one_range(text, o, one) and any(_equal(o, q) and in_one_range(words, q, best) for q in alike) for o in mine if o != one)
+    for q in () if ranged else ranked[1:]:
         if q.unit == best.unit and _fitter(q, best, about, words, there, names):
             best = q
     if not _equal(one, best):
@@ -79,33 +84,55 @@ def _of_its_kind(one: Quantity, text: str, mine: tuple[Quantity, ...], alike: li
     return [q for q in alike if bool(_KEPT.search(around(words, q, there, near=True))) is kept] or alike
 
 
+def _without_others(text: str, one: Quantity, mine: tuple[Quantity, ...]) -> str:
+    """The claim without what it says of its other figures."""
+    for other in mine:
+        if other != one:
+            for part in around(text, other, mine, near=True).split("，"):
+                text = text.replace(part, "，") if len(part) > 1 and part not in around(text, one, mine, near=True) else text
+    return text
+
+
 def _differing(claim: Claim, one: Quantity, best: Quantity, alike: list[Quantity], text: str, words: str) -> Outcome:
-    near = min((q for q in alike if q is best or _same_range(q, best, words)), key=lambda q: (q.edge is not one.edge, q is not best))
-    short = near.edge is Edge.LEAST and one.value < near.value and any(f.force is Force.DUTY for f in claimed(text))
-    clear = short or not _open(one, alike)
+    near = min((q for q in alike if q is best or in_one_range(words, q, best)), key=lambda q: (q.edge is not one.edge, q is not best))
+    outside = (near.edge is Bound.LEAST and one.value < near.value) or (near.edge is Bound.MOST and one.value > near.value)
+    short = outside and any(f.force is Force.DUTY for f in claimed(text))
+    closed = re.match(r"[^，。]{0,6}?(?:才|就算|即)", text[one.end :])
+    told = near.edge is Bound.LEAST and one.value > near.value and one.edge is Bound.NONE and text[one.end : one.end + 1] == "的"
+    clear = short or closed or not (told or _open(one, alike))
     return Outcome(claim, Standing.DENIED if clear else Standing.UNCLEAR, _with_edge(words, near), 1)
 
 
-def _fitter(q: Quantity, best: Quantity, about: tuple[tuple[str, bool], ...], words: str, there: tuple[Quantity, ...], names: Names) -> bool:
-    """Whether a figure speaks of what the claim does more than the best one so far, by the narrowest words that tell them apart."""
-    if _same_range(q, best, words) or _same_range(best, q, words):
+def _fitter(q: Quantity, best: Quantity, about: tuple[str, str, str], words: str, there: tuple[Quantity, ...], names: BodyNames) -> bool:
+    """Whether a figure speaks of what the claim does and the best one so far does not, by narrow words and by none of the wider ones."""
+    if in_one_range(words, q, best) or sum(1 for t in there if t.point is Point.RANK) > 2:
         return False
-    for said, near in about:
-        mine, its = apart(said, around(words, best, there, near=near), around(words, q, there, near=near), names)
-        if mine or its:
-            return its > mine and (mine == 0 or its >= 2 * mine)
-    return False
+    near, wide, all_words = about
+    found = [apart(near, around(words, best, there, near=True), around(words, q, there, near=True), names),
+             *(apart(said, around(words, best, there), around(words, q, there), names) for said in (wide, all_words))]
+    stage = gone_before(all_words, len(all_words))
+    if stage and stage in gone_before(words, q.start) and not gone_before(words, best.start):
+        return True
+    if found[0][1] and not found[0][0] and _side_by_side(words, best, q):
+        return True
+    return not found[0][0] and any(its and not mine for mine, its in found[:2]) and not any(mine > its for mine, its in found)
+
+
+def _side_by_side(words: str, one: Quantity, other: Quantity) -> bool:
+    """Whether a provision gives two figures in one breath: 对个人处以五千元以下、对单位处以一万元以下."""
+    between = words[min(one.end, other.end) : max(one.start, other.start)]
+    return len(between) < 16 and not re.search(r"[。；;\n]", between)
 
 
 def _unfixed(claim: Claim, one: Quantity, words: str) -> Outcome:
-    vague = _VAGUE.search(words) if one.point in _TIMES else None
+    vague = _VAGUE.search(words) if one.point in _TIMES and not re.search(r"(?:规定|约定)的?(?:期限|时限|时间)", words) else None
     return Outcome(claim, Standing.DENIED if vague else Standing.UNCLEAR, vague[0] if vague else "")
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:
     if one.point is Point.DATE:
         return _same_date(one, other)
-    return abs(one.value - other.value) < 1e-6 and one.unit == other.unit
+    return one.unit == other.unit and math.isclose(one.value, other.value)
 
 
 def _same_date(one: Quantity, other: Quantity) -> bool:
@@ -117,17 +144,12 @@ def _same_date(one: Quantity, other: Quantity) -> bool:
 
 def _agree(one: Quantity, other: Quantity) -> bool:
     """Whether the ends of two equal figures agree, or one of them names none."""
-    return not ({one.edge, other.edge} == {Edge.LEAST, Edge.MOST})
+    return {one.edge, other.edge} != {Bound.LEAST, Bound.MOST}
 
 
 def _open(one: Quantity, alike: list[Quantity]) -> bool:
     """Whether a figure may be a fact that a threshold of the provision takes in or leaves out: 80万人 against 超过100万人."""
-    return one.point in (Point.COUNT, Point.AGE) and one.edge is Edge.NONE and any(q.edge is not Edge.NONE for q in alike)
-
-
-def _same_range(one: Quantity, other: Quantity, words: str) -> bool:
-    between = words[min(one.end, other.end) : max(one.start, other.start)]
-    return len(between) < 6 and not re.search(r"[，。；]", between)
+    return one.point in (Point.COUNT, Point.AGE) and one.edge is Bound.NONE and any(q.edge is not Bound.NONE for q in alike)
 
 
 def _with_edge(words: str, one: Quantity) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from kg.law.numerals import NUMERAL, article_number
 
 _SURE = r"(?:对|正确|没错|属实|准确|成立|合规|合法|可以|可行|行得通|站得住脚?|妥当|是真的|真的)"
-_THIS = (r"(?:[他她]|我|我们|这|那|这个|这种|这样|该|此|上述|这些|这两个|以上)?(?:句话|说法|话|理解|观点|看法|结论|数字|表述|判断|认识|做法|想法|意见|种说法)?"
+_THIS = (
+    r"(?:[他她]|我|我们|这|那|这个|这种|这样|该|此|上述|这些|这两个|以上)?(?:句话|说法|话|理解|观点|看法|结论|数字|表述|判断|认识|做法"
+    r"|想法|意见|种说法)?"
          r"(?:说|讲|写|理解|规定|做)?(?:得|的)?")
 _TAIL = re.compile(
     rf"[，,。；;、—\s]*(?:(?<!就)(?:还)?{_THIS}(?:是不是|是否|可|还|都)?{_SURE}(?:不{_SURE}|的)?(?:吗|吧|么|呢|不|的吗|的吧)?"
@@ -17,16 +19,20 @@ _TAIL = re.compile(
 _ONLY_FRAME = re.compile(_TAIL.pattern)
 _PARTICLE = re.compile(r"(?:了吗|的吗|的吧|吗|吧|么|呢|嘛)?[？?！!。\s]*\Z")
 _HEAD = re.compile(
-    r"^(?:(?:请问|想问(?:一下)?|问一下|我?听说|据说|听人说|有人(?:说|认为|主张)|有同事(?:说|认为)|同事(?:说|认为)|我(?:记得|理解|认为|觉得)|网上说|都说|是不是说"
+    r"^(?:(?:请问|想问(?:一下)?|问一下|我?听说|据说|听人说|有人(?:说|认为|主张)|有同事(?:说|认为)|同事(?:说|认为)|我(?:记得|理解|认为"
+    r"|觉得)|网上说|都说|是不是说"
     r"|[^，。；？“”]{1,12}(?:说|认为|主张|称|表示|告诉我们?))[，,：:]?)")
 _INNER = re.compile(r"是不是(?=[^，。；？])")
 _TITLE = re.compile(r"《[^》]{1,60}》")
 _ARTICLE = re.compile(rf"第?\s?({NUMERAL})\s?条(?:之({NUMERAL}))?(?:第?{NUMERAL}款)?(?:第?[（(]?{NUMERAL}[）)]?项)?")
 _ORDER = re.compile(r"(?:第)?\d{1,4}号(?:令|文|公告)?")
 # 第三十四条的要求, 第五条写的, 第六十二条规定: the article is said to hold the rule. 违反第二十九条 only refers to it.
-_HOLDS = re.compile(r"^(?:[里中的]?(?:明确)?(?:规定|写|要求|说|讲|是这么|这么)|的要求|的规定|里|最[多高少低]|现在还是)")
-_REFERS = re.compile(r"(?:违反|依照|符合|属于|因|不履行|未履行)[^，。；]{0,14}\Z")
-_SHORT_LAW = re.compile(r"(?:按照?|根据|依据?|依照)?[一-龥]{1,14}?(?:法|条例|办法|规定|规则|解释)(?=(?:第|里|中|上|规定|要求|说|讲|明确|写|是|都|\0))")
+_HOLDS = re.compile(
+    r"^(?:[里中的]?(?:明确)?(?:规定(?!的|情形|行为|所|处|予|给|履)|写|要求|说|讲|是这么|这么)|的要求|的规定(?!，?(?:[处予给适]|进行|执行"
+    r"|承担))|里|最[多高少低]|现在还是)")
+_REFERS = re.compile(
+    r"(?:违反|适用|依照|参照|按照|依据|根据|符合|构成|属于|因|不履行|未履行|有|除|本法|本办法|本条例|本规定|认定为)[^，。；]{0,30}\Z")
+_WHETHER = re.compile(r"([能用要该算可需得])不\1(?:以|要)?|是否|能否|可否")  # asks and claims nothing
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def statement(question: str) -> Statement:
     bare = _INNER.sub("\0\0\0", _HEAD.sub("", bare))
     article = _article(bare)
     blank = bare
-    for pattern in (_TITLE, _ARTICLE, _ORDER):
+    for pattern in (_TITLE, _ARTICLE, _ORDER, _WHETHER):
         blank = pattern.sub(lambda m: "\0" * len(m[0]), blank)
     return Statement(blank, article, facts, bare)
 

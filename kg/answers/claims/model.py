@@ -24,6 +24,9 @@ class Point(StrEnum):
     LEVEL = "level"  # 县级 against 省级以上
     ACT = "act"  # 批准 against 备案
     DENIAL = "denial"  # 减轻 against 不因委托而减轻
+    GRADE = "grade"  # 一般 against 较大以上
+    START = "start"  # 从提交之日起 against 自受理之日起
+    SANCTION = "sanction"  # 没收 against 罚款
     ORGAN = "organ"  # 董事会 against 管理层
     BEARER = "bearer"
     BASIS = "basis"  # 根据…制定
@@ -42,7 +45,7 @@ class Standing(StrEnum):
     UNCLEAR = "unclear"
 
 
-class Edge(StrEnum):
+class Bound(StrEnum):
     """Which end of a range a figure is."""
 
     LEAST = "least"  # 以上, 不少于, 至少
@@ -61,7 +64,7 @@ class Quantity:
     point: Point
     value: float
     unit: str
-    edge: Edge
+    edge: Bound
     words: str
     start: int
 
@@ -94,7 +97,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Contrast:
     """How a provision stands to all that a question claims, with what it bears (verbatim pairs) and where it differs."""
 
     verdict: Standing
@@ -103,7 +106,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Passage:
+class Wording:
     """The words of a provision to compare with: a clause, the lead above it, the title of its text and the number of its article."""
 
     words: str

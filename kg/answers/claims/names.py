@@ -11,8 +11,12 @@ from kg.law.vocabulary import Concept, Vocabulary
 from kg.law.wordlists import longest_first
 
 _VERBS = frozenset({"监管"})  # an everyday name that is a verb as well
-_GENERAL = re.compile(r"主管|有关|相关|行政机关|人民政府|职责的部门|职责部门|保护工作部门|国家机关|管理部门\Z")
-_LEVEL = re.compile(r"(?P<l>国家|省|自治区|设区的市|地?市|区县|县)级?(?:以上)?(?=(?:地方)?(?:各级)?(?:人民政府|公安|网信|电信|密码|有关|主管|监管|部门|机关|政府|局|证监))")
+_GENERAL = re.compile(
+    r"有关|相关|行业|行政机关|人民政府|职责的?部门|保护工作部门|国家机关|\A(?:国务院|国家|地方)?主管部门|金融[^，]{0,8}管理部门"
+    r"|\A监管部门")
+_LEVEL = re.compile(
+    r"(?P<l>国家|省|自治区|设区的市|地?市|区县|县)级?(?:以上)?(?=(?:地方)?(?:各级)?(?:人民政府|公安|网信|电信|密码|有关|主管|监管|部门"
+    r"|机关|政府|局|证监))")
 _RANKS = {"国家": 4, "省": 3, "自治区": 3, "设区的市": 2, "市": 2, "地市": 2, "区县": 1, "县": 1}
 
 
@@ -30,7 +34,7 @@ class Named:
         return self.start + len(self.words)
 
 
-class Names:
+class BodyNames:
     """The names of a vocabulary, found longest first."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -65,7 +69,7 @@ class Names:
 
     def same(self, one: Concept, other: Concept) -> bool:
         """Whether the one named in a question is the one of the provision, or of its kind."""
-        return one.iri == other.iri or other.iri in {c.iri for c in self._above(one)} or one.label in other.label and "派出" not in other.label
+        return one.iri == other.iri or other.iri in {c.iri for c in self._above(one)} or (one.label in other.label and "派出" not in other.label)
 
     def akin(self, one: Concept, other: Concept) -> bool:
         """Whether either is of the kind of the other."""
@@ -81,9 +85,9 @@ class Names:
 
 
 @cache
-def names() -> Names:
+def names() -> BodyNames:
     """The names of the shipped vocabulary."""
-    return Names(Vocabulary.load())
+    return BodyNames(Vocabulary.load())
 
 
 def _index(concepts: Iterable[Concept]) -> dict[str, Concept]:
