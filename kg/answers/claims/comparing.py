@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.answers.claims.aligning import content
 from kg.answers.claims.bodies import acting, bound, compare_bodies
 from kg.answers.claims.doing import compare_acts, fits_all
 from kg.answers.claims.figuring import Outcome, compare_figures, figures
@@ -59,6 +60,17 @@ def compare_all(text: str, passages: Sequence[Wording]) -> Contrast:
     return _summed(said, [_in_workdays(o, passages) for o in best.values()], passages)
 
 
+_WIDENS = re.compile(r"所有|一律|一概|任何|全部|直接|不涉及|也(?=[要得须应必分])|都(?=[要得须应必是])|只[需要有能]|一样")  # says more than a name or figure
+
+
+def _covered(text: str, passages: Sequence[Wording]) -> bool:
+    """Whether the provisions have a good part of what a claim says, besides the names and figures in it."""
+    wanted = content(text)
+    held = set().union(*(content(p.text) | content(names().labelled(p.text)) for p in passages))
+    return len(wanted & held) >= _PART * len(wanted)
+
+
+_PART = 0.3  # of the pairs of characters of a claim; a half would cost one bearing in eight of those seen
 _WORKDAYS = re.compile(r"日”?[^。；]{0,12}是指工作日")
 
 
@@ -79,7 +91,8 @@ def _summed(said: Statement, outcomes: list[Outcome], passages: Sequence[Wording
     borne = [_difference(o) for o in outcomes if o.standing is Standing.BORNE]
     if not differences and not borne:
         differences = [d for p in passages if (d := enough(said.text, p))][:1]
-    verdict = Standing.DENIED if differences else Standing.BORNE if borne and fits_all(outcomes) else Standing.UNCLEAR
+    sure = borne and fits_all(outcomes) and _covered(said.text, passages) and not _WIDENS.search(said.text)
+    verdict = Standing.DENIED if differences else Standing.BORNE if sure else Standing.UNCLEAR
     return Contrast(verdict, tuple(differences), tuple(borne))
 
 

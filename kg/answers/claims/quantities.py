@@ -19,10 +19,12 @@ _BEFORE = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:保存|留�
 _AFTER = re.compile(
     r"(?:\s?(?:人民币)?(?:罚款|罚金)?)(?:的?(?:(?P<least>及?以上|起|打底)|(?P<most>及?以下|(?:之|以)?内|之前|前(?!款|述|项)|封顶|为限)))")
 _UNITS = {"年": ("月", 12), "年度": ("月", 12), "月": ("月", 1), "季度": ("月", 3), "周": ("日", 7), "星期": ("日", 7), "工作日": ("工作日", 1),
-          "交易日": ("交易日", 1), "日": ("日", 1), "天": ("日", 1), "自然日": ("日", 1), "小时": ("分钟", 60), "钟头": ("分钟", 60), "分钟": ("分钟", 1)}
+          "交易日": ("交易日", 1), "日": ("日", 1), "天": ("日", 1), "自然日": ("日", 1), "小时": ("分钟", 60),
+          "钟头": ("分钟", 60), "分钟": ("分钟", 1)}
 _TIMES = _UNITS | {f"个{name}": unit for name, unit in _UNITS.items()}
 _TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
-_COUNTED = dict.fromkeys(("人", "名", "户", "账户", "位", "用户"), "人") | {w: w for w in ("家", "条", "份", "次", "学时", "项", "股", "套")}
+_PERSONS = ("人", "名", "户", "账户", "位", "用户")
+_COUNTED = dict.fromkeys(_PERSONS, "人") | {w: w for w in ("家", "条", "份", "次", "学时", "项", "股", "套")}
 _COUNT = "|".join(sorted(_COUNTED, key=len, reverse=True))
 _DATE = re.compile(r"(?P<y>[12][0-9]{3})年(?:(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?)?(?:底|初|末)?"
     rf"|(?P<m2>{_N})月(?:(?P<d2>{_N})[日号]|(?P<end>底|末|初))")
@@ -41,6 +43,9 @@ _PERIOD = re.compile(rf"(?<![上下第近头前])(?P<n>{_N})(?P<u>{_TIME})(?!份
 _COUNTS = re.compile(rf"(?P<n>{_N})个?(?P<u>{_COUNT})(?!民|员|大|单|工)")
 _NEVER = re.compile(r"终身|终生|永久|一辈子")
 _NARROW = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): "."}
+
+
+MOST_FIGURES = 80  # of a text; more stand only in a table, which no claim is read against
 
 
 def number(text: str) -> float | None:
@@ -81,7 +86,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             if not any(taken[one.start : one.end]):
                 taken[one.start : one.end] = [True] * len(one.words)
                 found.append(one)
-    return tuple(sorted(found, key=lambda q: q.start))
+    return tuple(sorted(found, key=lambda q: q.start)[:MOST_FIGURES])
 
 
 def _edge(text: str, start: int, end: int) -> Bound:
