@@ -60,12 +60,13 @@ def compare_all(text: str, passages: Sequence[Wording]) -> Contrast:
     return _summed(said, [_in_workdays(o, passages) for o in best.values()], passages)
 
 
-_WIDENS = re.compile(r"所有|一律|一概|任何|全部|直接|不涉及|也(?=[要得须应必分])|都(?=[要得须应必是])|只[需要有能]|一样")  # says more than a name or figure
+# A claim with one of these says more than its names and figures.
+_WIDENS = re.compile(r"所有|一律|一概|任何|全部|直接|不涉及|也(?=[要得须应必分])|都(?=[要得须应必是])|只[需要有能]|一样")
 
 
 def _covered(text: str, passages: Sequence[Wording]) -> bool:
     """Whether the provisions have a good part of what a claim says, besides the names and figures in it."""
-    wanted = content(text)
+    wanted = content(names().without(text))
     held = set().union(*(content(p.text) | content(names().labelled(p.text)) for p in passages))
     return len(wanted & held) >= _PART * len(wanted)
 

@@ -79,6 +79,10 @@ class BodyNames:
         direct = [self._vocabulary.authorities[i] for i in concept.broader if i in self._vocabulary.authorities]
         return (*self._vocabulary.above(concept), *direct)
 
+    def without(self, text: str) -> str:
+        """The text without any name."""
+        return self._pattern.sub("，", text)
+
     def labelled(self, text: str) -> str:
         """The text with every name turned into the labels that stand for it, which makes names alike in any writing."""
         return self._pattern.sub(lambda m: (self._authorities.get(m[0]) or self._subjects[m[0]]).label, text)
