@@ -68,7 +68,7 @@ def test_figures(question, words, verdict, differences):
 
 @pytest.mark.parametrize(("question", "words", "verdict"), [
     ("券商出了事要报网信办，对吗", TOLD, "denied"),
-    ("券商出了事要报证监局，对吗", TOLD, "borne"),
+    ("券商应当向证监局报告，对吗", TOLD, "borne"),
     ("漏洞平台向公安部备案就够，对吗", "应当向工业和信息化部备案。", "denied"),
     ("国际联网备案找县公安局，对吗", "应当向省级以上人民政府公安机关备案。", "denied"),
     ("报县级以上公安机关，对吗", "应当报县级以上人民政府公安机关。", "borne"),
