@@ -30,7 +30,7 @@ from kg.answers.question.asker import Asker, find_asker, plays
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
 from kg.answers.question.wants import Want
-from kg.answers.ranking.ranker import Ranker, Ranking
+from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
 from kg.answers.result import Answer
 from kg.answers.saying.clause_lines import quotes_for
 from kg.answers.saying.composing import Grounds, compose
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.search.index import Index
 
+MIGHT = 0.1  # how probable a clause is that may decide, too
 DECIDES = 0.5  # share of the surest article, above which another may fix the number asked for
 WANTED, UNWANTED = 0.6, 0.08  # how probable a kind of answer is that is wanted, and one that is not
 _WANTS = {"penalty": Want.PENALTY, "whom": Want.TO_WHOM}
@@ -223,7 +224,8 @@ class Answerer:
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
-        return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, ranking.kinds, note, limited, facts=told))
+        grounds = Grounds(chosen, picked, ranking.kinds, note, limited, facts=told, aside=_aside(ranking, chosen))
+        return compose(self.knowledge, reach, asked, asker, where, grounds)
 
     def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:
         """The words of the articles of the instruments named, if the question takes for granted what they say."""
@@ -251,6 +253,12 @@ def _read(asked: Question, ranking: Ranking) -> Question:
     sure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] >= WANTED}
     unsure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] < UNWANTED}
     return replace(asked, wants=(asked.wants - unsure) | sure)
+
+
+def _aside(ranking: Ranking, chosen: Sequence[Candidate]) -> list[Ranked]:
+    """The clauses that might decide the question and are not told."""
+    told = {r.clause.urn for c in chosen for r in c.clauses}
+    return [r for r in ranking.ranked if r.probability >= MIGHT and r.clause.urn not in told]
 
 
 def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) -> bool:

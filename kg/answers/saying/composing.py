@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.answers.claims import Wording
 from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
@@ -19,7 +20,7 @@ from kg.answers.saying.findings import finding
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.remarks import only_in_a_field, remarks
 from kg.answers.saying.trail import trail
-from kg.answers.saying.verdicts import verdict
+from kg.answers.saying.verdicts import of_premise, verdict
 from kg.corpus.quoting import cite
 from kg.law.identifiers import article_eid, article_urn, eid_of, work_urn
 from kg.law.likeness import overlap
@@ -55,6 +56,7 @@ class Grounds:
     limited: Sequence[Candidate] = ()
     opening: Sequence[Line] = ()
     facts: Sequence[Fact] = ()
+    aside: Sequence[Ranked] = ()  # clauses found that are not told
 
 
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
@@ -68,10 +70,20 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     said += [*_second_hand(knowledge, asked, where), *([grounds.note] if grounds.note else [])]
     beside = [*remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited])]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
+    assumed = _assumptions(asker, where, grounds, reach)
+    said += [f"前提：{'；'.join(assumed)}。"] if assumed else []
     norms = dict.fromkeys(n.norm for n in (*grounds.picked, *(n for c in grounds.chosen for r in c.clauses for n in r.norms)))
     text = "\n".join([*dict.fromkeys(said), *beside, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(norms), path=trail(knowledge, asked, asker, grounds.chosen, grounds.picked),
-                  findings=tuple(finding(knowledge, asked.text, line) for line in lines))
+                  findings=tuple(finding(knowledge, asked.text, line) for line in lines), assumptions=assumed)
+
+
+def _assumptions(asker: Asker, where: Scope, grounds: Grounds, reach: Reach) -> tuple[str, ...]:
+    """What the answer takes for granted of the asker: that she does not play the role for which the law has rules of its own."""
+    if not asker.names or where.names_cii or where.denies_cii:
+        return ()
+    apart = any(where.apart.all_of(reach.bearers(article_urn(r.entry.urn))) and reach.bearers(article_urn(r.entry.urn)) for r in grounds.aside)
+    return (f"以贵司不是{where.apart.label}为准",) if apart else ()
 
 
 def _needed(candidate: Candidate) -> list[str]:
@@ -122,8 +134,13 @@ def _with_verdict(lines: list[Line], asked: Question, grounds: Grounds) -> list[
     wanted = max(grounds.kinds.get("whether", 0.0), grounds.kinds.get("premise", 0.0))
     if not lines or best is None or wanted < _WANTED or lines[0].why not in ("clause", "recipient"):
         return lines
-    word = verdict(asked.text, best.verdict, best.words, [n.norm for n in best.norms])
-    return [replace(lines[0], text=f"{word}。{lines[0].text}", verdict=word), *lines[1:]] if word else lines
+    word, instead = "", ""
+    if grounds.kinds.get("premise", 0.0) >= _WANTED:
+        near = [r for c in grounds.chosen for r in c.clauses]
+        word, instead = of_premise(asked.text, best.verdict, [Wording(r.words, r.lead, r.entry.title) for r in near])
+    word = word or verdict(asked.text, best.verdict, best.words, [n.norm for n in best.norms])
+    said = f"{word}，{instead}。" if instead else f"{word}。"
+    return [replace(lines[0], text=f"{said}{lines[0].text}", verdict=word), *lines[1:]] if word else lines
 
 
 def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:

@@ -1,7 +1,8 @@
 """The word with which an answer to a yes-no question begins: 是 · 否 · 有条件 — or none, if the clause alone does not settle it.
 
-Two things must agree before a word is said: what the judge makes of the question and the clause, and what kind of words the clause
-has (a ban does not allow, a permission does not forbid).
+A premise (…，对吗) is denied where its figure, authority or force is not the clause's (``kg.answers.claims``); then the line says what
+stands there instead. Otherwise two things must agree before a word is said: what the judge makes of the question and the clause, and
+what kind of words the clause has, because a ban does not allow and a permission does not forbid.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.answers.claims import Standing, Wording, compare_all
 from kg.answers.ranking.judge import VERDICTS
 from kg.law.model import Modality, Norm
 
 SAID = {"yes": "是", "no": "否", "conditional": "有条件"}
 SURE = 0.8  # how sure the judge must be
+DOUBTED = 0.6  # a premise that the judge finds true this surely is not denied for its words
 _MAY = re.compile(r"能不能|可不可以|可以|能否|行不行|行吗|能.{0,14}[吗么]|允许|合规|得着")
 _MUST = re.compile(r"要不要|需不需要|是否(?:需要|应当|必须)|用不用|必须|非得|要.{0,14}[吗么]|得.{0,10}[吗么]|应当.{0,14}[吗么]|需要.{0,14}[吗么]")
 _NOT = re.compile(r"不|没|未|免")
+_EITHER = re.compile(r"能不能|可不可以|行不行|要不要|需不需要|用不用|是不是|对不对")
 _SPARES = re.compile(r"免予|免于|可以不|不需要|无需|不适用|不再")
 
 
@@ -29,9 +33,27 @@ def verdict(question: str, shares: Sequence[float], words: str, norms: Sequence[
     return SAID[name] if shares[best] >= SURE and not _contradicts(name, question, words, norms) else ""
 
 
+def of_premise(question: str, shares: Sequence[float], clauses: Sequence[Wording]) -> tuple[str, str]:
+    """The word for a premise, and what stands in the law instead of what it says, each '' if it is not sure."""
+    held = compare_all(question, list(clauses))
+    sure = dict(zip(VERDICTS, shares, strict=True)) if shares else {}
+    if held.verdict is Standing.DENIED and sure.get("yes", 0.0) < DOUBTED:
+        return SAID["no"], "；".join(filter(None, (_instead(d.said, d.words) for d in held.differences[:2])))
+    if held.verdict is Standing.BORNE and sure.get("no", 0.0) < DOUBTED:
+        return SAID["yes"], ""
+    return "", ""
+
+
+def _instead(said: str, words: str) -> str:
+    """What the law says instead of what was said: 不是“一年”，而是“五年以上”."""
+    if not said:
+        return ""
+    return f"不是‘{said}’，而是“{words}”" if words else f"该条没有‘{said}’"
+
+
 def _contradicts(name: str, question: str, words: str, norms: Sequence[Norm]) -> bool:
     """Whether the words of the clause speak against the verdict in a question of plain form."""
-    plain = not _NOT.search(re.sub(r"能不能|可不可以|行不行|要不要|需不需要|用不用|是不是|对不对", "", question))
+    plain = not _NOT.search(_EITHER.sub("", question))
     bans = bool(norms) and all(n.modality is Modality.PROHIBITION for n in norms)
     obliges = bool(norms) and all(n.modality is Modality.OBLIGATION for n in norms)
     if plain and _MAY.search(question) and name == "yes" and bans:

@@ -15,7 +15,8 @@ from kg.law.model import Document, Provision, ProvisionKind
 from kg.search.entries import Entry
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-_LABEL = re.compile(r"^(?:第[零〇一二三四五六七八九十百千0-9]{1,9}条(?:之[一二三四五六七八九十]{1,3})?|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])[\s　]*")
+_LABEL = re.compile(r"^(?:第[零〇一二三四五六七八九十百千0-9]{1,9}条(?:之[一二三四五六七八九十]{1,3})?"
+                    r"|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])[\s　]*")
 _WHOLE = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
 _SHORTEST = 2  # characters that make a clause
 
