@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided
+from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided, unknown
 from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
@@ -100,6 +100,10 @@ class Answerer:
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        """The answer to one question, in which a law of which nothing is known is said to be unknown."""
+        return unknown.answer(self.knowledge, asked, lambda rest: self._of_known(rest, names, on))
+
+    def _of_known(self, asked: Question, names: Sequence[str], on: date) -> Answer:
         """The answer to one question, with the instruments named that decide part of it and are not held.
 
         Of a text held in part it is never said that there is no rule.
@@ -196,7 +200,7 @@ class Answerer:
 
         It may ask about another law, an article that does not exist, or an article of no text in particular.
         """
-        missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
+        missing = (undecided.missing_article(self.knowledge, r, where.on, asked.text) for r in asked.references)
         return (undecided.elsewhere(asked, self.knowledge.vocabulary, self.knowledge.catalogue) or next((m for m in missing if m), None)
                 or undecided.which_instrument(self.knowledge, asked, where.on))
 

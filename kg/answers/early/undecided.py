@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.answers.early.missing import missing_in_annex, missing_part
 from kg.answers.finding.evidence import NAMES, holds, share_of
 from kg.answers.question.measures import Measure
 from kg.answers.question.premises import Figure, held, stated
@@ -15,7 +16,7 @@ from kg.answers.question.reading import NamedArticle, Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import Quote, cite
 from kg.law.model import Instrument, Version
-from kg.law.numerals import article_label, to_chinese
+from kg.law.numerals import article_label
 from kg.law.versions import in_force, status
 from kg.law.wording import article_name, chinese_date, held_part, retold
 
@@ -92,16 +93,19 @@ def _without_text(vocabulary: Vocabulary, instruments: Iterable[Instrument]) -> 
     return [c for c in vocabulary.field_regulators.values() if not any(map(issued, near(c)))]
 
 
-def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> Undecided | None:
-    """The reason for an article that does not exist in the version of that day, or None if it exists.
+def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date, text: str = "") -> Undecided | None:
+    """The reason for an article, 款, 项 or 目 that does not exist in the version of that day, or None if it exists.
 
-    It names the last article.
+    It names the last article, or how many parts the article has. ``text`` is the question, in which more than the reference may be named.
     """
     instrument = reference.instrument
     if instrument is None or not instrument.versions:
         return None
     version = in_force(instrument.versions, on) or instrument.versions[-1]
     document = knowledge.document(version)
+    annexed = missing_in_annex(document, reference, text) if not version.partial else None
+    if annexed is not None:
+        return Undecided(f"《{version.title}》{annexed}") if annexed else None
     article = document.article(reference.number)
     last = article_name(document, document.main_articles[-1].number)
     label = article_name(document, reference.number)
@@ -111,10 +115,8 @@ def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> 
     if article is None:
         since = f"自{chinese_date(version.effective)}起施行的文本"
         return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.main_articles)}{unit}，最后一{unit}是{last}。")
-    count = len([c for c in article.children if c.kind.value == "paragraph"])
-    if reference.paragraph and reference.paragraph > count and not version.partial:
-        return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款，该条共{count}款。")
-    return None
+    lacks = "" if version.partial else missing_part(article, reference, text, inferred=version.paragraph_breaks_inferred)
+    return Undecided(f"《{version.title}》{label}{lacks}") if lacks else None
 
 
 def which_instrument(knowledge: Knowledge, question: Question, on: date) -> Undecided | None:
