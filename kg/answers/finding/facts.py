@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.law.identifiers import article_urn
+from kg.law.identifiers import article_urn, work_urn
 from kg.law.model import Modality
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ def _duty(one: Ranked, where: Scope, reach: Reach, asked: Question) -> bool:
     binding = any(n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) for n in one.norms)
     own = not where.labels or not reach.bearers(article) or reach.binds(article, where.labels)
     public = bool(one.norms) and all(where.only_public(n.norm.bearer) for n in one.norms)
-    return binding and own and not public and not reach.sanctions.get(article) and (not works or article.partition("@")[0] in works)
+    return binding and own and not public and not reach.sanctions.get(article) and (not works or work_urn(article) in works)

@@ -45,7 +45,7 @@ _PATTERNS = tuple(re.compile(p) for _, p in _WORDS)
 
 
 @dataclass(frozen=True)
-class Signs:
+class Told:
     """The signs of one clause in the order of ``NAMES``, its norms, and whether it is in a list."""
 
     values: tuple[float, ...]
@@ -59,7 +59,7 @@ class ClauseSigns:
         self._reach = reach
         self.of = lru_cache(maxsize=16_384)(self._of)
 
-    def _of(self, entry: Entry, clause: Clause) -> Signs:
+    def _of(self, entry: Entry, clause: Clause) -> Told:
         words = clause.words(entry)
         found = [float(bool(p.search(words))) for p in _PATTERNS]
         norms = norms_in(self._reach, entry, clause)
@@ -71,7 +71,7 @@ class ClauseSigns:
             float(bool(told)), float(any(n.norm.deadline for n in norms)), float("是指" in words or "以下简称" in words),
             float(bool(sanctions)), float(authority),
         )
-        return Signs((*found, *more), norms)
+        return Told((*found, *more), norms)
 
 
 def norms_in(reach: Reach, entry: Entry, clause: Clause) -> tuple[AppliedNorm, ...]:

@@ -17,7 +17,7 @@ from kg.answers.finding.evidence import holds
 from kg.answers.ranking import clause_signs
 from kg.answers.ranking.candidates import COLUMNS
 from kg.answers.ranking.kinds import KINDS
-from kg.law.identifiers import Urn, article_urn, work_urn
+from kg.law.identifiers import Urn, article_urn, eid_of, work_urn
 from kg.law.likeness import bigrams
 from kg.law.numerals import NUMERAL, to_int
 
@@ -64,7 +64,7 @@ def rows(found: Found, asked: Asked, signs: ClauseSigns) -> Values:
     return np.concatenate([found.scores, said, wanted, _context(found, asked, of_clauses)], axis=1).astype(np.float32)
 
 
-def _context(found: Found, asked: Asked, signs: list[clause_signs.Signs]) -> Values:
+def _context(found: Found, asked: Asked, signs: list[clause_signs.Told]) -> Values:
     words = [c.words(e) for e, c in zip(found.entries, found.clauses, strict=True)]
     lexical = _lexical(found, asked.question.text, words)
     by_entry = {e.urn: _of_entry(e.urn, e.text, asked) for e in found.entries}
@@ -113,7 +113,7 @@ def _of_entry(urn: str, text: str, asked: Asked) -> tuple[float, ...]:
     article, work = article_urn(urn), work_urn(urn)
     named = {i.work for i in question.instruments}
     numbers = {r.number for r in question.references if r.instrument is None or r.instrument.work == work}
-    eid = urn.partition("~")[2]
+    eid = eid_of(urn)
     exact = any(f"art{'-'.join(map(str, n))}" == eid for n in numbers)
     bearers = reach.bearers(article)
     binds = not where.labels or not bearers or reach.binds(article, where.labels)
@@ -127,7 +127,7 @@ def _of_entry(urn: str, text: str, asked: Asked) -> tuple[float, ...]:
     )
 
 
-def _slots(one: clause_signs.Signs, asked: Asked) -> tuple[float, ...]:
+def _slots(one: clause_signs.Told, asked: Asked) -> tuple[float, ...]:
     """How the norms of a clause meet the question: its concepts, its condition, its act."""
     wanted = bigrams(asked.question.text)
     concept = float(any(asked.where.concepts & set(n.about) for n in one.norms))
