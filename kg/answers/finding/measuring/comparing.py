@@ -35,6 +35,7 @@ _YEARLY = re.compile(r"[当上本]年|年度|一年内")
 _MOST = 40  # amounts of one question that are compared
 _ONE_OF = re.compile(r"(?<=[，。])[^，。]{0,20}(?:下列|以下|下述)[^，。]{0,8}之一")  # …信息大范围传播。以下情况之一
 _THEN = ("之日", "时", "后", "起")  # 达到10万人之日起30个工作日内: what follows from it
+_WHOLLY = re.compile("全部|全面|完全|彻底|整个|全都|全线|全站")  # 系统全部中断了十二分钟, 全线瘫痪
 _SHORT = 12  # characters of a phrase that only lead to the figure
 _COUNTED = re.compile(r"[0-9.,，零〇一二三四五六七八九十百千万亿两几]{1,16}")
 
@@ -104,7 +105,7 @@ def weigh(question: str, clauses: Iterable[MeasuredClause], words: DataWords | N
         listed = bars(clause) if _for_asker(question, clause, told) else ()
         for quantity, here in placed:
             fitting = [b for b in listed if _fits(question, here, quantity, b, told)]
-            found += [_weighed(question, here, quantity, b) for b in _own(here, fitting, labels)]
+            found += [_weighed(question, here, quantity, b) for b in _own(here, fitting, labels, told)]
     return _without_residual(found)
 
 
@@ -139,7 +140,8 @@ def _context(question: str, quantity: Quantity, amounts: Sequence[Quantity]) -> 
     before = _STOP.split(question[: max(0, start - 1)])[-1] if start else ""
     if _GOES_ON.match(following) and not find_quantities(following):
         return f"{own}，{following}"
-    return f"{before}，{own}" if before and not own.startswith("其中") and not find_quantities(before) else own
+    same = quantity.unit == "" or not find_quantities(before)  # 传了4000个客户的人脸照片，再传七千个
+    return f"{before}，{own}" if before and not own.startswith("其中") and same else own
 
 
 def _apart(question: str, quantity: Quantity, others: Sequence[Quantity], start: int, end: int) -> str:
@@ -213,15 +215,16 @@ def _excludes(tail: str) -> bool:
     return "不含敏感" in tail
 
 
-def _own(here: str, fitting: list[Bar], labels: frozenset[str]) -> list[Bar]:
+def _own(here: str, fitting: list[Bar], labels: frozenset[str], words: DataWords) -> list[Bar]:
     """The thresholds of a clause and unit that the question singles out by their words, or all if it singles out none."""
     if len(fitting) < 2:
         return fitting
     own = [b for b in fitting if any(name in b.head for name in labels)]
     if own and len(own) < len(fitting):
         return own
-    pairs = bigrams(_bare(here))
-    shared = [len(bigrams(_bare(b.head + "，" + b.tail)) & pairs) for b in fitting]
+    pairs = bigrams(_bare(_WHOLLY.sub("整体", here)))
+    role = re.compile("|".join(map(re.escape, words.apart)) or r"\Z")
+    shared = [len(bigrams(_bare(role.sub("，", b.head) + "，" + b.tail)) & pairs) for b in fitting]
     return [b for b, n in zip(fitting, shared, strict=True) if n == max(shared)]
 
 

@@ -42,6 +42,7 @@ _AMOUNT = re.compile(
 _HEADED = re.compile(rf"(?P<unit>{_PERSON}|月活|日活|人数|户数|条数|记录|次数)(?:总数|数量|数|规模|总量|合计|累计|一?共|大概|已经?|刚刚){{0,3}}\Z")
 _FEW = 20  # 条 that may be articles of a law: 违反了三条
 _PAID = re.compile(r"(?:赔|损失|亏|亏损|获利|赚|违法所得|涉案|金额)[了到为是有达掉约近超过]{0,3}\Z")  # 赔了五百万, 损失约一千万
+_LOST = re.compile(r"的?(?:直接|间接|经济){0,2}(?:损失|罚金|赔偿|违法所得)")  # 五百万的损失
 _HEADS = {"月活": "人", "日活": "人", "人数": "人", "户数": "户", "条数": "条", "记录": "条", "次数": "次"}
 _STOP = re.compile(r"[，。；？！,;?!\n]")
 _SPAN_OF_YEARS = re.compile(r"(?:[两三四五六七八九十]|[2-9])年(?:累计|合计|加起来|下来|一共|总共|共)")
@@ -123,7 +124,7 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str, Decimal] | None:
     headed = _HEADED.search(_STOP.split(text[: match.start()])[-1])
     if headed:
         return base(_HEADS.get(headed["unit"], headed["unit"]))
-    if _PAID.search(_STOP.split(text[: match.start("n")])[-1][-8:]):
+    if _PAID.search(_STOP.split(text[: match.start()])[-1][-8:]) or _LOST.match(text, match.end()):
         return base("元")
     return ("", Decimal(1)) if _round(text, match) else None
 
@@ -198,11 +199,16 @@ def _no_amount(text: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit == MONTHS and (re.fullmatch(r"[12][0-9]{3}|[二一][〇零一二三四五六七八九]{3}", figure) or _period(before, after)):
         return True
-    if unit == TIME and (re.search(r"月\Z", before) or _PERIODIC.search(before[-3:])):
+    if unit == TIME and (re.search(r"月\Z", before) or _PERIODIC.search(_lasting(text, match)[-3:])):
         return True
     if unit == RECORDS and not _DATA.search(_segment(text, match)) and (said := read(figure)) and said.low < _FEW:
         return True
     return unit not in (TIME, MONTHS, SHARE, AGE, MULTIPLE) and figure in ("一", "两", "1") and not match["many"]
+
+
+def _lasting(text: str, match: re.Match[str]) -> str:
+    """The words before a length of time, in which 近 opens the hours (将近半小时) but counts back the days (近三天)."""
+    return text[: match.start("n") if match["unit"] in ("天", "日", "周", "星期") else match.start()]
 
 
 def _period(before: str, after: str) -> bool:

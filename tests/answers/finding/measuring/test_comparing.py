@@ -89,6 +89,12 @@ def test_two_amounts_of_one_question_are_kept_apart():
     assert {(w.quantity.words, w.words) for w in found if w.reached is YES} == {("8万人", "不满10万人"), ("8000人", "不满1万人")}
 
 
+def test_what_goes_on_without_a_unit_is_of_the_same_data():
+    found = weigh("我们已经往境外传了4000个客户的人脸照片，还会再传七千个", clauses(*EXPORT))
+    assert {(w.quantity.words, w.words, w.reached) for w in found} == {
+        (q, w, v) for q in ("4000个客户", "七千个") for w, v in (("1万人以上", NO), ("不满1万人", YES))}
+
+
 def test_the_threshold_of_the_askers_own_kind_is_taken():
     found = weigh("带宽用到了六成", clauses(*CAPACITY), labels=frozenset({"证券公司", "经营机构"}))
     assert [(w.words, w.reached) for w in found] == [("百分之八十以下", YES)]
