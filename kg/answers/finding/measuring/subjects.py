@@ -163,4 +163,5 @@ def names_kind(text: str, named: Iterable[str], words: DataWords) -> bool:
     (True, True)
     """
     pairs = bigrams(text)
-    return any(any(n in text for n in words.names(kind)) or bigrams(kind) & pairs for kind in named)
+    whole = ("内容", "记录")  # 通信内容 and 通信记录 are two kinds
+    return any(any(n in text for n in words.names(kind)) or (not kind.endswith(whole) and bigrams(kind) & pairs) for kind in named)

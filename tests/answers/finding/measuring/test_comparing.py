@@ -54,6 +54,7 @@ YES, NO, OPEN = Reached.YES, Reached.NO, Reached.UNCLEAR
     ("卖了60条客户的行踪轨迹", CRIME, {"五十条以上": YES}),
     ("倒卖征信信息五十条", CRIME, {"五十条以上": YES}),
     ("买卖交易信息400条", CRIME, {"五百条以上": NO}),
+    ("卖客户通信记录四百九十九条", CRIME, {"五百条以上": NO}), ("出售六十条通信内容", CRIME, {"五十条以上": YES}),
     ("违法所得八千元", CRIME, {"五千元以上": YES, "五万元以上": NO}),
     ("损失了八千元", CRIME, {}),
     ("泄露了5万条信息", CRIME, {}),
