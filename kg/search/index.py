@@ -324,7 +324,7 @@ class Index:
             raise SearchIndexError(f"{self.folder}: not built with {wanted}; run `kg build` or change KG_ENCODER")
         return np.asarray(self._encoder.queries([question])[0], np.float32)
 
-    def fused(self, question: str, versions: frozenset[str]) -> fused.Scores:
+    def scores(self, question: str, versions: frozenset[str]) -> fused.Scores:
         """The fused score of every entry among the texts with these URNs, and -1 for every other, in the order of the entries."""
         with self._lock:
             return self._ranked(question[:MAX_QUESTION], versions)

@@ -67,7 +67,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 def find(index: Index, text: str, allowed: Iterable[str]) -> Found:
     """The clauses of the texts ``allowed`` (URNs of versions) that may decide the question."""
     chosen = frozenset(allowed)
-    among, total = index.among(chosen), index.fused(text, chosen)
+    among, total = index.among(chosen), index.scores(text, chosen)
     raw, pieces = index.parts(text), pieces_of(text)
     each = [index.parts(p) for p in pieces]
     near = index.clauses.cosines(index.vector(text))

@@ -16,6 +16,7 @@ from kg.answers.saying.shortening import quoted, shortened
 from kg.corpus.quoting import label_of, quote
 from kg.law.identifiers import above, eid_of, is_item
 from kg.law.model import Document, Provision, ProvisionKind
+from kg.law.sentences import sentences
 from kg.law.wording import limits, place
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ class Line:
     verdict: str = ""
 
 
-def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, needed: Sequence[str] = ()) -> Line:
-    """The line for one clause."""
+def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, listed: bool = True) -> Line:
+    """The line for one clause, with the items of the list that it leads in if they are asked for (``listed``)."""
     document = knowledge.document(knowledge.catalogue.version(one.clause.urn))
     node = document.by_eid[eid_of(one.clause.urn)]
-    said = _list(document, node, one, asked) if one.clause.heads and node.children else _plain(one, asked, needed)
+    before = sentences(one.words)[:-1] if one.clause.heads else []
+    if one.clause.heads and node.children and (listed or not before):
+        said = _list(document, node, one, asked)
+    else:
+        said = _plain("".join(before) or one.words, one.lead, asked)
     limited = limits(knowledge.catalogue.of(knowledge.catalogue.version(one.clause.urn)))
     lead = f"（{limited}）" if limited else ""
     return Line(f"{lead}{said}（{where(knowledge, one)}{_inside(one, asker)}）。", one.clause.urn, one.words, "clause")
@@ -56,10 +61,10 @@ def where(knowledge: Knowledge, one: Ranked) -> str:
     return f"《{version.title}》{place(*label_of(document, document.by_eid[eid_of(one.clause.urn)]))}"
 
 
-def _plain(one: Ranked, asked: str, needed: Sequence[str]) -> str:
+def _plain(clause: str, before: str, asked: str) -> str:
     """The words of a clause, after those that lead it in."""
-    words = quoted(shortened(one.words, asked, needed))
-    lead = one.lead.strip(_ENDS)
+    words = quoted(shortened(clause, asked))
+    lead = (sentences(before) or [""])[-1].strip(_ENDS)
     return f"{quoted(shortened(lead, asked))}：{words}" if lead else words
 
 
@@ -75,7 +80,7 @@ def _list(document: Document, node: Provision, one: Ranked, asked: str) -> str:
         told.append(f"“{words}”")
         used += len(words)
     more = f"；另有{len(items) - len(told)}项，见下文" if len(told) < len(items) else f"（共{len(items)}项）"
-    return f"{quoted(shortened(one.words, asked))}：{'；'.join(told)}{more}"
+    return f"{quoted(shortened(one.words.rstrip(_ENDS), asked))}：{'；'.join(told)}{more}"
 
 
 def _inside(one: Ranked, asker: Asker) -> str:

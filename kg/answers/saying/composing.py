@@ -14,18 +14,18 @@ from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.answers.result import Answer
 from kg.answers.saying.clause_lines import Line, line_of, quotes_for
-from kg.answers.saying.conclusions import defined, measured, scoped, told
+from kg.answers.saying.conclusions import defined, scoped, told
 from kg.answers.saying.facts import facts_told
 from kg.answers.saying.findings import finding
+from kg.answers.saying.measured import compared
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.remarks import only_in_a_field, remarks
 from kg.answers.saying.trail import trail
 from kg.answers.saying.verdicts import of_premise, verdict
 from kg.corpus.quoting import cite
-from kg.law.identifiers import article_eid, article_urn, eid_of, work_urn
+from kg.law.identifiers import article_eid, article_urn, eid_of, is_item, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Modality
-from kg.law.thresholds import bounds_of
 from kg.law.versions import status
 from kg.law.wording import KIND_LABELS, SECOND_HAND
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _MOST = 5  # lines of a conclusion
 _LED = ("event", "punished")  # why the graph led to a duty that is told
+_LISTED = 0.25  # and for the items of a list to be told
 _WANTED = 0.5  # how probable a kind of answer must be to shape the lines
 
 
@@ -62,11 +63,13 @@ class Grounds:
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
     """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
-    urns = [line.urn for line in lines if line.urn] + [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
+    premise = grounds.kinds.get("premise", 0.0) >= _WANTED
+    amount, place = ("", "") if premise else compared(knowledge, asked, asker, grounds.chosen)
+    lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
+    urns = [u for u in (*(line.urn for line in lines), place) if u]
+    urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
     quotes = quotes_for(knowledge, list(dict.fromkeys(urns)))
-    compared = measured(asked, quotes, lambda q: bounds_of(knowledge.catalogue.version(q.iri).text))
     said = [line.text for line in lines]
-    said = [compared, *said] if compared else said
     said += [*_second_hand(knowledge, asked, where), *([grounds.note] if grounds.note else [])]
     beside = [*remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited])]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
@@ -112,7 +115,9 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
 def _of(knowledge: Knowledge, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds, where: Scope) -> list[Line]:
     """The lines for one article: of its clauses, or of its norms that answer where the graph led to it."""
     if candidate.clauses:
-        return [line for r in candidate.clauses for line in _of_clause(knowledge, r, asked, asker, grounds, where)]
+        heads = {r.clause.urn for r in candidate.clauses if r.clause.heads}
+        told_ = [r for r in candidate.clauses if not any(is_item(r.clause.urn) and r.clause.urn.startswith(f"{h}_") for h in heads)]
+        return [line for r in told_ for line in _of_clause(knowledge, r, asked, asker, grounds, where)]
     mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
     return [Line(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
 
@@ -125,7 +130,8 @@ def _of_clause(knowledge: Knowledge, one: Ranked, asked: Question, asker: Asker,
     if own and wanted >= _WANTED:
         found = [Line(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
         return list({line.text: line for line in found}.values())
-    return [line_of(knowledge, one, asked.text, asker)]
+    listed = max(grounds.kinds.get("which", 0.0), grounds.kinds.get("how", 0.0), grounds.kinds.get("define", 0.0)) >= _LISTED
+    return [line_of(knowledge, one, asked.text, asker, listed=listed)]
 
 
 def _with_verdict(lines: list[Line], asked: Question, grounds: Grounds) -> list[Line]:

@@ -10,14 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.evidence import comparisons
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import Quote, cite, sentence_of
-from kg.law.likeness import overlap
 from kg.law.model import Application, Modality, Norm, Term
-from kg.law.thresholds import Bounds
 from kg.law.wording import KIND_LABELS, modality_label, place
 
 if TYPE_CHECKING:
@@ -227,18 +224,3 @@ def _only_where(one: Application, asker: Asker, text: Callable[[str], str]) -> s
                 both = "，所列条件须同时具备" if "且" in piece else ""
                 return f"以属于“{piece}”为前提{both}；不符合的，不适用该条。"
     return ""
-
-
-def measured(asked: Question, quotes: Sequence[Quote], bounds: Callable[[Quote], Bounds] = lambda _: Bounds()) -> str:
-    """The sentence that sets the number asked about beside the threshold whose clause is likest to the question, or ''.
-
-    ``bounds`` says of a quote how its instrument counts 以上 and 以下.
-    """
-    if (Want.SCOPE not in asked.wants and Want.MAY not in asked.wants) or not asked.amounts:
-        return ""
-    found = [(overlap(asked.text, t.clause), q, t) for q in quotes for t in comparisons(q.quote, asked.amounts, bounds(q))]
-    if not found:
-        return ""
-    alike, q, t = max(found, key=lambda f: f[0])
-    verdict = "达到" if t.reached else "未达到"
-    return f"所述“{t.amount.text}”{verdict}{cite(q)}所定的“{t.threshold.words}”。" if alike >= _SAME_CLAUSE else ""

@@ -21,6 +21,7 @@ _MAY = re.compile(r"能不能|可不可以|可以|能否|行不行|行吗|能.{0
 _MUST = re.compile(r"要不要|需不需要|是否(?:需要|应当|必须)|用不用|必须|非得|要.{0,14}[吗么]|得.{0,10}[吗么]|应当.{0,14}[吗么]|需要.{0,14}[吗么]")
 _NOT = re.compile(r"不|没|未|免")
 _EITHER = re.compile(r"能不能|可不可以|行不行|要不要|需不需要|用不用|是不是|对不对")
+_FIGURE = re.compile(r"[零〇一二三四五六七八九十百千万亿两半0-9]")
 _SPARES = re.compile(r"免予|免于|可以不|不需要|无需|不适用|不再")
 
 
@@ -48,7 +49,9 @@ def _instead(said: str, words: str) -> str:
     """What the law says instead of what was said: 不是“一年”，而是“五年以上”."""
     if not said:
         return ""
-    return f"不是‘{said}’，而是“{words}”" if words else f"该条没有‘{said}’"
+    if words and (_FIGURE.search(words) or not _FIGURE.search(said)):
+        return f"不是‘{said}’，而是“{words}”"
+    return f"该条未定‘{said}’"  # 及时 may belong to another verb, and is no figure
 
 
 def _contradicts(name: str, question: str, words: str, norms: Sequence[Norm]) -> bool:

@@ -45,7 +45,7 @@ class Clauses:
         """The clauses of the entry with that number, each with its own number."""
         first, last = int(self._starts[entry]), int(self._starts[entry + 1])
         rows = self._rows[first:last].tolist()
-        return tuple((first + n, Clause(self._urns[first + n], *row[1:5], heads=bool(row[5]))) for n, row in enumerate(rows))
+        return tuple((first + n, Clause(self._urns[first + n], row[1], row[2], row[3], row[4], bool(row[5]))) for n, row in enumerate(rows))
 
     def owner(self, clause: int) -> int:
         """The number of the entry in which a clause stands."""
@@ -57,7 +57,8 @@ class Clauses:
 
     @cached_property
     def _rows(self) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
-        return np.load(self._folder / "clauses.npy", mmap_mode="r")
+        rows: np.ndarray[tuple[int, int], np.dtype[np.int32]] = np.load(self._folder / "clauses.npy", mmap_mode="r")
+        return rows
 
     @cached_property
     def _starts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
