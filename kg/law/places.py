@@ -102,11 +102,6 @@ def answers_dir() -> Path:
     return _PACKAGE / "models" / "kg-answers"
 
 
-def judge_dir() -> Path:
-    """The folder of the shipped judge of a question and a clause, with its card."""
-    return _PACKAGE / "models" / "kg-judge"
-
-
 def vectors_dir() -> Path:
     """The folder of the shipped vectors of the corpus and of the questions written for it."""
     return _PACKAGE / "models" / "vectors"

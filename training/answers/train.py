@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 from examples import SETS, Example, make, read
+from kg.answers.ranking.judge import Judge, pair
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from kg.answers.answerer import Answerer
 from kg.answers.ranking import features
-from kg.answers.ranking.judge import Judge, pair
 from kg.answers.ranking.kinds import KINDS, signs
 from kg.answers.ranking.ranker import READ, SECOND, second
 

@@ -81,7 +81,7 @@ def _penalties(
     for s in reach.sanctions.get(penal[0].urn, ()) if penal else ():
         named += _onward(knowledge, index, reach, asked, where, s, duties[0] if duties else None)
     fined = Measure.MONEY in asked.measures
-    ordered = [*penal, *named, *measures] if fined or penal else [*measures, *named]
+    ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
     return [*ordered[:_PENAL], *duties[:_RANK]]
 
 

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.law.identifiers import article_urn, work_urn
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from kg.answers.question.reading import Question
     from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
     from kg.duties.reach import Reach
+    from kg.search.clauses import Clause
 
-_ASKS = re.compile(r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|后果|违反|违规|监管会|怎样")
+_ASKS = re.compile(
+    r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|算不算|用不用|后果|违反|违规|监管会|怎样")
 _LEAST = 4  # characters of a fact
-_READ = 3  # clauses read with each fact
 _FITS = 0.35  # how surely a clause must be about a fact
 _TELLING = 0.5  # how probable it must be that breaches are asked for
 _PLENTY = 3  # facts from which on a question about what follows is answered fact by fact
@@ -45,16 +46,15 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
     follows = max(kinds["penalty"], kinds["whether"], kinds["basis"], kinds["how"])
     if len(told) < 2 or not (kinds["breach"] >= _TELLING or (len(told) >= _PLENTY and follows >= _TELLING)):
         return []
-    pool = [r for r in ranking.ranked if _duty(r, where, reach, asked)]
-    near = {t: _nearest(pool, ranking.pieces.index(t)) for t in told}
-    sure = iter(ranker.fitting([(t, r) for t in told for r in near[t]]))
-    found = [(t, max(((next(sure), -n, r) for n, r in enumerate(near[t])), default=None, key=lambda s: s[:2])) for t in told]
-    return [Fact(t, best[2]) for t, best in found if best and best[0] >= _FITS]
+    whole = {r.clause: r.probability for r in ranking.ranked}
+    each = [(t, ranker.rank(replace(asked, text=t, topic=t), where, reach, of=kinds)) for t in told]
+    best = [(t, max((r for r in own.ranked if _duty(r, where, reach, asked)), key=lambda r: _fit(r, whole), default=None)) for t, own in each]
+    return [Fact(t, r) for t, r in best if r and _fit(r, whole) >= _FITS]
 
 
-def _nearest(pool: Sequence[Ranked], piece: int) -> list[Ranked]:
-    """The clauses nearest to a piece of the question, the surest of them all among them."""
-    return sorted(pool, key=lambda r: -(r.pieces[piece] + 0.3 * r.probability))[:_READ]
+def _fit(one: Ranked, whole: Mapping[Clause, float]) -> float:
+    """How surely a clause is about a fact, by the fact alone and by the whole story."""
+    return one.probability + whole.get(one.clause, 0.0) / 2
 
 
 def _duty(one: Ranked, where: Scope, reach: Reach, asked: Question) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SURE = 0.25  # a clause that decides no more probably than this is not told, unless it is the first
 SHARE = 0.3  # nor one that is so much less probable than the first
 MOST = 4  # clauses told
+SIBLING = 0.12  # a clause of an article that is told already is told from here on
 NAMED_SURE = 0.03  # the surest clause of a text that the question names is told from here on
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
@@ -110,7 +111,10 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
     if not own:
         return []
     floor = max(SURE, SHARE * own[0].probability)
-    return [own[0], *(r for r in own[1:MOST] if r.probability >= floor)]
+    told = [own[0], *(r for r in own[1:MOST] if r.probability >= floor)]
+    have = {r.entry.urn for r in told}
+    beside = [r for r in own[1:] if r not in told and r.entry.urn in have and r.probability >= SIBLING]
+    return [*told, *beside[: MOST - len(told)]]
 
 
 def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool:

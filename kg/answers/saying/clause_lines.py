@@ -6,6 +6,7 @@ there are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from kg.answers.question.asker import Asker
 from kg.answers.saying.conclusions import belongs, extended
 from kg.answers.saying.shortening import quoted, shortened
 from kg.corpus.quoting import label_of, quote
-from kg.law.identifiers import above, eid_of, is_item
+from kg.law.identifiers import above, article_eid, eid_of, is_item
 from kg.law.model import Document, Provision, ProvisionKind
 from kg.law.sentences import sentences
 from kg.law.wording import limits, place
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _LIST_ROOM = 150  # characters of the items of a list that are told
 _LONG_QUOTE = 420  # characters of a paragraph that is quoted whole
+_OF_TERMS = re.compile(r"用语|术语|含义")  # a lead-in of definitions, which says nothing
 _ENDS = "。；，、：\n　 "
 
 
@@ -65,6 +67,7 @@ def _plain(clause: str, before: str, asked: str) -> str:
     """The words of a clause, after those that lead it in."""
     words = quoted(shortened(clause, asked))
     lead = (sentences(before) or [""])[-1].strip(_ENDS)
+    lead = "" if _OF_TERMS.search(lead) else lead
     return f"{quoted(shortened(lead, asked))}：{words}" if lead else words
 
 
@@ -106,10 +109,14 @@ def quotes_for(knowledge: Knowledge, urns: Sequence[str]) -> list[Quote]:
 
 
 def _paragraph(knowledge: Knowledge, urn: str) -> list[Quote]:
-    """The 款 in which a provision stands, or of a long one with a list the 项 alone with its lead-in."""
+    """The article in which a provision stands if it is short, else its 款, or of a long one with a list the 项 alone with its lead-in."""
     version = knowledge.catalogue.version(urn)
     document = knowledge.document(version)
     node = document.by_eid[eid_of(urn)]
+    article = document.by_eid.get(article_eid(node.eid))
+    if article and article.kind is ProvisionKind.ARTICLE and article.end - article.start <= _LONG_QUOTE:
+        made = quote(knowledge, version, article)
+        return [made] if made else []
     whole = node
     while is_item(whole.eid) and (upper := document.by_eid.get(above(whole.eid))):
         whole = upper

@@ -143,8 +143,8 @@ def _with_verdict(lines: list[Line], asked: Question, grounds: Grounds) -> list[
     word, instead = "", ""
     if grounds.kinds.get("premise", 0.0) >= _WANTED:
         near = [r for c in grounds.chosen for r in c.clauses]
-        word, instead = of_premise(asked.text, best.verdict, [Wording(r.words, r.lead, r.entry.title) for r in near])
-    word = word or verdict(asked.text, best.verdict, best.words, [n.norm for n in best.norms])
+        word, instead = of_premise(asked.text, [Wording(r.words, r.lead, r.entry.title) for r in near])
+    word = word or verdict(asked.text, best.words)
     said = f"{word}，{instead}。" if instead else f"{word}。"
     return [replace(lines[0], text=f"{said}{lines[0].text}", verdict=word), *lines[1:]] if word else lines
 
