@@ -152,7 +152,7 @@ class Answerer:
 
         A term or an article it names is treated.
         """
-        if asked.references or any(c.why != "retrieval" for c in found):
+        if asked.references or any(c.why != "retrieval" for c in found) or (Want.SCOPE in asked.wants and asked.instruments):
             return None
         best = max((c.score for c in found), default=0.0)
         if best >= HARDLY:

@@ -144,6 +144,10 @@ class Reach:
         norms = [n.norm.trigger or "" for n in self.norms.get(article, ())]
         return norms + [s.sanction.condition for s in self.sanctions.get(article, ())]
 
+    def is_firm(self, bearer: str) -> bool:
+        """Whether a bearer is a kind of firm by a name of the vocabulary."""
+        return bearer in self._known
+
     def is_authority(self, bearer: str) -> bool:
         """Whether a bearer is an authority by a name of the vocabulary."""
         return bearer in self._authorities

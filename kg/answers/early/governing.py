@@ -52,7 +52,7 @@ def gaps(catalogue: Catalogue, asked: Question, asker: Asker, on: date) -> tuple
     text = bare_name(_without_names(asked))
     known = ((i, s) for i in catalogue.instruments if i.subjects and not i.held and status(i, on) in _OPEN for s in i.subjects)
     meant = [(i, s) for i, s in known if _for(s, asker) and asks(s, text)]
-    return tuple(Gap(i, s, _whole(s, asker, asked.text)) for i, s in meant)
+    return tuple(Gap(i, s, _whole(s, asker, asked.own or asked.text)) for i, s in meant)
 
 
 def _without_names(asked: Question) -> str:

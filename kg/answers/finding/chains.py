@@ -29,7 +29,7 @@ _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,
 _RANK = 2  # how many of the candidates lead on
 _LIMIT = 5
 _PENAL = 4  # penalty articles of one answer
-_LIKELY = 0.02  # a duty punished is told from here on
+_LIKELY = 0.002  # a duty punished is told from here on
 
 
 def follow(
@@ -79,7 +79,7 @@ def _penalties(
         for s in _best([v for v in via if not v.general] or ([] if own else via), asked) if not penal else ():
             named += [_punishing(s, duty), *_onward(knowledge, index, reach, asked, where, s, duty)]
     for s in reach.sanctions.get(penal[0].urn, ()) if penal else ():
-        named += _onward(knowledge, index, reach, asked, where, s, duties[0] if duties else None)
+        named += _onward(knowledge, index, reach, asked, where, s, None)
     fined = Measure.MONEY in asked.measures
     ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
     return [*ordered[:_PENAL], *duties[:_RANK]]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.answers.finding.selection import foreign
 from kg.law.identifiers import article_urn, work_urn
 from kg.law.model import Modality
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _ASKS = re.compile(
     r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|算不算|用不用|后果|违反|违规|监管会|怎样")
 _LEAST = 4  # characters of a fact
-_FITS = 0.35  # how surely a clause must be about a fact
+_FITS, _FITS_NAMED = 0.35, 0.15  # how surely a clause must be about a fact, and one of a text that is named
 _TELLING = 0.5  # how probable it must be that breaches are asked for
 _PLENTY = 3  # facts from which on a question about what follows is answered fact by fact
 
@@ -49,7 +50,8 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
     whole = {r.clause: r.probability for r in ranking.ranked}
     each = [(t, ranker.rank(replace(asked, text=t, topic=t), where, reach, of=kinds)) for t in told]
     best = [(t, max((r for r in own.ranked if _duty(r, where, reach, asked)), key=lambda r: _fit(r, whole), default=None)) for t, own in each]
-    return [Fact(t, r) for t, r in best if r and _fit(r, whole) >= _FITS]
+    least = _FITS_NAMED if asked.instruments else _FITS
+    return [Fact(t, r) for t, r in best if r and _fit(r, whole) >= least]
 
 
 def _fit(one: Ranked, whole: Mapping[Clause, float]) -> float:
@@ -62,6 +64,6 @@ def _duty(one: Ranked, where: Scope, reach: Reach, asked: Question) -> bool:
     works = {i.work for i in asked.instruments}
     article = article_urn(one.entry.urn)
     binding = any(n.norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION) for n in one.norms)
-    own = not where.labels or not reach.bearers(article) or reach.binds(article, where.labels)
+    own = not foreign(one, reach, where, asked)
     public = bool(one.norms) and all(where.only_public(n.norm.bearer) for n in one.norms)
     return binding and own and not public and not reach.sanctions.get(article) and (not works or work_urn(article) in works)

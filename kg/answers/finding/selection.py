@@ -30,6 +30,8 @@ MOST = 4  # clauses told
 SIBLING = 0.12  # a clause of an article that is told already is told from here on
 NAMED_SURE = 0.03  # the surest clause of a text that the question names is told from here on
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
+_LENIENT = re.compile(r"不罚|免罚|免责|免除|从轻|减轻|从宽|不处罚|不予处罚|不追究|不追责")
+_SPARES, _SPARING = re.compile(r"从轻|减轻|不予(?:行政)?处罚|不予追究|免于|免予|免除"), 4.0
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 NAMED = "named"  # why: the question names the article
 _NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
@@ -108,6 +110,8 @@ def select(ranking: Ranking, reach: Reach, knowledge: Knowledge, question: Quest
 def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Question) -> list[Ranked]:
     """The clauses that are told, the surest first."""
     own = [r for r in ranked if not foreign(r, reach, where, question)] or list(ranked)
+    if _LENIENT.search(question.text):
+        own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0))
     if not own:
         return []
     floor = max(SURE, SHARE * own[0].probability)
@@ -119,11 +123,16 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
 
 def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool:
     """Whether a clause binds other kinds of firm than the asker's, of whom the question does not speak either."""
+    if where.denies_cii and where.apart.named_in(one.lead + one.words):
+        return True
     article = article_urn(one.entry.urn)
     bearers = reach.bearers(article)
-    if not where.labels or not bearers or reach.binds(article, where.labels):
+    if not where.labels or not bearers:
         return False
-    return not any(b in question.text for b in bearers)
+    own = {b for n in one.norms for b in (*n.bearers, *(a.subject for a in n.applies))}
+    firms = {b for b in own if reach.is_firm(b)}
+    others = bool(firms) and firms == own and not firms & where.labels
+    return (others or not reach.binds(article, where.labels)) and not any(b in question.text for b in bearers if reach.is_firm(b))
 
 
 def grouped(clauses: Sequence[Ranked]) -> list[Candidate]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.answers.question.asker import Asker
-from kg.answers.saying.conclusions import belongs, extended
+from kg.answers.saying.conclusions import belongs, condition_of, extended
 from kg.answers.saying.shortening import quoted, shortened
 from kg.corpus.quoting import label_of, quote
 from kg.law.identifiers import above, article_eid, eid_of, is_item
@@ -53,7 +53,14 @@ def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, list
         said = _plain("".join(before) or one.words, one.lead, asked)
     limited = limits(knowledge.catalogue.of(knowledge.catalogue.version(one.clause.urn)))
     lead = f"（{limited}）" if limited else ""
-    return Line(f"{lead}{said}（{where(knowledge, one)}{_inside(one, asker)}）。", one.clause.urn, one.words, "clause")
+    apart = (n for n in one.norms if n.norm.trigger and not _told(n.norm.trigger, one))
+    condition = next((condition_of(n.norm, knowledge.text(n.urn)) for n in apart), "")
+    return Line(f"{lead}{condition}{said}（{where(knowledge, one)}{_inside(one, asker)}）。", one.clause.urn, one.words, "clause")
+
+
+def _told(trigger: str, one: Ranked) -> bool:
+    """Whether every piece of a condition stands in the words of the clause or in those that lead it in."""
+    return all(p.strip(_ENDS) in one.lead + one.words for p in trigger.split("，") if p.strip(_ENDS))
 
 
 def where(knowledge: Knowledge, one: Ranked) -> str:

@@ -63,8 +63,9 @@ class Grounds:
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
     """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
-    premise = grounds.kinds.get("premise", 0.0) >= _WANTED
-    amount, place = ("", "") if premise else compared(knowledge, asked, asker, grounds.chosen)
+    kinds = grounds.kinds
+    told = max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
+    amount, place = ("", "") if kinds.get("premise", 0.0) >= _WANTED or told < _WANTED else compared(knowledge, asked, asker, grounds.chosen)
     lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
     urns = [u for u in (*(line.urn for line in lines), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
@@ -100,14 +101,15 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     works = {i.work for i in asked.instruments}
     versions = {c.version for c in chosen}
     in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
-    scoped_ = scoped(in_works, asked, asker, knowledge.text) or _not_named(reach, asked, asker, chosen)
-    lines = [*grounds.opening, *(Line(s, chosen[0].urn, "", "scope") for s in scoped_), *_terms(knowledge, asked, asker, chosen)]
+    scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
+    lines = [*grounds.opening, *(Line(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
     lines += facts_told(knowledge, grounds.facts)
     penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
-    lines += [Line(text, urn, "", "sanction") for text, urn in penal]
     said = {line.urn for line in lines}
-    lines += [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, c, asked, asker, grounds, where)
+    duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, c, asked, asker, grounds, where)
               if line.urn not in said]
+    laid = [Line(text, urn, "", "sanction") for text, urn in penal]
+    lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
     once = list({line.text: line for line in lines}.values())
     return _with_verdict(once, asked, grounds)[: _MOST + len(grounds.facts)]
 

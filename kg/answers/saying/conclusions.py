@@ -71,7 +71,7 @@ def to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker
     act, names = KIND_LABELS[norm.kind], "、".join(to)
     telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
-    condition = _condition(norm, passage)
+    condition = condition_of(norm, passage)
     by_law = "、".join(dict.fromkeys(_article_label(u) for a in bound for u in a.because))
     basis = provision(norm) + _borrowed(bound) + (f"，对象依{by_law}" if by_law else "")
     who = _who([a.subject for a in bound], asker)
@@ -110,12 +110,12 @@ def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: 
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
     inside = (belongs(norm.bearer, asker) if named else "") or extended(applied, asker)
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
-    condition = _condition(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
+    condition = condition_of(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
     exception = "" if norm.exception and norm.exception in clause else _exception(norm)
     return f"{kind}{condition}{before}“{clause}”（{provision(norm)}{inside}）。{when}{exception}"
 
 
-def _condition(norm: Norm, passage: str) -> str:
+def condition_of(norm: Norm, passage: str) -> str:
     """The condition of a norm in quotes (“…的”，), or '' if it has none.
 
     A condition put together from a lead-in and the clause itself is quoted piece by piece.
@@ -197,19 +197,19 @@ def _chinese(number: int) -> str:
     return to_chinese(number)
 
 
-def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[str]:
-    """The sentences on whether a text binds the asker's kind of firm, in which manner, and on what condition.
+def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The sentences on whether a text binds the asker's kind of firm, in which manner, and on what condition, each with its provision (URN).
 
     The manner is 适用, 参照适用 or 按照执行. ``text`` gives the words of a provision by its URN.
     """
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
         for one in norm.applies:
             if one.subject in asker.labels and not one.subject.startswith(("任何", "境内的组织")):
                 by_law = "、".join(dict.fromkeys(_article_label(u) for u in one.because)) if one.manner != "适用" else ""
                 basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
-                found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。"
-                                 + _only_where(one, asker, text))
+                said = f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。" + _only_where(one, asker, text)
+                found.setdefault(f"{norm.version.title}{one.manner}", (said, one.because[0] if by_law else norm.urn))
     return list(found.values())
 
 

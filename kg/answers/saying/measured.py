@@ -5,6 +5,7 @@ Of a graded list (较大, 重大, 特别重大) the grade that is met is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kg.search import Entry
     from kg.search.clauses import Clause
 
+_RATE = re.compile(r"^(?:一|每)[年月日天周]")  # 一年要搞几次 tells no amount
 _ALIKE = 0.06  # share of the question's character pairs that a clause must have for its threshold to be about the same
 
 
@@ -42,7 +44,8 @@ def compared(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequen
     for candidate in chosen:
         for one in candidate.clauses:
             clause = _measured(knowledge, one.entry, one.clause)
-            found = [w for w in weigh(asked.text, [clause], labels=asker.labels) if w.reached is not Reached.UNCLEAR]
+            weighed = weigh(asked.text, [clause], labels=asker.labels)
+            found = [w for w in weighed if w.reached is not Reached.UNCLEAR and not _RATE.search(w.quantity.words)]
             if found and overlap(asked.text, one.lead + one.words) >= _ALIKE:
                 return sentence(found[0]), one.clause.urn
     return "", ""
