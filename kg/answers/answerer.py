@@ -91,13 +91,24 @@ class Answerer:
         on = as_of or asked.as_of or default or today()
         names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
         parts = () if after else several.split(asked.text)
-        if parts:
+        whole = self._early(asked, names, on) if parts else None
+        if whole:
+            result = whole
+        elif parts:
             each = [self._answer(understand(own, self.knowledge.catalogue, after=before), names, on) for before, own in parts]
             result = several.merge(asked.text, parts, each)
         else:
             result = self._answer(asked, names, on)
         elapsed = (time.perf_counter() - began) * 1000
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
+
+    def _early(self, asked: Question, names: Sequence[str], on: date) -> Answer | None:
+        """The answer to a question of several asks that is one all the same: a list, a comparison, an amendment."""
+        asker = self._asker(asked, names)
+        where = scope(self.knowledge, on, tuple(asker.labels), asked)
+        known, index = self.knowledge, self.index
+        return (lists.answer(known, asked, asker, where) or comparisons.answer(known, index, self._reach(on), asked, where)
+                or amendments.answer(known, index, asked, where))
 
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
         """The answer to one question, in which a law of which nothing is known is said to be unknown."""
@@ -162,7 +173,7 @@ class Answerer:
         if not found or self.index.scope(asked.topic, hits, firm=firm) < SCOPE_FLOOR:
             return undecided.out_of_scope(asked)
         near = quotes_for(self.knowledge, [r.clause.urn for c in found for r in c.clauses][:2])
-        return undecided.not_found(near) if best < NOTHING else None
+        return undecided.not_found(asked, near) if best < NOTHING else None
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
         """Who asks: the profile given, else the kind of firm the question says."""
@@ -216,7 +227,7 @@ class Answerer:
         if not chosen:
             nearest = regimes.nearest(self.knowledge, self.index, asked, where)
             near = [q for c in nearest for q in quotes_of(self.knowledge, c.urn, asked.text)]
-            return self._lacking(asked, where, nearest, undecided.without_measure(asked.measures[0], near))
+            return self._lacking(asked, where, nearest, undecided.without_measure((*asked.measures, Measure.DURATION)[0], near))
         picked = pick(reach, asked, where, chosen)
         deciders = _deciding(chosen)
         deciding = [self.knowledge.text(c.urn) for c in deciders]

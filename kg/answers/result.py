@@ -32,7 +32,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Finding:
+class AnswerFinding:
     """One thing found: what was asked, the verdict (是, 否, 有条件 or ''), the line, its provision and its words, and the rule that made it."""
 
     ask: str
@@ -62,7 +62,7 @@ class Answer:
     path: tuple[str, ...] = field(default=())  # the way through the graph, for the reader
     table: tuple[tuple[str, ...], ...] = ()  # in an answer that compares: the heading, then a row for each matter
     not_held: tuple[NotHeld, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[AnswerFinding, ...] = ()
     assumptions: tuple[str, ...] = ()
 
     @property

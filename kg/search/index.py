@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,10 @@ from kg.law.identifiers import is_part
 from kg.search import fused, known
 from kg.search.clauses import store
 from kg.search.clauses.store import Clauses
-from kg.search.clauses.units import Clause
+from kg.search.clauses.units import LawClause
 from kg.search.cutting import Cutter
 from kg.search.dense import DOCUMENT, QUERY, Encoder, Matrix, Vectors
-from kg.search.entries import Entries, Entry, out_of_scope, read_entries
+from kg.search.entries import Entries, Entry, out_of_scope, read_entries, write_entries
 from kg.search.lexical import Lexical
 from kg.search.owners import Owners
 from kg.search.segment import Segmenter
@@ -70,7 +69,7 @@ def build_index(
     progress: Progress | None = None,
     contrast: Sequence[str] | None = None,
     before: Path | None = None,
-    clauses: Sequence[Sequence[Clause]] | None = None,
+    clauses: Sequence[Sequence[LawClause]] | None = None,
 ) -> None:
     """Write the index of the entries into ``folder``.
 
@@ -84,7 +83,7 @@ def build_index(
     folder.mkdir(parents=True, exist_ok=True)
     model = Encoder(encoder)
     passages = [(n, t) for n, e in enumerate(entries) for t in passages_of(e)]
-    parts = clauses if clauses is not None else [(Clause(e.urn, 0, len(e.text)),) for e in entries]
+    parts = clauses if clauses is not None else [(LawClause(e.urn, 0, len(e.text)),) for e in entries]
     smallest = [store.passage_of(c, e) for e, some in zip(entries, parts, strict=True) for c in some]
     asked = [(n, q) for n, e in enumerate(entries) for q in e.questions]
     outside = list(contrast if contrast is not None else out_of_scope())
@@ -102,7 +101,7 @@ def build_index(
     Lexical.build(cutter.words(texts), folder / "text")
     Lexical.build(cutter.words(together), folder / "asked")
     cutter.save([*texts, *together])
-    _write_entries(folder, entries, model.fingerprint)
+    write_entries(folder, entries, FORMAT, model.fingerprint)
 
 
 def vectors_of(
@@ -177,15 +176,6 @@ def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[in
     np.save(folder / f"{name}.npy", np.asarray(owners, np.int32))
 
 
-def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str) -> None:
-    lines = [json.dumps(vars(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
-    (folder / "entries.jsonl").write_bytes("".join(lines).encode())
-    (folder / "urns.txt").write_bytes("".join(f"{e.urn}\n" for e in entries).encode())
-    versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
-    about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries), "versions": versions}
-    (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())
-
-
 class Index:
     """A finished search index.
 
@@ -200,6 +190,7 @@ class Index:
         self._versions = [str(urn) for urn, _ in about["versions"]]
         self._runs = np.array([number for _, number in about["versions"]], np.int64)
         self._lock = threading.RLock()
+        self._ahead: dict[str, Matrix] = {}
         self._vector = lru_cache(maxsize=256)(self._encode)
         self._scored = lru_cache(maxsize=16)(self._scores)  # one question is searched several times, among other texts each time
         self._ranked = lru_cache(maxsize=32)(self._fused)
@@ -322,7 +313,8 @@ class Index:
         if self._encoder.fingerprint != self._fingerprint:
             wanted = f"the encoder {self._encoder.source}"
             raise SearchIndexError(f"{self.folder}: not built with {wanted}; run `kg build` or change KG_ENCODER")
-        return np.asarray(self._encoder.queries([question])[0], np.float32)
+        ahead = self._ahead.get(question)
+        return np.asarray(self._encoder.queries([question])[0] if ahead is None else ahead, np.float32)
 
     def scores(self, question: str, versions: frozenset[str]) -> fused.Scores:
         """The fused score of every entry among the texts with these URNs, and -1 for every other, in the order of the entries."""
@@ -333,6 +325,13 @@ class Index:
         """A mask of the entries of the texts with these URNs."""
         with self._lock:
             return self._chosen(versions)
+
+    def prepare(self, questions: Sequence[str]) -> None:
+        """Compute the vectors of several questions side by side, for searches that follow."""
+        with self._lock:
+            new = [q for q in dict.fromkeys(t[:MAX_QUESTION] for t in questions) if q not in self._ahead]
+            if len(new) > 1 and self._encoder.fingerprint == self._fingerprint:
+                self._ahead = dict(zip(new, self._encoder.queries(new), strict=True))
 
     def vector(self, question: str) -> Matrix:
         """The unit vector of a question as float32, computed once for each of the last questions."""

@@ -66,7 +66,7 @@ def _example(record: dict[str, Any], answerer: Answerer, kinds: Kinds | None, ve
     vector = answerer.index.vector(asked.topic)
     of = kinds.of(asked.text, vector) if kinds else {k: float(k in record["kinds"]) for k in KINDS}
     found = candidates.find(answerer.index, asked.topic, {v.urn for v in where.versions})
-    rows = features.rows(found, features.Asked(asked, where, of, knowledge, answerer._reach(on)), signs)
+    rows = features.rows(found, features.Weighing(asked, where, of, knowledge, answerer._reach(on)), signs)
     decide = [(f"{versions[s]}~{e}", squash(w)) for s, e, w in record["decide"]]
     also = {f"{versions[s]}~{e}" for s, e, _ in record.get("also", [])}
     labels, hit = [], set()

@@ -243,9 +243,10 @@ def out_of_scope(question: Question) -> Undecided:
     return Undecided(f"收录的法规不涉及所问事项{figure}，无法据以回答；请查阅相应领域的规定。")
 
 
-def not_found(nearby: list[Quote]) -> Undecided:
+def not_found(question: Question, nearby: list[Quote]) -> Undecided:
     """The reason for a question within the subject that no provision found decides."""
-    return Undecided("没有找到能直接对应所问事项的条文，不能据以回答。", tuple(nearby[:2]))
+    figure = f"，也没有找到所问的{NAMES[question.measures[0]]}" if question.measures else ""
+    return Undecided(f"没有找到能直接对应所问事项的条文{figure}，不能据以回答。", tuple(nearby[:2]))
 
 
 EMPTY = Undecided("没有可以回答的问题：请写出要问的事项。")

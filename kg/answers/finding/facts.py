@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.answers.question.reading import Question
     from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
     from kg.duties.reach import Reach
-    from kg.search.clauses import Clause
+    from kg.search.clauses import LawClause
 
 _ASKS = re.compile(
     r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|算不算|用不用|后果|违反|违规|监管会|怎样")
@@ -30,14 +30,14 @@ _PLENTY = 3  # facts from which on a question about what follows is answered fac
 
 
 @dataclass(frozen=True)
-class Fact:
+class ToldFact:
     """A fact as it was told, with the clause it falls under."""
 
     told: str
     clause: Ranked
 
 
-def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach: Reach) -> list[Fact]:
+def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach: Reach) -> list[ToldFact]:
     """The facts of a question with the clause each falls under, those without any left out.
 
     The list is empty if the question does not ask what facts amount to.
@@ -51,10 +51,10 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
     each = [(t, ranker.rank(replace(asked, text=t, topic=t), where, reach, of=kinds)) for t in told]
     best = [(t, max((r for r in own.ranked if _duty(r, where, reach, asked)), key=lambda r: _fit(r, whole), default=None)) for t, own in each]
     least = _FITS_NAMED if asked.instruments else _FITS
-    return [Fact(t, r) for t, r in best if r and _fit(r, whole) >= least]
+    return [ToldFact(t, r) for t, r in best if r and _fit(r, whole) >= least]
 
 
-def _fit(one: Ranked, whole: Mapping[Clause, float]) -> float:
+def _fit(one: Ranked, whole: Mapping[LawClause, float]) -> float:
     """How surely a clause is about a fact, by the fact alone and by the whole story."""
     return one.probability + whole.get(one.clause, 0.0) / 2
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.finding.selection import Candidate, Scope
 from kg.answers.question.reading import Question
+from kg.answers.question.wants import Want
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -28,7 +29,7 @@ def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list
     These are all of them if none is asked for or no regime is named.
     """
     regimes = _named(knowledge.vocabulary, asked.text)
-    if not asked.measures or not regimes or asked.references:
+    if not (asked.measures or Want.WHEN in asked.wants) or not regimes or asked.references:
         return chosen
     enough = any if len(regimes) > 1 and _SEVERAL.search(asked.text) else all
     return [c for c in chosen if enough(_speaks_of(knowledge.text(c.urn), r) for r in regimes)]

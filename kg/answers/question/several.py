@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.answers.result import Answer, Finding
+from kg.answers.result import Answer, AnswerFinding
 from kg.corpus.quoting import Quote, cite
 from kg.law.model import Norm
 
@@ -18,6 +18,7 @@ _HAN = re.compile("[一-鿿]")
 _SENTENCE = re.compile(r"[^。？?！!；;]+[。？?！!；;]*")
 _ASKS = re.compile(r"谁|哪|什么|何(?!况)|几|多少|多久|多长|怎么|咋|如何|吗|啥|是否|是不是"
                    r"|能不能|要不要|可不可以|需不需要|用不用|够不够|算不算|行不行|会不会")
+_LEANING = re.compile(r"(?:要是|如果|万一)?(?:真|还|又|也|就|都)?(?:这|那|其|它|他|不|没|否则|以后|之后|到期|拍完|查完)")
 _PART = re.compile(r"[^，,]+[，,]?")
 _SHORT = 9  # characters of an ask that leans on the one before
 _WHOLE = 6  # characters of a part of a sentence that may be an ask of its own
@@ -61,7 +62,7 @@ def _parts(sentence: str) -> list[str]:
 def _before(parts: Sequence[str], asked: Sequence[int], k: int) -> str:
     """What an ask leans on: what is told before it, and the ask before if it is short."""
     told = "".join(p for n, p in enumerate(parts[: asked[k]]) if n not in asked)
-    leans = k and (len(parts[asked[k]]) <= _SHORT or not told)
+    leans = k and (len(parts[asked[k]]) <= _SHORT or not told or bool(_LEANING.match(parts[asked[k]])))
     return told + (parts[asked[k - 1]] if leans else "")
 
 
@@ -111,5 +112,5 @@ def _lines(one: Answer) -> list[str]:
     return [open_ + said[0], *said[1:_OF_EACH]]
 
 
-def _findings(parts: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> tuple[Finding, ...]:
+def _findings(parts: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> tuple[AnswerFinding, ...]:
     return tuple(replace(f, ask=own) for (_, own), one in zip(parts, answers, strict=True) for f in one.findings)

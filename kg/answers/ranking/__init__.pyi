@@ -1,2 +1,2 @@
-from .candidates import Found as Found
+from .candidates import ClausesFound as ClausesFound
 from .candidates import find as find

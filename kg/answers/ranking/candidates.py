@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.search import fused
-from kg.search.clauses import Clause
+from kg.search.clauses import LawClause
 
 if TYPE_CHECKING:
     from kg.search import Entry
@@ -29,7 +29,7 @@ _OF_PIECES = (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL)
 
 
 @dataclass(frozen=True)
-class Found:
+class ClausesFound:
     """The clauses found, in the order of the index, with what the search says of each, one row a clause.
 
     ``entries`` and ``clauses`` belong to each other row by row. ``scores`` has a column for each name in ``COLUMNS``.
@@ -37,7 +37,7 @@ class Found:
     """
 
     entries: tuple[Entry, ...]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[LawClause, ...]
     scores: Values
     pieces: tuple[str, ...]
     by_piece: Values
@@ -64,11 +64,12 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple(found[:_MOST]) if len(found) > 1 else ()
 
 
-def find(index: Index, text: str, allowed: Iterable[str]) -> Found:
+def find(index: Index, text: str, allowed: Iterable[str]) -> ClausesFound:
     """The clauses of the texts ``allowed`` (URNs of versions) that may decide the question."""
-    chosen = frozenset(allowed)
+    chosen, pieces = frozenset(allowed), pieces_of(text)
+    index.prepare([text, *pieces])
     among, total = index.among(chosen), index.scores(text, chosen)
-    raw, pieces = index.parts(text), pieces_of(text)
+    raw = index.parts(text)
     each = [index.parts(p) for p in pieces]
     near = index.clauses.cosines(index.vector(text))
     numbers = _entries(index, total, among, near, each)
@@ -77,7 +78,7 @@ def find(index: Index, text: str, allowed: Iterable[str]) -> Found:
     clause = np.array([n for _, n, _ in rows], np.int64)
     by_piece = np.array([index.clauses.cosines(index.vector(p))[clause] for p in pieces], np.float32).reshape(len(pieces), len(rows))
     scores = _scores(entry, total, raw, near[clause], each, by_piece)
-    return Found(tuple(index.entries[e] for e, _, _ in rows), tuple(c for _, _, c in rows), scores, pieces, by_piece)
+    return ClausesFound(tuple(index.entries[e] for e, _, _ in rows), tuple(c for _, _, c in rows), scores, pieces, by_piece)
 
 
 def _entries(index: Index, total: Values, among: NDArray[np.bool_], near: Values, each: Sequence[Mapping[str, Values]]) -> list[int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm
     from kg.search import Entry
-    from kg.search.clauses import Clause
+    from kg.search.clauses import LawClause
 
 _WORDS: tuple[tuple[str, str], ...] = (
     ("period", rf"{FIGURE}个?(?:工作日|交易日|日|天|小时|分钟|月|年)|半小时"),
@@ -45,7 +45,7 @@ _PATTERNS = tuple(re.compile(p) for _, p in _WORDS)
 
 
 @dataclass(frozen=True)
-class Told:
+class SignsOfClause:
     """The signs of one clause in the order of ``NAMES``, its norms, and whether it is in a list."""
 
     values: tuple[float, ...]
@@ -59,7 +59,7 @@ class ClauseSigns:
         self._reach = reach
         self.of = lru_cache(maxsize=16_384)(self._of)
 
-    def _of(self, entry: Entry, clause: Clause) -> Told:
+    def _of(self, entry: Entry, clause: LawClause) -> SignsOfClause:
         words = clause.words(entry)
         found = [float(bool(p.search(words))) for p in _PATTERNS]
         norms = norms_in(self._reach, entry, clause)
@@ -71,10 +71,10 @@ class ClauseSigns:
             float(bool(told)), float(any(n.norm.deadline for n in norms)), float("是指" in words or "以下简称" in words),
             float(bool(sanctions)), float(authority),
         )
-        return Told((*found, *more), norms)
+        return SignsOfClause((*found, *more), norms)
 
 
-def norms_in(reach: Reach, entry: Entry, clause: Clause) -> tuple[AppliedNorm, ...]:
+def norms_in(reach: Reach, entry: Entry, clause: LawClause) -> tuple[AppliedNorm, ...]:
     """The norms whose words stand in a clause, or that its list makes where it leads one in."""
     return tuple(
         n for n in reach.norms.get(article_urn(entry.urn), ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from kg.law.numerals import NUMERAL, to_int
 if TYPE_CHECKING:
     from kg.answers.finding.selection import Scope
     from kg.answers.question.reading import Question
-    from kg.answers.ranking.candidates import Found
+    from kg.answers.ranking.candidates import ClausesFound
     from kg.answers.ranking.clause_signs import ClauseSigns
     from kg.duties.reach import Reach
     from kg.graph.knowledge import Knowledge
@@ -44,7 +45,7 @@ Values = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Weighing:
     """A question with what is known of it: its frame, its scope, the probabilities of its kinds, and the law of its day."""
 
     question: Question
@@ -54,7 +55,7 @@ class Asked:
     reach: Reach
 
 
-def rows(found: Found, asked: Asked, signs: ClauseSigns) -> Values:
+def rows(found: ClausesFound, asked: Weighing, signs: ClauseSigns) -> Values:
     """The features of every clause found, one row a clause and one column a name in ``NAMES``."""
     if not found.clauses:
         return np.zeros((0, len(NAMES)), np.float32)
@@ -64,7 +65,7 @@ def rows(found: Found, asked: Asked, signs: ClauseSigns) -> Values:
     return np.concatenate([found.scores, said, wanted, _context(found, asked, of_clauses)], axis=1).astype(np.float32)
 
 
-def _context(found: Found, asked: Asked, signs: list[clause_signs.Told]) -> Values:
+def _context(found: ClausesFound, asked: Weighing, signs: list[clause_signs.SignsOfClause]) -> Values:
     words = [c.words(e) for e, c in zip(found.entries, found.clauses, strict=True)]
     lexical = _lexical(found, asked.question.text, words)
     by_entry = {e.urn: _of_entry(e.urn, e.text, asked) for e in found.entries}
@@ -85,16 +86,23 @@ def _context(found: Found, asked: Asked, signs: list[clause_signs.Told]) -> Valu
     return np.array(out, np.float32)
 
 
+@lru_cache(maxsize=32_768)
+def _pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text, which for a text of the law are made once."""
+    return frozenset(bigrams(text))
+
+
+@lru_cache(maxsize=32_768)
 def _figures(text: str) -> frozenset[int]:
     return frozenset(n for m in _FIGURES.finditer(text) if (n := to_int(m[0])) is not None and n > 1)
 
 
-def _lexical(found: Found, question: str, words: list[str]) -> list[tuple[float, ...]]:
+def _lexical(found: ClausesFound, question: str, words: list[str]) -> list[tuple[float, ...]]:
     """The shares of character pairs that question and clause have in common."""
-    wanted = bigrams(question)
-    sets = [bigrams(w) for w in words]
-    leads = [bigrams(c.lead(e)) for e, c in zip(found.entries, found.clauses, strict=True)]
-    entries = {e.urn: bigrams(e.text) for e in found.entries}
+    wanted = _pairs(question)
+    sets = [_pairs(w) for w in words]
+    leads = [_pairs(c.lead(e)) for e, c in zip(found.entries, found.clauses, strict=True)]
+    entries = {e.urn: _pairs(e.text) for e in found.entries}
     counts = Counter(p for s in entries.values() for p in s & wanted)
     weight = {p: 1.0 / (1 + counts[p]) for p in wanted}
     total, number = sum(weight.values()) or 1.0, len(wanted) or 1
@@ -107,7 +115,7 @@ def _lexical(found: Found, question: str, words: list[str]) -> list[tuple[float,
     return out
 
 
-def _of_entry(urn: str, text: str, asked: Asked) -> tuple[float, ...]:
+def _of_entry(urn: str, text: str, asked: Weighing) -> tuple[float, ...]:
     """What is true of an entry as a whole: measure, names, whom it binds, its text."""
     where, question, reach = asked.where, asked.question, asked.reach
     article, work = article_urn(urn), work_urn(urn)
@@ -127,16 +135,16 @@ def _of_entry(urn: str, text: str, asked: Asked) -> tuple[float, ...]:
     )
 
 
-def _slots(one: clause_signs.Told, asked: Asked) -> tuple[float, ...]:
+def _slots(one: clause_signs.SignsOfClause, asked: Weighing) -> tuple[float, ...]:
     """How the norms of a clause meet the question: its concepts, its condition, its act."""
-    wanted = bigrams(asked.question.text)
+    wanted = _pairs(asked.question.text)
     concept = float(any(asked.where.concepts & set(n.about) for n in one.norms))
     trigger = max((_share(wanted, n.norm.trigger or "") for n in one.norms), default=0.0)
     action = max((_share(wanted, n.norm.action + n.norm.object) for n in one.norms), default=0.0)
     return concept, trigger, action
 
 
-def _terms(found: Found, asked: Asked) -> dict[str, float]:
+def _terms(found: ClausesFound, asked: Weighing) -> dict[str, float]:
     """The length of the longest term of the question that a provision defines, by its URN, as a share of a long one."""
     out: dict[str, float] = {}
     for version in {e.version for e in found.entries}:
@@ -147,12 +155,12 @@ def _terms(found: Found, asked: Asked) -> dict[str, float]:
     return out
 
 
-def _share(wanted: set[str], text: str) -> float:
-    mine = bigrams(text)
+def _share(wanted: frozenset[str], text: str) -> float:
+    mine = _pairs(text)
     return len(wanted & mine) / len(mine) if mine else 0.0
 
 
-def _best_entries(found: Found) -> list[str]:
+def _best_entries(found: ClausesFound) -> list[str]:
     """The URNs of the entries that the search itself finds best."""
     scores: dict[str, float] = {}
     for entry, row in zip(found.entries, found.scores, strict=True):
@@ -160,7 +168,7 @@ def _best_entries(found: Found) -> list[str]:
     return sorted(scores, key=lambda u: -scores[u])[:_LEADING]
 
 
-def _links(urn: str, best: list[str], asked: Asked) -> tuple[float, ...]:
+def _links(urn: str, best: list[str], asked: Weighing) -> tuple[float, ...]:
     """How an entry is linked to the best ones: it punishes one by name or as any, it cites one, one cites it."""
     knowledge, article = asked.knowledge, article_urn(urn)
     mine = asked.reach.sanctions.get(article, ())
@@ -172,7 +180,7 @@ def _links(urn: str, best: list[str], asked: Asked) -> tuple[float, ...]:
     return float(general), float(named), float(cites), float(cited)
 
 
-def _first_of_laws(found: Found) -> dict[str, str]:
+def _first_of_laws(found: ClausesFound) -> dict[str, str]:
     """The URN of the best entry of each law."""
     best: dict[str, tuple[float, str]] = {}
     for entry, row in zip(found.entries, found.scores, strict=True):

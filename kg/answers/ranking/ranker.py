@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.search import Entry
-    from kg.search.clauses import Clause
+    from kg.search.clauses import LawClause
     from kg.search.index import Index
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Ranked:
     """
 
     entry: Entry
-    clause: Clause
+    clause: LawClause
     probability: float
     norms: tuple[AppliedNorm, ...] = ()
     pieces: tuple[float, ...] = ()
@@ -82,7 +82,7 @@ class Ranker:
         if not found.clauses:
             return Ranking((), kinds)
         signs = self._signs.setdefault(id(reach), ClauseSigns(reach))
-        rows = features.rows(found, features.Asked(asked, where, kinds, self.knowledge, reach), signs)
+        rows = features.rows(found, features.Weighing(asked, where, kinds, self.knowledge, reach), signs)
         total = self._trees.probabilities(rows)
         ranked = [
             Ranked(e, c, float(total[n]), signs.of(e, c).norms, tuple(map(float, found.by_piece[:, n])))

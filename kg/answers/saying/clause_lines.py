@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from kg.corpus.quoting import Quote
     from kg.graph.knowledge import Knowledge
 
-_LIST_ROOM = 150  # characters of the items of a list that are told
+_LIST_ROOM = 110  # characters of the items of a list that are told
 _LONG_QUOTE = 420  # characters of a paragraph that is quoted whole
 _OF_TERMS = re.compile(r"用语|术语|含义")  # a lead-in of definitions, which says nothing
 _ENDS = "。；，、：\n　 "
 
 
 @dataclass(frozen=True)
-class Line:
+class SaidLine:
     """One line of a conclusion with what bears it out: the provision (URN), its verbatim words, and the rule that made the line."""
 
     text: str
@@ -42,7 +42,7 @@ class Line:
     verdict: str = ""
 
 
-def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, listed: bool = True) -> Line:
+def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, listed: bool = True) -> SaidLine:
     """The line for one clause, with the items of the list that it leads in if they are asked for (``listed``)."""
     document = knowledge.document(knowledge.catalogue.version(one.clause.urn))
     node = document.by_eid[eid_of(one.clause.urn)]
@@ -55,7 +55,7 @@ def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, list
     lead = f"（{limited}）" if limited else ""
     apart = (n for n in one.norms if n.norm.trigger and not _told(n.norm.trigger, one))
     condition = next((condition_of(n.norm, knowledge.text(n.urn)) for n in apart), "")
-    return Line(f"{lead}{condition}{said}（{where(knowledge, one)}{_inside(one, asker)}）。", one.clause.urn, one.words, "clause")
+    return SaidLine(f"{lead}{condition}{said}（{where(knowledge, one)}{_inside(one, asker)}）。", one.clause.urn, one.words, "clause")
 
 
 def _told(trigger: str, one: Ranked) -> bool:

@@ -13,7 +13,7 @@ from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.answers.result import Answer
-from kg.answers.saying.clause_lines import Line, line_of, quotes_for
+from kg.answers.saying.clause_lines import SaidLine, line_of, quotes_for
 from kg.answers.saying.conclusions import defined, scoped, told
 from kg.answers.saying.facts import facts_told
 from kg.answers.saying.findings import finding
@@ -23,20 +23,21 @@ from kg.answers.saying.remarks import only_in_a_field, remarks
 from kg.answers.saying.trail import trail
 from kg.answers.saying.verdicts import of_premise, verdict
 from kg.corpus.quoting import cite
-from kg.law.identifiers import article_eid, article_urn, eid_of, is_item, work_urn
+from kg.law.identifiers import article_urn, eid_of, is_item, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.versions import status
 from kg.law.wording import KIND_LABELS, SECOND_HAND
 
 if TYPE_CHECKING:
-    from kg.answers.finding.facts import Fact
+    from kg.answers.finding.facts import ToldFact
     from kg.answers.finding.selection import Candidate, Scope
     from kg.answers.ranking.ranker import Ranked
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
 _MOST = 5  # lines of a conclusion
+_WHOLE = 2  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
 _LISTED = 0.25  # and for the items of a list to be told
 _WANTED = 0.5  # how probable a kind of answer must be to shape the lines
@@ -55,8 +56,8 @@ class Grounds:
     kinds: Mapping[str, float]
     note: str = ""
     limited: Sequence[Candidate] = ()
-    opening: Sequence[Line] = ()
-    facts: Sequence[Fact] = ()
+    opening: Sequence[SaidLine] = ()
+    facts: Sequence[ToldFact] = ()
     aside: Sequence[Ranked] = ()  # clauses found that are not told
 
 
@@ -64,13 +65,13 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
     kinds = grounds.kinds
-    told = max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
+    told = 1.0 if Want.SCOPE in asked.wants else max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
     amount, place = ("", "") if kinds.get("premise", 0.0) >= _WANTED or told < _WANTED else compared(knowledge, asked, asker, grounds.chosen)
     lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
     urns = [u for u in (*(line.urn for line in lines), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
     quotes = quotes_for(knowledge, list(dict.fromkeys(urns)))
-    said = [line.text for line in lines]
+    said = _said(knowledge, lines)
     said += [*_second_hand(knowledge, asked, where), *([grounds.note] if grounds.note else [])]
     beside = [*remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited])]
     words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
@@ -95,48 +96,60 @@ def _needed(candidate: Candidate) -> list[str]:
     return [f"{candidate.version}~{eid}" for eid in candidate.needed if eid] or [candidate.urn]
 
 
-def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> list[Line]:
+def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> list[SaidLine]:
     """The lines of the conclusion, at most ``_MOST``."""
     chosen = grounds.chosen
     works = {i.work for i in asked.instruments}
     versions = {c.version for c in chosen}
     in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
     scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
-    lines = [*grounds.opening, *(Line(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
+    lines = [*grounds.opening, *(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
     lines += facts_told(knowledge, grounds.facts)
     penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     said = {line.urn for line in lines}
-    duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, c, asked, asker, grounds, where)
+    duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
               if line.urn not in said]
-    laid = [Line(text, urn, "", "sanction") for text, urn in penal]
+    laid = [SaidLine(text, urn, "", "sanction") for text, urn in penal]
     lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
     once = list({line.text: line for line in lines}.values())
     return _with_verdict(once, asked, grounds)[: _MOST + len(grounds.facts)]
 
 
-def _of(knowledge: Knowledge, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds, where: Scope) -> list[Line]:
+def _said(knowledge: Knowledge, lines: Sequence[SaidLine]) -> list[str]:
+    """The text of the lines: those of clauses beyond the second are only named, because their words are quoted below."""
+    whole, named = list[str](), list[str]()
+    for line in lines:
+        told = line.why != "clause" or sum(one.why == "clause" for one in lines[: lines.index(line) + 1]) <= _WHOLE
+        whole += [line.text] if told else []
+        named += [] if told else [knowledge.provision_label(line.urn)]
+    return [*whole, *([f"另见{'、'.join(dict.fromkeys(named))}。"] if named else [])]
+
+
+def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
     """The lines for one article: of its clauses, or of its norms that answer where the graph led to it."""
     if candidate.clauses:
         heads = {r.clause.urn for r in candidate.clauses if r.clause.heads}
         told_ = [r for r in candidate.clauses if not any(is_item(r.clause.urn) and r.clause.urn.startswith(f"{h}_") for h in heads)]
-        return [line for r in told_ for line in _of_clause(knowledge, r, asked, asker, grounds, where)]
+        return [line for r in told_ for line in _of_clause(knowledge, reach, r, asked, asker, grounds)]
     mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
-    return [Line(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
+    return [SaidLine(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
 
 
-def _of_clause(knowledge: Knowledge, one: Ranked, asked: Question, asker: Asker, grounds: Grounds, where: Scope) -> list[Line]:
+def _of_clause(knowledge: Knowledge, reach: Reach, one: Ranked, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
     """The lines for one clause: to whom and by when if that was asked and it says so, else its words."""
     wanted = max(grounds.kinds.get("whom", 0.0), 0.6 * bool(asked.wants & {Want.TO_WHOM}))
-    telling = [n for n in one.norms if n.norm.recipient and n.norm.kind in KIND_LABELS and n.norm.modality is Modality.OBLIGATION]
-    own = [n for n in telling if not where.labels or any(a.subject in where.labels for a in n.applies)]
+    reached = {n.iri: n for n in reach.norms.get(article_urn(one.clause.urn), ())}
+    norms = [reached.get(n.iri, n) for n in one.norms]
+    telling = [n for n in norms if n.norm.recipient and n.norm.kind in KIND_LABELS and n.norm.modality is Modality.OBLIGATION]
+    own = [n for n in telling if not asker.labels or any(a.subject in asker.labels for a in n.applies)]
     if own and wanted >= _WANTED:
-        found = [Line(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
+        found = [SaidLine(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
         return list({line.text: line for line in found}.values())
     listed = max(grounds.kinds.get("which", 0.0), grounds.kinds.get("how", 0.0), grounds.kinds.get("define", 0.0)) >= _LISTED
     return [line_of(knowledge, one, asked.text, asker, listed=listed)]
 
 
-def _with_verdict(lines: list[Line], asked: Question, grounds: Grounds) -> list[Line]:
+def _with_verdict(lines: list[SaidLine], asked: Question, grounds: Grounds) -> list[SaidLine]:
     """The lines, the first of them beginning with 是, 否 or 有条件 if yes or no was asked and one of them is sure."""
     best = grounds.chosen[0].clauses[0] if grounds.chosen and grounds.chosen[0].clauses else None
     wanted = max(grounds.kinds.get("whether", 0.0), grounds.kinds.get("premise", 0.0))
@@ -185,18 +198,14 @@ def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[st
 _WHETHER_ONE = re.compile(r"属于|算不算|算是|是不是|在不在")
 
 
-def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[Line]:
-    """The sentences on what the terms asked for mean.
-
-    If it is asked whether the asker is one, they also say that the words do not name her kind.
-    """
-    found: list[Line] = []
-    for candidate in chosen:
-        name = candidate.why.removeprefix("definition of ") if candidate.why.startswith("definition of ") else ""
-        version = knowledge.catalogue.version(candidate.urn)
-        terms = [t for t in knowledge.terms(version) if name and t.term == name and article_eid(t.eid) == eid_of(candidate.urn)]
-        found += [Line(defined(t, version.title), f"{version.urn}~{t.eid}", t.quote, "term") for t in terms]
+def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[SaidLine]:
+    """The sentences that a definition does not name the asker's kind of firm, if it is asked whether she is one."""
+    found: list[SaidLine] = []
+    for one in (r for c in chosen for r in c.clauses):
+        version = knowledge.catalogue.version(one.clause.urn)
+        terms = [t for t in knowledge.terms(version) if t.full_form is None and t.term in asked.text and t.eid == eid_of(one.clause.urn)]
         unnamed = [t for t in terms if t.term not in asker.labels and not any(n in t.quote for n in asker.names)]
         if unnamed and asker.names and Want.SCOPE not in asked.wants and _WHETHER_ONE.search(asked.text):
-            found.append(Line(f"上述含义没有列出{'、'.join(asker.names)}。", "", "", "term"))
+            said = f"{defined(unnamed[0], version.title)}上述含义没有列出{'、'.join(asker.names)}。"
+            found.append(SaidLine(said, one.clause.urn, unnamed[0].quote, "term"))
     return found

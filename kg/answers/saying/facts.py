@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.answers.saying.clause_lines import Line, where
+from kg.answers.saying.clause_lines import SaidLine, where
 from kg.answers.saying.shortening import quoted, shortened
 
 if TYPE_CHECKING:
-    from kg.answers.finding.facts import Fact
+    from kg.answers.finding.facts import ToldFact
     from kg.graph.knowledge import Knowledge
 
 
-def facts_told(knowledge: Knowledge, facts: Sequence[Fact]) -> list[Line]:
+def facts_told(knowledge: Knowledge, facts: Sequence[ToldFact]) -> list[SaidLine]:
     """One line for each provision, with all the facts that fall under it."""
-    of: dict[str, list[Fact]] = {}
+    of: dict[str, list[ToldFact]] = {}
     for fact in facts:
         of.setdefault(fact.clause.clause.urn + fact.clause.words, []).append(fact)
     lines = []
@@ -26,6 +26,6 @@ def facts_told(knowledge: Knowledge, facts: Sequence[Fact]) -> list[Line]:
         one = some[0].clause
         told = "、".join(f"‘{f.told}’" for f in some)
         words = quoted(shortened(one.words, "".join(f.told for f in some)))
-        lines.append(Line(f"{n}. {told}：{where(knowledge, one)}，{words}。", one.clause.urn, one.words, "fact"))
+        lines.append(SaidLine(f"{n}. {told}：{where(knowledge, one)}，{words}。", one.clause.urn, one.words, "fact"))
     return lines
 

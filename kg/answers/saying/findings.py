@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.answers.result import Finding, Span
+from kg.answers.result import AnswerFinding, Span
 from kg.law.identifiers import is_part
 
 if TYPE_CHECKING:
-    from kg.answers.saying.clause_lines import Line
+    from kg.answers.saying.clause_lines import SaidLine
     from kg.graph.knowledge import Knowledge
 
 
-def finding(knowledge: Knowledge, ask: str, line: Line) -> Finding:
+def finding(knowledge: Knowledge, ask: str, line: SaidLine) -> AnswerFinding:
     """The record of one line."""
     if not is_part(line.urn):
-        return Finding(ask, line.verdict, line.text, "", None, line.why)
-    return Finding(ask, line.verdict, line.text, knowledge.provision_label(line.urn), _span(knowledge.text(line.urn), line.words), line.why)
+        return AnswerFinding(ask, line.verdict, line.text, "", None, line.why)
+    return AnswerFinding(ask, line.verdict, line.text, knowledge.provision_label(line.urn), _span(knowledge.text(line.urn), line.words), line.why)
 
 
 def _span(text: str, words: str) -> Span | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
     from kg.law.model import Document, Provision, Version
     from kg.search import Entry
-    from kg.search.clauses import Clause
+    from kg.search.clauses import LawClause
 
 _RATE = re.compile(r"^(?:一|每)[年月日天周]")  # 一年要搞几次 tells no amount
 _ALIKE = 0.06  # share of the question's character pairs that a clause must have for its threshold to be about the same
@@ -64,7 +64,7 @@ def _graded(knowledge: Knowledge, version: Version, asked: Question) -> tuple[st
     return (said, urn) if urn else ("", "")
 
 
-def _measured(knowledge: Knowledge, entry: Entry, clause: Clause) -> MeasuredClause:
+def _measured(knowledge: Knowledge, entry: Entry, clause: LawClause) -> MeasuredClause:
     version = knowledge.catalogue.version(entry.urn)
     document = knowledge.document(version)
     node = document.by_eid[eid_of(clause.urn)]

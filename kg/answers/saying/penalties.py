@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedSanction, Knowledge
     from kg.law.model import Sanction
 
-_SURE = 0.95  # of the best: penalty clauses further below are quoted, not explained
 _MOST = 5
 _MAY_TAKE = re.compile(r"可以(?:对其|视情节|分别)?采取")
 _CLEAR = 0.3  # a 款 that shares as much with the question is meant: others of its article, half as near, are left out
@@ -34,11 +33,10 @@ Part = tuple["AppliedSanction", ...]  # the clauses of one 款
 
 def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]) -> list[tuple[str, str]]:
     """The sentences for the penalty clauses among the articles chosen, each with its provision (URN), those nearest to the question first."""
-    leading = [c for i, c in enumerate(chosen) if i == 0 or c.why != "retrieval" or c.score >= _SURE * chosen[0].score]
-    found = [s for c in leading for s in _meant(c, reach.sanctions.get(c.urn, ()))]
+    found = [s for c in chosen for s in _meant(c, reach.sanctions.get(c.urn, ()))]
     parts = _parts(for_asker(knowledge.vocabulary, asked.text, where, found))
     near = _nearest(parts, asked.text, where)
-    order = [c.urn for c in leading]
+    order = [c.urn for c in chosen]
     near.sort(key=lambda p: order.index(_article(p)))
     said = [(line, part[0].urn) for part in near for line in _told(part)]
     return said[:_MOST]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.search.clauses.units import Clause
+from kg.search.clauses.units import LawClause
 from kg.search.dense import Matrix, Vectors
 from kg.search.entries import Entry
 from kg.search.fused import Scores
@@ -16,12 +16,12 @@ from kg.search.fused import Scores
 _KEPT = 2_048  # entries whose clauses are kept once they were made
 
 
-def passage_of(clause: Clause, entry: Entry) -> str:
+def passage_of(clause: LawClause, entry: Entry) -> str:
     """The text of a clause that the encoder reads, which begins with its title, chapter and lead-in."""
     return f"{entry.title} {entry.chapter} {clause.lead(entry)}{clause.words(entry)}"
 
 
-def write(folder: Path, clauses: Sequence[Sequence[Clause]], vectors: Matrix) -> None:
+def write(folder: Path, clauses: Sequence[Sequence[LawClause]], vectors: Matrix) -> None:
     """Write the clauses of every entry, in the order of the entries, and their vectors."""
     flat = [c for some in clauses for c in some]
     rows = [(n, c.start, c.end, c.lead_start, c.lead_end, int(c.heads)) for n, some in enumerate(clauses) for c in some]
@@ -41,11 +41,11 @@ class Clauses:
         self._entries = entries
         self.of = lru_cache(maxsize=_KEPT)(self._of)
 
-    def _of(self, entry: int) -> tuple[tuple[int, Clause], ...]:
+    def _of(self, entry: int) -> tuple[tuple[int, LawClause], ...]:
         """The clauses of the entry with that number, each with its own number."""
         first, last = int(self._starts[entry]), int(self._starts[entry + 1])
         rows = self._rows[first:last].tolist()
-        return tuple((first + n, Clause(self._urns[first + n], row[1], row[2], row[3], row[4], bool(row[5]))) for n, row in enumerate(rows))
+        return tuple((first + n, LawClause(self._urns[first + n], row[1], row[2], row[3], row[4], bool(row[5]))) for n, row in enumerate(rows))
 
     def owner(self, clause: int) -> int:
         """The number of the entry in which a clause stands."""

@@ -22,7 +22,7 @@ _SHORTEST = 2  # characters that make a clause
 
 
 @dataclass(frozen=True)
-class Clause:
+class LawClause:
     """One clause of an entry.
 
     ``urn`` names the smallest provision it stands in. ``start`` and ``end`` are offsets in the text of the entry, and so
@@ -45,7 +45,7 @@ class Clause:
         return entry.text[self.lead_start : self.lead_end]
 
 
-def clauses_of(entry: Entry, document: Document) -> tuple[Clause, ...]:
+def clauses_of(entry: Entry, document: Document) -> tuple[LawClause, ...]:
     """The clauses of an entry in the order of its text.
 
     An annex that has sections gives none, because each section is an entry of its own.
@@ -56,17 +56,17 @@ def clauses_of(entry: Entry, document: Document) -> tuple[Clause, ...]:
     return tuple(_below(node, document, entry, node.start, (0, 0)))
 
 
-def _below(node: Provision, document: Document, entry: Entry, base: int, lead: tuple[int, int]) -> Iterator[Clause]:
+def _below(node: Provision, document: Document, entry: Entry, base: int, lead: tuple[int, int]) -> Iterator[LawClause]:
     """The clauses of a node whose own lead-in is ``lead``."""
     urn = f"{entry.version}~{node.eid}"
     if not node.children:
-        yield from (Clause(urn, s, e, *lead) for s, e in _sentences(node, entry.text, base))
+        yield from (LawClause(urn, s, e, *lead) for s, e in _sentences(node, entry.text, base))
         return
     first = node.children[0].start
     opening = _trimmed(entry.text, node.start - base, first - base)
     inner = lead
     if opening[1] - opening[0] >= _SHORTEST:
-        yield Clause(urn, *opening, *lead, heads=True)
+        yield LawClause(urn, *opening, *lead, heads=True)
         inner = opening
     for child in node.children:
         yield from _below(child, document, entry, base, inner if child.kind in _WHOLE else (0, 0))

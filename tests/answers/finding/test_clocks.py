@@ -27,7 +27,7 @@ def _joined(answerer, question, profile=(), on=ON):
     asked = understand(question, knowledge.catalogue)
     names = tuple(knowledge.vocabulary.profile(p).label for p in profile)
     where = scope(knowledge, on, tuple(answerer._asker(asked, names).labels), asked)
-    found = select(answerer._reach(on), knowledge, answerer.index, asked, where)
+    found = select(answerer.ranker.rank(asked, where, answerer._reach(on)), answerer._reach(on), knowledge, asked, where)
     after = clocks(knowledge, answerer.index, answerer._reach(on), asked, where, found)
 
     def told(candidates):

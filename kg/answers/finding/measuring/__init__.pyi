@@ -4,7 +4,7 @@ from .comparing import weigh as weigh
 from .grading import Graded as Graded
 from .grading import grade as grade
 from .limits import MeasuredClause as MeasuredClause
-from .quantities import Quantity as Quantity
+from .quantities import Amounted as Amounted
 from .quantities import find_quantities as find_quantities
 from .subjects import DataWords as DataWords
 from .wording import grade_sentence as grade_sentence

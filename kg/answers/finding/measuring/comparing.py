@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.answers.finding.measuring.limits import Bar, MeasuredClause, bars
-from kg.answers.finding.measuring.quantities import Quantity, find_quantities
+from kg.answers.finding.measuring.quantities import Amounted, find_quantities
 from kg.answers.finding.measuring.subjects import (
     DataSort,
     DataWords,
@@ -56,7 +56,7 @@ class Weighed:
     words of the clause that must hold as well and of which the question says nothing.
     """
 
-    quantity: Quantity
+    quantity: Amounted
     bar: Bar
     reached: Reached
     text: str
@@ -73,7 +73,7 @@ class Weighed:
         return self.bar.threshold.words
 
 
-def reached(quantity: Quantity, threshold: Threshold) -> Reached:
+def reached(quantity: Amounted, threshold: Threshold) -> Reached:
     """Whether an amount lies in the range of a threshold, which is unclear if only a part of what it may be does.
 
     >>> reached(find_quantities("一百多万人")[0], Threshold("", "人", 100_000)), reached(find_quantities("约10万人")[0], Threshold("", "人", 100_000))
@@ -125,7 +125,7 @@ def _for_asker(question: str, clause: MeasuredClause, words: DataWords) -> bool:
     return said or bool(re.match(r"(?:的?运营者)(?:[、和]|或者?|以及)", behind))
 
 
-def _context(question: str, quantity: Quantity, amounts: Sequence[Quantity]) -> str:
+def _context(question: str, quantity: Amounted, amounts: Sequence[Amounted]) -> str:
     """The words of the question that are about an amount: its own part of the sentence, and a neighbour if that tells of no data."""
     begins = [m.end() for m in _STOP.finditer(question[: quantity.start])]
     start = begins[-1] if begins else 0
@@ -144,7 +144,7 @@ def _context(question: str, quantity: Quantity, amounts: Sequence[Quantity]) -> 
     return f"{before}，{own}" if before and not own.startswith("其中") and same else own
 
 
-def _apart(question: str, quantity: Quantity, others: Sequence[Quantity], start: int, end: int) -> str:
+def _apart(question: str, quantity: Amounted, others: Sequence[Amounted], start: int, end: int) -> str:
     """The words of a part of a sentence that go with one of several amounts: 10万人的普通信息和8000人的敏感信息."""
     for other in others:
         low, high = (other.end, quantity.start) if other.start < quantity.start else (quantity.end, other.start)
@@ -156,7 +156,7 @@ def _apart(question: str, quantity: Quantity, others: Sequence[Quantity], start:
     return question[start:end]
 
 
-def _fits(question: str, here: str, quantity: Quantity, bar: Bar, words: DataWords) -> bool:
+def _fits(question: str, here: str, quantity: Amounted, bar: Bar, words: DataWords) -> bool:
     """Whether a threshold is on the same thing as an amount."""
     unit = bar.threshold.unit
     if quantity.unit != unit and not (quantity.unit == "" and unit in (PEOPLE, RECORDS)):
@@ -180,7 +180,7 @@ def acts_of(bar: Bar) -> frozenset[str]:
     return next((found for text in near if (found := acts(text, bar.threshold.unit))), frozenset())
 
 
-def _same_act(question: str, here: str, quantity: Quantity, bar: Bar) -> bool:
+def _same_act(question: str, here: str, quantity: Amounted, bar: Bar) -> bool:
     wanted, unit = acts_of(bar), bar.threshold.unit
     said = acts(here, unit) or (frozenset() if unit == FIRMS else acts(question, unit))
     if unit in (TIME, MONTHS, FIRMS):
@@ -234,15 +234,15 @@ def _without_residual(found: Sequence[Weighed]) -> tuple[Weighed, ...]:
     return tuple(w for w in found if not (_OTHERS in w.bar.head and w.quantity in named))
 
 
-def _weighed(question: str, here: str, quantity: Quantity, bar: Bar) -> Weighed:
+def _weighed(question: str, here: str, quantity: Amounted, bar: Bar) -> Weighed:
     threshold = bar.threshold
     if quantity.years and _YEARLY.search(bar.clause.words):
-        quantity = Quantity(quantity.words, quantity.unit, 0, quantity.high, quantity.start, True)
+        quantity = Amounted(quantity.words, quantity.unit, 0, quantity.high, quantity.start, True)
     verdict = reached(quantity, threshold)
     return Weighed(quantity, bar, verdict, _comparison(quantity, bar, verdict), _premise(question, bar))
 
 
-def _comparison(quantity: Quantity, bar: Bar, verdict: Reached) -> str:
+def _comparison(quantity: Amounted, bar: Bar, verdict: Reached) -> str:
     """The comparison in signs: 12万人 ≥ 10万人, 8万人 < 10万人, 10万人 ≤ 12万人 < 100万人, 约10万人 ≷ 10万人."""
     amount = quantity.words + (bar.threshold.unit if not quantity.unit else "")
     if re.search(r"[百千万亿0-9多来几]\Z", amount) and quantity.unit in (PEOPLE, RECORDS, MONEY):

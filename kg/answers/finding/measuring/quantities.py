@@ -55,7 +55,7 @@ _DATA = re.compile(r"信息|资料|数据|记录|名单|档案|隐私|数据库"
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Amounted:
     """An amount of a question from ``low`` to below ``high``, which is None if nothing ends it.
 
     ``words`` are the question's own, at ``start``. ``unit`` is the unit of its kind, '' where none is said (正好十万). The
@@ -85,7 +85,7 @@ class Quantity:
         return Decimal(self.low) / FINE.get(self.unit, 1) if self.exact else None
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
+def find_quantities(text: str) -> tuple[Amounted, ...]:
     """The amounts in a question, in their order.
 
     >>> [(q.words, q.unit, q.low, q.high) for q in find_quantities("泄露了150万人的信息，系统停了一个半小时")]
@@ -96,7 +96,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(_found(text))
 
 
-def _found(text: str) -> Iterator[Quantity]:
+def _found(text: str) -> Iterator[Amounted]:
     for match in _AMOUNT.finditer(text):
         told = _unit(text, match)
         said = _said(match) if told else None
@@ -105,14 +105,14 @@ def _found(text: str) -> Iterator[Quantity]:
             yield _quantity(text, match, unit, _scaled(_opened(said, _kinds(match)), parts))
 
 
-def _quantity(text: str, match: re.Match[str], unit: str, said: Rough) -> Quantity:
+def _quantity(text: str, match: re.Match[str], unit: str, said: Rough) -> Amounted:
     start = match.start("before") if match["before"] else match.start("share") if match["share"] else match.start("n")
     words = text[start : match.end()].rstrip()
     low, high = _bounds(said)
     if _RATE.search(text[:start][-10:]):
         high = None
     spanned = bool(_SPAN_OF_YEARS.search(_STOP.split(text[:start])[-1]))
-    return Quantity(words, unit, low, high, start, spanned)
+    return Amounted(words, unit, low, high, start, spanned)
 
 
 def _unit(text: str, match: re.Match[str]) -> tuple[str, Decimal] | None:
