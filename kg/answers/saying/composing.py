@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
 _MOST = 5  # lines of a conclusion
+_SHORT = 170  # characters of a first line that takes in the next
+_INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
 _WHOLE = 2  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
 _LISTED = 0.25  # and for the items of a list to be told
@@ -122,7 +124,30 @@ def _said(knowledge: Knowledge, lines: Sequence[SaidLine]) -> list[str]:
         told = line.why != "clause" or sum(one.why == "clause" for one in lines[: lines.index(line) + 1]) <= _WHOLE
         whole += [line.text] if told else []
         named += [] if told else [knowledge.provision_label(line.urn)]
-    return [*whole, *([f"另见{'、'.join(dict.fromkeys(named))}。"] if named else [])]
+    lines_ = _joined(_once(whole))
+    return [*lines_, *([f"另见{'、'.join(dict.fromkeys(named))}。"] if named else [])]
+
+
+def _once(lines: Sequence[str]) -> list[str]:
+    """The lines, with the remark on how the asker's kind of firm is among those bound only where it is made first."""
+    said = set[str]()
+    out = []
+    for line in lines:
+        told = line
+        for remark in _INSIDE.findall(line):
+            told = told.replace(remark, "") if remark in said else told
+            said.add(remark)
+        out.append(told)
+    return out
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """The lines, the first of them joined as long as they are short together."""
+    first = list(lines[:1])
+    rest = list(lines[1:])
+    while rest and first and len(first[0]) + len(rest[0]) <= _SHORT:
+        first[0] += rest.pop(0)
+    return [*first, *rest]
 
 
 def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
