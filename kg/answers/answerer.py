@@ -20,15 +20,16 @@ from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.evidence import NAMES
 from kg.answers.finding.facts import facts
 from kg.answers.finding.fields import set_apart
-from kg.answers.finding.selection import Candidate, Scope, foreign, grouped, scope, scope_articles, select
+from kg.answers.finding.selection import Candidate, foreign, grouped, scope_articles, select
 from kg.answers.finding.telling import pick
 from kg.answers.question import several
 from kg.answers.question.asker import Asker, find_asker, plays
+from kg.answers.question.evidence import NAMES
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
+from kg.answers.question.scope import Scope, scope
 from kg.answers.question.wants import Want
 from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
 from kg.answers.result import Answer

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse
 
-from kg.answers.finding.evidence import comparisons
+from kg.answers.question.evidence import comparisons
 from kg.answers.question.reading import find_amounts
 from kg.duties import facts
 from kg.duties.clock.incident import Incident, conditions

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from kg.answers.answerer import Answerer
-from kg.answers.finding.selection import scope
 from kg.answers.question.reading import understand
+from kg.answers.question.scope import scope
 from kg.answers.ranking import candidates, features
 from kg.answers.ranking.clause_signs import ClauseSigns
 from kg.answers.ranking.kinds import KINDS, Kinds

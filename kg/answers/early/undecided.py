@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.answers.early.missing import missing_in_annex, missing_part
-from kg.answers.finding.evidence import NAMES, holds, share_of
+from kg.answers.question.evidence import NAMES, holds, share_of
 from kg.answers.question.measures import Measure
 from kg.answers.question.premises import Figure, held, stated
 from kg.answers.question.reading import NamedArticle, Question

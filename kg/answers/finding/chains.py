@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
 from kg.answers.finding.telling import for_asker, only_for, telling
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question
+from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
 from kg.law.identifiers import Urn, article_urn, eid_of

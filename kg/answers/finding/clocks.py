@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
 from kg.answers.question.reading import Question
+from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
 from kg.law.identifiers import Urn, text_urn

@@ -15,8 +15,8 @@ from kg.law.identifiers import article_urn, work_urn
 from kg.law.model import Modality
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
     from kg.answers.question.reading import Question
+    from kg.answers.question.scope import Scope
     from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
     from kg.duties.reach import Reach
     from kg.search.clauses import LawClause

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
 from kg.answers.question.reading import Question
+from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from enum import StrEnum
 class Measure(StrEnum):
     """The kinds of measure in which a quantity can be asked for.
 
-    The evidence must hold one of that kind (``kg.answers.finding.evidence.holds``).
+    The evidence must hold one of that kind (``kg.answers.question.evidence.holds``).
     """
 
     DURATION = "duration"

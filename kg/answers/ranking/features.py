@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.answers.finding.evidence import holds
+from kg.answers.question.evidence import holds
 from kg.answers.ranking import clause_signs
 from kg.answers.ranking.candidates import COLUMNS
 from kg.answers.ranking.kinds import KINDS
@@ -23,8 +23,8 @@ from kg.law.likeness import bigrams
 from kg.law.numerals import NUMERAL, to_int
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
     from kg.answers.question.reading import Question
+    from kg.answers.question.scope import Scope
     from kg.answers.ranking.candidates import ClausesFound
     from kg.answers.ranking.clause_signs import ClauseSigns
     from kg.duties.reach import Reach

@@ -17,8 +17,8 @@ from kg.law.identifiers import article_urn
 from kg.law.places import answers_dir
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
     from kg.answers.question.reading import Question
+    from kg.answers.question.scope import Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.search import Entry

@@ -31,7 +31,8 @@ from kg.law.wording import KIND_LABELS, SECOND_HAND
 
 if TYPE_CHECKING:
     from kg.answers.finding.facts import ToldFact
-    from kg.answers.finding.selection import Candidate, Scope
+    from kg.answers.finding.selection import Candidate
+    from kg.answers.question.scope import Scope
     from kg.answers.ranking.ranker import Ranked
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge

@@ -20,7 +20,8 @@ from kg.law.wording import place
 from kg.reading.penal.breach import is_any_breach
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Candidate, Scope
+    from kg.answers.finding.selection import Candidate
+    from kg.answers.question.scope import Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedSanction, Knowledge
     from kg.law.model import Sanction

@@ -8,8 +8,9 @@ import pytest
 
 from kg.answers.answerer import Answerer
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.selection import scope, select
+from kg.answers.finding.selection import select
 from kg.answers.question.reading import understand
+from kg.answers.question.scope import scope
 
 ON = date(2026, 11, 22)
 ORDER, CSL, PIPL = "证券期货业网络和信息安全管理办法", "网络安全法", "个人信息保护法"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.answers.finding.evidence import comparisons, holds
+from kg.answers.question.evidence import comparisons, holds
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import MAX_LENGTH, find_amounts, find_references, normalise, understand
 from kg.answers.question.wants import Want
