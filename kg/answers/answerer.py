@@ -51,7 +51,9 @@ DECIDES = 0.5  # share of the surest article, above which another may fix the nu
 WANTED, UNWANTED = 0.6, 0.08  # how probable a kind of answer is that is wanted, and one that is not
 _WANTS = {"penalty": Want.PENALTY, "whom": Want.TO_WHOM}
 SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
-NOTHING, HARDLY = 0.05, 0.12  # the surest clause decides no more probably: nothing does, or nothing within the subject
+DOUBTFUL = 0.8  # below this it may be
+NOTHING, HARDLY = 0.05, 0.2  # the surest clause decides no more probably: nothing does, or nothing if the subject is doubtful
+SURELY = 0.7  # a clause that decides so probably speaks for itself
 
 
 class Answerer:
@@ -167,14 +169,15 @@ class Answerer:
         if asked.references or any(c.why != "retrieval" for c in found) or (Want.SCOPE in asked.wants and asked.instruments):
             return None
         best = max((c.score for c in found), default=0.0)
-        if best >= HARDLY:
+        if best >= SURELY:
             return None
         hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
         firm = find_asker(asked.text, self.knowledge.vocabulary) is not None
-        if not found or self.index.scope(asked.topic, hits, firm=firm) < SCOPE_FLOOR:
+        within = self.index.scope(asked.topic, hits, firm=firm)
+        if not found or within < SCOPE_FLOOR:
             return undecided.out_of_scope(asked)
         near = quotes_for(self.knowledge, [r.clause.urn for c in found for r in c.clauses][:2])
-        return undecided.not_found(asked, near) if best < NOTHING else None
+        return undecided.not_found(asked, near) if best < (HARDLY if within < DOUBTFUL else NOTHING) else None
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
         """Who asks: the profile given, else the kind of firm the question says."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from kg.answers.finding.selection import Candidate
 from kg.answers.question.reading import Question
 from kg.answers.question.scope import Scope
-from kg.answers.question.wants import Want
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from kg.search.index import Index
 
 _LOOKED_AT = 60
+_FIGURE = re.compile(r"几|多少|多久|多长")
 _SEVERAL = re.compile(r"[和与、或]|还是|以及")
 
 
@@ -30,7 +30,7 @@ def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list
     These are all of them if none is asked for or no regime is named.
     """
     regimes = _named(knowledge.vocabulary, asked.text)
-    if not (asked.measures or Want.WHEN in asked.wants) or not regimes or asked.references:
+    if not (asked.measures or _FIGURE.search(asked.own or asked.text)) or not regimes or asked.references:
         return chosen
     enough = any if len(regimes) > 1 and _SEVERAL.search(asked.text) else all
     return [c for c in chosen if enough(_speaks_of(knowledge.text(c.urn), r) for r in regimes)]

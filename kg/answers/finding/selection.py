@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SURE = 0.25  # a clause that decides no more probably than this is not told, unless it is the first
 SHARE = 0.3  # nor one that is so much less probable than the first
 MOST = 4  # clauses told
+FAR = 0.2  # a clause that binds the asker and decides so much less probably than one for others is not told in its place
 SIBLING = 0.12  # a clause of an article that is told already is told from here on
 NAMED_SURE = 0.03  # the surest clause of a text that the question names is told from here on
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
@@ -70,7 +71,9 @@ def select(ranking: Ranking, reach: Reach, knowledge: Knowledge, question: Quest
 
 def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Question) -> list[Ranked]:
     """The clauses that are told, the surest first."""
-    own = [r for r in ranked if not foreign(r, reach, where, question)] or list(ranked)
+    own = [r for r in ranked if not foreign(r, reach, where, question)]
+    if not own or own[0].probability < FAR * ranked[0].probability:
+        own = list(ranked)
     if _LENIENT.search(question.text):
         own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0))
     if not own:

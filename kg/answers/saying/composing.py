@@ -69,7 +69,9 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
     kinds = grounds.kinds
     told = 1.0 if Want.SCOPE in asked.wants else max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
-    amount, place = ("", "") if kinds.get("premise", 0.0) >= _WANTED or told < _WANTED else compared(knowledge, asked, asker, grounds.chosen)
+    rules = [x.urn for x in lines if x.why == "scope"]
+    none = kinds.get("premise", 0.0) >= _WANTED or told < _WANTED
+    amount, place = ("", "") if none else compared(knowledge, asked, asker, grounds.chosen, rules)
     lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
     urns = [u for u in (*(line.urn for line in lines), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]

@@ -33,14 +33,24 @@ _RATE = re.compile(r"^(?:一|每)[年月日天周]")  # 一年要搞几次 tells
 _ALIKE = 0.06  # share of the question's character pairs that a clause must have for its threshold to be about the same
 
 
-def compared(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> tuple[str, str]:
-    """The sentence on the amounts of a question and the URN of the provision that holds the threshold, each '' if none is applied."""
+def compared(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate], rules: Sequence[str] = ()) -> tuple[str, str]:
+    """The sentence on the amounts of a question and the URN of the provision that holds the threshold, each '' if none is applied.
+
+    ``rules`` are URNs of provisions that say whom the text binds.
+    """
     if not asked.amounts and not any(c.isdigit() for c in asked.text):
         return "", ""
     for version in dict.fromkeys(knowledge.catalogue.version(c.urn) for c in chosen):
         graded = _graded(knowledge, version, asked)
         if graded[0]:
             return graded
+    for urn in rules:
+        version = knowledge.catalogue.version(urn)
+        node = knowledge.document(version).by_eid[eid_of(urn)]
+        clause = MeasuredClause(knowledge.text(urn), "", _label(knowledge.document(version), node), "", bounds_of(version.text))
+        found = [w for w in weigh(asked.text, [clause], labels=asker.labels) if w.reached is not Reached.UNCLEAR]
+        if found:
+            return sentence(found[0]), urn
     for candidate in chosen:
         for one in candidate.clauses:
             clause = _measured(knowledge, one.entry, one.clause)
