@@ -31,6 +31,7 @@ from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
 from kg.answers.question.scope import Scope, scope
 from kg.answers.question.wants import Want
+from kg.answers.ranking.candidates import pieces_of
 from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
 from kg.answers.result import Answer
 from kg.answers.saying.clause_lines import quotes_for
@@ -98,7 +99,9 @@ class Answerer:
         if whole:
             result = whole
         elif parts:
-            each = [self._answer(understand(own, self.knowledge.catalogue, after=before), names, on) for before, own in parts]
+            asks = [understand(own, self.knowledge.catalogue, after=before) for before, own in parts]
+            self.index.prepare([t for a in asks for t in (a.topic, *pieces_of(a.topic))])
+            each = [self._answer(a, names, on) for a in asks]
             result = several.merge(asked.text, parts, each)
         else:
             result = self._answer(asked, names, on)

@@ -32,6 +32,7 @@ COVERED = 0.78  # cosine above which the corpus itself treats a question thought
 COVERED_BARE = 0.62  # and the same for texts without written questions, which are less like a question that they decide
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
+_AHEAD = 32  # vectors computed side by side that are kept
 
 Progress = Callable[[int, int], None]  # texts encoded so far, texts in all
 Allowed = Callable[[Entry], bool] | Collection[str]
@@ -329,9 +330,10 @@ class Index:
     def prepare(self, questions: Sequence[str]) -> None:
         """Compute the vectors of several questions side by side, for searches that follow."""
         with self._lock:
-            new = [q for q in dict.fromkeys(t[:MAX_QUESTION] for t in questions) if q not in self._ahead]
+            new = [q for q in dict.fromkeys(t[:MAX_QUESTION] for t in questions) if q not in self._ahead and q.strip()]
             if len(new) > 1 and self._encoder.fingerprint == self._fingerprint:
-                self._ahead = dict(zip(new, self._encoder.queries(new), strict=True))
+                kept = dict(list(self._ahead.items())[-_AHEAD:])
+                self._ahead = kept | dict(zip(new, self._encoder.queries(new), strict=True))
 
     def vector(self, question: str) -> Matrix:
         """The unit vector of a question as float32, computed once for each of the last questions."""

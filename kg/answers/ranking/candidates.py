@@ -67,7 +67,6 @@ def pieces_of(text: str) -> tuple[str, ...]:
 def find(index: Index, text: str, allowed: Iterable[str]) -> ClausesFound:
     """The clauses of the texts ``allowed`` (URNs of versions) that may decide the question."""
     chosen, pieces = frozenset(allowed), pieces_of(text)
-    index.prepare([text, *pieces])
     among, total = index.among(chosen), index.scores(text, chosen)
     raw = index.parts(text)
     each = [index.parts(p) for p in pieces]

@@ -77,6 +77,7 @@ class Ranker:
 
     def rank(self, asked: Question, where: Scope, reach: Reach, of: dict[str, float] | None = None) -> Ranking:
         """The clauses found for a question, whose kinds of answer are decided here unless they are given (``of``)."""
+        self.index.prepare([asked.topic, *candidates.pieces_of(asked.topic)])
         kinds = of or self.kinds(asked)
         found = candidates.find(self.index, asked.topic, {v.urn for v in where.versions})
         if not found.clauses:
