@@ -20,7 +20,7 @@ from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.facts import facts
+from kg.answers.finding.facts import facts, told_pieces
 from kg.answers.finding.fields import set_apart
 from kg.answers.finding.selection import Candidate, foreign, grouped, scope_articles, select
 from kg.answers.finding.telling import pick
@@ -94,7 +94,7 @@ class Answerer:
         asked = understand(question, self.knowledge.catalogue, after=after)
         on = as_of or asked.as_of or default or today()
         names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
-        parts = () if after else several.split(asked.text)
+        parts = () if after or self._is_a_story(asked) else several.split(asked.text)
         whole = self._early(asked, names, on) if parts else None
         if whole:
             result = whole
@@ -107,6 +107,10 @@ class Answerer:
             result = self._answer(asked, names, on)
         elapsed = (time.perf_counter() - began) * 1000
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
+
+    def _is_a_story(self, asked: Question) -> bool:
+        """Whether a question tells several facts and asks what they break, which is one question however many asks it has."""
+        return len(told_pieces(pieces_of(asked.topic))) > 1 and self.ranker.kinds(asked)["breach"] >= WANTED
 
     def _early(self, asked: Question, names: Sequence[str], on: date) -> Answer | None:
         """The answer to a question of several asks that is one all the same: a list, a comparison, an amendment."""

@@ -30,6 +30,7 @@ _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,
 _RANK = 2  # how many of the candidates lead on
 _LIMIT = 5
 _PENAL = 4  # penalty articles of one answer
+_FEW = 3  # duties punished, of which the first is told if none is likely
 _LIKELY = 0.002  # a duty punished is told from here on
 
 
@@ -93,8 +94,9 @@ def _punishing(sanction: AppliedSanction, duty: Candidate) -> Candidate:
 def _punished(reach: Reach, penal: Sequence[Candidate], probable: Mapping[str, float]) -> list[Candidate]:
     """The duty punished by the penalty clause found that is the likeliest to be meant."""
     urns = {article_urn(u) for c in penal for s in reach.sanctions.get(c.urn, ()) for u in s.punishes}
-    likely = sorted(((probable.get(u, 0.0), u) for u in urns), reverse=True)
-    return [Candidate(u, p, "punished by " + penal[0].urn) for p, u in likely[:1] if p >= _LIKELY]
+    likely = sorted(((probable.get(u, 0.0), u) for u in urns), key=lambda pair: (-pair[0], pair[1]))
+    sure = [(p, u) for p, u in likely if p >= _LIKELY or len(urns) <= _FEW]
+    return [Candidate(u, p, "punished by " + penal[0].urn) for p, u in sure[:1]]
 
 
 def _best(sanctions: Sequence[AppliedSanction], asked: Question) -> list[AppliedSanction]:

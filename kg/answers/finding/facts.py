@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
 
     The list is empty if the question does not ask what facts amount to.
     """
-    told = [p for p in ranking.pieces if not _ASKS.search(p) and len(p) >= _LEAST]
+    told = told_pieces(ranking.pieces)
     kinds = ranking.kinds
     follows = max(kinds["penalty"], kinds["whether"], kinds["basis"], kinds["how"])
     if len(told) < 2 or not (kinds["breach"] >= _TELLING or (len(told) >= _PLENTY and follows >= _TELLING)):
@@ -52,6 +52,11 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
     best = [(t, max((r for r in own.ranked if _duty(r, where, reach, asked)), key=lambda r: _fit(r, whole), default=None)) for t, own in each]
     least = _FITS_NAMED if asked.instruments else _FITS
     return [ToldFact(t, r) for t, r in best if r and _fit(r, whole) >= least]
+
+
+def told_pieces(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a question that tell something and ask nothing."""
+    return [p for p in pieces if not _ASKS.search(p) and len(p) >= _LEAST]
 
 
 def _fit(one: Ranked, whole: Mapping[LawClause, float]) -> float:

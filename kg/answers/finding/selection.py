@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SURE = 0.25  # a clause that decides no more probably than this is not told, unless it is the first
 SHARE = 0.3  # nor one that is so much less probable than the first
 MOST = 4  # clauses told
-FAR = 0.2  # a clause that binds the asker and decides so much less probably than one for others is not told in its place
+FAR = 0.08  # a clause that binds the asker and decides so much less probably than one for others is not told in its place
 SIBLING = 0.12  # a clause of an article that is told already is told from here on
 NAMED_SURE = 0.03  # the surest clause of a text that the question names is told from here on
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
