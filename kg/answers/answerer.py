@@ -139,6 +139,9 @@ class Answerer:
         """The answer that the texts held give."""
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
+        foreign_words = undecided.other_language(asked)
+        if foreign_words:
+            return self._unanswerable(asked, foreign_words)
         where = scope(self.knowledge, on, tuple(asker.labels), asked)
         early = self._before_search(asked, asker, where)
         if early:

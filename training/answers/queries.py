@@ -15,6 +15,8 @@ from pathlib import Path
 
 from examples import SETS, read
 
+from kg.answers.early.governing import asks
+from kg.corpus.catalogue import bare_name
 from kg.corpus.loading import load
 from kg.law.identifiers import article_eid
 from kg.law.places import corpus_dir, queries_dir
@@ -24,7 +26,10 @@ from kg.law.versions import in_force, today
 def decided() -> dict[str, dict[str, list[str]]]:
     """The labelled questions by the slug of the instrument and the eid of the article that decides them."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    known = [s for i in load(corpus_dir()).instruments if not i.held for s in i.subjects if not s.partly and not s.firms]
     for record in read(sorted(SETS.glob("*.jsonl"))):
+        if any(asks(s, bare_name(record["q"])) for s in known):  # what only an instrument not held decides is found by its subject
+            continue
         for slug, eid in {(s, _unit(e)) for s, e, _ in record["decide"]}:
             found[slug][eid].append(record["q"])
     return found
@@ -42,9 +47,10 @@ def main() -> None:
     add = sys.argv[1:] == ["--add"]
     if not add and sys.argv[1:] != ["--remove"]:
         raise SystemExit(__doc__)
+    found = decided()
     for instrument in load(corpus_dir()).instruments:
         version = in_force(instrument.versions, today()) if instrument.versions else None
-        mine = decided().get(instrument.slug) if version else None
+        mine = found.get(instrument.slug) if version else None
         if version and mine:
             path = queries_dir() / f"{instrument.slug}_{version.effective.isoformat()}.jsonl"
             _write(path, mine, add=add)

@@ -32,6 +32,8 @@ _ELSEWHERE = re.compile(
 )
 _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
 _SHORT, _APART = 2, "(?:(?<![一-鿿])|(?<=[向被由给受经按据和与及跟找那是说因的]))"  # 人行 within 个人行使 is nobody
+_WORD, _WORDS, _HAN = re.compile(r"[^\W\d_]{2,}"), 3, re.compile("[一-鿿]")
+CHINESE_ONLY = "请用中文提问：本程序只读中文问题，没有据此检索。 Please put the question in Chinese; nothing was searched and nothing is denied."
 _DEMANDS = r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"  # behind a regulator: what it demands, or how it punishes
 
 
@@ -241,6 +243,18 @@ def out_of_scope(question: Question) -> Undecided:
     """The reason for a question about a subject that the corpus does not treat."""
     figure = f"，也没有规定所问的{NAMES[question.measures[0]]}" if question.measures else ""
     return Undecided(f"收录的法规不涉及所问事项{figure}，无法据以回答；请查阅相应领域的规定。")
+
+
+def other_language(question: Question) -> Undecided | None:
+    """The reason for a question in another language than that of the law, or None.
+
+    >>> from kg.answers.question.reading import understand
+    >>> from kg.corpus.loading import load
+    >>> other_language(understand("Do we need to file with the CAC?", load())) is None
+    False
+    """
+    foreign = len(_WORD.findall(question.text)) >= _WORDS and not _HAN.search(question.text) and not (question.references or question.instruments)
+    return Undecided(CHINESE_ONLY) if foreign else None
 
 
 def not_found(question: Question, nearby: list[Quote]) -> Undecided:

@@ -71,7 +71,7 @@ def select(ranking: Ranking, reach: Reach, knowledge: Knowledge, question: Quest
 
 def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Question) -> list[Ranked]:
     """The clauses that are told, the surest first."""
-    own = [r for r in ranked if not foreign(r, reach, where, question)]
+    own = [r for r in ranked if not foreign(r, reach, where, question) and Urn.parse(r.entry.urn).work not in where.limited]
     if not own or own[0].probability < FAR * ranked[0].probability:
         own = list(ranked)
     if _LENIENT.search(question.text):

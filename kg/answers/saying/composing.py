@@ -72,6 +72,8 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     rules = [x.urn for x in lines if x.why == "scope"]
     none = kinds.get("premise", 0.0) >= _WANTED or told < _WANTED
     amount, place = ("", "") if none else compared(knowledge, asked, asker, grounds.chosen, rules)
+    if "未达到" in amount and place in rules:  # the rule that would bind her does not reach her
+        lines = [SaidLine("", place, "", "amount"), *(x for x in lines if x.why != "scope")]
     lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
     urns = [u for u in (*(line.urn for line in lines), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
@@ -165,7 +167,8 @@ def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Questio
 
 def _of_clause(knowledge: Knowledge, reach: Reach, one: Ranked, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
     """The lines for one clause: to whom and by when if that was asked and it says so, else its words."""
-    wanted = max(grounds.kinds.get("whom", 0.0), 0.6 * bool(asked.wants & {Want.TO_WHOM}))
+    timed = grounds.kinds.get("when", 0.0) * bool(Want.TELL in asked.wants)
+    wanted = max(grounds.kinds.get("whom", 0.0), 0.6 * bool(asked.wants & {Want.TO_WHOM}), timed)
     reached = {n.iri: n for n in reach.norms.get(article_urn(one.clause.urn), ())}
     norms = [reached.get(n.iri, n) for n in one.norms]
     telling = [n for n in norms if n.norm.recipient and n.norm.kind in KIND_LABELS and n.norm.modality is Modality.OBLIGATION]
