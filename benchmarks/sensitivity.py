@@ -28,14 +28,13 @@ from kg.answers.answerer import Answerer, answer_json
 from kg.answers.finding import selection
 
 CHANGED: tuple[tuple[ModuleType, str, tuple[float, ...]], ...] = (
-    (selection, "KEEP", (0.88, 0.96)),
-    (selection, "OTHER_LAW", (0.76, 0.88)),
-    (selection, "MOST", (2, 4)),
-    (selection, "SPECIAL", (1.0, 1.14)),
-    (selection, "MEASURE_HELD", (1.0, 1.24)),
-    (selection, "FOREIGN_TO_CII", (0.8, 1.0)),
-    (selection, "OTHER_FIELD", (0.8, 1.0)),
-    (selection, "LIMITED", (0.75, 1.0)),
+    (selection, "SURE", (0.15, 0.35)),
+    (selection, "SHARE", (0.2, 0.4)),
+    (selection, "MOST", (2, 6)),
+    (selection, "SIBLING", (0.06, 0.25)),
+    (selection, "NAMED_SURE", (0.01, 0.1)),
+    (answers, "NOTHING", (0.02, 0.08)),
+    (answers, "HARDLY", (0.06, 0.2)),
     (answers, "SCOPE_FLOOR", (0.1, 0.16, 0.35)),
 )
 

@@ -19,6 +19,8 @@ from kg.corpus.loading import load
 from kg.corpus.structure import parse
 from kg.law.places import corpus_dir, vectors_dir
 from kg.search import entries_of, known, out_of_scope, written_questions
+from kg.search.clauses import clauses_of
+from kg.search.clauses.store import passage_of
 from kg.search.dense import DOCUMENT, QUERY, Encoder
 from kg.search.index import passages_of, vectors_of
 
@@ -28,8 +30,10 @@ def wanted(corpus: Path) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
     catalogue = load(corpus)
     for instrument in catalogue.instruments:
         for version in instrument.versions:
-            entries = entries_of(version, parse(version.text, version.title), written_questions(instrument, version))
-            texts = {DOCUMENT: [t for e in entries for t in passages_of(e)], QUERY: [q for e in entries for q in e.questions]}
+            document = parse(version.text, version.title)
+            entries = entries_of(version, document, written_questions(instrument, version))
+            clauses = [passage_of(c, e) for e in entries for c in clauses_of(e, document)]
+            texts = {DOCUMENT: [*(t for e in entries for t in passages_of(e)), *clauses], QUERY: [q for e in entries for q in e.questions]}
             yield f"{instrument.slug}_{version.effective.isoformat()}", {p: list(dict.fromkeys(of)) for p, of in texts.items()}
     yield "out_of_scope", {QUERY: list(dict.fromkeys(out_of_scope()))}
 

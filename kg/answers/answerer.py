@@ -15,21 +15,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided
+from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided, unknown
 from kg.answers.early.undecided import Undecided
 from kg.answers.finding import regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.evidence import NAMES
+from kg.answers.finding.facts import facts, told_pieces
 from kg.answers.finding.fields import set_apart
-from kg.answers.finding.selection import NAMED, Candidate, Scope, scope, scope_articles, select, unbound
+from kg.answers.finding.selection import Candidate, foreign, grouped, scope_articles, select
 from kg.answers.finding.telling import pick
 from kg.answers.question import several
 from kg.answers.question.asker import Asker, find_asker, plays
+from kg.answers.question.evidence import NAMES
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
+from kg.answers.question.scope import Scope, scope
 from kg.answers.question.wants import Want
+from kg.answers.ranking.candidates import pieces_of
+from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
 from kg.answers.result import Answer
+from kg.answers.saying.clause_lines import quotes_for
 from kg.answers.saying.composing import Grounds, compose
 from kg.corpus.quoting import quotes_of
 from kg.duties.reach import Reach
@@ -42,8 +47,14 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.search.index import Index
 
-DECIDES, DECIDES_A_PENALTY = 0.92, 0.7  # shares of the best hit
+MIGHT = 0.1  # how probable a clause is that may decide, too
+DECIDES = 0.5  # share of the surest article, above which another may fix the number asked for
+WANTED, UNWANTED = 0.6, 0.08  # how probable a kind of answer is that is wanted, and one that is not
+_WANTS = {"penalty": Want.PENALTY, "whom": Want.TO_WHOM}
 SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
+DOUBTFUL = 0.8  # below this it may be
+NOTHING, HARDLY = 0.05, 0.2  # the surest clause decides no more probably: nothing does, or nothing if the subject is doubtful
+SURELY = 0.7  # a clause that decides so probably speaks for itself
 
 
 class Answerer:
@@ -55,6 +66,7 @@ class Answerer:
     def __init__(self, knowledge: Knowledge, index: Index) -> None:
         self.knowledge = knowledge
         self.index = index
+        self.ranker = Ranker(knowledge, index)
         self._reach = lru_cache(maxsize=8)(lambda on, names=(): Reach(knowledge, on, names))
 
     @classmethod
@@ -82,16 +94,37 @@ class Answerer:
         asked = understand(question, self.knowledge.catalogue, after=after)
         on = as_of or asked.as_of or default or today()
         names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
-        parts = () if after else several.split(asked.text)
-        if parts:
-            each = [self._answer(understand(own, self.knowledge.catalogue, after=before), names, on) for before, own in parts]
+        parts = () if after or self._is_a_story(asked) else several.split(asked.text)
+        whole = self._early(asked, names, on) if parts else None
+        if whole:
+            result = whole
+        elif parts:
+            asks = [understand(own, self.knowledge.catalogue, after=before) for before, own in parts]
+            self.index.prepare([t for a in asks for t in (a.topic, *pieces_of(a.topic))])
+            each = [self._answer(a, names, on) for a in asks]
             result = several.merge(asked.text, parts, each)
         else:
             result = self._answer(asked, names, on)
         elapsed = (time.perf_counter() - began) * 1000
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
+    def _is_a_story(self, asked: Question) -> bool:
+        """Whether a question tells several facts and asks what they break, which is one question however many asks it has."""
+        return len(told_pieces(pieces_of(asked.topic))) > 1 and self.ranker.kinds(asked)["breach"] >= WANTED
+
+    def _early(self, asked: Question, names: Sequence[str], on: date) -> Answer | None:
+        """The answer to a question of several asks that is one all the same: a list, a comparison, an amendment."""
+        asker = self._asker(asked, names)
+        where = scope(self.knowledge, on, tuple(asker.labels), asked)
+        known, index = self.knowledge, self.index
+        return (lists.answer(known, asked, asker, where) or comparisons.answer(known, index, self._reach(on), asked, where)
+                or amendments.answer(known, index, asked, where))
+
     def _answer(self, asked: Question, names: Sequence[str], on: date) -> Answer:
+        """The answer to one question, in which a law of which nothing is known is said to be unknown."""
+        return unknown.answer(self.knowledge, asked, lambda rest: self._of_known(rest, names, on))
+
+    def _of_known(self, asked: Question, names: Sequence[str], on: date) -> Answer:
         """The answer to one question, with the instruments named that decide part of it and are not held.
 
         Of a text held in part it is never said that there is no rule.
@@ -106,11 +139,16 @@ class Answerer:
         """The answer that the texts held give."""
         if not any(c.isalnum() for c in asked.text):
             return self._unanswerable(asked, undecided.EMPTY)
+        foreign_words = undecided.other_language(asked)
+        if foreign_words:
+            return self._unanswerable(asked, foreign_words)
         where = scope(self.knowledge, on, tuple(asker.labels), asked)
         early = self._before_search(asked, asker, where)
         if early:
             return early
-        found = select(self._reach(on), self.knowledge, self.index, asked, where)
+        ranking = self.ranker.rank(asked, where, self._reach(on))
+        asked = _read(asked, ranking)
+        found = select(ranking, self._reach(on), self.knowledge, asked, where)
         early = in_force.not_in_force(self.knowledge, self.index, asked, where)
         if early:
             return early
@@ -118,15 +156,38 @@ class Answerer:
         theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found]) if found else None
         if theirs:
             return self._unanswerable(asked, theirs)
-        if not found or self._elsewhere(asked, where, found):
-            return self._unanswerable(asked, undecided.out_of_scope(asked))
-        foreign = unbound(self._reach(on), self.index, asked, where, found)
-        if foreign:
-            bearers = tuple(sorted(self._reach(on).bearers(foreign)))[:4]
-            near = quotes_of(self.knowledge, foreign, asked.text)
-            why = undecided.not_bound("、".join(asker.names), bearers, near)
-            return self._answered(asked, why) if Want.SCOPE in asked.wants else self._unanswerable(asked, why)
-        return self._from_candidates(asked, asker, where, found)
+        nothing = self._nothing(asked, where, found)
+        if nothing:
+            return self._unanswerable(asked, nothing)
+        others = [c for c in found if c.clauses and foreign(c.clauses[0], self._reach(on), where, asked)] if not asked.references else []
+        if others and len(others) == len(found) and Want.SCOPE not in asked.wants:
+            return self._of_others(asked, asker, where, others)
+        return self._from_candidates(asked, asker, where, found, ranking)
+
+    def _of_others(self, asked: Question, asker: Asker, where: Scope, others: Sequence[Candidate]) -> Answer:
+        """The answer where all that was found binds other kinds of firm than the asker's."""
+        reach = self._reach(where.on)
+        bearers = tuple(sorted(reach.bearers(others[0].urn)))[:4]
+        why = undecided.not_bound("、".join(asker.names), bearers, quotes_of(self.knowledge, others[0].urn, asked.text))
+        return self._answered(asked, why) if Want.SCOPE in asked.wants else self._unanswerable(asked, why)
+
+    def _nothing(self, asked: Question, where: Scope, found: Sequence[Candidate]) -> Undecided | None:
+        """The reason if nothing that was found decides the question: it is another subject, or nothing fits it.
+
+        A term or an article it names is treated.
+        """
+        if asked.references or any(c.why != "retrieval" for c in found) or (Want.SCOPE in asked.wants and asked.instruments):
+            return None
+        best = max((c.score for c in found), default=0.0)
+        if best >= SURELY:
+            return None
+        hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
+        firm = find_asker(asked.text, self.knowledge.vocabulary) is not None
+        within = self.index.scope(asked.topic, hits, firm=firm)
+        if not found or within < SCOPE_FLOOR:
+            return undecided.out_of_scope(asked)
+        near = quotes_for(self.knowledge, [r.clause.urn for c in found for r in c.clauses][:2])
+        return undecided.not_found(asked, near) if best < (HARDLY if within < DOUBTFUL else NOTHING) else None
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
         """Who asks: the profile given, else the kind of firm the question says."""
@@ -139,17 +200,6 @@ class Answerer:
         own = [c for n in shown if (c := vocabulary.subject(n))]
         narrower = frozenset(n for c in own for below in vocabulary.below(c) for n in below.names)
         return Asker(shown, self.knowledge.labels(shown) or frozenset(), frozenset(known), narrower)
-
-    def _elsewhere(self, asked: Question, where: Scope, found: list[Candidate]) -> bool:
-        """Whether the question is about something the corpus does not treat.
-
-        A term or an article it names is treated.
-        """
-        if asked.references or any(c.why.startswith("definition") for c in found):
-            return False
-        hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
-        firm = find_asker(asked.text, self.knowledge.vocabulary) is not None
-        return self.index.scope(asked.topic, hits, firm=firm) < SCOPE_FLOOR
 
     def _before_search(self, asked: Question, asker: Asker, where: Scope) -> Answer | None:
         """The answer to a question that needs no search, or None.
@@ -175,26 +225,27 @@ class Answerer:
 
         It may ask about another law, an article that does not exist, or an article of no text in particular.
         """
-        missing = (undecided.missing_article(self.knowledge, r, where.on) for r in asked.references)
+        missing = (undecided.missing_article(self.knowledge, r, where.on, asked.text) for r in asked.references)
         return (undecided.elsewhere(asked, self.knowledge.vocabulary, self.knowledge.catalogue) or next((m for m in missing if m), None)
                 or undecided.which_instrument(self.knowledge, asked, where.on))
 
-    def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate]) -> Answer:
+    def _from_candidates(self, asked: Question, asker: Asker, where: Scope, found: list[Candidate], ranking: Ranking) -> Answer:
         reach = self._reach(where.on, asker.names if len(asker.names) > 1 else ())
         outside = scope_articles(reach, self.knowledge, asked, where)
-        found = outside or found
+        told = facts(self.ranker, ranking, asked, where, reach) if not asked.references else []
+        own = grouped([f.clause for f in told])
+        found = outside or [*own, *(c for c in found if c.urn not in {o.urn for o in own})]
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
-        found = follow(self.knowledge, self.index, reach, asked, where, found)
+        found = follow(self.knowledge, self.index, reach, asked, where, found, ranking.articles)
         chosen, limited = set_apart(regimes.same(self.knowledge, asked, found), where)
         if not chosen:
             nearest = regimes.nearest(self.knowledge, self.index, asked, where)
-            near = [q for c in nearest for q in self._quotes(c, asked, set())]
-            return self._lacking(asked, where, nearest, undecided.without_measure(asked.measures[0], near))
+            near = [q for c in nearest for q in quotes_of(self.knowledge, c.urn, asked.text)]
+            return self._lacking(asked, where, nearest, undecided.without_measure((*asked.measures, Measure.DURATION)[0], near))
         picked = pick(reach, asked, where, chosen)
-        needed = {n.norm.eid for n in picked}
-        quotes = [q for c in chosen for q in self._quotes(c, asked, needed)]
-        deciders = _deciding(asked, chosen)
+        deciders = _deciding(chosen)
         deciding = [self.knowledge.text(c.urn) for c in deciders]
+        quotes = [q for c in deciders for q in quotes_of(self.knowledge, c.urn, asked.text, c.needed)]
         measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, self._of_named(asked, chosen) or deciding)
         if measure and not outside and not _beside(measure, asked, picked):
             return self._lacking(asked, where, deciders, undecided.without_measure(measure, quotes))
@@ -202,16 +253,13 @@ class Answerer:
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
-        return compose(self.knowledge, reach, asked, asker, where, Grounds(chosen, picked, quotes, note, limited))
+        grounds = Grounds(chosen, picked, ranking.kinds, note, limited, facts=told, aside=_aside(ranking, chosen))
+        return compose(self.knowledge, reach, asked, asker, where, grounds)
 
     def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:
         """The words of the articles of the instruments named, if the question takes for granted what they say."""
         works = {i.work for i in asked.instruments} if undecided.presumes(asked) else set()
         return [self.knowledge.text(c.urn) for c in chosen if work_urn(c.urn) in works]
-
-    def _quotes(self, candidate: Candidate, asked: Question, needed: set[str]) -> list[Quote]:
-        exactly = candidate.needed if candidate.why == NAMED else ()
-        return quotes_of(self.knowledge, candidate.urn, asked.text, {*candidate.needed, *needed}, exactly)
 
     def _answered(self, asked: Question, why: Undecided) -> Answer:
         words = "".join(f"\n{undecided.said(q)}" for q in why.nearby)
@@ -229,6 +277,19 @@ class Answerer:
         return Answer(asked.text, "unanswerable", why.reason + near, why.nearby)
 
 
+def _read(asked: Question, ranking: Ranking) -> Question:
+    """The question with the kinds of answer that the classifier is sure of, and without those it is sure are not wanted."""
+    sure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] >= WANTED}
+    unsure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] < UNWANTED}
+    return replace(asked, wants=(asked.wants - unsure) | sure)
+
+
+def _aside(ranking: Ranking, chosen: Sequence[Candidate]) -> list[Ranked]:
+    """The clauses that might decide the question and are not told."""
+    told = {r.clause.urn for c in chosen for r in c.clauses}
+    return [r for r in ranking.ranked if r.probability >= MIGHT and r.clause.urn not in told]
+
+
 def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) -> bool:
     """Whether something decides the question though no number does: whom to tell, or a time said in words (及时, 提前)."""
     if measure not in (Measure.AHEAD, Measure.DAYS, Measure.DURATION):
@@ -241,11 +302,10 @@ def _of_annex(q: Quote) -> bool:
     return q.article.startswith("附") and "第" not in q.article
 
 
-def _deciding(asked: Question, chosen: list[Candidate]) -> list[Candidate]:
-    """The articles that may fix the number asked for, without those that merely hold some number and are far from the best."""
-    floor = DECIDES_A_PENALTY if Want.PENALTY in asked.wants else DECIDES
-    best = max((c.hit.score for c in chosen if c.hit), default=0.0)
-    return [c for c in chosen if c.hit is None or c.hit.score >= floor * best]
+def _deciding(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The articles that may fix the number asked for, without those far less sure than the surest."""
+    best = max((c.score for c in chosen), default=0.0)
+    return [c for c in chosen if c.score >= DECIDES * best or c.why != "retrieval"]
 
 
 def answer(question: str, profile: Sequence[str] = (), as_of: date | None = None) -> Answer:
@@ -275,5 +335,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "path": list(answer.path),
         "table": [list(row) for row in answer.table],
         "not_held": [asdict(n) for n in answer.not_held],
+        "conclusion": answer.conclusion,
+        "findings": [asdict(f) for f in answer.findings],
+        "assumptions": list(answer.assumptions),
         "elapsed_ms": answer.elapsed_ms,
     }

@@ -23,6 +23,27 @@ class NotHeld:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Verbatim words with their offsets in the text of their provision."""
+
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class AnswerFinding:
+    """One thing found: what was asked, the verdict (是, 否, 有条件 or ''), the line, its provision and its words, and the rule that made it."""
+
+    ask: str
+    verdict: str
+    text: str
+    provision: str
+    span: Span | None
+    why: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer that a lawyer can paste.
 
@@ -41,3 +62,10 @@ class Answer:
     path: tuple[str, ...] = field(default=())  # the way through the graph, for the reader
     table: tuple[tuple[str, ...], ...] = ()  # in an answer that compares: the heading, then a row for each matter
     not_held: tuple[NotHeld, ...] = ()
+    findings: tuple[AnswerFinding, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def conclusion(self) -> str:
+        """The lines before the words of the law."""
+        return self.answer.partition("\n依据：")[0].strip()

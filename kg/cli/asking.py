@@ -37,9 +37,10 @@ def ask(
     as_of: AsOf = None,
     as_json: Json = False,
     batch: Annotated[str | None, typer.Option("--batch", metavar="文件|-", help="逐行读 JSON 问题（- 为标准输入），逐行输出 JSON")] = None,
+    full: Annotated[bool, typer.Option("--full", help="附全部法条原文和义务清单")] = False,
     rephrase: Annotated[bool, typer.Option("--rephrase", help="由 KG_LLM_URL 所指的语言模型改写结论；核对不符的不采用")] = False,
 ) -> int:
-    """回答一个问题：结论、义务、法条原文。"""
+    """回答一个问题：结论和依据；--full 附法条原文和义务。"""
     if batch is not None:
         if question is not None:
             raise Failure("--batch 与单个问题不能同时使用；请只给其中之一")
@@ -50,11 +51,11 @@ def ask(
     answerer = _checked(question, as_of)
     answer = answerer.answer(_clean(question or ""), tuple(profile or ()), day(as_of))
     if endpoint:
-        _say_rephrased(answer, endpoint, answerer, as_json)
+        _say_rephrased(answer, endpoint, answerer, as_json=as_json, full=full)
     elif as_json:
         say_json(_as_json(answer))
     else:
-        say(_as_text(answer))
+        say(_as_text(answer, full=full))
     return 0
 
 
@@ -71,7 +72,7 @@ def _endpoint() -> Endpoint:
     return endpoint
 
 
-def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, as_json: bool) -> None:
+def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, *, as_json: bool, full: bool) -> None:
     """Print the answer in the words of the language model if they pass the checks, or else ours.
 
     The former has a line before it, the latter a note on stderr. With ``as_json`` the object says which of the two it is.
@@ -86,7 +87,7 @@ def _say_rephrased(answer: Answer, endpoint: Endpoint, answerer: Answerer, as_js
     if as_json:
         say_json(_as_json(shown) | {"rephrased": {"used": said.used, "why": said.why}})
     else:
-        say((f"{NOTE}\n" if said.used else "") + _as_text(shown))
+        say((f"{NOTE}\n" if said.used else "") + _as_text(shown, full=full))
 
 
 def _checked(question: str | None, as_of: str | None) -> Answerer:
@@ -118,9 +119,11 @@ def _as_json(answer: Answer) -> dict[str, Any]:
     return answer_json(answer)
 
 
-def _as_text(answer: Answer) -> str:
-    """The answer with the words of the law, then the duties behind it as a list."""
-
+def _as_text(answer: Answer, *, full: bool) -> str:
+    """The conclusion and what it was found in; ``full`` adds all words of the law and the duties behind it."""
+    if not full:
+        found = [f"  {i}. {f.provision}：“{f.span.quote}”" for i, f in enumerate(answer.findings, 1) if f.span and f.provision]
+        return "\n".join([answer.conclusion, *(["", "依据", *found] if found else [])])
     lines = [answer.answer]
     if answer.norms:
         lines += ["", "义务"]

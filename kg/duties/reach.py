@@ -78,6 +78,7 @@ class Reach:
         self._sentences: dict[str, str] = {}
         self._known = frozenset(n for c in knowledge.vocabulary.subjects.values() for n in c.names)
         self._laws: dict[str, frozenset[str]] = {}
+        self._bound: dict[tuple[str, frozenset[str]], bool] = {}
 
     def _norms_of(self, knowledge: Knowledge, on: date, version: str) -> Iterable[AppliedNorm]:
         own = {n.iri: n for n in knowledge.norms(on, profile=self._names, among={version})} if len(self._names) > 1 else {}
@@ -109,6 +110,12 @@ class Reach:
 
     def binds(self, article: str, labels: Collection[str]) -> bool:
         """Whether the article, or the law as a whole, may mean a firm with these labels."""
+        key = (article, frozenset(labels))
+        if key not in self._bound:
+            self._bound[key] = self._binds(article, labels)
+        return self._bound[key]
+
+    def _binds(self, article: str, labels: Collection[str]) -> bool:
         if not self._obliges(article):
             return self._law_binds(article, labels)
         bearers = self.subjects(article)
@@ -143,6 +150,14 @@ class Reach:
         """The conditions under which the article obliges or punishes."""
         norms = [n.norm.trigger or "" for n in self.norms.get(article, ())]
         return norms + [s.sanction.condition for s in self.sanctions.get(article, ())]
+
+    def is_firm(self, bearer: str) -> bool:
+        """Whether a bearer is a kind of firm by a name of the vocabulary."""
+        return bearer in self._known
+
+    def is_authority(self, bearer: str) -> bool:
+        """Whether a bearer is an authority by a name of the vocabulary."""
+        return bearer in self._authorities
 
     def is_penalty(self, article: str) -> bool:
         """Whether the article punishes."""

@@ -135,14 +135,16 @@ def _check(folder: Path) -> None:
 
 def _write_index(folder: Path, catalogue: Catalogue, documents: dict[str, Document], before: Path | None, tell: _Teller) -> None:
     from kg.search import Index, build_index, entries_of, out_of_scope, written_questions
+    from kg.search.clauses import clauses_of
 
     queries = folder / "corpus" / "queries"
-    entries = [
-        e for i in catalogue.instruments for v in i.versions
+    found = [
+        (e, clauses_of(e, documents[v.urn])) for i in catalogue.instruments for v in i.versions
         for e in entries_of(v, documents[v.urn], {} if v.user_supplied else written_questions(i, v, queries))
     ]
     build_index(
-        folder / "index", entries, contrast=out_of_scope(queries), before=before / "index" if before else None,
+        folder / "index", [e for e, _ in found], contrast=out_of_scope(queries), before=before / "index" if before else None,
+        clauses=[c for _, c in found],
         progress=lambda done, total: tell.within(5, done / max(total, 1)),
     )
     Index.open(folder / "index").close()  # what cannot be read back is never put into use

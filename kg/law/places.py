@@ -97,6 +97,11 @@ def reader_dir() -> Path:
     return _PACKAGE / "models" / "kg-reader"
 
 
+def answers_dir() -> Path:
+    """The folder of the shipped models that read questions and rank clauses, with their card."""
+    return _PACKAGE / "models" / "kg-answers"
+
+
 def vectors_dir() -> Path:
     """The folder of the shipped vectors of the corpus and of the questions written for it."""
     return _PACKAGE / "models" / "vectors"

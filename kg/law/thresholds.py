@@ -21,6 +21,8 @@ _UNITS = {"账户": "人", "人": "人", "名": "人", "户": "人", "家": "家
 _BEFORE = r"(?P<before>不满|不足|不超过|未超过|超过|达到|多于|少于|不少于)?"
 _THRESHOLD = re.compile(
     rf"{_BEFORE}(?P<number>{_NUMBER})(?P<scale>{'|'.join(_SCALE)})?个?(?P<unit>{'|'.join(_UNITS)})(?P<after>以上|以下|以内)?")
+_AT_LEAST = ("达到", "不少于", "不得少于", "不低于", "不得低于", "满", "至少")  # 任职满3年, 不得少于六个月
+_AT_MOST = ("不超过", "未超过", "不得超过", "不高于", "不得高于")  # 最迟不得超过4小时
 _BOUNDS = re.compile(r"[“\"]以(?P<word>[上下内])[”\"][^，。；]{0,12}?(?P<not>不)?(?:含|包括|包含)本数")
 
 
@@ -107,16 +109,22 @@ def _go_on(before: Threshold, one: Threshold, text: str) -> bool:
 def _range(match: re.Match[str], bounds: Bounds) -> tuple[int, int | None] | None:
     """The smallest number of the range and the first number beyond it, or None if the words are no threshold (一人)."""
     value = _value(match["number"], match["scale"])
-    before, after = match["before"] or "", match["after"] or ""
-    if value is None:
-        return None
-    if after == "以上" or before in ("达到", "不少于"):
-        return value + (after == "以上" and not bounds.above), None
+    return None if value is None else reach(value, match["before"] or "", match["after"] or "", bounds)
+
+
+def reach(value: int, before: str, after: str, bounds: Bounds) -> tuple[int, int | None] | None:
+    """The smallest number that the words around a figure mean and the first beyond it, or None if they make no threshold of it.
+
+    >>> reach(10, "", "以上", Bounds()), reach(10, "不满", "", Bounds()), reach(10, "不得超过", "", Bounds()), reach(10, "", "", Bounds())
+    ((10, None), (0, 10), (0, 11), None)
+    """
+    if after.endswith("以上") or before in _AT_LEAST:
+        return value + (after.endswith("以上") and not bounds.above), None
     if before in ("超过", "多于"):
         return value + 1, None
     if before in ("不满", "不足", "少于"):
         return 0, value
-    if before in ("不超过", "未超过"):
+    if before in _AT_MOST:
         return 0, value + 1
     return (0, value + bounds.below) if after else None
 

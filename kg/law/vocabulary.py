@@ -44,7 +44,7 @@ class Concept:
     the IRIs of the kinds it belongs to, and ``roles`` those of the roles that every such firm plays. ``treated_as`` are the
     IRIs of those whose duties it has if a text says 参照适用, and ``operates`` is what it runs. An event (``is_event``) starts
     the clocks by which somebody must be told. A regime (``is_regime``) has figures of its own. ``called`` are words that the works
-    ``called_by`` (URNs) use for it by a definition of their own.
+    ``called_by`` (URNs) use for it by a definition of their own, and ``examples`` the words by which the facts of a case tell of it.
     """
 
     iri: str
@@ -60,6 +60,7 @@ class Concept:
     is_regime: bool = False
     called: tuple[str, ...] = ()
     called_by: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -326,4 +327,4 @@ def _concept(iri: str, properties: Mapping[str, list[str]]) -> Concept:
     label, kinds = properties[_SKOS + "prefLabel"][0], values(_TYPE)
     return Concept(iri, label, values(_KG + "textLabel"), values(_SKOS + "altLabel"), values(_SKOS + "broader"),
                    values(_KG + "playsRole"), values(_KG + "treatedAs"), values(_KG + "operates"), _KG + "Profile" in kinds, _KG + "Event" in kinds,
-                   _KG + "Regime" in kinds, values(_KG + "calledInText"), values(_KG + "calledSoBy"))
+                   _KG + "Regime" in kinds, values(_KG + "calledInText"), values(_KG + "calledSoBy"), values(_KG + "exampleLabel"))

@@ -7,6 +7,7 @@ import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import overload
 
@@ -163,3 +164,13 @@ def _chapter(document: Document, node: Provision) -> str:
 def _annex_label(document: Document, node: Provision) -> str:
     annex = document.ancestors(node.eid)[0]
     return f"{annex.label} {node.label}{node.heading}"
+
+
+def write_entries(folder: Path, entries: Sequence[Entry], number: int, fingerprint: str) -> None:
+    """Write the entries of an index of format ``number``, and what it was made with."""
+    lines = [json.dumps(vars(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
+    (folder / "entries.jsonl").write_bytes("".join(lines).encode())
+    (folder / "urns.txt").write_bytes("".join(f"{e.urn}\n" for e in entries).encode())
+    versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
+    about = {"format": number, "encoder": fingerprint, "entries": len(entries), "versions": versions}
+    (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,24 @@ from numpy.typing import NDArray
 
 from kg.law.identifiers import is_part
 from kg.search import fused, known
+from kg.search.clauses import store
+from kg.search.clauses.store import Clauses
+from kg.search.clauses.units import LawClause
 from kg.search.cutting import Cutter
 from kg.search.dense import DOCUMENT, QUERY, Encoder, Matrix, Vectors
-from kg.search.entries import Entries, Entry, out_of_scope, read_entries
+from kg.search.entries import Entries, Entry, out_of_scope, read_entries, write_entries
 from kg.search.lexical import Lexical
 from kg.search.owners import Owners
 from kg.search.segment import Segmenter
 from kg.search.subject import Signs, confidence, unknown
 
-FORMAT = 4
+FORMAT = 5
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
 COVERED_BARE = 0.62  # and the same for texts without written questions, which are less like a question that they decide
 MAX_QUESTION = 1_000  # characters of a question that are read
 _CHUNK = 256
+_AHEAD = 32  # vectors computed side by side that are kept
 
 Progress = Callable[[int, int], None]  # texts encoded so far, texts in all
 Allowed = Callable[[Entry], bool] | Collection[str]
@@ -67,10 +70,12 @@ def build_index(
     progress: Progress | None = None,
     contrast: Sequence[str] | None = None,
     before: Path | None = None,
+    clauses: Sequence[Sequence[LawClause]] | None = None,
 ) -> None:
     """Write the index of the entries into ``folder``.
 
-    Equal entries and the same encoder give equal bytes.
+    Equal entries and the same encoder give equal bytes. ``clauses`` are those of each entry (default: one clause each, its
+    whole text).
 
     ``contrast`` holds questions outside the subject (default: ``corpus/queries/out_of_scope.jsonl``). Vectors that are
     shipped, and vectors and words that the index ``before`` holds, are taken from there, which changes no byte. EncoderError is raised when the
@@ -79,13 +84,17 @@ def build_index(
     folder.mkdir(parents=True, exist_ok=True)
     model = Encoder(encoder)
     passages = [(n, t) for n, e in enumerate(entries) for t in passages_of(e)]
+    parts = clauses if clauses is not None else [(LawClause(e.urn, 0, len(e.text)),) for e in entries]
+    smallest = [store.passage_of(c, e) for e, some in zip(entries, parts, strict=True) for c in some]
     asked = [(n, q) for n, e in enumerate(entries) for q in e.questions]
     outside = list(contrast if contrast is not None else out_of_scope())
-    wanted = {DOCUMENT: [t for _, t in passages], QUERY: [*(q for _, q in asked), *outside]}
+    wanted = {DOCUMENT: [*(t for _, t in passages), *smallest], QUERY: [*(q for _, q in asked), *outside]}
     vectors = vectors_of(wanted, model, known.before(before, model.fingerprint, FORMAT, passages_of), progress)
     questions, contrasted = vectors[QUERY][: len(asked)], vectors[QUERY][len(asked) :]
-    free = _not_covered(contrasted, entries, passages, np.concatenate([vectors[DOCUMENT], questions]))
-    _write_vectors(folder, "passages", vectors[DOCUMENT], [n for n, _ in passages])
+    whole = vectors[DOCUMENT][: len(passages)]
+    free = _not_covered(contrasted, entries, passages, np.concatenate([whole, questions]))
+    _write_vectors(folder, "passages", whole, [n for n, _ in passages])
+    store.write(folder, parts, vectors[DOCUMENT][len(passages) :])
     _write_vectors(folder, "questions", questions, [n for n, _ in asked])
     _write_vectors(folder, "contrast", contrasted[free], np.flatnonzero(free).tolist())
     texts, together = [heading(e) + e.text for e in entries], [" ".join(e.questions) for e in entries]
@@ -93,7 +102,7 @@ def build_index(
     Lexical.build(cutter.words(texts), folder / "text")
     Lexical.build(cutter.words(together), folder / "asked")
     cutter.save([*texts, *together])
-    _write_entries(folder, entries, model.fingerprint)
+    write_entries(folder, entries, FORMAT, model.fingerprint)
 
 
 def vectors_of(
@@ -168,14 +177,6 @@ def _write_vectors(folder: Path, name: str, vectors: Matrix, owners: Sequence[in
     np.save(folder / f"{name}.npy", np.asarray(owners, np.int32))
 
 
-def _write_entries(folder: Path, entries: Sequence[Entry], fingerprint: str) -> None:
-    lines = [json.dumps(vars(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
-    (folder / "entries.jsonl").write_bytes("".join(lines).encode())
-    versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
-    about = {"format": FORMAT, "encoder": fingerprint, "entries": len(entries), "versions": versions}
-    (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())
-
-
 class Index:
     """A finished search index.
 
@@ -190,6 +191,7 @@ class Index:
         self._versions = [str(urn) for urn, _ in about["versions"]]
         self._runs = np.array([number for _, number in about["versions"]], np.int64)
         self._lock = threading.RLock()
+        self._ahead: dict[str, Matrix] = {}
         self._vector = lru_cache(maxsize=256)(self._encode)
         self._scored = lru_cache(maxsize=16)(self._scores)  # one question is searched several times, among other texts each time
         self._ranked = lru_cache(maxsize=32)(self._fused)
@@ -312,7 +314,41 @@ class Index:
         if self._encoder.fingerprint != self._fingerprint:
             wanted = f"the encoder {self._encoder.source}"
             raise SearchIndexError(f"{self.folder}: not built with {wanted}; run `kg build` or change KG_ENCODER")
-        return np.asarray(self._encoder.queries([question])[0], np.float32)
+        ahead = self._ahead.get(question)
+        return np.asarray(self._encoder.queries([question])[0] if ahead is None else ahead, np.float32)
+
+    def scores(self, question: str, versions: frozenset[str]) -> fused.Scores:
+        """The fused score of every entry among the texts with these URNs, and -1 for every other, in the order of the entries."""
+        with self._lock:
+            return self._ranked(question[:MAX_QUESTION], versions)
+
+    def among(self, versions: frozenset[str]) -> fused.Mask:
+        """A mask of the entries of the texts with these URNs."""
+        with self._lock:
+            return self._chosen(versions)
+
+    def prepare(self, questions: Sequence[str]) -> None:
+        """Compute the vectors of several questions side by side, for searches that follow."""
+        with self._lock:
+            new = [q for q in dict.fromkeys(t[:MAX_QUESTION] for t in questions) if q not in self._ahead and q.strip()]
+            if len(new) > 1 and self._encoder.fingerprint == self._fingerprint:
+                kept = dict(list(self._ahead.items())[-_AHEAD:])
+                self._ahead = kept | dict(zip(new, self._encoder.queries(new), strict=True))
+
+    def vector(self, question: str) -> Matrix:
+        """The unit vector of a question as float32, computed once for each of the last questions."""
+        with self._lock:
+            return self._vector(question[:MAX_QUESTION])
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The clauses of the entries."""
+        return Clauses(self.folder, len(self.entries))
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The place of each entry by its URN."""
+        return {urn: n for n, urn in enumerate((self.folder / "urns.txt").read_text(encoding="utf-8").split("\n")[:-1])}
 
     @cached_property
     def _asked(self) -> fused.Mask:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.law.places import vectors_dir
+from kg.search.clauses.store import Clauses, passage_of
 from kg.search.dense import DOCUMENT, QUERY, Matrix, Vectors
 from kg.search.entries import Entry, read_entries
 
@@ -87,7 +88,10 @@ def before(folder: Path | None, fingerprint: str, number: int, passages: Passage
             return {}
         with closing(read_entries(folder)) as entries:
             read = [key_of(DOCUMENT, t) for e in entries for t in passages(e)], [key_of(QUERY, q) for e in entries for q in e.questions]
-        return dict([*_of(folder / "passages.faiss", read[0]), *_of(folder / "questions.faiss", read[1])])
+            parts = Clauses(folder, len(entries))
+            smallest = [key_of(DOCUMENT, passage_of(c, e)) for n, e in enumerate(entries) for _, c in parts.of(n)]
+        read_from = zip(("passages", "questions", "clauses"), (*read, smallest), strict=True)
+        return dict(pair for name, keys in read_from for pair in _of(folder / f"{name}.faiss", keys))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError):  # a damaged index is no index; faiss raises RuntimeError
         return {}
 

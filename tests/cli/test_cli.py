@@ -35,11 +35,13 @@ def kg(capsysbinary):
 
 
 def test_ask_prints_answer_duties_and_quotes(kg, built):
-    text = kg("ask", "发生网络安全事件后向谁报告", "--profile", "券商").decode()
+    short = kg("ask", "发生网络安全事件后向谁报告", "--profile", "券商").decode()
+    text = kg("ask", "发生网络安全事件后向谁报告", "--profile", "券商", "--full").decode()
     answer = json.loads(kg("ask", "发生网络安全事件后向谁报告", "--profile", "券商", "--json"))
     assert answer["status"] == "answered" and answer["profile"] == ["证券公司"]
     assert text.startswith(answer["answer"].splitlines()[0])
     assert "派出机构" in text and "第七十二条" in text
+    assert short.startswith(answer["conclusion"]) and len(short) < len(text) and "\n依据\n  1. 《" in short
     for citation in answer["citations"]:
         assert all(line in text for line in citation["quote"].splitlines())
 

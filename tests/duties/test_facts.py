@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse
 
-from kg.answers.finding.evidence import comparisons
-from kg.answers.question.reading import find_amounts
 from kg.duties import facts
 from kg.duties.clock.incident import Incident, conditions
 from kg.duties.conditions import Holds, anywhere, judge, limits, of_title
@@ -126,14 +124,6 @@ def test_a_threshold_is_read_by_the_law_that_speaks(
 def test_what_is_no_threshold() -> None:
     assert find_thresholds("任何个人、两名负责人、十四周岁、第三十人民法庭") == ()
     assert limits("营业收入五千万元以上的") == ()  # money is no number that a firm is asked for
-
-
-@pytest.mark.parametrize(("asked", "bounds", "reached"), [
-    ("我们正好200人", Bounds(), True), ("我们正好200人", Bounds(below=False), False), ("我们199人", Bounds(below=False), True),
-    ("我们201人", Bounds(), False)])
-def test_an_amount_asked_about_is_compared_by_the_bounds_of_the_text(asked: str, bounds: Bounds, reached: bool) -> None:
-    (found,) = comparisons("从业人员二百人以下的机构可以简化备案。", find_amounts(asked), bounds)
-    assert found.reached is reached
 
 
 def test_what_follows_goes_both_ways() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.answers.answerer import Answerer
-from kg.answers.finding.selection import scope
 from kg.answers.question.reading import understand
+from kg.answers.question.scope import scope
 from kg.duties.calendar.making import duty_calendar
 from kg.duties.calendar.text import to_text
 from kg.duties.matrix.making import obligations

@@ -23,7 +23,7 @@ from kg.law.model import Instrument, Version
 from kg.law.versions import chronological
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
+    from kg.answers.question.scope import Scope
     from kg.graph.knowledge import Knowledge
     from kg.search.index import Index
 

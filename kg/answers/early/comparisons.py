@@ -21,8 +21,8 @@ from kg.law.model import Modality
 from kg.law.wording import place
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
     from kg.answers.question.reading import Question
+    from kg.answers.question.scope import Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.law.vocabulary import Role

@@ -14,8 +14,8 @@ from kg.law.numerals import to_chinese
 from kg.law.wording import chinese_date
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
     from kg.answers.question.reading import Question
+    from kg.answers.question.scope import Scope
     from kg.graph.knowledge import Knowledge
     from kg.law.model import Document
 

@@ -19,6 +19,7 @@ from kg.answers.result import Answer, NotHeld
 from kg.corpus.catalogue import bare_name
 from kg.corpus.quoting import cite
 from kg.law.model import Instrument, Subject
+from kg.law.numerals import FIGURE
 from kg.law.versions import status
 from kg.law.wording import SECOND_HAND
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _OPEN = frozenset({"现行有效", "不详"})  # an instrument repealed, or not yet in force, decides nothing on the day
 _ASKS = re.compile(r"[^。？?！!；;]{1,400}[？?]")
 _NEAREST = 2
+_FIGURE_ASKED = re.compile(r"几|多少|多久|多长")
+_FIGURE = re.compile(rf"{FIGURE}个?(?:工作日|日|天|小时|月|年|万|亿|元)")  # a figure of another rule would be taken for the one asked for
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def gaps(catalogue: Catalogue, asked: Question, asker: Asker, on: date) -> tuple
     text = bare_name(_without_names(asked))
     known = ((i, s) for i in catalogue.instruments if i.subjects and not i.held and status(i, on) in _OPEN for s in i.subjects)
     meant = [(i, s) for i, s in known if _for(s, asker) and asks(s, text)]
-    return tuple(Gap(i, s, _whole(s, asker, asked.text)) for i, s in meant)
+    return tuple(Gap(i, s, _whole(s, asker, asked.own or asked.text)) for i, s in meant)
 
 
 def _without_names(asked: Question) -> str:
@@ -115,7 +118,8 @@ def told(answer: Answer, found: Sequence[Gap], asked: Question, on: date) -> Ans
 
 
 def _undecided(answer: Answer, lines: Sequence[str], records: tuple[NotHeld, ...]) -> Answer:
-    near = answer.citations[:_NEAREST]
+    asks_figure = bool(_FIGURE_ASKED.search(answer.question))
+    near = tuple(q for q in answer.citations if not (asks_figure and _FIGURE.search(q.quote)))[:_NEAREST]
     text = [*lines, "收录的法规没有就此作出规定，不能据以回答。", *(f"最接近的规定：{cite(q)}：“{q.quote}”" for q in near)]
     return replace(answer, status="unanswerable", answer="\n".join(text), citations=near, norms=(), table=(), not_held=records)
 

@@ -21,7 +21,7 @@ from kg.law.versions import in_force, is_in_force, latest, status, upcoming
 from kg.law.wording import chinese_date
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
+    from kg.answers.question.scope import Scope
     from kg.graph.knowledge import Knowledge
     from kg.search.index import Index
 

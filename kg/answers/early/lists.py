@@ -23,7 +23,7 @@ from kg.law.identifiers import eid_of
 from kg.law.model import Application, Modality, Version
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Scope
+    from kg.answers.question.scope import Scope
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
 _LIST = re.compile(r"(?:哪些|什么|啥).{0,6}(?:事|东西|材料|义务|工作|报告|情况|情形|场合|要求|资料|行为|活动|内容|规定)"

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.evidence import NAMES, holds, share_of
+from kg.answers.early.missing import missing_in_annex, missing_part
+from kg.answers.question.evidence import NAMES, holds, share_of
 from kg.answers.question.measures import Measure
 from kg.answers.question.premises import Figure, held, stated
 from kg.answers.question.reading import NamedArticle, Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import Quote, cite
 from kg.law.model import Instrument, Version
-from kg.law.numerals import article_label, to_chinese
+from kg.law.numerals import article_label
 from kg.law.versions import in_force, status
 from kg.law.wording import article_name, chinese_date, held_part, retold
 
@@ -31,6 +32,8 @@ _ELSEWHERE = re.compile(
 )
 _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
 _SHORT, _APART = 2, "(?:(?<![一-鿿])|(?<=[向被由给受经按据和与及跟找那是说因的]))"  # 人行 within 个人行使 is nobody
+_WORD, _WORDS, _HAN = re.compile(r"[^\W\d_]{2,}"), 3, re.compile("[一-鿿]")
+CHINESE_ONLY = "请用中文提问：本程序只读中文问题，没有据此检索。 Please put the question in Chinese; nothing was searched and nothing is denied."
 _DEMANDS = r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"  # behind a regulator: what it demands, or how it punishes
 
 
@@ -92,16 +95,19 @@ def _without_text(vocabulary: Vocabulary, instruments: Iterable[Instrument]) -> 
     return [c for c in vocabulary.field_regulators.values() if not any(map(issued, near(c)))]
 
 
-def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> Undecided | None:
-    """The reason for an article that does not exist in the version of that day, or None if it exists.
+def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date, text: str = "") -> Undecided | None:
+    """The reason for an article, 款, 项 or 目 that does not exist in the version of that day, or None if it exists.
 
-    It names the last article.
+    It names the last article, or how many parts the article has. ``text`` is the question, in which more than the reference may be named.
     """
     instrument = reference.instrument
     if instrument is None or not instrument.versions:
         return None
     version = in_force(instrument.versions, on) or instrument.versions[-1]
     document = knowledge.document(version)
+    annexed = missing_in_annex(document, reference, text) if not version.partial else None
+    if annexed is not None:
+        return Undecided(f"《{version.title}》{annexed}") if annexed else None
     article = document.article(reference.number)
     last = article_name(document, document.main_articles[-1].number)
     label = article_name(document, reference.number)
@@ -111,10 +117,8 @@ def missing_article(knowledge: Knowledge, reference: NamedArticle, on: date) -> 
     if article is None:
         since = f"自{chinese_date(version.effective)}起施行的文本"
         return Undecided(f"《{version.title}》（{since}）没有{label}，该文本共{len(document.main_articles)}{unit}，最后一{unit}是{last}。")
-    count = len([c for c in article.children if c.kind.value == "paragraph"])
-    if reference.paragraph and reference.paragraph > count and not version.partial:
-        return Undecided(f"《{version.title}》{label}没有第{to_chinese(reference.paragraph)}款，该条共{count}款。")
-    return None
+    lacks = "" if version.partial else missing_part(article, reference, text, inferred=version.paragraph_breaks_inferred)
+    return Undecided(f"《{version.title}》{label}{lacks}") if lacks else None
 
 
 def which_instrument(knowledge: Knowledge, question: Question, on: date) -> Undecided | None:
@@ -239,6 +243,24 @@ def out_of_scope(question: Question) -> Undecided:
     """The reason for a question about a subject that the corpus does not treat."""
     figure = f"，也没有规定所问的{NAMES[question.measures[0]]}" if question.measures else ""
     return Undecided(f"收录的法规不涉及所问事项{figure}，无法据以回答；请查阅相应领域的规定。")
+
+
+def other_language(question: Question) -> Undecided | None:
+    """The reason for a question in another language than that of the law, or None.
+
+    >>> from kg.answers.question.reading import understand
+    >>> from kg.corpus.loading import load
+    >>> other_language(understand("Do we need to file with the CAC?", load())) is None
+    False
+    """
+    foreign = len(_WORD.findall(question.text)) >= _WORDS and not _HAN.search(question.text) and not (question.references or question.instruments)
+    return Undecided(CHINESE_ONLY) if foreign else None
+
+
+def not_found(question: Question, nearby: list[Quote]) -> Undecided:
+    """The reason for a question within the subject that no provision found decides."""
+    figure = f"，也没有找到所问的{NAMES[question.measures[0]]}" if question.measures else ""
+    return Undecided(f"没有找到能直接对应所问事项的条文{figure}，不能据以回答。", tuple(nearby[:2]))
 
 
 EMPTY = Undecided("没有可以回答的问题：请写出要问的事项。")

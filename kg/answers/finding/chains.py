@@ -8,16 +8,18 @@ the clause that punishes its breach → the article of the other law that clause
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
 from kg.answers.finding.telling import for_asker, only_for, telling
+from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question
+from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
-from kg.law.identifiers import article_urn, eid_of
+from kg.law.identifiers import Urn, article_urn, eid_of
 from kg.law.likeness import overlap
 
 if TYPE_CHECKING:
@@ -27,15 +29,21 @@ if TYPE_CHECKING:
 _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
 _RANK = 2  # how many of the candidates lead on
 _LIMIT = 5
+_PENAL = 4  # penalty articles of one answer
+_FEW = 3  # duties punished, of which the first is told if none is likely
+_LIKELY = 0.002  # a duty punished is told from here on
 
 
 def follow(
-    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate], probable: Mapping[str, float],
 ) -> list[Candidate]:
-    """The candidates with those the graph leads on to, each URN once and at most a handful."""
+    """The candidates with those the graph leads on to, each URN once and at most a handful.
+
+    ``probable`` says how surely each article decides, by its URN.
+    """
     chosen = list(found)
     if Want.PENALTY in asked.wants:
-        chosen = _penalties(knowledge, index, reach, asked, where, chosen)
+        chosen = _penalties(knowledge, index, reach, asked, where, chosen, probable)
     chosen += _recipient_rules(reach, asked, where, chosen[:_RANK])
     seen: dict[str, Candidate] = {}
     for c in chosen:
@@ -57,24 +65,38 @@ def _recipient_rules(reach: Reach, asked: Question, where: Scope, found: list[Ca
 
 
 def _penalties(
-    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate]
+    knowledge: Knowledge, index: Index, reach: Reach, asked: Question, where: Scope, found: list[Candidate], probable: Mapping[str, float]
 ) -> list[Candidate]:
-    """The candidates with the penalty clauses first, then the law they lead to.
+    """The penalty clauses found and those that punish the duties found, the law they lead to, then the duties.
 
-    The penalty clauses are those found and those that punish the duties found.
+    The measures of the regulator of the industry, which follow any breach of its rules, come first, unless a fine is asked for.
     """
-    out: list[Candidate] = []
-    for candidate in found[:_RANK + 1]:
-        own = reach.sanctions.get(candidate.urn, [])
-        via = [] if own else for_asker(knowledge.vocabulary, asked.text, where, knowledge.punished_by(candidate.urn, where.on))
-        if own:
-            out.append(candidate)
-        for s in _best(via, asked):
-            out.append(Candidate(article_urn(s.urn), candidate.score, "punishes " + candidate.urn, (eid_of(s.urn),)))
-            out += _onward(knowledge, index, reach, asked, where, s, candidate)
-        for s in own if candidate is found[0] else ():
-            out += _onward(knowledge, index, reach, asked, where, s, None)
-    return out[:3] + [c for c in found[:1] if c not in out] if out else found
+    penal = [c for c in found if reach.sanctions.get(c.urn)]
+    duties = [c for c in found if c not in penal] or _punished(reach, penal[:1], probable)
+    measures, named = list[Candidate](), list[Candidate]()
+    for duty in duties[:_RANK]:
+        via = for_asker(knowledge.vocabulary, asked.text, where, knowledge.punished_by(duty.urn, where.on))
+        own = Urn.parse(duty.urn).work in where.sector
+        measures += [_punishing(s, duty) for s in [v for v in via if v.general][:1]] if own else []
+        for s in _best([v for v in via if not v.general] or ([] if own else via), asked) if not penal else ():
+            named += [_punishing(s, duty), *_onward(knowledge, index, reach, asked, where, s, duty)]
+    for s in reach.sanctions.get(penal[0].urn, ()) if penal else ():
+        named += _onward(knowledge, index, reach, asked, where, s, None)
+    fined = Measure.MONEY in asked.measures
+    ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
+    return [*ordered[:_PENAL], *duties[:_RANK]]
+
+
+def _punishing(sanction: AppliedSanction, duty: Candidate) -> Candidate:
+    return Candidate(article_urn(sanction.urn), duty.score, "punishes " + duty.urn, (eid_of(sanction.urn),))
+
+
+def _punished(reach: Reach, penal: Sequence[Candidate], probable: Mapping[str, float]) -> list[Candidate]:
+    """The duty punished by the penalty clause found that is the likeliest to be meant."""
+    urns = {article_urn(u) for c in penal for s in reach.sanctions.get(c.urn, ()) for u in s.punishes}
+    likely = sorted(((probable.get(u, 0.0), u) for u in urns), key=lambda pair: (-pair[0], pair[1]))
+    sure = [(p, u) for p, u in likely if p >= _LIKELY or len(urns) <= _FEW]
+    return [Candidate(u, p, "punished by " + penal[0].urn) for p, u in sure[:1]]
 
 
 def _best(sanctions: Sequence[AppliedSanction], asked: Question) -> list[AppliedSanction]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
 from kg.answers.question.reading import Question
+from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
 from kg.law.identifiers import Urn, text_urn
@@ -55,7 +56,7 @@ def clocks(knowledge: Knowledge, index: Index, reach: Reach, asked: Question, wh
         kept = [c for c in kept if c.why != "retrieval" or (c.score >= _SURE * found[0].score and _is_about(reach, c.urn, events))]
         named = {i.work for i in asked.instruments}
         kept = [c for c in kept if Urn.parse(c.urn).work in named or not _tells_nobody(reach, c.urn)]
-    first = [Candidate(h.urn, h.score, "event", (), h) for h in added]
+    first = [Candidate(h.urn, h.score, "event") for h in added]
     return [*first, *kept] if to_whom else [*found, *(c for c in first if c.urn not in {f.urn for f in found})]
 
 

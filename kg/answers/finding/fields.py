@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
+from kg.answers.question.scope import Scope
 from kg.law.identifiers import work_urn
 
 

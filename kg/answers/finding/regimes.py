@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
 from kg.answers.question.reading import Question
+from kg.answers.question.scope import Scope
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kg.search.index import Index
 
 _LOOKED_AT = 60
+_FIGURE = re.compile(r"几|多少|多久|多长")
 _SEVERAL = re.compile(r"[和与、或]|还是|以及")
 
 
@@ -28,7 +30,7 @@ def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list
     These are all of them if none is asked for or no regime is named.
     """
     regimes = _named(knowledge.vocabulary, asked.text)
-    if not asked.measures or not regimes or asked.references:
+    if not (asked.measures or _FIGURE.search(asked.own or asked.text)) or not regimes or asked.references:
         return chosen
     enough = any if len(regimes) > 1 and _SEVERAL.search(asked.text) else all
     return [c for c in chosen if enough(_speaks_of(knowledge.text(c.urn), r) for r in regimes)]
@@ -39,7 +41,7 @@ def nearest(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -
     regimes = _named(knowledge.vocabulary, asked.text)
     hits = index.search(asked.topic, k=_LOOKED_AT, allowed={v.urn for v in where.versions})
     found = (h for h in hits if all(_speaks_of(knowledge.text(h.urn), r) for r in regimes))
-    return [Candidate(h.urn, h.score, "retrieval", (), h) for h in found][:1]
+    return [Candidate(h.urn, h.score, "retrieval") for h in found][:1]
 
 
 def _named(vocabulary: Vocabulary, text: str) -> list[Concept]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.evidence import holds
 from kg.answers.question.asker import is_not
+from kg.answers.question.evidence import holds
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
@@ -14,7 +14,8 @@ from kg.law.likeness import overlap
 from kg.law.model import Modality, Sanction
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Candidate, Scope
+    from kg.answers.finding.selection import Candidate
+    from kg.answers.question.scope import Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, AppliedSanction
     from kg.law.vocabulary import Concept, Role, Vocabulary

@@ -9,7 +9,7 @@ from enum import StrEnum
 class Measure(StrEnum):
     """The kinds of measure in which a quantity can be asked for.
 
-    The evidence must hold one of that kind (``kg.answers.finding.evidence.holds``).
+    The evidence must hold one of that kind (``kg.answers.question.evidence.holds``).
     """
 
     DURATION = "duration"
@@ -51,10 +51,11 @@ _PATTERNS: tuple[tuple[Measure, str], ...] = (
      r"|资本金|注册资本"),
     (Measure.MULTIPLE, r"几倍|多少倍"),
     (Measure.FREQUENCY, _EVERY),
-    (Measure.RETENTION, rf"{_KEPT}.{{0,6}}(?:多久|多长|{_HOW_MANY}个?(?:年|月|天|日))|保存(?:期限|年限|时间)|几年才能(?:销毁|删)"),
+    (Measure.RETENTION, rf"{_KEPT}.{{0,6}}(?:多久|多长|{_HOW_MANY}个?(?:年|月|天|日))"
+     r"|保存(?:期限|年限|时间)(?!难以|届满|已|的确定)|几年才能(?:销毁|删)"),
     (Measure.YEARS, rf"{_HOW_MANY}年(?:以上)?.{{0,8}}(?:经历|经验|资历|工龄|从业|工作)|从业(?:年限|年数)"),
-    (Measure.COUNT, rf"{_HOW_MANY}(?:个人|名|人)(?!民币)|人数|几家|几套"),
-    (Measure.LEVEL, r"第?几级|哪一?级|什么级别"),
+    (Measure.COUNT, rf"{_HOW_MANY}(?:个人|名|人)(?!民币)|人数[^，。；？]{0,6}(?:多少|几)|几家|几套"),
+    (Measure.LEVEL, r"(?<![报给向由经])第?几级|(?<![报给向由经])哪一?级(?!部门|机关|政府|机构|的?网信|人民|监管)|什么级别"),
     (Measure.DISTANCE, rf"{_HOW_MANY}(?:公里|千米|里地|米)|距离|多远"),
     (Measure.LENGTH, rf"(?:密码|口令|验证码)[^，。；？]{{0,8}}{_HOW_MANY}位|{_HOW_MANY}个字符|(?:密码|口令)长度"),
     (Measure.LESSONS, r"学时|课时"),

@@ -60,6 +60,7 @@ class Question:
     amounts: tuple[Amount, ...]
     as_of: date | None
     topic: str = ""  # the text without the date, what to search by
+    own: str = ""  # the text without what it leans on
 
 
 def normalise(text: str) -> str:
@@ -109,7 +110,7 @@ def understand(text: str, catalogue: Catalogue, *, after: str = "") -> Question:
     asked = _without_titles(normalise(text), named)
     wants = find_wants(asked)
     return Question(plain, wants, find_measures(asked), find_references(plain, catalogue), named, find_amounts(plain),
-                    find_date(plain) or older_text(plain, named), _topic(plain, wants))
+                    find_date(plain) or older_text(plain, named), _topic(plain, wants), normalise(text))
 
 
 def _topic(plain: str, wants: frozenset[Want]) -> str:

@@ -1,106 +1,198 @@
-"""The whole answer: which norms of the articles chosen speak to the question, then the words of the law."""
+"""The whole answer: the lines of the conclusion, then the words of the law that carry them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.selection import NAMED
+from kg.answers.claims import Wording
 from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.answers.result import Answer
-from kg.answers.saying.conclusions import defined, measured, scoped, told
+from kg.answers.saying.clause_lines import SaidLine, line_of, quotes_for
+from kg.answers.saying.conclusions import defined, scoped, told
+from kg.answers.saying.facts import facts_told
+from kg.answers.saying.findings import finding
+from kg.answers.saying.measured import compared
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.remarks import only_in_a_field, remarks
 from kg.answers.saying.trail import trail
-from kg.corpus.quoting import Quote, cite
-from kg.law.authorities import is_authority
-from kg.law.identifiers import article_eid, eid_of, work_urn
+from kg.answers.saying.verdicts import of_premise, verdict
+from kg.corpus.quoting import cite
+from kg.law.identifiers import article_urn, eid_of, is_item, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Modality
-from kg.law.thresholds import bounds_of
 from kg.law.versions import status
-from kg.law.wording import SECOND_HAND, limits
+from kg.law.wording import KIND_LABELS, SECOND_HAND
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Candidate, Scope
+    from kg.answers.finding.facts import ToldFact
+    from kg.answers.finding.selection import Candidate
+    from kg.answers.question.scope import Scope
+    from kg.answers.ranking.ranker import Ranked
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
-_TO_AUTHORITIES = frozenset({"report", "submit", "file", "apply"})
+_MOST = 5  # lines of a conclusion
+_SHORT = 170  # characters of a first line that takes in the next
+_INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
+_WHOLE = 2  # lines of clauses that are told in their words
+_LED = ("event", "punished")  # why the graph led to a duty that is told
+_LISTED = 0.25  # and for the items of a list to be told
+_WANTED = 0.5  # how probable a kind of answer must be to shape the lines
 
 
 @dataclass(frozen=True)
 class Grounds:
-    """What an answer stands on: the articles, the norms of them that answer, and their words.
+    """What an answer stands on: the articles, the norms that answer, and the kinds of answer wanted.
 
-    ``note`` says what they leave open, and ``limited`` are articles only named because their text is limited to another field.
+    ``note`` says what they leave open, ``limited`` are articles only named because their text is limited to another field, and
+    ``opening`` are lines that go before all others.
     """
 
     chosen: Sequence[Candidate]
     picked: Sequence[AppliedNorm]
-    quotes: Sequence[Quote]
+    kinds: Mapping[str, float]
     note: str = ""
     limited: Sequence[Candidate] = ()
+    opening: Sequence[SaidLine] = ()
+    facts: Sequence[ToldFact] = ()
+    aside: Sequence[Ranked] = ()  # clauses found that are not told
 
 
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
-    """The answer, with the conclusions first and then the words of the law."""
-    chosen, picked, quotes = grounds.chosen, grounds.picked, grounds.quotes
+    """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
+    lines = _lines(knowledge, reach, asked, asker, where, grounds)
+    kinds = grounds.kinds
+    told = 1.0 if Want.SCOPE in asked.wants else max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
+    rules = [x.urn for x in lines if x.why == "scope"]
+    none = kinds.get("premise", 0.0) >= _WANTED or told < _WANTED
+    amount, place = ("", "") if none else compared(knowledge, asked, asker, grounds.chosen, rules)
+    if "未达到" in amount and place in rules:  # the rule that would bind her does not reach her
+        lines = [SaidLine("", place, "", "amount"), *(x for x in lines if x.why != "scope")]
+    lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
+    urns = [u for u in (*(line.urn for line in lines), place) if u]
+    urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
+    quotes = quotes_for(knowledge, list(dict.fromkeys(urns)))
+    said = _said(knowledge, lines)
+    said += [*_second_hand(knowledge, asked, where), *([grounds.note] if grounds.note else [])]
+    beside = [*remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited])]
+    words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
+    assumed = _assumptions(asker, where, grounds, reach)
+    said += [f"前提：{'；'.join(assumed)}。"] if assumed else []
+    norms = dict.fromkeys(n.norm for n in (*grounds.picked, *(n for c in grounds.chosen for r in c.clauses for n in r.norms)))
+    text = "\n".join([*dict.fromkeys(said), *beside, "依据：", *words])
+    return Answer(asked.text, "answered", text, tuple(quotes), tuple(norms), path=trail(knowledge, asked, asker, grounds.chosen, grounds.picked),
+                  findings=tuple(finding(knowledge, asked.text, line) for line in lines), assumptions=assumed)
+
+
+def _assumptions(asker: Asker, where: Scope, grounds: Grounds, reach: Reach) -> tuple[str, ...]:
+    """What the answer takes for granted of the asker: that she does not play the role for which the law has rules of its own."""
+    if not asker.names or where.names_cii or where.denies_cii:
+        return ()
+    apart = any(where.apart.all_of(reach.bearers(article_urn(r.entry.urn))) and reach.bearers(article_urn(r.entry.urn)) for r in grounds.aside)
+    return (f"以贵司不是{where.apart.label}为准",) if apart else ()
+
+
+def _needed(candidate: Candidate) -> list[str]:
+    """The URNs of the parts of an article that are quoted, or the article itself."""
+    return [f"{candidate.version}~{eid}" for eid in candidate.needed if eid] or [candidate.urn]
+
+
+def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> list[SaidLine]:
+    """The lines of the conclusion, at most ``_MOST``."""
+    chosen = grounds.chosen
     works = {i.work for i in asked.instruments}
     versions = {c.version for c in chosen}
     in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
-    verdict = measured(asked, quotes, lambda q: bounds_of(knowledge.catalogue.version(q.iri).text))
-    head = [verdict, *_terms(knowledge, asked, asker, chosen)]
-    if "未达到" not in verdict:
-        head += scoped(in_works, asked, asker, knowledge.text) or _not_named(reach, asked, asker, chosen)
-    sanctions = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
-    head += sanctions
-    if not asked.wants - {Want.TELL} and any(c.why == NAMED for c in chosen):
-        picked = []
-    if not sanctions:
-        head += _duties(knowledge, reach, asked, asker, picked)
-    words = [f"{cite(q)}：“{q.quote}”" for q in quotes]
-    head += _second_hand(knowledge, asked, where)
-    head.append(grounds.note)
-    said = list(dict.fromkeys(h for h in head if h)) or [f"{'、'.join(dict.fromkeys(map(_article, quotes)))}的规定如下。"]
-    beside = [*remarks(knowledge, asked, quotes, where.on), *only_in_a_field(knowledge, [c.urn for c in grounds.limited])]
-    text = "\n".join([*said, *beside, "依据：", *words])
-    return Answer(asked.text, "answered", text, tuple(quotes), tuple(n.norm for n in picked),
-                  path=trail(knowledge, asked, asker, chosen, picked))
+    scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
+    lines = [*grounds.opening, *(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
+    lines += facts_told(knowledge, grounds.facts)
+    penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
+    said = {line.urn for line in lines}
+    duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
+              if line.urn not in said]
+    laid = [SaidLine(text, urn, "", "sanction") for text, urn in penal]
+    lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
+    once = list({line.text: line for line in lines}.values())
+    return _with_verdict(once, asked, grounds)[: _MOST + len(grounds.facts)]
 
 
-def _duties(
-    knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, picked: Sequence[AppliedNorm]
-) -> list[str]:
-    """The sentences for the norms picked.
-
-    What stands in a sentence already told is not told again.
-    """
-    lines: list[str] = []
-    done: set[tuple[str, str]] = set()
-    for norm in sorted(picked, key=_upward) if asked.wants & {Want.TO_WHOM, Want.TELL} else picked:
-        place = (norm.urn, reach.sentence(norm))
-        limited = limits(knowledge.catalogue.of(norm.version))
-        own = [f"（{limited}）{line}" if limited else line for line in told(norm, asked, asker, knowledge.text(norm.urn))]
-        if place in done and (not norm.norm.recipient or norm.norm.modality is Modality.PROHIBITION):
-            continue
-        done.add(place)
-        lines += own
-    return lines
+def _said(knowledge: Knowledge, lines: Sequence[SaidLine]) -> list[str]:
+    """The text of the lines: those of clauses beyond the second are only named, because their words are quoted below."""
+    whole, named = list[str](), list[str]()
+    for line in lines:
+        told = line.why != "clause" or sum(one.why == "clause" for one in lines[: lines.index(line) + 1]) <= _WHOLE
+        whole += [line.text] if told else []
+        named += [] if told else [knowledge.provision_label(line.urn)]
+    lines_ = _joined(_once(whole))
+    return [*lines_, *([f"另见{'、'.join(dict.fromkeys(named))}。"] if named else [])]
 
 
-def _upward(applied: AppliedNorm) -> int:
-    """The rank of a norm in an answer on whom to tell.
+def _once(lines: Sequence[str]) -> list[str]:
+    """The lines, with the remark on how the asker's kind of firm is among those bound only where it is made first."""
+    said = set[str]()
+    out = []
+    for line in lines:
+        told = line
+        for remark in _INSIDE.findall(line):
+            told = told.replace(remark, "") if remark in said else told
+            said.add(remark)
+        out.append(told)
+    return out
 
-    What is reported to an authority comes first, then what others are told, then the rest.
-    """
-    norm = applied.norm
-    return 0 if norm.kind in _TO_AUTHORITIES and any(map(is_authority, norm.recipient)) else 1 if norm.recipient else 2
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """The lines, the first of them joined as long as they are short together."""
+    first = list(lines[:1])
+    rest = list(lines[1:])
+    while rest and first and len(first[0]) + len(rest[0]) <= _SHORT:
+        first[0] += rest.pop(0)
+    return [*first, *rest]
+
+
+def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
+    """The lines for one article: of its clauses, or of its norms that answer where the graph led to it."""
+    if candidate.clauses:
+        heads = {r.clause.urn for r in candidate.clauses if r.clause.heads}
+        told_ = [r for r in candidate.clauses if not any(is_item(r.clause.urn) and r.clause.urn.startswith(f"{h}_") for h in heads)]
+        return [line for r in told_ for line in _of_clause(knowledge, reach, r, asked, asker, grounds)]
+    mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
+    return [SaidLine(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
+
+
+def _of_clause(knowledge: Knowledge, reach: Reach, one: Ranked, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
+    """The lines for one clause: to whom and by when if that was asked and it says so, else its words."""
+    timed = grounds.kinds.get("when", 0.0) * bool(Want.TELL in asked.wants)
+    wanted = max(grounds.kinds.get("whom", 0.0), 0.6 * bool(asked.wants & {Want.TO_WHOM}), timed)
+    reached = {n.iri: n for n in reach.norms.get(article_urn(one.clause.urn), ())}
+    norms = [reached.get(n.iri, n) for n in one.norms]
+    telling = [n for n in norms if n.norm.recipient and n.norm.kind in KIND_LABELS and n.norm.modality is Modality.OBLIGATION]
+    own = [n for n in telling if not asker.labels or any(a.subject in asker.labels for a in n.applies)]
+    if own and wanted >= _WANTED:
+        found = [SaidLine(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
+        return list({line.text: line for line in found}.values())
+    listed = max(grounds.kinds.get("which", 0.0), grounds.kinds.get("how", 0.0), grounds.kinds.get("define", 0.0)) >= _LISTED
+    return [line_of(knowledge, one, asked.text, asker, listed=listed)]
+
+
+def _with_verdict(lines: list[SaidLine], asked: Question, grounds: Grounds) -> list[SaidLine]:
+    """The lines, the first of them beginning with 是, 否 or 有条件 if yes or no was asked and one of them is sure."""
+    best = grounds.chosen[0].clauses[0] if grounds.chosen and grounds.chosen[0].clauses else None
+    wanted = max(grounds.kinds.get("whether", 0.0), grounds.kinds.get("premise", 0.0))
+    if not lines or best is None or wanted < _WANTED or lines[0].why not in ("clause", "recipient"):
+        return lines
+    word, instead = "", ""
+    if grounds.kinds.get("premise", 0.0) >= _WANTED:
+        near = [r for c in grounds.chosen for r in c.clauses]
+        word, instead = of_premise(asked.text, [Wording(r.words, r.lead, r.entry.title) for r in near])
+    word = word or verdict(asked.text, best.words)
+    said = f"{word}，{instead}。" if instead else f"{word}。"
+    return [replace(lines[0], text=f"{said}{lines[0].text}", verdict=word), *lines[1:]] if word else lines
 
 
 def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:
@@ -134,26 +226,17 @@ def _second_hand(knowledge: Knowledge, asked: Question, where: Scope) -> list[st
     return found
 
 
-def _article(q: Quote) -> str:
-    """The title and the article of a quote: 《…》第三十九条."""
-    return f"《{q.instrument}》{q.article}"
-
-
 _WHETHER_ONE = re.compile(r"属于|算不算|算是|是不是|在不在")
 
 
-def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:
-    """The sentences on what the terms asked for mean.
-
-    If it is asked whether the asker is one, they also say that the words do not name her kind.
-    """
-    found = []
-    for candidate in chosen:
-        name = candidate.why.removeprefix("definition of ") if candidate.why.startswith("definition of ") else ""
-        version = knowledge.catalogue.version(candidate.urn)
-        terms = [t for t in knowledge.terms(version) if name and t.term == name and article_eid(t.eid) == eid_of(candidate.urn)]
-        found += [defined(t, version.title) for t in terms]
+def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[SaidLine]:
+    """The sentences that a definition does not name the asker's kind of firm, if it is asked whether she is one."""
+    found: list[SaidLine] = []
+    for one in (r for c in chosen for r in c.clauses):
+        version = knowledge.catalogue.version(one.clause.urn)
+        terms = [t for t in knowledge.terms(version) if t.full_form is None and t.term in asked.text and t.eid == eid_of(one.clause.urn)]
         unnamed = [t for t in terms if t.term not in asker.labels and not any(n in t.quote for n in asker.names)]
         if unnamed and asker.names and Want.SCOPE not in asked.wants and _WHETHER_ONE.search(asked.text):
-            found.append(f"上述含义没有列出{'、'.join(asker.names)}。")
+            said = f"{defined(unnamed[0], version.title)}上述含义没有列出{'、'.join(asker.names)}。"
+            found.append(SaidLine(said, one.clause.urn, unnamed[0].quote, "term"))
     return found

@@ -10,14 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.answers.finding.evidence import comparisons
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want
 from kg.corpus.quoting import Quote, cite, sentence_of
-from kg.law.likeness import overlap
 from kg.law.model import Application, Modality, Norm, Term
-from kg.law.thresholds import Bounds
 from kg.law.wording import KIND_LABELS, modality_label, place
 
 if TYPE_CHECKING:
@@ -47,7 +44,8 @@ def told(applied: AppliedNorm, asked: Question, asker: Asker, passage: str) -> l
     known = all(name in asker.known for to, _ in reached for name in to)
     if norm.kind not in KIND_LABELS or norm.modality is not Modality.OBLIGATION or not reached or not known:
         return [_in_its_words(applied, asked, asker, passage)]
-    return [_to_whom(norm, to, bound, asker, passage) for to, bound in reached]
+    timed = Want.WHEN in asked.wants or bool(asked.measures)
+    return [to_whom(norm, to, bound, asker, passage, timed=timed) for to, bound in reached]
 
 
 def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], list[Application]]:
@@ -65,15 +63,19 @@ def ways(applied: AppliedNorm, labels: frozenset[str]) -> dict[tuple[str, ...], 
     return found
 
 
-def _to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker, passage: str) -> str:
+def to_whom(norm: Norm, to: tuple[str, ...], bound: Sequence[Application], asker: Asker, passage: str, *, timed: bool = True) -> str:
+    """The sentence for those told and those who tell, with the time if the law sets one.
+
+    That it sets none is said only where a time was asked for (``timed``).
+    """
     act, names = KIND_LABELS[norm.kind], "、".join(to)
     telling = f"{act}{names}" if norm.kind in _TELLING else f"向{names}{act}"
     what = norm.object if norm.object and act not in norm.object and len(norm.object) <= 40 else ""
-    condition = _condition(norm, passage)
+    condition = condition_of(norm, passage)
     by_law = "、".join(dict.fromkeys(_article_label(u) for a in bound for u in a.because))
     basis = provision(norm) + _borrowed(bound) + (f"，对象依{by_law}" if by_law else "")
     who = _who([a.subject for a in bound], asker)
-    return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm)}（{basis}）。" + _exception(norm)
+    return f"{condition}{who}应当{telling}{f'（事项：“{what}”）' if what else ''}{_time(norm, timed)}（{basis}）。" + _exception(norm)
 
 
 def _borrowed(bound: Sequence[Application]) -> str:
@@ -82,7 +84,7 @@ def _borrowed(bound: Sequence[Application]) -> str:
     return "" if not manners or "适用" in manners else "，" + "、".join(manners)
 
 
-def _extended(applied: AppliedNorm, asker: Asker) -> str:
+def extended(applied: AppliedNorm, asker: Asker) -> str:
     """The remark ；私募基金管理人依第七十四条参照适用, or ''.
 
     It is made if the words quoted bind the asker by such a rule only.
@@ -106,14 +108,14 @@ def _in_its_words(applied: AppliedNorm, asked: Question, asker: Asker, passage: 
     modal = _MODAL[norm.modality]
     before = "" if named else _who(norm.bearer, asker) + ("" if modal in clause else modal)
     kind = f"【{modality_label(norm.modality.value)}】" if Want.MAY in asked.wants else ""
-    inside = (_belongs(norm.bearer, asker) if named else "") or _extended(applied, asker)
+    inside = (belongs(norm.bearer, asker) if named else "") or extended(applied, asker)
     when = f"时间要求：“{norm.deadline.text}”。" if norm.deadline and norm.deadline.text not in clause else ""
-    condition = _condition(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
+    condition = condition_of(norm, passage) if norm.trigger and norm.trigger not in clause and not whole else ""
     exception = "" if norm.exception and norm.exception in clause else _exception(norm)
     return f"{kind}{condition}{before}“{clause}”（{provision(norm)}{inside}）。{when}{exception}"
 
 
-def _condition(norm: Norm, passage: str) -> str:
+def condition_of(norm: Norm, passage: str) -> str:
     """The condition of a norm in quotes (“…的”，), or '' if it has none.
 
     A condition put together from a lead-in and the clause itself is quoted piece by piece.
@@ -125,10 +127,10 @@ def _condition(norm: Norm, passage: str) -> str:
     return "，且".join(f"“{p}”" for p in pieces) + "，"
 
 
-def _time(norm: Norm) -> str:
+def _time(norm: Norm, timed: bool) -> str:
     if norm.deadline:
         return "" if norm.deadline.text in (norm.trigger or "") else f"，时间要求“{norm.deadline.text}”"
-    return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if norm.kind in _TIMED else ""
+    return f"；该条未就{KIND_LABELS[norm.kind]}规定具体时限" if timed and norm.kind in _TIMED else ""
 
 
 def _exception(norm: Norm) -> str:
@@ -143,7 +145,7 @@ def _who(bearers: Iterable[str], asker: Asker) -> str:
     return "、".join(dict.fromkeys(bearers)) + _inside(bearers, asker)
 
 
-def _belongs(bearers: Iterable[str], asker: Asker) -> str:
+def belongs(bearers: Iterable[str], asker: Asker) -> str:
     """The remark ；证券公司属于经营机构 if the words quoted name another kind than the asker's, or else ''."""
     listed = list(bearers)
     kind = next((b for b in listed if b in asker.labels), "")
@@ -195,19 +197,19 @@ def _chinese(number: int) -> str:
     return to_chinese(number)
 
 
-def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[str]:
-    """The sentences on whether a text binds the asker's kind of firm, in which manner, and on what condition.
+def scoped(applied: Iterable[AppliedNorm], asked: Question, asker: Asker, text: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The sentences on whether a text binds the asker's kind of firm, in which manner, and on what condition, each with its provision (URN).
 
     The manner is 适用, 参照适用 or 按照执行. ``text`` gives the words of a provision by its URN.
     """
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for norm in applied if Want.SCOPE in asked.wants and asker.labels else ():
         for one in norm.applies:
             if one.subject in asker.labels and not one.subject.startswith(("任何", "境内的组织")):
                 by_law = "、".join(dict.fromkeys(_article_label(u) for u in one.because)) if one.manner != "适用" else ""
                 basis = f"（依{by_law}）" if by_law else f"（该文以“{one.subject}”为义务主体，如{norm.norm.article}）"
-                found.setdefault(f"{norm.version.title}{one.manner}", f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。"
-                                 + _only_where(one, asker, text))
+                said = f"{'、'.join(asker.names)}：《{norm.version.title}》{one.manner}{basis}。" + _only_where(one, asker, text)
+                found.setdefault(f"{norm.version.title}{one.manner}", (said, one.because[0] if by_law else norm.urn))
     return list(found.values())
 
 
@@ -222,18 +224,3 @@ def _only_where(one: Application, asker: Asker, text: Callable[[str], str]) -> s
                 both = "，所列条件须同时具备" if "且" in piece else ""
                 return f"以属于“{piece}”为前提{both}；不符合的，不适用该条。"
     return ""
-
-
-def measured(asked: Question, quotes: Sequence[Quote], bounds: Callable[[Quote], Bounds] = lambda _: Bounds()) -> str:
-    """The sentence that sets the number asked about beside the threshold whose clause is likest to the question, or ''.
-
-    ``bounds`` says of a quote how its instrument counts 以上 and 以下.
-    """
-    if (Want.SCOPE not in asked.wants and Want.MAY not in asked.wants) or not asked.amounts:
-        return ""
-    found = [(overlap(asked.text, t.clause), q, t) for q in quotes for t in comparisons(q.quote, asked.amounts, bounds(q))]
-    if not found:
-        return ""
-    alike, q, t = max(found, key=lambda f: f[0])
-    verdict = "达到" if t.reached else "未达到"
-    return f"所述“{t.amount.text}”{verdict}{cite(q)}所定的“{t.threshold.words}”。" if alike >= _SAME_CLAUSE else ""

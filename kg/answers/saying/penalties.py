@@ -14,29 +14,40 @@ from typing import TYPE_CHECKING
 from kg.answers.finding.telling import OWN, for_asker, only_for
 from kg.answers.question.reading import Question
 from kg.duties.penalties import consequences, shown_case, whom
-from kg.law.identifiers import article_urn
+from kg.law.identifiers import article_urn, within
 from kg.law.likeness import overlap
 from kg.law.wording import place
 from kg.reading.penal.breach import is_any_breach
 
 if TYPE_CHECKING:
-    from kg.answers.finding.selection import Candidate, Scope
+    from kg.answers.finding.selection import Candidate
+    from kg.answers.question.scope import Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedSanction, Knowledge
+    from kg.law.model import Sanction
 
-_SURE = 0.95  # of the best: penalty clauses further below are quoted, not explained
-_MOST = 6
+_MOST = 5
+_MAY_TAKE = re.compile(r"可以(?:对其|视情节|分别)?采取")
 _CLEAR = 0.3  # a 款 that shares as much with the question is meant: others of its article, half as near, are left out
 Part = tuple["AppliedSanction", ...]  # the clauses of one 款
 
 
-def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]) -> list[str]:
-    """The sentences for the penalty clauses among the articles chosen, those nearest to the question first."""
-    leading = [c for i, c in enumerate(chosen) if i == 0 or c.why != "retrieval" or c.score >= _SURE * chosen[0].score]
-    found = [s for c in leading for s in reach.sanctions.get(c.urn, ())]
+def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """The sentences for the penalty clauses among the articles chosen, each with its provision (URN), those nearest to the question first."""
+    found = [s for c in chosen for s in _meant(c, reach.sanctions.get(c.urn, ()))]
     parts = _parts(for_asker(knowledge.vocabulary, asked.text, where, found))
-    said = [line for part in _nearest(parts, asked.text, where) for line in _told(part)]
+    near = _nearest(parts, asked.text, where)
+    order = [c.urn for c in chosen]
+    near.sort(key=lambda p: order.index(_article(p)))
+    said = [(line, part[0].urn) for part in near for line in _told(part)]
     return said[:_MOST]
+
+
+def _meant(candidate: Candidate, sanctions: Sequence[AppliedSanction]) -> list[AppliedSanction]:
+    """The penalty clauses among the clauses that were chosen of an article, or all of them if none is."""
+    places = [r.clause.urn for r in candidate.clauses]
+    meant = [s for s in sanctions if any(within(s.urn, p) or within(p, s.urn) for p in places)]
+    return meant or list(sanctions)
 
 
 def _parts(found: Sequence[AppliedSanction]) -> list[Part]:
@@ -82,10 +93,16 @@ def _told(part: Part) -> list[str]:
     return lines
 
 
+def _taken(sanction: Sanction) -> str:
+    """What is imposed, with 可以 where the law only empowers the authority to take such measures."""
+    said = consequences(sanction)
+    return f"可以采取{said}" if _MAY_TAKE.search(sanction.quote) and not said.startswith(("可以", "依照")) else said
+
+
 def _sentence(case: str, before: str, degree: Sequence[AppliedSanction]) -> str:
     laid: dict[str, list[str]] = {}
     for applied in degree:
-        laid.setdefault(whom(applied.sanction, beside=bool(laid)), []).append(consequences(applied.sanction))
+        laid.setdefault(whom(applied.sanction, beside=bool(laid)), []).append(_taken(applied.sanction))
     said = "；".join((f"{who}：" if who else "") + "、".join(dict.fromkeys(what)) for who, what in laid.items())
     first = degree[0]
     paragraph = re.search(r"_par(\d+)", first.urn)

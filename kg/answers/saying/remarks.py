@@ -57,7 +57,8 @@ def only_in_a_field(knowledge: Knowledge, urns: Sequence[str]) -> list[str]:
 
 def _prevailing(knowledge: Knowledge, on: date, cited: Collection[str]) -> Iterable[str]:
     """The sentence for each provision cited over which one of another law in force that day prevails."""
-    found = (k for urn in cited for k in knowledge.linked.of(urn) if k.type is LinkType.PREVAILS and article_urn(k.target) == urn)
+    ends = (k for urn in cited for k in knowledge.linked.of(urn) if k.type is LinkType.PREVAILS and urn in map(article_urn, (k.source, k.target)))
+    found = {(k.source, k.target): k for k in ends}.values()
     in_force = {v.urn for v in knowledge.versions(on)}
     for link in found:
         if text_urn(link.source) in in_force:

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from kg.answers.answerer import Answerer
-from kg.answers.finding.selection import scope
 from kg.answers.question.reading import understand
+from kg.answers.question.scope import scope
 
 ON = date(2026, 11, 22)
 ORDER, CSL, PIPL, IT = "证券期货业网络和信息安全管理办法", "网络安全法", "个人信息保护法", "证券基金经营机构信息技术管理办法"

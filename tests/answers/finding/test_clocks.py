@@ -8,8 +8,9 @@ import pytest
 
 from kg.answers.answerer import Answerer
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.selection import scope, select
+from kg.answers.finding.selection import select
 from kg.answers.question.reading import understand
+from kg.answers.question.scope import scope
 
 ON = date(2026, 11, 22)
 ORDER, CSL, PIPL = "证券期货业网络和信息安全管理办法", "网络安全法", "个人信息保护法"
@@ -27,7 +28,7 @@ def _joined(answerer, question, profile=(), on=ON):
     asked = understand(question, knowledge.catalogue)
     names = tuple(knowledge.vocabulary.profile(p).label for p in profile)
     where = scope(knowledge, on, tuple(answerer._asker(asked, names).labels), asked)
-    found = select(answerer._reach(on), knowledge, answerer.index, asked, where)
+    found = select(answerer.ranker.rank(asked, where, answerer._reach(on)), answerer._reach(on), knowledge, asked, where)
     after = clocks(knowledge, answerer.index, answerer._reach(on), asked, where, found)
 
     def told(candidates):

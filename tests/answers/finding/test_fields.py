@@ -9,7 +9,8 @@ import pytest
 
 from kg.answers.answerer import Answerer
 from kg.answers.finding.fields import set_apart
-from kg.answers.finding.selection import Candidate, Scope
+from kg.answers.finding.selection import Candidate
+from kg.answers.question.scope import Scope
 from kg.law.vocabulary import Role
 from kg.law.wording import LEADS
 

@@ -13,11 +13,13 @@ from kg.corpus.quoting import Quote
     ("产品有个洞，没补也没吭声。按网安法得罚多少？按证监会的规矩又该报给谁？",
      [("产品有个洞，没补也没吭声。", "按网安法得罚多少？"), ("产品有个洞，没补也没吭声。", "按证监会的规矩又该报给谁？")]),
     ("152号令那套要不要守?不守会怎么着?", [("", "152号令那套要不要守?"), ("152号令那套要不要守?", "不守会怎么着?")]),
-    ("演练多久一次？报告交给谁？", []), ("没备案怎么罚？没报告又怎么罚？", []), ("向谁报告", []), ("", []), ("？？？", []), ("“？”罚", []),
+    ("演练多久一次？报告交给谁？", [("", "演练多久一次？"), ("演练多久一次？", "报告交给谁？")]),
+    ("对方要办什么手续，我们自己又要往上交什么？", [("", "对方要办什么手续"), ("对方要办什么手续", "我们自己又要往上交什么？")]),
+    ("218号令规定日志要保存三年，对吗？", []), ("向谁报告", []), ("", []), ("？？？", []), ("“？”罚", []),
     ("“什么？罚”多少？", []),
     ("系统挂了。不报会罚多少", []),
 ])
-def test_a_question_parts_where_one_asks_for_a_penalty_and_another_does_not(text, parts):
+def test_a_question_parts_at_its_asks(text, parts):
     assert list(split(text)) == parts
 
 
@@ -29,7 +31,7 @@ def test_the_parts_keep_their_conclusions_and_each_quote_comes_once():
                     path=("甲", "乙"))
     whole = merge("甲？乙？", [("", "甲？"), ("", "乙？")], [first, second])
     said, _, basis = whole.answer.partition(BASIS)
-    assert said == "问：甲？\n应当报告（《甲法》第一条）。\n问：乙？\n处罚款（《甲法》第二条）。"
+    assert said == "（1）应当报告（《甲法》第一条）。（2）处罚款（《甲法》第二条）。"
     assert basis == "《甲法》第一条：“词一”\n《甲法》第二条：“词二”"
     assert whole.citations == (one, two) and whole.path == ("甲", "乙") and whole.status == "answered"
 

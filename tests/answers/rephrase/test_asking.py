@@ -213,7 +213,7 @@ ASK = ["ask", "带着会员搞完应急演练，多少个工作日内报告", "-
 
 def test_the_command_shows_what_passes(built, configured, capsys):
     configured.said = DRILL_SAID
-    assert run([*ASK, "--rephrase"]) == 0
+    assert run([*ASK, "--full", "--rephrase"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"{NOTE}\n{DRILL_SAID}\n依据：\n") and "改写未采用" not in err
     assert run([*ASK, "--rephrase", "--json"]) == 0
@@ -222,11 +222,11 @@ def test_the_command_shows_what_passes(built, configured, capsys):
 
 
 def test_the_command_shows_ours_where_it_does_not_pass(built, configured, capsys):
-    assert run(ASK) == 0
+    assert run([*ASK, "--full"]) == 0
     ours = capsys.readouterr().out
     assert configured.seen == []
     configured.said = DRILL_SAID.replace("十五", "十")
-    assert run([*ASK, "--rephrase"]) == 0
+    assert run([*ASK, "--full", "--rephrase"]) == 0
     out, err = capsys.readouterr()
     assert out == ours and NOTE not in out and "改写未采用：改写中的数字或界限“10工作日内”不在依据中" in err and KEY not in err
     assert run([*ASK, "--rephrase", "--json"]) == 0

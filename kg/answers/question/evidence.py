@@ -7,13 +7,10 @@ without that measure does not decide the question, and the answer must say so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kg.answers.question.measures import Measure
-from kg.answers.question.reading import Amount
 from kg.law.numerals import FIGURE
 from kg.law.sentences import sentences
-from kg.law.thresholds import Bounds, Threshold, find_thresholds
 
 _DAYS = (rf"{FIGURE}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{FIGURE}个?(?:小时|日|天|月|工作日)|超过半小时"
          r"|[0-9一二三四五六七八九十]{1,16}月[0-9一二三四五六七八九十]{1,16}日前")
@@ -22,13 +19,13 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
     for m, p in {
         Measure.DURATION: _DAYS + r"|及时|立即|提前|事先|事前|第一时间|的同时|使用前|投入使用前|之前|前，应当|后方可",
         Measure.DAYS: _DAYS,
-        Measure.AHEAD: rf"提前{FIGURE}个?(?:日|天|工作日|小时)|{FIGURE}个?(?:日|天|工作日)(?:以|之)?前",
+        Measure.AHEAD: rf"提前{FIGURE}个?(?:日|天|工作日|小时)|{FIGURE}个?(?:日|天|工作日)(?:以|之)?前|前{FIGURE}个?(?:工作日|日|天|月)",
         Measure.REPLY: rf"自(?:收到|受理)[^。；]{{0,30}}起|{FIGURE}个?(?:工作日|日|月)内[^。；]{{0,16}}(?:答复|回复|反馈|批复|作出)",
         Measure.MINUTES: rf"{FIGURE}分钟",
         Measure.TRADING_DAYS: rf"{FIGURE}个?交易日",
         Measure.CLOCK: rf"{FIGURE}(?:时|点)(?:整|前|以前|之前)",
         Measure.TERM: rf"{FIGURE}个?(?:年|月)",
-        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,16}}?{FIGURE}个?(?:年|月)|(?:保存|留存)[^。；]{{0,8}}不(?:得)?少于{FIGURE}",
+        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,40}}?{FIGURE}个?(?:年|月)|(?:保存|留存)[^。；]{{0,40}}不(?:得)?少于{FIGURE}",
         Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{FIGURE}年)|至少[^。；]{{0,6}}{FIGURE}次|定期|{FIGURE}次",
         Measure.PERCENT: r"百分之|[0-9.]{1,16}[%％]",
         Measure.MONEY: rf"{FIGURE}(?:亿|万)?元|[一二三四五六七八九十]{{1,16}}倍以[上下].{{0,4}}罚款",
@@ -82,36 +79,3 @@ def share_of(question: str, text: str) -> bool:
     names = next((same for word, same in _SAME_BASE.items() if word in base), re.escape(base))
     fits = (s for s in sentences(text) if "罚" in question or "罚" not in s)
     return any(re.search(names, s) and _PATTERNS[Measure.PERCENT].search(s) for s in fits)
-
-
-_COUNTED = {"个": "人", "户": "人", "名": "人", "账户": "人", "持有人": "人", "人": "人", "家": "家", "元": "元", "小时": "小时"}
-
-
-@dataclass(frozen=True)
-class ComparedAmount:
-    """The amount asked about beside a threshold of the law, with the clause that the threshold stands in."""
-
-    threshold: Threshold
-    amount: Amount
-    clause: str = ""
-
-    @property
-    def reached(self) -> bool:
-        """Whether the amount is one of those the threshold means."""
-        return self.threshold.holds(self.amount.value)
-
-
-def comparisons(text: str, amounts: tuple[Amount, ...], bounds: Bounds | None = None) -> list[ComparedAmount]:
-    """Each amount of the question beside each threshold of the same unit in the text (…以上, …以下).
-
-    ``bounds`` are those of its instrument.
-    """
-    fixed = [t for t in find_thresholds(text, bounds) if t.words.endswith(("以上", "以下", "以内"))]
-    return [ComparedAmount(t, a, _clause_at(text, t.start)) for t in fixed for a in amounts if _COUNTED.get(a.unit) == t.unit]
-
-
-def _clause_at(text: str, place: int) -> str:
-    """The clause around a place, between the nearest ；。 or line breaks."""
-    before = [m.end() for m in re.finditer(r"[；。\n]", text[:place])]
-    after = re.search(r"[；。\n]", text[place:])
-    return text[before[-1] if before else 0 : place + after.start() if after else len(text)]

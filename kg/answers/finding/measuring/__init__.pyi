@@ -1,0 +1,11 @@
+from .comparing import Reached as Reached
+from .comparing import Weighed as Weighed
+from .comparing import weigh as weigh
+from .grading import Graded as Graded
+from .grading import grade as grade
+from .limits import MeasuredClause as MeasuredClause
+from .quantities import Amounted as Amounted
+from .quantities import find_quantities as find_quantities
+from .subjects import DataWords as DataWords
+from .wording import grade_sentence as grade_sentence
+from .wording import sentence as sentence

@@ -1,0 +1,54 @@
+"""Who asks and for which day: the labels that bind the asker, the texts that are the law, the fields the question shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.answers.question.reading import Question
+from kg.law.model import Version
+
+if TYPE_CHECKING:
+    from kg.graph.knowledge import Knowledge
+    from kg.law.vocabulary import Role
+
+_PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
+_NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks and when: the day, the labels that bind the asker, the versions that are the law."""
+
+    on: date
+    labels: frozenset[str]
+    versions: tuple[Version, ...]
+    names_cii: bool
+    apart: Role  # asked for apart: what names_cii and denies_cii speak of
+    denies_cii: bool = False
+    authorities: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()  # IRIs of what the question speaks of
+    sector: frozenset[str] = frozenset()  # works of the regulator of the industry: the special rules
+    aside: frozenset[str] = frozenset()  # works on another field than the question shows
+    limited: frozenset[str] = frozenset()  # those of them that are limited to it by their own words
+
+    def only_public(self, subjects: Collection[str]) -> bool:
+        """Whether all of these are authorities, by name or by the kind of word: 有关部门, 机关, 人民政府."""
+        return bool(subjects) and all(s in self.authorities or _PUBLIC.search(s) for s in subjects)
+
+
+def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
+    """The scope of a question, with the versions in force that day and the asker's labels."""
+    vocabulary = knowledge.vocabulary
+    apart = vocabulary.asked_apart
+    named = any(map(apart.named_in, (question.text, *labels)))
+    denied = bool(re.search(_NOT_ONE.format(apart.pattern), question.text))
+    concepts = vocabulary.concepts_in(question.text, everyday=True)
+    shown = " ".join((question.text, *(n for c in concepts for n in c.names)))
+    aside = frozenset(i.work for i in knowledge.catalogue.instruments if i.field and not any(w in shown for w in i.field))
+    limited = frozenset(i.work for i in knowledge.catalogue.instruments if i.limited_to and i.work in aside)
+    return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
+                 frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited)

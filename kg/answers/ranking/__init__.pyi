@@ -1,0 +1,2 @@
+from .candidates import ClausesFound as ClausesFound
+from .candidates import find as find

@@ -1,0 +1,100 @@
+"""The clauses found for a question in the order of how surely they decide it, with the probability of each.
+
+Search once, then one learned ranking. Weights, data and limits: ``kg/models/kg-answers/README.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.answers.ranking import candidates, features
+from kg.answers.ranking.clause_signs import ClauseSigns
+from kg.answers.ranking.kinds import Kinds
+from kg.answers.ranking.trees import Trees
+from kg.law.identifiers import article_urn
+from kg.law.places import answers_dir
+
+if TYPE_CHECKING:
+    from kg.answers.question.reading import Question
+    from kg.answers.question.scope import Scope
+    from kg.duties.reach import Reach
+    from kg.graph.knowledge import AppliedNorm, Knowledge
+    from kg.search import Entry
+    from kg.search.clauses import LawClause
+    from kg.search.index import Index
+
+@dataclass(frozen=True)
+class Ranked:
+    """One clause with the probability that it decides the question.
+
+    ``norms`` are what it lays down, and ``pieces`` how near it is to each piece of the question.
+    """
+
+    entry: Entry
+    clause: LawClause
+    probability: float
+    norms: tuple[AppliedNorm, ...] = ()
+    pieces: tuple[float, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words of the clause, verbatim."""
+        return self.clause.words(self.entry)
+
+    @property
+    def lead(self) -> str:
+        """The words that lead the clause in, or ''."""
+        return self.clause.lead(self.entry)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The clauses found, the surest first, with the kinds of answer wanted, and the pieces of the question."""
+
+    ranked: tuple[Ranked, ...]
+    kinds: dict[str, float]
+    pieces: tuple[str, ...] = ()
+
+    @cached_property
+    def articles(self) -> dict[str, float]:
+        """How surely each article decides, by its URN."""
+        return {article_urn(r.entry.urn): r.probability for r in reversed(self.ranked)}
+
+
+class Ranker:
+    """The learned ranking over one build."""
+
+    def __init__(self, knowledge: Knowledge, index: Index) -> None:
+        self.knowledge = knowledge
+        self.index = index
+        self._signs: dict[int, ClauseSigns] = {}
+
+    def kinds(self, asked: Question) -> dict[str, float]:
+        """The probability of every kind of answer."""
+        return self._kinds.of(asked.text, self.index.vector(asked.topic))
+
+    def rank(self, asked: Question, where: Scope, reach: Reach, of: dict[str, float] | None = None) -> Ranking:
+        """The clauses found for a question, whose kinds of answer are decided here unless they are given (``of``)."""
+        self.index.prepare([asked.topic, *candidates.pieces_of(asked.topic)])
+        kinds = of or self.kinds(asked)
+        found = candidates.find(self.index, asked.topic, {v.urn for v in where.versions})
+        if not found.clauses:
+            return Ranking((), kinds)
+        signs = self._signs.setdefault(id(reach), ClauseSigns(reach))
+        rows = features.rows(found, features.Weighing(asked, where, kinds, self.knowledge, reach), signs)
+        total = self._trees.probabilities(rows)
+        ranked = [
+            Ranked(e, c, float(total[n]), signs.of(e, c).norms, tuple(map(float, found.by_piece[:, n])))
+            for n, (e, c) in enumerate(zip(found.entries, found.clauses, strict=True))
+        ]
+        return Ranking(tuple(sorted(ranked, key=lambda r: -r.probability)), kinds, found.pieces)
+
+    @cached_property
+    def _kinds(self) -> Kinds:
+        return Kinds.open(answers_dir() / "kinds.npz")
+
+    @cached_property
+    def _trees(self) -> Trees:
+        return Trees.open(answers_dir() / "ranking.npz")

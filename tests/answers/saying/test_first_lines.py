@@ -1,0 +1,77 @@
+"""What an answer begins with: the words asked for, the verdict of a premise, the facts in rows, the amounts by the law's own measure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from kg.answers.answerer import Answerer, answer_json
+
+ON = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def answerer(built):
+    return Answerer.open(built)
+
+
+FIRST = [
+    ("系统日志要保存多久", "证券公司", "六个月以上"), ("个人信息保护影响评估报告保存多久", None, "三年"),
+    ("年报最迟哪天报送", "期货公司", "4月30日前"),
+    ("交易系统宕机了，该向谁报告", "证券公司", "属地中国证监会派出机构"), ("谁是网络和信息安全的第一责任人", "证券公司", "主要负责人"),
+    ("能不能拿人脸当唯一的身份认证方式", "证券公司", "不得"), ("数据备份有效性验证多久做一次", "证券公司", "每季度"),
+    ("应急演练报告要保存几年", "证券公司", "五年"), ("网络日志留存不得少于几个月", None, "六个月"),
+]
+
+
+@pytest.mark.parametrize(("question", "profile", "words"), FIRST)
+def test_line_one_holds_what_was_asked(answerer, question, profile, words):
+    found = answerer.answer(question, [profile] if profile else [], ON)
+    assert words in found.conclusion.split("\n")[0] and "的规定如下" not in found.answer
+
+
+PREMISES = [
+    ("依据个人信息保护法第五十六条，影响评估报告应当至少保存五年，对吗？", "否", "三年"), ("218号令第三十九条要求一小时内报告，对吗", "否", "未定"),
+    ("个人信息保护影响评估报告应当至少保存三年，对吗？", "是", "三年"), ("重要信息系统业务日志应当保存五年以上，对吗？", "是", "五年以上"),
+]
+
+
+@pytest.mark.parametrize(("question", "word", "words"), PREMISES)
+def test_a_premise_is_denied_or_confirmed(answerer, question, word, words):
+    first = answerer.answer(question, ["证券公司"], ON).conclusion.split("\n")[0]
+    assert first.startswith(word) and words in first
+
+
+def test_facts_have_a_row_each(answerer):
+    question = "重要系统变更前没好好评估技术风险，测试方案也不全，日志又没记全导致事后查不出原因。这几个问题各违反218号令哪一条？"
+    found = answerer.answer(question, ["证券公司"], ON)
+    rows = [f for f in found.findings if f.why == "fact"]
+    assert {"第十五条", "第十六条", "第十八条"} <= {c.article for c in found.citations} and len(rows) >= 3
+    assert all(re.match(r"\d+\. ‘", f.text) for f in rows)
+
+
+@pytest.mark.parametrize(("question", "words"), [
+    ("泄露了150万客户的个人信息，算什么级别，多久之内报给网信部门", "较大网络安全事件"),
+    ("开户刷脸存了十二万人的人脸，要不要备案", "12万人|十二万人"),
+    ("我们管着五百个持有人账户的私募，218号令管不管我们", "未达到")])
+def test_thresholds_are_applied(answerer, question, words):
+    assert re.search(words, answerer.answer(question, [], ON).conclusion.split("\n")[0])
+
+
+def test_each_ask_is_numbered(answerer):
+    found = answerer.answer("应急演练一年要搞几次？写的报告得留多久？", ["证券公司"], ON)
+    assert "（1）" in found.conclusion and "（2）" in found.conclusion and "五年" in found.conclusion
+
+
+@pytest.mark.parametrize("question", [*(q for q, *_ in FIRST), *(q for q, *_ in PREMISES)])
+def test_what_was_found_is_told_as_records(answerer, question):
+    found = answerer.answer(question, ["证券公司"], ON)
+    shape = answer_json(found)
+    assert shape["conclusion"] == found.answer.partition("\n依据：")[0].strip() and shape["findings"]
+    for record in shape["findings"]:
+        assert set(record) == {"ask", "verdict", "text", "provision", "span", "why"} and record["text"]
+        span = record["span"]
+        assert span is None or span["end"] - span["start"] == len(span["quote"])
+        assert span is None or any(span["quote"][:12] in c["quote"] for c in shape["citations"])
