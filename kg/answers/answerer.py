@@ -94,7 +94,9 @@ class Answerer:
         asked = understand(question, self.knowledge.catalogue, after=after)
         on = as_of or asked.as_of or default or today()
         names = tuple(self.knowledge.vocabulary.profile(p).label for p in profile)
-        parts = () if after or self._is_a_story(asked) else several.split(asked.text)
+        parts = () if after else several.split(asked.text)
+        if parts and self._is_a_story(asked):
+            asked, parts = self._with_penalty(asked, [own for _, own in parts]), ()
         whole = self._early(asked, names, on) if parts else None
         if whole:
             result = whole
@@ -111,6 +113,12 @@ class Answerer:
     def _is_a_story(self, asked: Question) -> bool:
         """Whether a question tells several facts and asks what they break, which is one question however many asks it has."""
         return len(told_pieces(pieces_of(asked.topic))) > 1 and self.ranker.kinds(asked)["breach"] >= WANTED
+
+    def _with_penalty(self, asked: Question, asks: Sequence[str]) -> Question:
+        """The question with what follows asked for too, if one of its asks is for that: 违反哪条？会怎么处理？"""
+        each = [understand(own, self.knowledge.catalogue) for own in asks]
+        follows = any(Want.PENALTY in a.wants or self.ranker.kinds(a)["penalty"] >= WANTED for a in each)
+        return replace(asked, wants=asked.wants | {Want.PENALTY}) if follows else asked
 
     def _early(self, asked: Question, names: Sequence[str], on: date) -> Answer | None:
         """The answer to a question of several asks that is one all the same: a list, a comparison, an amendment."""

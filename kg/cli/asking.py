@@ -122,7 +122,8 @@ def _as_json(answer: Answer) -> dict[str, Any]:
 def _as_text(answer: Answer, *, full: bool) -> str:
     """The conclusion and what it was found in; ``full`` adds all words of the law and the duties behind it."""
     if not full:
-        found = [f"  {i}. {f.provision}：“{f.span.quote}”" for i, f in enumerate(answer.findings, 1) if f.span and f.provision]
+        words = dict.fromkeys(f"{f.provision}：“{f.span.quote}”" for f in answer.findings if f.span and f.provision)
+        found = [f"  {i}. {said}" for i, said in enumerate(words, 1)]
         return "\n".join([answer.conclusion, *(["", "依据", *found] if found else [])])
     lines = [answer.answer]
     if answer.norms:
