@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _ASKS = re.compile(
     r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|算不算|用不用|后果|违反|违规|监管会|怎样")
 _LEAST = 4  # characters of a fact
-_FITS, _FITS_NAMED = 0.35, 0.15  # how surely a clause must be about a fact, and one of a text that is named
+_SOME, _STORY = 0.1, 0.2  # how probable a clause must be by the fact and by the whole story
+_ALONE, _ALONE_NAMED = 0.75, 0.25  # or by the fact alone, and in a text that is named
 _TELLING = 0.5  # how probable it must be that breaches are asked for
 _PLENTY = 3  # facts from which on a question about what follows is answered fact by fact
 
@@ -49,9 +50,11 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
         return []
     whole = {r.clause: r.probability for r in ranking.ranked}
     each = [(t, ranker.rank(replace(asked, text=t, topic=t), where, reach, of=kinds)) for t in told]
-    best = [(t, max((r for r in own.ranked if _duty(r, where, reach, asked)), key=lambda r: _fit(r, whole), default=None)) for t, own in each]
-    least = _FITS_NAMED if asked.instruments else _FITS
-    return [ToldFact(t, r) for t, r in best if r and _fit(r, whole) >= least]
+    found = []
+    for t, own in each:
+        fit = [(r.probability + whole.get(r.clause, 0.0) / 2, r) for r in own.ranked if _duty(r, where, reach, asked) and _borne(r, whole, asked)]
+        found += [ToldFact(t, max(fit, key=lambda pair: pair[0])[1])] if fit else []
+    return found
 
 
 def told_pieces(pieces: Sequence[str]) -> list[str]:
@@ -59,9 +62,13 @@ def told_pieces(pieces: Sequence[str]) -> list[str]:
     return [p for p in pieces if not _ASKS.search(p) and len(p) >= _LEAST]
 
 
-def _fit(one: Ranked, whole: Mapping[LawClause, float]) -> float:
-    """How surely a clause is about a fact, by the fact alone and by the whole story."""
-    return one.probability + whole.get(one.clause, 0.0) / 2
+def _borne(one: Ranked, whole: Mapping[LawClause, float], asked: Question) -> bool:
+    """Whether the fact alone and the whole story both speak for a clause, or the fact alone speaks clearly.
+
+    A story about an outage does not make every fact of it a breach of what the story is most likely about.
+    """
+    by_both = one.probability >= _SOME and whole.get(one.clause, 0.0) >= _STORY
+    return by_both or one.probability >= (_ALONE_NAMED if asked.instruments else _ALONE)
 
 
 def _duty(one: Ranked, where: Scope, reach: Reach, asked: Question) -> bool:

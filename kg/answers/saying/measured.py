@@ -55,7 +55,9 @@ def compared(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequen
         for one in candidate.clauses:
             clause = _measured(knowledge, one.entry, one.clause)
             weighed = weigh(asked.text, [clause], labels=asker.labels)
-            found = [w for w in weighed if w.reached is not Reached.UNCLEAR and not _RATE.search(w.quantity.words)]
+            times = [n.norm.deadline.text for n in one.norms if n.norm.deadline]  # by when a thing is due is no threshold
+            due = [w for w in weighed if any(w.words in t or t in w.words for t in times)]
+            found = [w for w in weighed if w not in due and w.reached is not Reached.UNCLEAR and not _RATE.search(w.quantity.words)]
             if found and overlap(asked.text, one.lead + one.words) >= _ALIKE:
                 return sentence(found[0]), one.clause.urn
     return "", ""
