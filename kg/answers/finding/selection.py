@@ -29,7 +29,6 @@ FAR = 0.08  # a clause that binds the asker and decides so much less probably th
 SIBLING = 0.12  # a clause of an article that is told already is told from here on
 NAMED_SURE = 0.03  # the surest clause of a text that the question names is told from here on
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
-_STATE = re.compile(r"(?:部门|机关|监管|网信|公安|证监|局里|政府|主管)[^，。；？]{0,8}(?:收到|接到|应当|应该|要在|得在|多久|几(?:天|日|个)|答复|批)")
 _LENIENT = re.compile(r"不罚|免罚|免责|免除|从轻|减轻|从宽|不处罚|不予处罚|不追究|不追责")
 _SPARES, _SPARING = re.compile(r"从轻|减轻|不予(?:行政)?处罚|不予追究|免于|免予|免除"), 4.0
 NAMED = "named"  # why: the question names the article
@@ -75,8 +74,8 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
     own = [r for r in ranked if not foreign(r, reach, where, question) and Urn.parse(r.entry.urn).work not in where.limited]
     if not own or own[0].probability < FAR * ranked[0].probability:
         own = list(ranked)
-    if own and question.wants & {Want.WHEN, Want.TO_WHOM, Want.TELL} and not _STATE.search(question.text):
-        own = [r for r in own if not _of_authorities(r, where)] or own
+    if where.labels and question.wants & {Want.WHEN, Want.TO_WHOM, Want.TELL}:
+        own = [r for r in own if not _of_authorities(r, where, question)] or own
     if _LENIENT.search(question.text):
         own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0))
     if not own:
@@ -88,10 +87,10 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
     return [*told, *beside[: MOST - len(told)]]
 
 
-def _of_authorities(one: Ranked, where: Scope) -> bool:
-    """Whether a clause is a duty of authorities alone: 省级网信部门在收到报告后，应当…."""
+def _of_authorities(one: Ranked, where: Scope, question: Question) -> bool:
+    """Whether a clause is a duty of authorities alone of whom the question does not speak: 省级网信部门在收到报告后，应当…."""
     subjects = {b for n in one.norms for b in n.norm.bearer}
-    return where.only_public(subjects)
+    return where.only_public(subjects) and not any(b in question.text for b in subjects)
 
 
 def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool:

@@ -15,7 +15,7 @@ from kg.answers.question.asker import Asker
 from kg.answers.saying.conclusions import belongs, condition_of, extended
 from kg.answers.saying.shortening import quoted, shortened
 from kg.corpus.quoting import label_of, quote
-from kg.law.identifiers import above, article_eid, eid_of, is_item
+from kg.law.identifiers import above, article_eid, eid_of, is_item, within
 from kg.law.model import Document, Provision, ProvisionKind
 from kg.law.sentences import sentences
 from kg.law.wording import limits, place
@@ -107,12 +107,8 @@ def _inside(one: Ranked, asker: Asker) -> str:
 
 def quotes_for(knowledge: Knowledge, urns: Sequence[str]) -> list[Quote]:
     """The words of the law behind the lines, each paragraph once and in the order of the lines."""
-    found: dict[str, Quote] = {}
-    for urn in urns:
-        for q in _paragraph(knowledge, urn):
-            found.setdefault(q.iri, q)
-    whole = set(found)
-    return [q for iri, q in found.items() if not any(iri != other and iri.startswith(f"{other}_") for other in whole)]
+    found = list(dict.fromkeys(q for urn in urns for q in _paragraph(knowledge, urn)))
+    return [q for q in found if not any(q is not other and within(q.iri, other.iri) and q.quote in other.quote for other in found)]
 
 
 def _paragraph(knowledge: Knowledge, urn: str) -> list[Quote]:

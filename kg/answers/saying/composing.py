@@ -19,7 +19,9 @@ from kg.answers.saying.facts import facts_told
 from kg.answers.saying.findings import finding
 from kg.answers.saying.measured import compared
 from kg.answers.saying.penalties import penalties
+from kg.answers.saying.quotations import misquoted
 from kg.answers.saying.remarks import only_in_a_field, remarks
+from kg.answers.saying.shortening import quoted, shortened
 from kg.answers.saying.trail import trail
 from kg.answers.saying.verdicts import of_premise, verdict
 from kg.corpus.quoting import cite
@@ -42,6 +44,7 @@ _SHORT = 170  # characters of a first line that takes in the next
 _INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
 _WHOLE = 2  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
+_SURE_OF_PREMISE = 0.4  # how surely the first clause must decide before a premise is held against it
 _LISTED = 0.25  # and for the items of a list to be told
 _WANTED = 0.5  # how probable a kind of answer must be to shape the lines
 
@@ -118,8 +121,19 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
               if line.urn not in said]
     laid = [SaidLine(text, urn, "", "sanction") for text, urn in penal]
     lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
-    once = list({line.text: line for line in lines}.values())
+    once = list({line.text: line for line in lines}.values()) or [_named_words(knowledge, c, asked) for c in chosen[:1]]
+    wrong = misquoted(knowledge, asked, where, (*(r for c in chosen for r in c.clauses), *grounds.aside))
+    if wrong and once:
+        once = [replace(once[0], text=f"否，{wrong}。{once[0].text}", verdict="否"), *once[1:]]
+        return once[:_MOST]
     return _with_verdict(once, asked, grounds)[: _MOST + len(grounds.facts)]
+
+
+def _named_words(knowledge: Knowledge, candidate: Candidate, asked: Question) -> SaidLine:
+    """The line for an article that is named and of which no clause answers: its own words, shortened."""
+    words = knowledge.text(candidate.urn)
+    first = words.split("\n")[0].partition("　")[2] or words.split("\n")[0]
+    return SaidLine(f"{knowledge.provision_label(candidate.urn)}：{quoted(shortened(first, asked.text))}。", candidate.urn, first, "named")
 
 
 def _said(knowledge: Knowledge, lines: Sequence[SaidLine]) -> list[str]:
@@ -187,9 +201,9 @@ def _with_verdict(lines: list[SaidLine], asked: Question, grounds: Grounds) -> l
     if not lines or best is None or wanted < _WANTED or lines[0].why not in ("clause", "recipient"):
         return lines
     word, instead = "", ""
-    if grounds.kinds.get("premise", 0.0) >= _WANTED:
-        near = [r for c in grounds.chosen for r in c.clauses]
-        word, instead = of_premise(asked.text, [Wording(r.words, r.lead, r.entry.title) for r in near])
+    if grounds.kinds.get("premise", 0.0) >= _WANTED and (asked.references or best.probability >= _SURE_OF_PREMISE):
+        near = [Wording(r.words, r.lead, r.entry.title) for r in grounds.chosen[0].clauses]
+        word, instead = of_premise(asked.text, near)
     word = word or verdict(asked.text, best.words)
     said = f"{word}，{instead}。" if instead else f"{word}。"
     return [replace(lines[0], text=f"{said}{lines[0].text}", verdict=word), *lines[1:]] if word else lines

@@ -24,7 +24,6 @@ _MODAL = {Modality.OBLIGATION: "应当", Modality.PROHIBITION: "不得", Modalit
 _TIMED = frozenset({"report", "submit", "file", "notify", "inform", "apply"})
 _TELLING = frozenset({"notify", "inform"})
 _EVERYBODY = ("任何", "境内的组织", "涉事")
-_SAME_CLAUSE = 0.08  # character pairs a threshold's clause must share with the question
 _SHORT = 140  # characters of a sentence shown whole
 
 

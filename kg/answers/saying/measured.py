@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.finding.measuring import MeasuredClause, grade, grade_sentence, sentence, weigh
 from kg.answers.finding.measuring.comparing import Reached
+from kg.answers.finding.measuring.units import MONTHS, TIME
 from kg.corpus.quoting import label_of
 from kg.law.identifiers import eid_of
 from kg.law.likeness import overlap
@@ -56,7 +57,7 @@ def compared(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequen
             clause = _measured(knowledge, one.entry, one.clause)
             weighed = weigh(asked.text, [clause], labels=asker.labels)
             times = [n.norm.deadline.text for n in one.norms if n.norm.deadline]  # by when a thing is due is no threshold
-            due = [w for w in weighed if any(w.words in t or t in w.words for t in times)]
+            due = [w for w in weighed if w.quantity.unit in (TIME, MONTHS) and any(w.words in t or t in w.words for t in times)]
             found = [w for w in weighed if w not in due and w.reached is not Reached.UNCLEAR and not _RATE.search(w.quantity.words)]
             if found and overlap(asked.text, one.lead + one.words) >= _ALIKE:
                 return sentence(found[0]), one.clause.urn

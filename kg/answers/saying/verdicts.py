@@ -36,7 +36,7 @@ def of_premise(question: str, clauses: Sequence[Wording]) -> tuple[str, str]:
     """The word for a premise, and what stands in the law instead of what it says, each '' if it is not sure."""
     held = compare_all(question, list(clauses))
     if held.verdict is Standing.DENIED:
-        return NO, "；".join(filter(None, (_instead(d.said, d.words) for d in held.differences[:2])))
+        return NO, next(filter(None, (_instead(d.said, d.words) for d in held.differences)), "")
     return (YES, "") if held.verdict is Standing.BORNE else ("", "")
 
 

@@ -44,6 +44,27 @@ def test_a_premise_is_denied_or_confirmed(answerer, question, word, words):
     assert first.startswith(word) and words in first
 
 
+@pytest.mark.parametrize(("question", "denied"), [
+    ("《网络安全法》第二十三条规定“采取监测、记录网络运行状态、网络安全事件的技术措施，并按照规定留存相关的网络日志不少于六个月”，对吗？", False),
+    ("《网络安全法》第二十四条规定“采取监测、记录网络运行状态、网络安全事件的技术措施，并按照规定留存相关的网络日志不少于六个月”，对吗？", True),
+    ("218号令第三十九条规定“发生事件后应当在一小时内向交易所报告并公告”，是这样吗？", True)])
+def test_words_said_to_stand_in_an_article_are_looked_up(answerer, question, denied):
+    first = answerer.answer(question, [], ON).conclusion.split("\n")[0]
+    assert ("没有所引的文字" in first) is denied and first.startswith("否") is denied
+
+
+def test_a_fact_is_not_put_under_whatever_the_story_is_most_like(answerer):
+    story = "早盘报单网关堵死了，客户的单子一个钟头没出去，值班的人没跟证监局说，客户群里也没发通知。违反了哪些规定？"
+    rows = [f for f in answerer.answer(story, ["证券公司"], ON).findings if f.why == "fact"]
+    said = {f.provision: f.text for f in rows}
+    assert any("第三十九条" in p and "证监局" in t for p, t in said.items()) and not any("第四十一条" in p and "证监局" in t for p, t in said.items())
+
+
+def test_by_when_a_thing_is_due_is_no_threshold(answerer):
+    said = answerer.answer("网站被人篡改首页两个小时，我们是小基金公司，多久之内要报给网信办？", [], ON).conclusion
+    assert "4小时" in said.split("\n")[0] and "超出" not in said
+
+
 def test_facts_have_a_row_each(answerer):
     question = "重要系统变更前没好好评估技术风险，测试方案也不全，日志又没记全导致事后查不出原因。这几个问题各违反218号令哪一条？"
     found = answerer.answer(question, ["证券公司"], ON)
