@@ -17,7 +17,7 @@ from kg.answers.saying.clause_lines import SaidLine, line_of, quotes_for
 from kg.answers.saying.conclusions import defined, scoped, told
 from kg.answers.saying.facts import facts_told
 from kg.answers.saying.findings import finding
-from kg.answers.saying.measured import compared
+from kg.answers.saying.measured import compared, told_of_grades
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.quotations import misquoted
 from kg.answers.saying.remarks import only_in_a_field, remarks
@@ -70,14 +70,7 @@ class Grounds:
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
     """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
-    kinds = grounds.kinds
-    told = 1.0 if Want.SCOPE in asked.wants else max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
-    rules = [x.urn for x in lines if x.why == "scope"]
-    none = kinds.get("premise", 0.0) >= _WANTED or told < _WANTED
-    amount, place = ("", "") if none else compared(knowledge, asked, asker, grounds.chosen, rules)
-    if "未达到" in amount and place in rules:  # the rule that would bind her does not reach her
-        lines = [SaidLine("", place, "", "amount"), *(x for x in lines if x.why != "scope")]
-    lines = [replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount and lines else lines
+    lines, place = _with_amounts(knowledge, reach, asked, asker, where, grounds, lines)
     urns = [u for u in (*(line.urn for line in lines), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
     quotes = quotes_for(knowledge, list(dict.fromkeys(urns)))
@@ -91,6 +84,29 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     text = "\n".join([*dict.fromkeys(said), *beside, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(norms), path=trail(knowledge, asked, asker, grounds.chosen, grounds.picked),
                   findings=tuple(finding(knowledge, asked.text, line) for line in lines), assumptions=assumed)
+
+
+def _with_amounts(
+    knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds, lines: list[SaidLine],
+) -> tuple[list[SaidLine], str]:
+    """The lines after the amounts of the question by the measure of the law, and the provision (URN) that holds that measure, or ''.
+
+    A grade that is met leads to whom must be told by when. A rule whose threshold is not reached binds nobody.
+    """
+    kinds = grounds.kinds
+    applied = 1.0 if Want.SCOPE in asked.wants else max(kinds.get(k, 0.0) for k in ("whether", "breach", "when", "whom", "penalty"))
+    if kinds.get("premise", 0.0) >= _WANTED or applied < _WANTED or not lines:
+        return lines, ""
+    rules = [x.urn for x in lines if x.why == "scope"]
+    amount, place = compared(knowledge, asked, asker, grounds.chosen, rules)
+    if "~annex" in place and (Want.TELL in asked.wants or max(kinds.get("when", 0.0), kinds.get("whom", 0.0)) >= _WANTED):
+        duties = told_of_grades(reach, where, place)
+        due = [SaidLine(t, n.urn, n.norm.quote, "grade") for n in duties for t in told(n, asked, asker, knowledge.text(n.urn))]
+        said = {d.text for d in due}
+        lines = [*due, *(x for x in lines if x.text not in said and "~annex" not in x.urn)] if due else lines
+    if "未达到" in amount and place in rules:
+        lines = [SaidLine("", place, "", "amount"), *(x for x in lines if x.why != "scope")]
+    return ([replace(lines[0], text=amount + lines[0].text), *lines[1:]] if amount else lines), place
 
 
 def _assumptions(asker: Asker, where: Scope, grounds: Grounds, reach: Reach) -> tuple[str, ...]:

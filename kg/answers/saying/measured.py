@@ -13,9 +13,9 @@ from kg.answers.finding.measuring import MeasuredClause, grade, grade_sentence, 
 from kg.answers.finding.measuring.comparing import Reached
 from kg.answers.finding.measuring.units import MONTHS, TIME
 from kg.corpus.quoting import label_of
-from kg.law.identifiers import eid_of
+from kg.law.identifiers import eid_of, text_urn
 from kg.law.likeness import overlap
-from kg.law.model import ProvisionKind
+from kg.law.model import Modality, ProvisionKind
 from kg.law.thresholds import bounds_of
 from kg.law.wording import place
 from kg.search.clauses import clauses_of
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from kg.answers.finding.selection import Candidate
     from kg.answers.question.asker import Asker
     from kg.answers.question.reading import Question
-    from kg.graph.knowledge import Knowledge
+    from kg.answers.question.scope import Scope
+    from kg.duties.reach import Reach
+    from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.law.model import Document, Provision, Version
     from kg.search import Entry
     from kg.search.clauses import LawClause
 
+_OF_A_GRADE = re.compile(r"属于[^，]{1,8}以上[^，]{0,12}事件")
 _RATE = re.compile(r"^(?:一|每)[年月日天周]")  # 一年要搞几次 tells no amount
 _ALIKE = 0.06  # share of the question's character pairs that a clause must have for its threshold to be about the same
 
@@ -62,6 +65,24 @@ def compared(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequen
             if found and overlap(asked.text, one.lead + one.words) >= _ALIKE:
                 return sentence(found[0]), one.clause.urn
     return "", ""
+
+
+def told_of_grades(reach: Reach, where: Scope, urn: str) -> list[AppliedNorm]:
+    """The duties of telling by a time that the text of an annex of grades (URN of a part of it) lays on the asker for an event of a grade.
+
+    Those of a role that she does not say she plays, and of organs of state, are left out.
+    """
+    found = [n for norms in reach.norms.of(text_urn(urn)).values() for n in norms if _tells_of_a_grade(n)]
+    own = [n for n in found if not where.labels or any(a.subject in where.labels for a in n.applies)]
+    usual = [n for n in own if (where.names_cii or not where.apart.named_in(n.norm.trigger or "")) and not where.only_public(n.norm.bearer)]
+    rest = [n for n in usual if any(b.startswith("其他") for b in n.norm.bearer)]
+    return rest if rest and not where.names_cii else usual
+
+
+def _tells_of_a_grade(applied: AppliedNorm) -> bool:
+    norm = applied.norm
+    timed = norm.deadline is not None and norm.deadline.value is not None
+    return norm.modality is Modality.OBLIGATION and bool(norm.recipient) and timed and bool(_OF_A_GRADE.search(norm.trigger or ""))
 
 
 def _graded(knowledge: Knowledge, version: Version, asked: Question) -> tuple[str, str]:

@@ -73,6 +73,11 @@ def test_facts_have_a_row_each(answerer):
     assert all(re.match(r"\d+\. ‘", f.text) for f in rows)
 
 
+def test_how_grave_a_leak_is_is_no_question_about_classes_of_data(answerer):
+    found = answerer.answer("泄露了150万客户的个人信息，算什么级别，多久之内报给网信部门", ["证券公司"], ON)
+    assert found.status == "answered" and "较大网络安全事件" in found.conclusion and "4小时" in found.conclusion
+
+
 @pytest.mark.parametrize(("question", "words"), [
     ("泄露了150万客户的个人信息，算什么级别，多久之内报给网信部门", "较大网络安全事件"),
     ("开户刷脸存了十二万人的人脸，要不要备案", "12万人|十二万人"),
