@@ -170,7 +170,6 @@ def write_entries(folder: Path, entries: Sequence[Entry], number: int, fingerpri
     """Write the entries of an index of format ``number``, and what it was made with."""
     lines = [json.dumps(vars(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
     (folder / "entries.jsonl").write_bytes("".join(lines).encode())
-    (folder / "urns.txt").write_bytes("".join(f"{e.urn}\n" for e in entries).encode())
     versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
     about = {"format": number, "encoder": fingerprint, "entries": len(entries), "versions": versions}
     (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())

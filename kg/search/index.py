@@ -346,11 +346,6 @@ class Index:
         return Clauses(self.folder, len(self.entries))
 
     @cached_property
-    def number(self) -> dict[str, int]:
-        """The place of each entry by its URN."""
-        return {urn: n for n, urn in enumerate((self.folder / "urns.txt").read_text(encoding="utf-8").split("\n")[:-1])}
-
-    @cached_property
     def _asked(self) -> fused.Mask:
         return self._question_owners.owning
 

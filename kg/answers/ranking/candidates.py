@@ -33,14 +33,13 @@ class ClausesFound:
     """The clauses found, in the order of the index, with what the search says of each, one row a clause.
 
     ``entries`` and ``clauses`` belong to each other row by row. ``scores`` has a column for each name in ``COLUMNS``.
-    ``pieces`` are the pieces of the question that were searched by themselves, and ``by_piece`` the cosine of each with each clause.
+    ``pieces`` are the pieces of the question that were searched by themselves.
     """
 
     entries: tuple[Entry, ...]
     clauses: tuple[LawClause, ...]
     scores: Values
     pieces: tuple[str, ...]
-    by_piece: Values
 
 
 COLUMNS = (
@@ -77,7 +76,7 @@ def find(index: Index, text: str, allowed: Iterable[str]) -> ClausesFound:
     clause = np.array([n for _, n, _ in rows], np.int64)
     by_piece = np.array([index.clauses.cosines(index.vector(p))[clause] for p in pieces], np.float32).reshape(len(pieces), len(rows))
     scores = _scores(entry, total, raw, near[clause], each, by_piece)
-    return ClausesFound(tuple(index.entries[e] for e, _, _ in rows), tuple(c for _, _, c in rows), scores, pieces, by_piece)
+    return ClausesFound(tuple(index.entries[e] for e, _, _ in rows), tuple(c for _, _, c in rows), scores, pieces)
 
 
 def _entries(index: Index, total: Values, among: NDArray[np.bool_], near: Values, each: Sequence[Mapping[str, Values]]) -> list[int]:

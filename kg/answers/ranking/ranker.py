@@ -6,7 +6,7 @@ Search once, then one learned ranking. Weights, data and limits: ``kg/models/kg-
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.answers.ranking import candidates, features
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
 class Ranked:
     """One clause with the probability that it decides the question.
 
-    ``norms`` are what it lays down, and ``pieces`` how near it is to each piece of the question.
+    ``norms`` are what it lays down.
     """
 
     entry: Entry
     clause: LawClause
     probability: float
     norms: tuple[AppliedNorm, ...] = ()
-    pieces: tuple[float, ...] = ()
 
     @property
     def words(self) -> str:
@@ -69,7 +68,7 @@ class Ranker:
     def __init__(self, knowledge: Knowledge, index: Index) -> None:
         self.knowledge = knowledge
         self.index = index
-        self._signs: dict[int, ClauseSigns] = {}
+        self._signs = lru_cache(maxsize=8)(ClauseSigns)  # of the law of each of the last days
 
     def kinds(self, asked: Question) -> dict[str, float]:
         """The probability of every kind of answer."""
@@ -82,11 +81,11 @@ class Ranker:
         found = candidates.find(self.index, asked.topic, {v.urn for v in where.versions})
         if not found.clauses:
             return Ranking((), kinds)
-        signs = self._signs.setdefault(id(reach), ClauseSigns(reach))
+        signs = self._signs(reach)
         rows = features.rows(found, features.Weighing(asked, where, kinds, self.knowledge, reach), signs)
         total = self._trees.probabilities(rows)
         ranked = [
-            Ranked(e, c, float(total[n]), signs.of(e, c).norms, tuple(map(float, found.by_piece[:, n])))
+            Ranked(e, c, float(total[n]), signs.of(e, c).norms)
             for n, (e, c) in enumerate(zip(found.entries, found.clauses, strict=True))
         ]
         return Ranking(tuple(sorted(ranked, key=lambda r: -r.probability)), kinds, found.pieces)

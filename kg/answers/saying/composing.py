@@ -51,10 +51,9 @@ _WANTED = 0.5  # how probable a kind of answer must be to shape the lines
 
 @dataclass(frozen=True)
 class Grounds:
-    """What an answer stands on: the articles, the norms that answer, and the kinds of answer wanted.
+    """What an answer stands on: the articles, the norms that answer, the kinds of answer wanted, and the facts told.
 
-    ``note`` says what they leave open, ``limited`` are articles only named because their text is limited to another field, and
-    ``opening`` are lines that go before all others.
+    ``note`` says what they leave open, and ``limited`` are articles only named because their text is limited to another field.
     """
 
     chosen: Sequence[Candidate]
@@ -62,7 +61,6 @@ class Grounds:
     kinds: Mapping[str, float]
     note: str = ""
     limited: Sequence[Candidate] = ()
-    opening: Sequence[SaidLine] = ()
     facts: Sequence[ToldFact] = ()
     aside: Sequence[Ranked] = ()  # clauses found that are not told
 
@@ -129,7 +127,7 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     versions = {c.version for c in chosen}
     in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
     scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
-    lines = [*grounds.opening, *(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
+    lines = [*(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
     lines += facts_told(knowledge, grounds.facts)
     penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     said = {line.urn for line in lines}
