@@ -261,7 +261,7 @@ class Answerer:
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
-        grounds = Grounds(chosen, picked, ranking.kinds, note, limited, facts=told, aside=_aside(ranking, chosen))
+        grounds = Grounds(chosen, picked, ranking.kinds, note, limited, told, _aside(ranking, chosen), ranking.provisions)
         return compose(self.knowledge, reach, asked, asker, where, grounds)
 
     def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:

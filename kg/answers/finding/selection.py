@@ -116,8 +116,13 @@ def grouped(clauses: Sequence[Ranked]) -> list[Candidate]:
 
 
 def _with_clauses(named: Sequence[Candidate], ranking: Ranking) -> list[Candidate]:
-    """The articles named, each with the clause of it that answers best."""
-    return [replace(c, clauses=tuple(r for r in ranking.ranked if r.entry.urn == c.urn)[:1]) for c in named]
+    """The articles named, each with the clauses of it that answer."""
+    return [replace(c, clauses=_of_named([r for r in ranking.ranked if r.entry.urn == c.urn])) for c in named]
+
+
+def _of_named(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """The clause of a named article that answers best, and those that do so nearly as surely."""
+    return tuple(r for n, r in enumerate(ranked[:MOST]) if not n or r.probability >= max(SIBLING, SHARE * ranked[0].probability))
 
 
 def _of_works(ranked: Sequence[Ranked], question: Question, named: Sequence[Candidate], where: Scope) -> list[Ranked]:

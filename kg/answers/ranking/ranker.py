@@ -61,6 +61,11 @@ class Ranking:
         """How surely each article decides, by its URN."""
         return {article_urn(r.entry.urn): r.probability for r in reversed(self.ranked)}
 
+    @cached_property
+    def provisions(self) -> dict[str, float]:
+        """How surely each provision decides, by the URN of the smallest one."""
+        return {r.clause.urn: r.probability for r in reversed(self.ranked)}
+
 
 class Ranker:
     """The learned ranking over one build."""

@@ -6,28 +6,24 @@ there are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.answers.question.asker import Asker
 from kg.answers.saying.conclusions import belongs, condition_of, extended
-from kg.answers.saying.shortening import quoted, shortened
 from kg.corpus.quoting import label_of, quote
 from kg.law.identifiers import above, article_eid, eid_of, is_item, within
 from kg.law.model import Document, Provision, ProvisionKind
-from kg.law.sentences import sentences
 from kg.law.wording import limits, place
 
 if TYPE_CHECKING:
     from kg.answers.ranking.ranker import Ranked
+    from kg.answers.saying.passages import Passage
     from kg.corpus.quoting import Quote
     from kg.graph.knowledge import Knowledge
 
-_LIST_ROOM = 110  # characters of the items of a list that are told
 _LONG_QUOTE = 420  # characters of a paragraph that is quoted whole
-_OF_TERMS = re.compile(r"用语|术语|含义")  # a lead-in of definitions, which says nothing
 _ENDS = "。；，、：\n　 "
 
 
@@ -42,55 +38,27 @@ class SaidLine:
     verdict: str = ""
 
 
-def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, listed: bool = True) -> SaidLine:
-    """The line for one clause, with the items of the list that it leads in if they are asked for (``listed``)."""
-    document = knowledge.document(knowledge.catalogue.version(one.clause.urn))
-    node = document.by_eid[eid_of(one.clause.urn)]
-    before = sentences(one.words)[:-1] if one.clause.heads else []
-    if one.clause.heads and node.children and (listed or not before):
-        said = _list(document, node, one, asked)
-    else:
-        said = _plain("".join(before) or one.words, one.lead, asked)
-    limited = limits(knowledge.catalogue.of(knowledge.catalogue.version(one.clause.urn)))
+def line_of(knowledge: Knowledge, told: Passage, asker: Asker) -> SaidLine:
+    """The line for the words of a 款 that are told, with whom it binds and where it stands."""
+    limited = limits(knowledge.catalogue.of(knowledge.catalogue.version(told.urn)))
     lead = f"（{limited}）" if limited else ""
-    apart = (n for n in one.norms if n.norm.trigger and not _told(n.norm.trigger, one))
+    apart = (n for one in told.clauses for n in one.norms if n.norm.trigger and not _told(n.norm.trigger, told))
     condition = next((condition_of(n.norm, knowledge.text(n.urn)) for n in apart), "")
-    return SaidLine(f"{lead}{condition}{said}（{where(knowledge, one)}{_inside(one, asker)}）。", one.clause.urn, one.words, "clause")
+    inside = next(filter(None, (_inside(one, asker) for one in told.clauses)), "")
+    return SaidLine(f"{lead}{condition}{told.said}（{where(knowledge, told.urn)}{inside}）。", told.urn, told.clauses[0].words, "clause")
 
 
-def _told(trigger: str, one: Ranked) -> bool:
-    """Whether every piece of a condition stands in the words of the clause or in those that lead it in."""
-    return all(p.strip(_ENDS) in one.lead + one.words for p in trigger.split("，") if p.strip(_ENDS))
+def _told(trigger: str, told: Passage) -> bool:
+    """Whether every piece of a condition stands in the words of the clauses or in those that lead them in."""
+    words = "".join(one.lead + one.words for one in told.clauses)
+    return all(p.strip(_ENDS) in words for p in trigger.split("，") if p.strip(_ENDS))
 
 
-def where(knowledge: Knowledge, one: Ranked) -> str:
-    """The provision of a clause as lawyers write it."""
-    version = knowledge.catalogue.version(one.clause.urn)
+def where(knowledge: Knowledge, urn: str) -> str:
+    """The provision as lawyers write it."""
+    version = knowledge.catalogue.version(urn)
     document = knowledge.document(version)
-    return f"《{version.title}》{place(*label_of(document, document.by_eid[eid_of(one.clause.urn)]))}"
-
-
-def _plain(clause: str, before: str, asked: str) -> str:
-    """The words of a clause, after those that lead it in."""
-    words = quoted(shortened(clause, asked))
-    lead = (sentences(before) or [""])[-1].strip(_ENDS)
-    lead = "" if _OF_TERMS.search(lead) else lead
-    return f"{quoted(shortened(lead, asked))}：{words}" if lead else words
-
-
-def _list(document: Document, node: Provision, one: Ranked, asked: str) -> str:
-    """The lead-in with its items, as many as there is room for."""
-    items = [document.text_of(c) for c in node.children]
-    told: list[str] = []
-    used = 0
-    for item in items:
-        words = item.split("\n")[0].strip(_ENDS)
-        if told and used + len(words) > _LIST_ROOM:
-            break
-        told.append(f"“{words}”")
-        used += len(words)
-    more = f"；另有{len(items) - len(told)}项，见下文" if len(told) < len(items) else f"（共{len(items)}项）"
-    return f"{quoted(shortened(one.words.rstrip(_ENDS), asked))}：{'；'.join(told)}{more}"
+    return f"《{version.title}》{place(*label_of(document, document.by_eid[eid_of(urn)]))}"
 
 
 def _inside(one: Ranked, asker: Asker) -> str:

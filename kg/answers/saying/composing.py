@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import Wording
@@ -18,6 +18,7 @@ from kg.answers.saying.conclusions import defined, scoped, told
 from kg.answers.saying.facts import facts_told
 from kg.answers.saying.findings import finding
 from kg.answers.saying.measured import compared, told_of_grades
+from kg.answers.saying.passages import by_paragraph, passage
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.quotations import misquoted
 from kg.answers.saying.remarks import only_in_a_field, remarks
@@ -25,7 +26,7 @@ from kg.answers.saying.shortening import quoted, shortened
 from kg.answers.saying.trail import trail
 from kg.answers.saying.verdicts import of_premise, verdict
 from kg.corpus.quoting import cite
-from kg.law.identifiers import article_urn, eid_of, is_item, work_urn
+from kg.law.identifiers import article_urn, eid_of, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.versions import status
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
 _MOST = 5  # lines of a conclusion
-_SHORT = 170  # characters of a first line that takes in the next
+_SHORT = 230  # characters of a first line that takes in the next
 _INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
-_WHOLE = 2  # lines of clauses that are told in their words
+_WHOLE = 3  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
 _SURE_OF_PREMISE = 0.4  # how surely the first clause must decide before a premise is held against it
 _LISTED = 0.25  # and for the items of a list to be told
@@ -63,6 +64,7 @@ class Grounds:
     limited: Sequence[Candidate] = ()
     facts: Sequence[ToldFact] = ()
     aside: Sequence[Ranked] = ()  # clauses found that are not told
+    probable: Mapping[str, float] = field(default_factory=dict)  # how surely each provision decides, by its URN
 
 
 def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, where: Scope, grounds: Grounds) -> Answer:
@@ -128,7 +130,7 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
     scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
     lines = [*(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
-    lines += facts_told(knowledge, grounds.facts)
+    lines += facts_told(knowledge, grounds.facts, grounds.probable)
     penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     said = {line.urn for line in lines}
     duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
@@ -186,26 +188,34 @@ def _joined(lines: Sequence[str]) -> list[str]:
 def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
     """The lines for one article: of its clauses, or of its norms that answer where the graph led to it."""
     if candidate.clauses:
-        heads = {r.clause.urn for r in candidate.clauses if r.clause.heads}
-        told_ = [r for r in candidate.clauses if not any(is_item(r.clause.urn) and r.clause.urn.startswith(f"{h}_") for h in heads)]
-        return [line for r in told_ for line in _of_clause(knowledge, reach, r, asked, asker, grounds)]
+        return [line for some in by_paragraph(candidate.clauses) for line in _of_paragraph(knowledge, reach, some, asked, asker, grounds)]
     mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
     return [SaidLine(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
 
 
-def _of_clause(knowledge: Knowledge, reach: Reach, one: Ranked, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
-    """The lines for one clause: to whom and by when if that was asked and it says so, else its words."""
+def _of_paragraph(
+    knowledge: Knowledge, reach: Reach, some: Sequence[Ranked], asked: Question, asker: Asker, grounds: Grounds
+) -> list[SaidLine]:
+    """The lines for clauses of one 款: to whom and by when if that was asked and it says so, and the words of the others."""
     timed = grounds.kinds.get("when", 0.0) * bool(Want.TELL in asked.wants)
     wanted = max(grounds.kinds.get("whom", 0.0), 0.6 * bool(asked.wants & {Want.TO_WHOM}), timed)
+    lines: list[SaidLine] = []
+    rest: list[Ranked] = []
+    for one in some:
+        own = _telling(reach, one, asker) if wanted >= _WANTED else []
+        lines += [SaidLine(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
+        rest += [] if own else [one]
+    listed = max(grounds.kinds.get(k, 0.0) for k in ("which", "how", "define")) >= _LISTED
+    words = [line_of(knowledge, passage(knowledge, rest, asked.text, listed=listed, probable=grounds.probable), asker)] if rest else []
+    return list({line.text: line for line in [*lines, *words]}.values())
+
+
+def _telling(reach: Reach, one: Ranked, asker: Asker) -> list[AppliedNorm]:
+    """The duties of the asker in a clause to tell somebody something."""
     reached = {n.iri: n for n in reach.norms.get(article_urn(one.clause.urn), ())}
     norms = [reached.get(n.iri, n) for n in one.norms]
     telling = [n for n in norms if n.norm.recipient and n.norm.kind in KIND_LABELS and n.norm.modality is Modality.OBLIGATION]
-    own = [n for n in telling if not asker.labels or any(a.subject in asker.labels for a in n.applies)]
-    if own and wanted >= _WANTED:
-        found = [SaidLine(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
-        return list({line.text: line for line in found}.values())
-    listed = max(grounds.kinds.get("which", 0.0), grounds.kinds.get("how", 0.0), grounds.kinds.get("define", 0.0)) >= _LISTED
-    return [line_of(knowledge, one, asked.text, asker, listed=listed)]
+    return [n for n in telling if not asker.labels or any(a.subject in asker.labels for a in n.applies)]
 
 
 def _with_verdict(lines: list[SaidLine], asked: Question, grounds: Grounds) -> list[SaidLine]:

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.answers.saying.clause_lines import SaidLine, where
-from kg.answers.saying.shortening import quoted, shortened
+from kg.answers.saying.passages import passage
 
 if TYPE_CHECKING:
     from kg.answers.finding.facts import ToldFact
     from kg.graph.knowledge import Knowledge
 
 
-def facts_told(knowledge: Knowledge, facts: Sequence[ToldFact]) -> list[SaidLine]:
+def facts_told(knowledge: Knowledge, facts: Sequence[ToldFact], probable: Mapping[str, float]) -> list[SaidLine]:
     """One line for each provision, with all the facts that fall under it."""
     of: dict[str, list[ToldFact]] = {}
     for fact in facts:
@@ -25,7 +25,6 @@ def facts_told(knowledge: Knowledge, facts: Sequence[ToldFact]) -> list[SaidLine
     for n, some in enumerate(of.values(), 1):
         one = some[0].clause
         told = "、".join(f"‘{f.told}’" for f in some)
-        words = quoted(shortened(one.words, "".join(f.told for f in some)))
-        lines.append(SaidLine(f"{n}. {told}：{where(knowledge, one)}，{words}。", one.clause.urn, one.words, "fact"))
+        words = passage(knowledge, [one], "".join(f.told for f in some), listed=False, probable=probable)
+        lines.append(SaidLine(f"{n}. {told}：{where(knowledge, words.urn)}，{words.said}。", words.urn, one.words, "fact"))
     return lines
-
