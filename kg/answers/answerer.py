@@ -254,7 +254,9 @@ class Answerer:
         deciders = _deciding(chosen)
         deciding = [self.knowledge.text(c.urn) for c in deciders]
         quotes = [q for c in deciders for q in quotes_of(self.knowledge, c.urn, asked.text, c.needed)]
-        measure, unsaid = undecided.lacks_measure(asked, deciding), undecided.unsaid_figure(asked, self._of_named(asked, chosen) or deciding)
+        measure, unsaid = undecided.lacks_measure(asked, deciding), None
+        if not told and ranking.kinds["breach"] < WANTED:  # a figure that a story tells is no premise
+            unsaid = undecided.unsaid_figure(asked, self._of_named(asked, chosen) or deciding)
         if measure and not outside and not _beside(measure, asked, picked):
             return self._lacking(asked, where, deciders, undecided.without_measure(measure, quotes))
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):

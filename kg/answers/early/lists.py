@@ -33,6 +33,7 @@ _LIST = re.compile(r"(?:哪些|什么|啥).{0,6}(?:事|东西|材料|义务|工�
 _PERIODS = (("每年|年度|一年", "P1Y"), ("每季", "P3M"), ("每月", "P1M"), ("每半年", "P6M"), ("每天|每日", "P1D"))
 _KINDS = (("备案", "file"), ("保存|留存|存档|保留|[要得须]存|[存留][够满]", "keep"), ("告知", "inform"), ("通知", "notify"), ("申报|申请", "apply"),
           ("报送", "submit"), ("公告|公示", "announce"))
+_ALL = re.compile(r"所有|全部|一共|总共|清单|单子|盘点|汇总|列出|列一下|列个|都|分别")  # words for everything there is
 _UP = frozenset({"report", "submit", "file", "apply", "provide"})
 _MOST = 60
 _QUOTED = 12  # a list no longer than this is followed by the words of its provisions
@@ -51,9 +52,9 @@ class _Filter:
 def answer(knowledge: Knowledge, asked: Question, asker: Asker, where: Scope) -> Answer | None:
     """The list asked for, or None if the question asks for none or names nothing to choose by."""
     filters = _filters(knowledge, asked) if _LIST.search(asked.text) and _is_plain(knowledge, asked) else []
-    if not filters:
-        return None
     works = {i.work for i in asked.instruments}
+    if not filters or not (len(filters) > 1 or works or asker.names or _ALL.search(asked.text)):
+        return None  # 备案要交哪些材料 asks for the contents of one filing
     among = {v.urn for v in where.versions if not works or v.work in works}
     norms = [n for n in knowledge.norms(where.on, profile=asker.names, among=among) if _mine(n, asker, where)]
     rules = {urn for n in norms for a in n.applies for urn in a.because}
