@@ -103,12 +103,19 @@ class Answerer:
         elif parts:
             asks = [understand(own, self.knowledge.catalogue, after=before) for before, own in parts]
             self.index.prepare([t for a in asks for t in (a.topic, *pieces_of(a.topic))])
-            each = [self._answer(a, names, on) for a in asks]
-            result = several.merge(asked.text, parts, each)
+            result = several.merge(asked.text, parts, self._each(asks, names, on))
         else:
             result = self._answer(asked, names, on)
         elapsed = (time.perf_counter() - began) * 1000
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
+
+    def _each(self, asks: Sequence[Question], names: Sequence[str], on: date) -> list[Answer]:
+        """The answer to each ask, which knows what words of the law those before it were answered with."""
+        found: list[Answer] = []
+        for ask in asks:
+            told = frozenset(f.span.quote for one in found for f in one.findings[:1] if f.span)
+            found.append(self._answer(replace(ask, told=told), names, on))
+        return found
 
     def _is_a_story(self, asked: Question) -> bool:
         """Whether a question tells several facts and asks what they break, which is one question however many asks it has."""

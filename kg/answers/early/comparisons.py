@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.answers.result import Answer
+from kg.answers.saying.shortening import quoted, shortened
 from kg.answers.saying.trail import QUESTION, step
 from kg.corpus.quoting import Quote, quote, sentence_of
 from kg.law.likeness import overlap
@@ -137,17 +138,35 @@ def _told(
     quotes = {n.urn: q for n in norms if (q := _quote(knowledge, n))}
     shown = "\n".join("| " + " | ".join(cell.replace("\n", "；") for cell in row) + " |" for row in (heading, *body))
     basis = "\n".join(f"《{q.instrument}》{place(q.article, q.paragraph, q.item)}：“{q.quote}”" for q in quotes.values())
-    text = f"{'与'.join(s.label for s in sides)}的规定对照如下，共{len(rows)}项。\n{shown}\n依据：\n{basis}"
+    text = f"{_first(knowledge, asked, sides, rows[0][1])}\n{'与'.join(s.label for s in sides)}对照，共{len(rows)}项：\n{shown}\n依据：\n{basis}"
     path = tuple(step(QUESTION, "对照", s.label) for s in sides)
     return Answer(asked.text, "answered", text, tuple(quotes.values()), tuple(n.norm for n in norms), path=path, table=(heading, *body))
+
+
+def _first(knowledge: Knowledge, asked: Question, sides: Sequence[_Side], cells: Sequence[Sequence[AppliedNorm]]) -> str:
+    """The first line: what each side says of the first matter, shortened."""
+    said = []
+    for side, cell in zip(sides, cells, strict=True):
+        words = quoted(shortened(_words(cell[0], knowledge.text(cell[0].urn)), asked.text)) + _place(cell[0]) if cell else "收录的规定中没有找到"
+        said.append(f"{side.label}：{words}")
+    return "；".join(said) + "。"
+
+
+def _words(applied: AppliedNorm, passage: str) -> str:
+    """The sentence in which a norm stands."""
+    return re.sub(r"^（[^（）]{1,4}）", "", sentence_of(passage, applied.norm.quote)).strip("，。；： ")
+
+
+def _place(applied: AppliedNorm) -> str:
+    return f"（《{applied.norm.instrument}》{place(applied.norm.article, applied.norm.paragraph, applied.norm.item)}）"
 
 
 def _cell(applied: AppliedNorm, passage: str) -> str:
     """The sentence of the law with its provision."""
     norm = applied.norm
-    words = re.sub(r"^（[^（）]{1,4}）", "", sentence_of(passage, norm.quote)).strip("，。；： ")
+    words = _words(applied, passage)
     exception = f"，例外：“{norm.exception.strip('，。；： ')}”" if norm.exception and norm.exception.strip("，。；： ") not in words else ""
-    return f"“{words}”{exception}（《{norm.instrument}》{place(norm.article, norm.paragraph, norm.item)}）"
+    return f"“{words}”{exception}{_place(applied)}"
 
 
 def _quote(knowledge: Knowledge, applied: AppliedNorm) -> Quote | None:

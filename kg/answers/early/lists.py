@@ -36,6 +36,7 @@ _KINDS = (("备案", "file"), ("保存|留存|存档|保留|[要得须]存|[存�
 _ALL = re.compile(r"所有|全部|一共|总共|清单|单子|盘点|汇总|列出|列一下|列个|都|分别")  # words for everything there is
 _UP = frozenset({"report", "submit", "file", "apply", "provide"})
 _MOST = 60
+_FEW = 3  # a list no longer than this is one line
 _QUOTED = 12  # a list no longer than this is followed by the words of its provisions
 _LEFT_OVER = 2  # characters of a question that choose nothing
 _Test = Callable[["AppliedNorm"], bool]
@@ -176,6 +177,10 @@ def _told(
     chosen = "、".join(f.words for f in filters)
     shown = "" if count == len(found) else f"，以下列出前{len(found)}项；完整清单见义务矩阵"
     lines = [f"收录的现行规定中，{'适用于' + who + '的、' if who else ''}符合“{chosen}”的规定共{count}项{shown}：该清单按程序提取的规范列出。"]
+    if count <= _FEW:
+        joined = "".join(f"{n}. {s}" for n, (s, _) in enumerate(shown_norms, 1))
+        lines = [f"{lines[0].partition('：该清单')[0]}：{joined}", "该清单按程序提取的规范列出。"]
+        shown_norms = []
     number = 0
     for title, group in groupby(shown_norms, key=lambda pair: pair[1].version.title):
         lines.append(f"《{title}》")

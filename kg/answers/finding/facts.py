@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ASKS = re.compile(
     r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|算不算|用不用|后果|违反|违规|监管会|怎样")
+_SELF = re.compile(r"(?:我们|我司|我|本公司|我公司)(?:这边)?(?:不?是|就是|做|属于|作为)[^，,]{1,14}")  # 我们是期货交易所 tells who asks
 _LEAST = 4  # characters of a fact
 _SOME, _STORY = 0.1, 0.2  # how probable a clause must be by the fact and by the whole story
 _ALONE, _ALONE_NAMED = 0.75, 0.25  # or by the fact alone, and in a text that is named
@@ -45,7 +46,8 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
     """
     told = told_pieces(ranking.pieces)
     kinds = ranking.kinds
-    follows = max(kinds["penalty"], kinds["whether"], kinds["basis"], kinds["how"])
+    other = max(kinds["whom"], kinds["when"], kinds["quantity"], kinds["which"])
+    follows = kinds["penalty"] if other >= _TELLING else max(kinds["penalty"], kinds["whether"], kinds["basis"], kinds["how"])
     if len(told) < 2 or not (kinds["breach"] >= _TELLING or (len(told) >= _PLENTY and follows >= _TELLING)):
         return []
     whole = {r.clause: r.probability for r in ranking.ranked}
@@ -59,7 +61,7 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
 
 def told_pieces(pieces: Sequence[str]) -> list[str]:
     """The pieces of a question that tell something and ask nothing."""
-    return [p for p in pieces if not _ASKS.search(p) and len(p) >= _LEAST]
+    return [p for p in pieces if not _ASKS.search(p) and not _SELF.fullmatch(p) and len(p) >= _LEAST]
 
 
 def _borne(one: Ranked, whole: Mapping[LawClause, float], asked: Question) -> bool:

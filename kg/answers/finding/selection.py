@@ -27,6 +27,7 @@ SHARE = 0.3  # nor one that is so much less probable than the first
 MOST = 4  # clauses told
 FAR = 0.08  # a clause that binds the asker and decides so much less probably than one for others is not told in its place
 SIBLING = 0.12  # a clause of an article that is told already is told from here on
+FRESH = 0.15  # a clause of the same article is told first from this share on, if the surest answers an ask before
 NAMED_SURE = 0.03  # the surest clause of a text that the question names is told from here on
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
 _LENIENT = re.compile(r"不罚|免罚|免责|免除|从轻|减轻|从宽|不处罚|不予处罚|不追究|不追责")
@@ -80,11 +81,20 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
         own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0))
     if not own:
         return []
+    own = _not_told_before(own, question)
     floor = max(SURE, SHARE * own[0].probability)
     told = [own[0], *(r for r in own[1:MOST] if r.probability >= floor)]
     have = {r.entry.urn for r in told}
     beside = [r for r in own[1:] if r not in told and r.entry.urn in have and r.probability >= SIBLING]
     return [*told, *beside[: MOST - len(told)]]
+
+
+def _not_told_before(own: list[Ranked], question: Question) -> list[Ranked]:
+    """The clauses, first another of the same article where the surest answers an ask before this one: 每年至少一次 … 何种情形下还应追加."""
+    if own[0].words not in question.told:
+        return own
+    fresh = [r for r in own if r.entry.urn == own[0].entry.urn and r.words not in question.told and r.probability >= FRESH * own[0].probability]
+    return [*fresh[:1], *(r for r in own if r not in fresh[:1])]
 
 
 def _of_authorities(one: Ranked, where: Scope, question: Question) -> bool:

@@ -61,6 +61,7 @@ class Question:
     as_of: date | None
     topic: str = ""  # the text without the date, what to search by
     own: str = ""  # the text without what it leans on
+    told: frozenset[str] = frozenset()  # words of the law that answer an ask before this one
 
 
 def normalise(text: str) -> str:

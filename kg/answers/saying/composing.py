@@ -47,6 +47,7 @@ _WHOLE = 3  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
 _SURE_OF_PREMISE = 0.4  # how surely the first clause must decide before a premise is held against it
 _LISTED = 0.25  # and for the items of a list to be told
+_LIST_ROOM, _SOME_ROOM = 420, 240  # characters of the items of a list that is asked for, and of one that may be
 _WANTED = 0.5  # how probable a kind of answer must be to shape the lines
 
 
@@ -205,8 +206,9 @@ def _of_paragraph(
         own = _telling(reach, one, asker) if wanted >= _WANTED else []
         lines += [SaidLine(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
         rest += [] if own else [one]
-    listed = max(grounds.kinds.get(k, 0.0) for k in ("which", "how", "define")) >= _LISTED
-    words = [line_of(knowledge, passage(knowledge, rest, asked.text, listed=listed, probable=grounds.probable), asker)] if rest else []
+    listed = max(grounds.kinds.get(k, 0.0) for k in ("which", "how", "define"))
+    room = _LIST_ROOM if grounds.kinds.get("which", 0.0) >= _WANTED else _SOME_ROOM if listed >= _LISTED else 0
+    words = [line_of(knowledge, passage(knowledge, rest, asked.text, room=room, probable=grounds.probable), asker)] if rest else []
     return list({line.text: line for line in [*lines, *words]}.values())
 
 
@@ -272,7 +274,8 @@ def _terms(knowledge: Knowledge, asked: Question, asker: Asker, chosen: Sequence
     found: list[SaidLine] = []
     for one in (r for c in chosen for r in c.clauses):
         version = knowledge.catalogue.version(one.clause.urn)
-        terms = [t for t in knowledge.terms(version) if t.full_form is None and t.term in asked.text and t.eid == eid_of(one.clause.urn)]
+        terms = [t for t in knowledge.terms(version) if t.full_form is None and t.term in asked.text and t.eid == eid_of(one.clause.urn)
+                 and knowledge.vocabulary.subject(t.term)]
         unnamed = [t for t in terms if t.term not in asker.labels and not any(n in t.quote for n in asker.names)]
         if unnamed and asker.names and Want.SCOPE not in asked.wants and _WHETHER_ONE.search(asked.text):
             said = f"{defined(unnamed[0], version.title)}上述含义没有列出{'、'.join(asker.names)}。"

@@ -25,6 +25,6 @@ def facts_told(knowledge: Knowledge, facts: Sequence[ToldFact], probable: Mappin
     for n, some in enumerate(of.values(), 1):
         one = some[0].clause
         told = "、".join(f"‘{f.told}’" for f in some)
-        words = passage(knowledge, [one], "".join(f.told for f in some), listed=False, probable=probable)
+        words = passage(knowledge, [one], "".join(f.told for f in some), room=0, probable=probable)
         lines.append(SaidLine(f"{n}. {told}：{where(knowledge, words.urn)}，{words.said}。", words.urn, one.words, "fact"))
     return lines

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.answers.ranking.ranker import Ranked
     from kg.graph.knowledge import Knowledge
 
-_LIST_ROOM, _ITEM_ROOM = 260, 110  # characters of the items of a list that is asked for, and of one that is not
+_ITEM_ROOM = 110  # characters of the items that are told of a list that is not asked for
 _MEANT, _ALIKE = 0.1, 0.12  # how probable an item must be to be meant, or how much it must share with the question
 _OF_TERMS = re.compile(r"用语|术语|含义")  # a lead-in of definitions, which says nothing
 _ENDS = "。；，、：\n　 "
@@ -48,8 +48,8 @@ def paragraph_of(urn: str) -> str:
     return urn.partition("_item")[0]
 
 
-def passage(knowledge: Knowledge, some: Sequence[Ranked], asked: str, *, listed: bool, probable: Mapping[str, float]) -> Passage:
-    """The words of clauses of one 款, those of a list with every item if the list is asked for (``listed``).
+def passage(knowledge: Knowledge, some: Sequence[Ranked], asked: str, *, room: int, probable: Mapping[str, float]) -> Passage:
+    """The words of clauses of one 款, those of a list with every item for which there is ``room`` (characters), or 0 if the list is not asked for.
 
     ``probable`` says how surely each provision decides, by its URN.
     """
@@ -60,9 +60,9 @@ def passage(knowledge: Knowledge, some: Sequence[Ranked], asked: str, *, listed:
     if head is None:
         return _of_items(some, items, asked)
     before = sentences(head.words)[:-1]
-    if before and not items and not listed and _closer("".join(before), head.words, asked):
+    if before and not items and not room and _closer("".join(before), head.words, asked):
         return Passage(quoted(shortened("".join(before), asked)), head.clause.urn, tuple(some))
-    return _of_list(knowledge, some, head, asked, listed=listed, probable=probable)
+    return _of_list(knowledge, some, head, asked, room=room, probable=probable)
 
 
 def _closer(before: str, whole: str, asked: str) -> bool:
@@ -94,7 +94,7 @@ def _of_items(some: Sequence[Ranked], items: Sequence[Ranked], asked: str) -> Pa
 
 
 def _of_list(
-    knowledge: Knowledge, some: Sequence[Ranked], head: Ranked, asked: str, *, listed: bool, probable: Mapping[str, float]
+    knowledge: Knowledge, some: Sequence[Ranked], head: Ranked, asked: str, *, room: int, probable: Mapping[str, float]
 ) -> Passage:
     """A lead-in with its items: all that there is room for if the list is asked for, else those that are meant."""
     document = knowledge.document(knowledge.catalogue.version(head.clause.urn))
@@ -102,12 +102,12 @@ def _of_list(
     version = head.entry.version
     chosen = {eid_of(r.clause.urn) for r in some}
     meant = [c for c in node.children if c.eid in chosen or _is_meant(document, c, probable.get(f"{version}~{c.eid}", 0.0), asked)]
-    told = _room(document, node.children, _LIST_ROOM) if listed or not meant else _room(document, meant, _ITEM_ROOM)
-    told += [c for c in meant if c not in told][:1] if listed else []
+    told = _room(document, node.children, room or _ITEM_ROOM) if room or not meant else _room(document, meant, _ITEM_ROOM)
+    told += [c for c in meant if c not in told][:1] if room else []
     rest = len(node.children) - len(told)
     more = f"；另有{rest}项，见下文" if rest else f"（共{len(told)}项）" if len(told) > 1 else ""
     words = "；".join(f"“{_item(document, c)}”" for c in told)
-    urn = f"{version}~{told[0].eid}" if len(told) == 1 and not listed else head.clause.urn
+    urn = f"{version}~{told[0].eid}" if len(told) == 1 and not room else head.clause.urn
     lead = quoted(shortened(head.words.rstrip(_ENDS), asked))
     return Passage(f"{lead}：{words}{more}" if told else lead, urn, tuple(some))
 
