@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.answers.question.asker import Asker
-from kg.answers.saying.conclusions import belongs, condition_of, extended
+from kg.answers.saying.conclusions import belongs, extended
 from kg.corpus.quoting import label_of, quote
 from kg.law.identifiers import above, article_eid, eid_of, is_item, within
 from kg.law.model import Document, Provision, ProvisionKind
@@ -42,16 +42,19 @@ def line_of(knowledge: Knowledge, told: Passage, asker: Asker) -> SaidLine:
     """The line for the words of a 款 that are told, with whom it binds and where it stands."""
     limited = limits(knowledge.catalogue.of(knowledge.catalogue.version(told.urn)))
     lead = f"（{limited}）" if limited else ""
-    apart = (n for one in told.clauses for n in one.norms if n.norm.trigger and not _told(n.norm.trigger, told))
-    condition = next((condition_of(n.norm, knowledge.text(n.urn)) for n in apart), "")
+    apart = (_apart(n.norm.trigger, told, knowledge.text(n.urn)) for one in told.clauses for n in one.norms if n.norm.trigger)
+    condition = next(filter(None, apart), "")
     inside = next(filter(None, (_inside(one, asker) for one in told.clauses)), "")
     return SaidLine(f"{lead}{condition}{told.said}（{where(knowledge, told.urn)}{inside}）。", told.urn, told.clauses[0].words, "clause")
 
 
-def _told(trigger: str, told: Passage) -> bool:
-    """Whether every piece of a condition stands in the words of the clauses or in those that lead them in."""
+def _apart(trigger: str, told: Passage, text: str) -> str:
+    """The condition of a norm in quotes, without what stands in the words of the clauses or in those that lead them in."""
     words = "".join(one.lead + one.words for one in told.clauses)
-    return all(p.strip(_ENDS) in words for p in trigger.split("，") if p.strip(_ENDS))
+    whole = trigger.strip(_ENDS)
+    pieces = [whole] if whole in text else [p.strip(_ENDS) for p in whole.split("，")]
+    left = [p for p in pieces if p and p not in words and not all(q in words for q in p.split("，") if q)]
+    return "，且".join(f"“{p}”" for p in left) + "，" if left else ""
 
 
 def where(knowledge: Knowledge, urn: str) -> str:
