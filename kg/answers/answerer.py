@@ -168,23 +168,29 @@ class Answerer:
         if early:
             return early
         catalogue = self.knowledge.catalogue
-        theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found]) if found else None
+        doubtful = found and found[0].score < SURELY
+        theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found]) if doubtful else None
         if theirs:
             return self._unanswerable(asked, theirs)
         nothing = self._nothing(asked, where, found)
         if nothing:
             return self._unanswerable(asked, nothing)
         others = [c for c in found if c.clauses and foreign(c.clauses[0], self._reach(on), where, asked)] if not asked.references else []
-        if others and len(others) == len(found) and Want.SCOPE not in asked.wants:
+        if others and len(others) == len(found) and Want.SCOPE not in asked.wants and self._bound_instead(others[0], where):
             return self._of_others(asked, asker, where, others)
         return self._from_candidates(asked, asker, where, found, ranking)
 
+    def _bound_instead(self, other: Candidate, where: Scope) -> list[str]:
+        """The kinds of firm that a clause or its article binds, without roles that any firm may play (数据处理者, 股东)."""
+        own = {b for r in other.clauses[:1] for n in r.norms for b in n.bearers}
+        known = [b for b in own if self.knowledge.vocabulary.subject(b)] or self._reach(where.on).bearers(other.urn)
+        return sorted(set(known) & self.knowledge.vocabulary.kinds_of_firm)
+
     def _of_others(self, asked: Question, asker: Asker, where: Scope, others: Sequence[Candidate]) -> Answer:
         """The answer where all that was found binds other kinds of firm than the asker's."""
-        reach = self._reach(where.on)
-        bearers = tuple(sorted(reach.bearers(others[0].urn)))[:4]
-        why = undecided.not_bound("、".join(asker.names), bearers, quotes_of(self.knowledge, others[0].urn, asked.text))
-        return self._answered(asked, why) if Want.SCOPE in asked.wants else self._unanswerable(asked, why)
+        bound = tuple(self._bound_instead(others[0], where))[:4]
+        why = undecided.not_bound("、".join(asker.names), bound, quotes_of(self.knowledge, others[0].urn, asked.text))
+        return self._answered(asked, why) if where.apart.all_of(bound) else self._unanswerable(asked, why)
 
     def _nothing(self, asked: Question, where: Scope, found: Sequence[Candidate]) -> Undecided | None:
         """The reason if nothing that was found decides the question: it is another subject, or nothing fits it.

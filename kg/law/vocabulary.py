@@ -248,6 +248,14 @@ class Vocabulary:
         """The narrower kinds that a firm of this kind may be and that are no profiles themselves, such as 基金信息技术服务机构."""
         return tuple(c for c in self.subjects.values() if concept.is_profile and not c.is_profile and concept.iri in c.broader)
 
+    @cached_property
+    def kinds_of_firm(self) -> frozenset[str]:
+        """The names of the kinds of firm a user may choose and of the kinds above them, without roles such as 网络运营者."""
+        found = [c for c in self.subjects.values() if c.is_profile]
+        for c in found:
+            found += [self.subjects[b] for b in c.broader if b in self.subjects and self.subjects[b] not in found]
+        return frozenset(n for c in found for n in c.names)
+
     def above(self, concept: Concept) -> tuple[Concept, ...]:
         """All kinds and roles that a subject falls under, nearest first."""
         seen: dict[str, Concept] = {}

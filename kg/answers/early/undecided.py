@@ -30,6 +30,8 @@ _ELSEWHERE = re.compile(
     r"(?:美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|纽约州?|加州)(?:的)?[^，。？]{0,10}?(?:法律|法规|条例|法案|规定|规则|法院判例)"
     r"|(?<![A-Z])(?:SEC|GDPR|CCPA|HIPAA|SOX|MAS|FCA|NYDFS|FINRA|Regulation)(?![A-Z])", re.IGNORECASE
 )
+_HANDED = re.compile(  # what must be given to somebody abroad: 美国SEC发函要客户交易记录，能给吗
+    r"(?:提供|交给|交出|传给|报给|调取|发函|取证|要我)[^，。？]{0,16}(?:数据|资料|记录|信息|客户)|(?:数据|资料|记录|信息)[^，。？]{0,8}(?:给|交|传|提供)")
 _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|吗|么|的)|说好的|规定的那个?")
 _SHORT, _APART = 2, "(?:(?<![一-鿿])|(?<=[向被由给受经按据和与及跟找那是说因的]))"  # 人行 within 个人行使 is nobody
 _WORD, _WORDS, _HAN = re.compile(r"[^\W\d_]{2,}"), 3, re.compile("[一-鿿]")
@@ -57,7 +59,7 @@ def elsewhere(question: Question, vocabulary: Vocabulary, catalogue: Catalogue) 
     if other:
         return Undecided(f"所问“{other}”属于其他主管部门的规定，收录的法规中没有，无法据以回答。")
     match = _ELSEWHERE.search(question.text)
-    if not match or "境外" in question.text:
+    if not match or "境外" in question.text or _HANDED.search(question.text):
         return None
     return Undecided("所问涉及境外或者其他法域的规则，收录的法规没有规定，无法据以回答。")
 

@@ -73,7 +73,10 @@ def select(ranking: Ranking, reach: Reach, knowledge: Knowledge, question: Quest
 def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Question) -> list[Ranked]:
     """The clauses that are told, the surest first."""
     own = [r for r in ranked if not foreign(r, reach, where, question) and Urn.parse(r.entry.urn).work not in where.limited]
-    if not own or own[0].probability < FAR * ranked[0].probability:
+    part = [r for r in own if r.entry.urn == ranked[0].entry.urn][:1] if own and own[0] is not ranked[0] else []
+    if part:  # what the same article says of the asker's own kind of firm
+        own = [*part, *(r for r in own if r not in part)]
+    elif not own or own[0].probability < FAR * ranked[0].probability:
         own = list(ranked)
     if where.labels and question.wants & {Want.WHEN, Want.TO_WHOM, Want.TELL}:
         own = [r for r in own if not _of_authorities(r, where, question)] or own
@@ -100,7 +103,7 @@ def _not_told_before(own: list[Ranked], question: Question) -> list[Ranked]:
 def _of_authorities(one: Ranked, where: Scope, question: Question) -> bool:
     """Whether a clause is a duty of authorities alone of whom the question does not speak: 省级网信部门在收到报告后，应当…."""
     subjects = {b for n in one.norms for b in n.norm.bearer}
-    return where.only_public(subjects) and not any(b in question.text for b in subjects)
+    return where.only_public(subjects) and not any(b in question.text for b in subjects) and not where.names_authority
 
 
 def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool:

@@ -12,8 +12,8 @@ from kg.answers.question.measures import Measure
 from kg.law.numerals import FIGURE
 from kg.law.sentences import sentences
 
-_DAYS = (rf"{FIGURE}个?(?:工作日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满)|不得?超过{FIGURE}个?(?:小时|日|天|月|工作日)|超过半小时"
-         r"|[0-9一二三四五六七八九十]{1,16}月[0-9一二三四五六七八九十]{1,16}日前")
+_DAYS = (rf"{FIGURE}个?(?:工作日|交易日|日|天|小时|分钟|月|年)(?:以内|之内|内|前|届满|报)|不得?超过{FIGURE}个?(?:小时|日|天|月|工作日)|超过半小时"
+         r"|[0-9一二三四五六七八九十]{1,16}月(?:[0-9一二三四五六七八九十]{1,16}日|底|末)(?:以|之)?前")
 _PATTERNS: dict[Measure, re.Pattern[str]] = {
     m: re.compile(p)
     for m, p in {
@@ -25,15 +25,16 @@ _PATTERNS: dict[Measure, re.Pattern[str]] = {
         Measure.TRADING_DAYS: rf"{FIGURE}个?交易日",
         Measure.CLOCK: rf"{FIGURE}(?:时|点)(?:整|前|以前|之前)",
         Measure.TERM: rf"{FIGURE}个?(?:年|月)",
-        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,40}}?{FIGURE}个?(?:年|月)|(?:保存|留存)[^。；]{{0,40}}不(?:得)?少于{FIGURE}",
-        Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{FIGURE}年)|至少[^。；]{{0,6}}{FIGURE}次|定期|{FIGURE}次",
+        Measure.RETENTION: rf"(?:保存|留存|保管|存档|保留)[^。；]{{0,40}}?{FIGURE}个?(?:年|月)|(?:保存|留存)[^。；]{{0,40}}不(?:得)?少于{FIGURE}"
+                           rf"|保持[^。；]{{0,10}}{FIGURE}个?(?:年|月)",
+        Measure.FREQUENCY: rf"每(?:年|季度|半年|月|周|日|天|个季度|{FIGURE}年)|至少[^。；]{{0,6}}{FIGURE}次|定期|{FIGURE}次|按[年月季日]|每隔",
         Measure.PERCENT: r"百分之|[0-9.]{1,16}[%％]",
-        Measure.MONEY: rf"{FIGURE}(?:亿|万)?元|[一二三四五六七八九十]{{1,16}}倍以[上下].{{0,4}}罚款",
+        Measure.MONEY: rf"{FIGURE}(?:亿|万)?元|[一二三四五六七八九十]{{1,16}}倍以[上下].{{0,4}}罚款|罚款数额的",
         Measure.FEE: rf"(?:收费|费用|收取)[^。；]{{0,20}}{FIGURE}(?:万)?元|不(?:得)?收取?[^。；]{{0,4}}费",
         Measure.MULTIPLE: rf"{FIGURE}倍",
         Measure.YEARS: rf"{FIGURE}年以上[^。；]{{0,20}}(?:经历|经验|从业|工作)|(?:从业|工作|任职)[^。；]{{0,10}}{FIGURE}年",
         Measure.COUNT: rf"{FIGURE}(?:万)?(?:人|名|家)",
-        Measure.LEVEL: r"第?[一二三四五六七八九]级|特别重大|较大",
+        Measure.LEVEL: r"第?[一二三四五六七八九]级|特别重大|较大|(?:分级|定)为[^。；]{0,4}重大|级别最[高低]",
         Measure.DISTANCE: rf"{FIGURE}(?:公里|千米|米)",
         Measure.LESSONS: r"学时|课时",
         Measure.ROUNDS: rf"{FIGURE}轮",

@@ -13,8 +13,9 @@ from kg.law.model import Version
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
-    from kg.law.vocabulary import Role
+    from kg.law.vocabulary import Role, Vocabulary
 
+_ACTS = re.compile(r"§[^，。？]{0,10}(?:几|多少|多久|多长)")  # §: an authority
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 _NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
 
@@ -34,6 +35,7 @@ class Scope:
     sector: frozenset[str] = frozenset()  # works of the regulator of the industry: the special rules
     aside: frozenset[str] = frozenset()  # works on another field than the question shows
     limited: frozenset[str] = frozenset()  # those of them that are limited to it by their own words
+    names_authority: bool = False  # whether it asks what an authority does: 证监会几个月内审查决定
 
     def only_public(self, subjects: Collection[str]) -> bool:
         """Whether all of these are authorities, by name or by the kind of word: 有关部门, 机关, 人民政府."""
@@ -48,7 +50,20 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     denied = bool(re.search(_NOT_ONE.format(apart.pattern), question.text))
     concepts = vocabulary.concepts_in(question.text, everyday=True)
     shown = " ".join((question.text, *(n for c in concepts for n in c.names)))
-    aside = frozenset(i.work for i in knowledge.catalogue.instruments if i.field and not any(w in shown for w in i.field))
+    theirs = {i for i in knowledge.catalogue.instruments if any(named in i.issuer for named in _regulators(vocabulary, question.text))}
+    aside = frozenset(i.work for i in knowledge.catalogue.instruments if i.field and i not in theirs and not any(w in shown for w in i.field))
     limited = frozenset(i.work for i in knowledge.catalogue.instruments if i.limited_to and i.work in aside)
     return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
-                 frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited)
+                 frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited,
+                 bool(_ACTS.search(re.sub(_names(vocabulary), "§", question.text))))
+
+
+def _names(vocabulary: Vocabulary) -> str:
+    """All names of authorities as one regular expression, the longest first."""
+    names = {n for c in vocabulary.authorities.values() for n in (*c.names, *c.everyday) if len(n) > 1}
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+def _regulators(vocabulary: Vocabulary, text: str) -> set[str]:
+    """The regulators of other fields whom the text names, by the names under which they issue rules."""
+    return {n for c in vocabulary.field_regulators.values() if any(e in text for e in (*c.names, *c.everyday)) for n in c.names}
