@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.answers.question.reading import Question
@@ -50,14 +51,16 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     denied = bool(re.search(_NOT_ONE.format(apart.pattern), question.text))
     concepts = vocabulary.concepts_in(question.text, everyday=True)
     shown = " ".join((question.text, *(n for c in concepts for n in c.names)))
-    theirs = {i for i in knowledge.catalogue.instruments if any(named in i.issuer for named in _regulators(vocabulary, question.text))}
-    aside = frozenset(i.work for i in knowledge.catalogue.instruments if i.field and i not in theirs and not any(w in shown for w in i.field))
+    regulators = _regulators(vocabulary, question.text)
+    aside = frozenset(i.work for i in knowledge.catalogue.instruments
+                      if i.field and not regulators.intersection(i.issuer) and not any(w in shown for w in i.field))
     limited = frozenset(i.work for i in knowledge.catalogue.instruments if i.limited_to and i.work in aside)
     return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
                  frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited,
                  bool(_ACTS.search(re.sub(_names(vocabulary), "§", question.text))))
 
 
+@lru_cache(maxsize=4)
 def _names(vocabulary: Vocabulary) -> str:
     """All names of authorities as one regular expression, the longest first."""
     names = {n for c in vocabulary.authorities.values() for n in (*c.names, *c.everyday) if len(n) > 1}
