@@ -21,7 +21,6 @@ from kg.answers.ranking.kinds import KINDS
 from kg.law.identifiers import Urn, article_urn, eid_of, work_urn
 from kg.law.likeness import bigrams
 from kg.law.numerals import NUMERAL, to_int
-from kg.links.records import LinkType
 
 if TYPE_CHECKING:
     from kg.answers.question.reading import Question
@@ -37,8 +36,7 @@ _LEADING = 3  # entries that are the best by the search
 CONTEXT = (
     "shares_of_question", "shares_of_clause", "shares_with_lead", "shares_of_entry", "rare_of_question", "holds_measure", "entry_holds",
     "same_figures", "named_work", "other_work", "named_article", "binds", "foreign", "public", "role_apart", "sector", "aside", "limited", "rank",
-    "concept", "trigger", "action", "defines_term", "punishes_best", "punishes_named", "cites_best", "cited_by_best", "specifies_best",
-    "specified_by_best", "same_event_best", "best_of_law",
+    "concept", "trigger", "action", "defines_term", "punishes_best", "punishes_named", "cites_best", "cited_by_best", "best_of_law",
     "asked_by_someone", "pieces",
 )
 NAMES = (*COLUMNS, *(f"says_{n}" for n in clause_signs.NAMES), *(f"wants_{k}" for k in KINDS), *CONTEXT)
@@ -179,17 +177,7 @@ def _links(urn: str, best: list[str], asked: Weighing) -> tuple[float, ...]:
     general = any(s.general and work_urn(b) == work_urn(urn) for s in mine for b in others)
     cites = any(k.target and article_urn(k.target) in others for k in knowledge.outgoing(article)) if others else False
     cited = any(article_urn(k.source) in others for k in knowledge.incoming(article)) if others else False
-    return float(general), float(named), float(cites), float(cited), *_typed(article, {article_urn(b) for b in others}, asked)
-
-
-def _typed(article: str, others: set[str], asked: Weighing) -> tuple[float, ...]:
-    """How an article is linked to the best ones of other laws: it works one out, one works it out, both are about one event."""
-    found = asked.knowledge.linked.of(article) if others else ()
-    ends = [(k.type, article_urn(k.source), article_urn(k.target)) for k in found]
-    specifies = any(t is LinkType.SPECIFIES and s == article and o in others for t, s, o in ends)
-    specified = any(t is LinkType.SPECIFIES and o == article and s in others for t, s, o in ends)
-    same = any(t is LinkType.SAME_EVENT and ({s, o} - {article}) & others for t, s, o in ends)
-    return float(specifies), float(specified), float(same)
+    return float(general), float(named), float(cites), float(cited)
 
 
 def _first_of_laws(found: ClausesFound) -> dict[str, str]:
