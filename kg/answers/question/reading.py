@@ -149,7 +149,7 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
 
     Longer names are found first.
     """
-    found = {i.work: (m.start(), i) for m in _SHORT_TITLE.finditer(text) if (i := catalogue.find(m[1]))}
+    found = {i.work: (m.start(), i) for m in _SHORT_TITLE.finditer(text) if (i := catalogue.find(m[1] or m[2]))}
     rest = _corrected(re.sub(r"[《》\s]", "", text).replace("(", "（").replace(")", "）"), catalogue)  # as titles are kept
     for name in catalogue.longest_first:
         if name not in rest or len(name) < 3 or name.startswith("urn:"):
@@ -162,7 +162,8 @@ def find_instruments(text: str, catalogue: Catalogue) -> tuple[Instrument, ...]:
     return tuple(i for _, i in sorted(found.values(), key=lambda pair: pair[0]))
 
 
-_SHORT_TITLE = re.compile(r"《([^》]{2})》")  # 《宪法》, 《刑法》: too short to be known without its marks
+# 《宪法》, 按刑法, 刑法第二百八十五条: too short to be known within other words
+_SHORT_TITLE = re.compile(r"《([^》]{2})》|(?:\A|(?<=[按依据照与和、,，。?？ ]))([一-鿿]法)(?![务人律定规])")
 _LONGER = re.compile(r"法(?:务|人|律|定(?!义)|规(?!定))")  # 公司法务, 证券法规, 法定: the 法 begins another word
 _TYPED_LAST = "法发罚伐例列令另"  # what is typed for the last character of a title; any other there begins another word
 _ISSUES = re.compile(r"(?:银行|证监会|委员会|国务院|部门?|总局)[发令罚]\Z")  # 中国人民银行发布, 证监会罚款: somebody who acts, no title
