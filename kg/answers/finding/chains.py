@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedSanction, Knowledge
     from kg.search.index import Index
 
+ONWARD = "onward from "  # why an article is told to which a penalty clause refers
 _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
 _RANK = 2  # how many of the candidates lead on
 _LIMIT = 5
@@ -47,8 +48,9 @@ def follow(
     chosen += _recipient_rules(reach, asked, where, chosen[:_RANK])
     seen: dict[str, Candidate] = {}
     for c in chosen:
-        seen.setdefault(c.urn, c)
-        seen[c.urn] = replace(seen[c.urn], needed=(*seen[c.urn].needed, *c.needed))
+        first = seen.setdefault(c.urn, c)
+        why = c.why if c.why.startswith(ONWARD) else first.why
+        seen[c.urn] = replace(first, needed=(*first.needed, *c.needed), why=why)
     return list(seen.values())[: _LIMIT + 3]
 
 
@@ -80,11 +82,23 @@ def _penalties(
         measures += [_punishing(s, duty) for s in [v for v in via if v.general][:1]] if own else []
         for s in _best([v for v in via if not v.general] or ([] if own else via), asked) if not penal else ():
             named += [_punishing(s, duty), *_onward(knowledge, index, reach, asked, where, s, duty)]
-    for s in reach.sanctions.get(penal[0].urn, ()) if penal else ():
-        named += _onward(knowledge, index, reach, asked, where, s, None)
+    for s in _of_asker(knowledge, reach, asked, where, penal[:1]):
+        named += _onward(knowledge, index, reach, asked, where, s, _broken(s, duties, probable))
     fined = Measure.MONEY in asked.measures
     ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
     return [*ordered[:_PENAL], *duties[:_RANK]]
+
+
+def _of_asker(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, penal: Sequence[Candidate]) -> list[AppliedSanction]:
+    """The clauses for the asker's kind of firm of the penalty articles found."""
+    return for_asker(knowledge.vocabulary, asked.text, where, [s for c in penal for s in reach.sanctions.get(c.urn, ())])
+
+
+def _broken(via: AppliedSanction, duties: Sequence[Candidate], probable: Mapping[str, float]) -> Candidate | None:
+    """The duty found that a clause punishes, else the likeliest of those it punishes."""
+    urns = {article_urn(u) for u in via.punishes}
+    likely = max(urns, key=lambda u: (probable.get(u, 0.0), u), default="")
+    return next((d for d in duties if d.urn in urns), Candidate(likely, 0.0, "punished") if probable.get(likely, 0.0) >= _LIKELY else None)
 
 
 def _punishing(sanction: AppliedSanction, duty: Candidate) -> Candidate:
@@ -124,13 +138,18 @@ def _onward(
             continue
         article = _like(knowledge, index, reach, asked, where, version.urn, duty or _duty(knowledge, via))
         if article:
-            out.append(Candidate(article, 0.0, "onward from " + via.urn))
+            out.append(Candidate(article, 0.0, ONWARD + via.urn))
     case = asked.text + via.sanction.condition
-    return sorted(out, key=lambda c: -overlap(case, _cases(reach, c)))[:1]
+    return sorted(out, key=lambda c: (not _fines(reach, c), -overlap(case, _cases(reach, c))))[:1]
 
 
 def _cases(reach: Reach, candidate: Candidate) -> str:
     return "，".join(s.sanction.condition for s in reach.sanctions.get(candidate.urn, ()))
+
+
+def _fines(reach: Reach, candidate: Candidate) -> bool:
+    """Whether an article fixes what is imposed itself and does not only refer on."""
+    return any(s.sanction.fines for s in reach.sanctions.get(candidate.urn, ()))
 
 
 def _duty(knowledge: Knowledge, via: AppliedSanction) -> Candidate | None:
@@ -142,7 +161,8 @@ def _like(
 ) -> str | None:
     if duty is not None:
         for hit in index.search(knowledge.text(duty.urn)[:300], k=3, allowed={law}):
-            punishing = [s for s in knowledge.punished_by(hit.urn, where.on) if where.names_cii or not only_for(where.apart, s.sanction)]
+            named = [s for s in knowledge.punished_by(hit.urn, where.on) if not s.general]
+            punishing = [s for s in named if where.names_cii or not only_for(where.apart, s.sanction)]
             if punishing:
                 return article_urn(punishing[0].urn)
     hits = index.search(asked.text, k=30, allowed={law})

@@ -33,13 +33,17 @@ _ENDS = "。；，、：\n　 "
 
 @dataclass(frozen=True)
 class SaidLine:
-    """One line of a conclusion with what bears it out: the provision (URN), its verbatim words, and the rule that made the line."""
+    """One line of a conclusion with what bears it out: the provision (URN), its verbatim words, and the rule that made the line.
+
+    ``others`` are further provisions (URNs) whose words the line tells.
+    """
 
     text: str
     urn: str = ""
     words: str = ""
     why: str = ""
     verdict: str = ""
+    others: tuple[str, ...] = ()
 
 
 def line_of(knowledge: Knowledge, one: Ranked, asked: str, asker: Asker, *, listed: bool = True) -> SaidLine:

@@ -69,7 +69,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
     lines, place = _with_amounts(knowledge, reach, asked, asker, where, grounds, lines)
-    urns = [u for u in (*(line.urn for line in lines), place) if u]
+    urns = [u for u in (*(u for line in lines for u in (line.urn, *line.others)), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
     quotes = quotes_for(knowledge, list(dict.fromkeys(urns)))
     said = _said(knowledge, lines)
@@ -129,11 +129,10 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
     lines = [*(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
     lines += facts_told(knowledge, grounds.facts)
-    penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
+    laid = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
     said = {line.urn for line in lines}
-    duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
+    duties = [line for c in chosen if not laid or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
               if line.urn not in said]
-    laid = [SaidLine(text, urn, "", "sanction") for text, urn in penal]
     lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
     once = list({line.text: line for line in lines}.values()) or [_named_words(knowledge, c, asked) for c in chosen[:1]]
     wrong = misquoted(knowledge, asked, where, (*(r for c in chosen for r in c.clauses), *grounds.aside))
