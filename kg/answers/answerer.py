@@ -30,7 +30,7 @@ from kg.answers.question.evidence import NAMES
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
 from kg.answers.question.scope import Scope, scope
-from kg.answers.question.wants import Want
+from kg.answers.question.wants import Want, answers_for
 from kg.answers.ranking.candidates import pieces_of
 from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
 from kg.answers.result import Answer
@@ -288,7 +288,7 @@ class Answerer:
 def _read(asked: Question, ranking: Ranking) -> Question:
     """The question with the kinds of answer that the classifier is sure of, and without those it is sure are not wanted."""
     sure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] >= WANTED}
-    unsure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] < UNWANTED}
+    unsure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] < UNWANTED and not (want is Want.PENALTY and answers_for(asked.text))}
     return replace(asked, wants=(asked.wants - unsure) | sure)
 
 

@@ -19,16 +19,17 @@ from kg.reading.penal.breach import GAP, is_any_breach
 
 _NAMED = 0.6  # share of a piece of a case that a question must have for naming it
 _PIECES = re.compile(r"或者|以及|、|，|等|……|的$")
-_STILL = re.compile(r"(?:屡教|拒|死|硬是|就是|还是?|仍|一直|到期|逾期)[^，。？]{0,4}不?(?:整改|改正|改)|(?:没|未|不肯|不愿|不)(?:有|去|按期|及时)?(?:整改|改正)")
+_STILL = re.compile(r"(?:屡教|拒|死|硬是|就是|还是?|仍|一直|到期|逾期)[^，。？]{0,4}不?(?:整改|改正|改)"
+                    r"|(?:没|未|不肯|不愿|不)(?:有|去|按期|及时)?(?:整改|改正)")
 _STILL_IN_LAW = "拒不改正，逾期未改正"
 _TOP = re.compile(r"最高|最多|顶格|上限|最重|封顶")
 _MILD = re.compile(r"第一次|首次|初次|头一回|[没未](?:有)?(?:出事|造成|发生)")
-_PERSONS = re.compile(r"个人(?!信息|数据|隐私|金融|客户|投资)|主管人员|责任人|高管|副总|总监|负责人|领导|老板|董事|经理|员工|从业人员|谁.{0,3}(?:担责|负责)")
+_PERSONS = re.compile(r"个人(?!信息|数据|隐私|金融|客户|投资)|主管人员|责任人|高管|副总|总监|负责人|领导|老板|董事|经理|员工|从业人员"
+                      r"|谁.{0,3}(?:担责|负责)")
+_BESIDE = re.compile(r"[^，。；？?]{1,10}呢[？?]?$|(?:以及|及其|和|与|、|各)[^，。；？?]*$")  # persons asked for after or beside their firm
 _FIRM = re.compile(r"公司|单位|机构|企业|券商|银行|我们|运营者|处理者")
 _SUM = re.compile(r"([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百千]+)(千万|百万|万|亿)?(元|块)?")
 _UNITS = {"千万": 10**7, "百万": 10**6, "万": 10**4, "亿": 10**8}
-_MAY_TAKE = re.compile(r"可以(?:依法)?(?:视情节|分别|对[^，。；]{0,12})*采取")
-_TAKES = re.compile(r"采取")
 _VERB = re.compile(r"并?可以|并?处|单处|给予|责令|予以|没收|采取|限制|暂停|撤销|吊销|由|从重|警告|监管谈话")
 _SAME, _NOBODY = "上述人员", "违法者"
 
@@ -43,10 +44,10 @@ class Degree:
 
 
 def degrees(clauses: Sequence[Sanction]) -> list[Degree]:
-    """The degrees of a 款 in the order of the law, a case within a case with the one around it."""
+    """The degrees of a 款 in the order of the law, a case within a case with the one around it, and a case told twice only once."""
     out: list[Degree] = []
-    for case, laid in groupby(clauses, key=lambda s: s.condition):
-        one = Degree(case, tuple(laid))
+    for case in dict.fromkeys(s.condition for s in clauses):
+        one = Degree(case, tuple(s for s in clauses if s.condition == case))
         outer, gap, _ = case.rpartition(GAP)
         if gap and out and out[-1].case == outer:
             out[-1] = Degree(outer, out[-1].laid, (*out[-1].inner, one))
@@ -98,8 +99,14 @@ def sums_in(text: str) -> set[int]:
 
 
 def of_persons(asked: str) -> bool:
-    """Whether a question asks for persons and not for their firm."""
-    return bool(_PERSONS.search(asked)) and not _FIRM.search(_PERSONS.sub("", asked).rpartition("，")[2])
+    """Whether a question asks for persons and not for their firm.
+
+    >>> of_persons("没备案，分管副总要不要担责？"), of_persons("对单位及其主管人员各罚多少"), of_persons("最高罚多少？个人呢？")
+    (True, False, False)
+    """
+    alone = _BESIDE.sub("", asked)
+    last = re.split(r"[，。；]", alone)[-1]
+    return bool(_PERSONS.search(last)) and not _FIRM.search(_PERSONS.sub("", last))
 
 
 def is_of_persons(sanction: Sanction) -> bool:
@@ -119,6 +126,7 @@ class Sentence:
         self._persons_first = of_persons(asked)
         self._firms: set[tuple[str, ...]] = set()
         self._persons: set[tuple[str, ...]] = set()
+        self._last: tuple[str, ...] = ()
 
     def told(self, clauses: Sequence[Sanction]) -> str:
         """The degrees of one 款 in one sentence without its stop."""
@@ -134,7 +142,7 @@ class Sentence:
         may, said = False, ""
         for n, (_, some) in enumerate(parties):
             what = "、".join(dict.fromkeys(_taken(s, carried=may) for s in some))
-            may = may or bool(_MAY_TAKE.search(some[0].quote))
+            may = may or "可以" in _before(some[0])
             said += self._party(some[0], what, first=not n, case=case)
         inner = "".join("，" + self._degree(d, plain=False, before=degree.case) for d in degree.inner)
         return said + inner
@@ -149,11 +157,14 @@ class Sentence:
     def _name(self, sanction: Sanction, *, first: bool) -> str:
         """Whom a penalty meets, or '' where it is the firm named before."""
         firm, addressee = sanction.firm, sanction.addressee
-        known = firm in self._firms
+        known, same = firm in self._firms, self._last == addressee
+        self._last = addressee
         if firm:
             self._firms.add(firm)
         if not is_of_persons(sanction):
             return "" if known and first else whom(sanction)
+        if first and same:
+            return ""
         if self._persons == {addressee}:
             return _SAME if len(addressee) > 1 or len(addressee[0]) > len(_SAME) else addressee[0]
         self._persons.add(addressee)
@@ -161,10 +172,17 @@ class Sentence:
 
 
 def _taken(sanction: Sanction, *, carried: bool) -> str:
-    """What is imposed, with 可以 where the law only empowers the authority to take such measures, be it said of another before."""
-    said = consequences(sanction)
-    may = _MAY_TAKE.search(sanction.quote) or (carried and _TAKES.search(sanction.quote))
-    return f"可以采取{said}" if may and not said.startswith(("可以", "依照")) else said
+    """What is imposed, with 可以 where the law only empowers the authority to impose it, be it said of another before (``carried``)."""
+    said, clause = consequences(sanction), _before(sanction)
+    may = "可以" in clause or (carried and "采取" in clause)
+    takes = "采取" if "采取" in clause and not said.startswith("采取") else ""
+    return f"可以{takes}{said}" if may and "可以" not in said[:3] and not said.startswith("依照") else said
+
+
+def _before(sanction: Sanction) -> str:
+    """The words before the first measure in its clause: 中国证监会可以对其采取."""
+    at = sanction.quote.rfind(sanction.measures[0]) if sanction.measures else 0
+    return re.split(r"[，。；]", sanction.quote[: max(at, 0)])[-1]
 
 
 def paragraphs_before(condition: str) -> int:

@@ -19,7 +19,7 @@ from kg.answers.question.reading import Question
 from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
-from kg.law.identifiers import Urn, article_urn, eid_of
+from kg.law.identifiers import Urn, article_urn, eid_of, text_urn
 from kg.law.likeness import overlap
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.search.index import Index
 
 ONWARD = "onward from "  # why an article is told to which a penalty clause refers
+_WEIGHT = re.compile(r"从重|从轻|减轻|[免不]予?于?(?:行政)?处罚")
 _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
 _RANK = 2  # how many of the candidates lead on
 _LIMIT = 5
@@ -85,8 +86,24 @@ def _penalties(
     for s in _of_asker(knowledge, reach, asked, where, penal[:1]):
         named += _onward(knowledge, index, reach, asked, where, s, _broken(s, duties, probable))
     fined = Measure.MONEY in asked.measures
+    if measures and not fined:
+        measures += _of_sector(reach, asked, where, measures)
+        penal, named = [c for c in penal if not _weighs(reach, c)], [*named, *(c for c in penal if _weighs(reach, c))]
     ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
     return [*ordered[:_PENAL], *duties[:_RANK]]
+
+
+def _of_sector(reach: Reach, asked: Question, where: Scope, measures: Sequence[Candidate]) -> list[Candidate]:
+    """The measure of another text of the regulator of the industry that meets the asker's kind of firm, if no text is named."""
+    texts = {text_urn(c.urn) for c in measures}
+    others = [s for some in reach.sanctions.values() for s in some if s.general and set(s.sanction.firm) & where.labels and not s.sanction.onward]
+    own = [s for s in others if Urn.parse(s.urn).work in where.sector and text_urn(s.urn) not in texts]
+    return [Candidate(article_urn(s.urn), 0.0, "punishes any breach", (eid_of(s.urn),)) for s in own[:1]] if not asked.instruments else []
+
+
+def _weighs(reach: Reach, candidate: Candidate) -> bool:
+    """Whether a penalty article imposes nothing itself and only says how heavily to punish: 从重处罚."""
+    return all(_WEIGHT.search(m) for s in reach.sanctions.get(candidate.urn, ()) for m in s.sanction.measures)
 
 
 def _of_asker(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, penal: Sequence[Candidate]) -> list[AppliedSanction]:

@@ -49,6 +49,8 @@ _WANTS: tuple[tuple[Want, str], ...] = (
      r"|可以吧|(可以|能|行)[？?]|合规矩|得着吗|能.{0,12}(吗|么)|必须.{0,8}(吗|么)|是不是(非得|必须|一定)"),
 )
 
+_ANSWERS_FOR = re.compile(r"担责|问责|追责|(?:什么|哪些|何种?)(?:样的)?(?:法律)?(?:后果|处分)|(?:怎么|如何|咋)(?:处理|处置|处罚|罚)(?:我们|公司)?[？?]")
+
 
 def find_wants(text: str) -> frozenset[Want]:
     """The kinds of answer asked for, or none for a question that only names a subject.
@@ -57,3 +59,12 @@ def find_wants(text: str) -> frozenset[Want]:
     [<Want.TELL: 'tell'>, <Want.TO_WHOM: 'to-whom'>]
     """
     return frozenset(w for w, pattern in _WANTS if re.search(pattern, text))
+
+
+def answers_for(text: str) -> bool:
+    """Whether a question says outright that it asks who answers for a breach, and how: 要不要担责, 会有什么后果.
+
+    >>> answers_for("分管副总要不要担责"), answers_for("处罚决定书保存多久")
+    (True, False)
+    """
+    return bool(_ANSWERS_FOR.search(text))

@@ -75,7 +75,13 @@ def _meant(candidate: Candidate, sanctions: Sequence[AppliedSanction]) -> list[A
     """The penalty clauses among the clauses that were chosen of an article, with the 款 that refers to them, or all of them if none is."""
     places = [r.clause.urn for r in candidate.clauses]
     meant = {s.urn for s in sanctions if any(within(s.urn, p) or within(p, s.urn) for p in places)}
-    return [s for s in sanctions if not meant or s.urn in meant or _refers(s, meant)]
+    near = {s.urn for s in sanctions if s.urn in meant or _refers(s, meant)}
+    return [s for s in sanctions if not meant or s.urn in near | _bases(sanctions, near)]
+
+
+def _bases(sanctions: Sequence[AppliedSanction], referring: set[str]) -> set[str]:
+    """The 款 to which some of these refer: 有前款行为，情节严重的."""
+    return {s.urn for s in sanctions if any(r.urn in referring and _refers(r, {s.urn}) for r in sanctions)}
 
 
 def _refers(one: AppliedSanction, to: set[str]) -> bool:
@@ -110,6 +116,8 @@ def _nearest(parts: Sequence[Part], question: str, where: Scope) -> list[Part]:
         before = words
     best = {a: max(near[p[0].urn] for p in of) for a, of in groupby(parts, key=_article)}
     kept = [p for p in parts if best[_article(p)] < _CLEAR or near[p[0].urn] >= best[_article(p)] / 2]
+    bases = _bases([s for p in parts for s in p[:1]], {p[0].urn for p in kept})
+    kept = [p for p in parts if p in kept or p[0].urn in bases]
     return sorted(kept, key=lambda p: -round(10 * near[p[0].urn]))
 
 
