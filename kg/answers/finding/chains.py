@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.search.index import Index
 
 ONWARD = "onward from "  # why an article is told to which a penalty clause refers
-_WEIGHT = re.compile(r"从重|从轻|减轻|[免不]予?于?(?:行政)?处罚")
+_WEIGHT = re.compile(r"从重|从轻|减轻|[免不]予?于?(?:行政)?处罚|[依按][照据]有关法律")
 _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
 _RANK = 2  # how many of the candidates lead on
 _LIMIT = 5
@@ -87,18 +87,21 @@ def _penalties(
         named += _onward(knowledge, index, reach, asked, where, s, _broken(s, duties, probable))
     fined = Measure.MONEY in asked.measures
     if measures and not fined:
-        measures += _of_sector(reach, asked, where, measures)
+        measures += _of_sector(knowledge, reach, asked, where, measures)
         penal, named = [c for c in penal if not _weighs(reach, c)], [*named, *(c for c in penal if _weighs(reach, c))]
     ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
     return [*ordered[:_PENAL], *duties[:_RANK]]
 
 
-def _of_sector(reach: Reach, asked: Question, where: Scope, measures: Sequence[Candidate]) -> list[Candidate]:
-    """The measure of another text of the regulator of the industry that meets the asker's kind of firm, if no text is named."""
+def _of_sector(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, measures: Sequence[Candidate]) -> list[Candidate]:
+    """The measure of another text of the regulator of the industry that names the asker's own kind of firm, if no text is named."""
     texts = {text_urn(c.urn) for c in measures}
-    others = [s for some in reach.sanctions.values() for s in some if s.general and set(s.sanction.firm) & where.labels and not s.sanction.onward]
-    own = [s for s in others if Urn.parse(s.urn).work in where.sector and text_urn(s.urn) not in texts]
-    return [Candidate(article_urn(s.urn), 0.0, "punishes any breach", (eid_of(s.urn),)) for s in own[:1]] if not asked.instruments else []
+    vocabulary = knowledge.vocabulary
+    kinds = [c for c in vocabulary.subjects.values() if c.label in where.labels]
+    own = {n for c in kinds if not any(c in vocabulary.above(k) for k in kinds) for n in c.names}
+    every = [s for some in reach.sanctions.values() for s in some if s.general and set(s.sanction.firm) & own and not s.sanction.onward]
+    found = [s for s in every if Urn.parse(s.urn).work in where.sector and text_urn(s.urn) not in texts]
+    return [Candidate(article_urn(s.urn), 0.0, "punishes any breach", (eid_of(s.urn),)) for s in found[:1]] if not asked.instruments else []
 
 
 def _weighs(reach: Reach, candidate: Candidate) -> bool:

@@ -49,7 +49,10 @@ _WANTS: tuple[tuple[Want, str], ...] = (
      r"|可以吧|(可以|能|行)[？?]|合规矩|得着吗|能.{0,12}(吗|么)|必须.{0,8}(吗|么)|是不是(非得|必须|一定)"),
 )
 
-_ANSWERS_FOR = re.compile(r"担责|问责|追责|(?:什么|哪些|何种?)(?:样的)?(?:法律)?(?:后果|处分)|(?:怎么|如何|咋)(?:处理|处置|处罚|罚)(?:我们|公司)?[？?]")
+_ANSWERS_FOR = re.compile(r"担责|问责|追责|(?:什么|哪些|何种?)(?:样的)?(?:法律)?(?:后果|处分)"
+                          r"|(?:怎么|如何|咋)(?:处理|处置|处罚|罚)(?:我们|公司)?[？?]")
+_PENAL_ASK = re.compile(r"[，,、；;]?(?:现在|可能|最高|最多|[会要能得该将按依]|应当|可以)*(?:被|受到?|承担|面临|有|处)?"
+                        r"(?:怎么|如何|咋|什么|哪些|何种|多少|多大)?[^，,。；;]{0,4}?(?:罚|处理|后果|处分|责任|追责|担责)[^。]*$")
 
 
 def find_wants(text: str) -> frozenset[Want]:
@@ -68,3 +71,12 @@ def answers_for(text: str) -> bool:
     (True, False)
     """
     return bool(_ANSWERS_FOR.search(text))
+
+
+def without_penal_ask(text: str) -> str:
+    """The story of a question without the ask for what follows.
+
+    >>> without_penal_ask("公司没做等保会被怎么处罚？"), without_penal_ask("没备份数据，罚多少")
+    ('公司没做等保', '没备份数据')
+    """
+    return _PENAL_ASK.sub("", text)

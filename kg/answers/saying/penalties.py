@@ -51,7 +51,7 @@ def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope,
     order = [c.urn for c in chosen]
     near.sort(key=lambda p: order.index(_article(p)))
     led = {c.why.removeprefix(ONWARD): c.urn for c in reversed(chosen) if c.why.startswith(ONWARD)}
-    return [_line(one, asked.text) for one in _with_onward(_together(near), led, asked.text, where)][:_MOST]
+    return [_line(one, asked.text) for one in _with_onward(_together(near), led, asked.text)][:_MOST]
 
 
 def _line(told: _Told, asked: str) -> SaidLine:
@@ -135,7 +135,8 @@ def _together(near: Sequence[Part]) -> list[_Told]:
     """The 款 in their order, each with that which refers to it: 情节严重的 of another 款."""
     out: list[list[Part]] = []
     for part in sorted(near, key=lambda p: any(_refers(s, {q[0].urn for q in near}) for s in p[:1])):
-        base = next((g for g in out if _refers(part[0], {p[0].urn for p in g})), None)
+        alone = laws_applied(s.sanction for s in part)
+        base = next((g for g in out if not alone and _refers(part[0], {p[0].urn for p in g})), None)
         if base is None:
             out.append([part])
         else:
@@ -145,11 +146,12 @@ def _together(near: Sequence[Part]) -> list[_Told]:
     return [_Told(tuple(g)) for g in out]
 
 
-def _with_onward(groups: Sequence[_Told], led: dict[str, str], asked: str, where: Scope) -> list[_Told]:
+def _with_onward(groups: Sequence[_Told], led: dict[str, str], asked: str) -> list[_Told]:
     """Those told, a clause that only refers on with the nearest of the article it leads to, which is not told again."""
     out, used = list[_Told](), set[str]()
     for one in groups:
-        to = led.get(one.parts[0][0].urn, "") if laws_applied(s.sanction for s in one.parts[0]) else ""
+        via = one.parts[0][0]
+        to = led.get(via.urn, "") if laws_applied(s.sanction for s in one.parts[0]) and not via.general else ""
         target = next((g for g in groups if g is not one and _article(g.parts[0]) == to), None)
         out.append(_Told(one.parts, target.parts) if target else one)
         used |= {to} if target else set()
