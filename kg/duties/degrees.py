@@ -118,7 +118,7 @@ def _highest(degree: Degree) -> int:
     return max((x for d in (degree, *degree.inner) for s in d.laid for pair in s.fines for x in pair if x), default=0)
 
 
-class Sentence:
+class ToldDegrees:
     """The degrees of the 款 of one article, told one after the other so that names already said are not repeated."""
 
     def __init__(self, asked: str) -> None:

@@ -21,9 +21,11 @@ from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
 from kg.law.identifiers import Urn, article_urn, eid_of, text_urn
 from kg.law.likeness import overlap
+from kg.law.numerals import NUMERAL, article_number
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedSanction, Knowledge
+    from kg.law.model import Version
     from kg.search.index import Index
 
 ONWARD = "onward from "  # why an article is told to which a penalty clause refers
@@ -75,7 +77,7 @@ def _penalties(
     The measures of the regulator of the industry, which follow any breach of its rules, come first, unless a fine is asked for.
     """
     penal = [c for c in found if reach.sanctions.get(c.urn)]
-    duties = [c for c in found if c not in penal] or _punished(reach, penal[:1], probable)
+    duties = [c for c in found if c not in penal] or _punished(_of_asker(knowledge, reach, asked, where, penal[:1]), probable)
     measures, named = list[Candidate](), list[Candidate]()
     for duty in duties[:_RANK]:
         via = for_asker(knowledge.vocabulary, asked.text, where, knowledge.punished_by(duty.urn, where.on))
@@ -125,12 +127,12 @@ def _punishing(sanction: AppliedSanction, duty: Candidate) -> Candidate:
     return Candidate(article_urn(sanction.urn), duty.score, "punishes " + duty.urn, (eid_of(sanction.urn),))
 
 
-def _punished(reach: Reach, penal: Sequence[Candidate], probable: Mapping[str, float]) -> list[Candidate]:
-    """The duty punished by the penalty clause found that is the likeliest to be meant."""
-    urns = {article_urn(u) for c in penal for s in reach.sanctions.get(c.urn, ()) for u in s.punishes}
+def _punished(penal: Sequence[AppliedSanction], probable: Mapping[str, float]) -> list[Candidate]:
+    """The duty punished by the penalty clauses found that is the likeliest to be meant."""
+    urns = {article_urn(u) for s in penal for u in s.punishes}
     likely = sorted(((probable.get(u, 0.0), u) for u in urns), key=lambda pair: (-pair[0], pair[1]))
     sure = [(p, u) for p, u in likely if p >= _LIKELY or len(urns) <= _FEW]
-    return [Candidate(u, p, "punished by " + penal[0].urn) for p, u in sure[:1]]
+    return [Candidate(u, p, "punished by " + article_urn(penal[0].urn)) for p, u in sure[:1]]
 
 
 def _best(sanctions: Sequence[AppliedSanction], asked: Question) -> list[AppliedSanction]:
@@ -156,7 +158,7 @@ def _onward(
         version = next((v for v in where.versions if instrument and v.work == instrument.work), None)
         if version is None:
             continue
-        article = _like(knowledge, index, reach, asked, where, version.urn, duty or _duty(knowledge, via))
+        article = _said(reach, via, title, version) or _like(knowledge, index, reach, asked, where, version.urn, duty or _duty(knowledge, via))
         if article:
             out.append(Candidate(article, 0.0, ONWARD + via.urn))
     case = asked.text + via.sanction.condition
@@ -165,6 +167,16 @@ def _onward(
 
 def _cases(reach: Reach, candidate: Candidate) -> str:
     return "，".join(s.sanction.condition for s in reach.sanctions.get(candidate.urn, ()))
+
+
+def _said(reach: Reach, via: AppliedSanction, title: str, version: Version) -> str | None:
+    """The penalty article that a clause names of a law not amended since: 依照《数据安全法》第四十五条."""
+    match = re.search(rf"{title}》(第{NUMERAL}条)", via.sanction.quote)
+    if match is None or not version.effective or not via.version.effective or version.effective > via.version.effective:
+        return None
+    number = article_number(match[1])
+    urn = f"{version.urn}~art{'-'.join(map(str, number))}" if number else ""
+    return urn if reach.sanctions.get(urn) else None
 
 
 def _fines(reach: Reach, candidate: Candidate) -> bool:
@@ -186,4 +198,5 @@ def _like(
             if punishing:
                 return article_urn(punishing[0].urn)
     hits = index.search(asked.text, k=30, allowed={law})
-    return next((h.urn for h in hits if reach.is_penalty(h.urn)), None)
+    penal = [h.urn for h in hits if reach.is_penalty(h.urn)]
+    return next((u for u in penal if any(s.sanction.fines for s in reach.sanctions.get(u, ()))), next(iter(penal), None))

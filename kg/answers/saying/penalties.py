@@ -16,7 +16,7 @@ from kg.answers.finding.chains import ONWARD
 from kg.answers.finding.telling import OWN, for_asker, only_for
 from kg.answers.question.reading import Question
 from kg.answers.saying.clause_lines import SaidLine
-from kg.duties.degrees import Sentence, laws_applied, ordered, paragraphs_before, weight
+from kg.duties.degrees import ToldDegrees, laws_applied, ordered, paragraphs_before, weight
 from kg.duties.degrees import degrees as degrees_of
 from kg.law.identifiers import article_urn, within
 from kg.law.likeness import overlap
@@ -62,7 +62,7 @@ def _line(told: _Told, asked: str) -> SaidLine:
 
 
 def _sentence(parts: Sequence[Part], asked: str) -> str:
-    sentence = Sentence(asked)
+    sentence = ToldDegrees(asked)
     return "；".join(f"{sentence.told([s.sanction for s in part])}（{_place(part)}）" for part in parts)
 
 
