@@ -22,7 +22,7 @@ from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
 from kg.answers.finding.facts import facts, told_pieces
 from kg.answers.finding.fields import set_apart
-from kg.answers.finding.selection import Candidate, foreign, grouped, scope_articles, select
+from kg.answers.finding.selection import SURE, Candidate, foreign, grouped, scope_articles, select
 from kg.answers.finding.telling import pick
 from kg.answers.question import several
 from kg.answers.question.asker import Asker, find_asker, plays
@@ -30,7 +30,7 @@ from kg.answers.question.evidence import NAMES
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question, understand
 from kg.answers.question.scope import Scope, scope
-from kg.answers.question.wants import Want
+from kg.answers.question.wants import Want, answers_for, without_penal_ask
 from kg.answers.ranking.candidates import pieces_of
 from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
 from kg.answers.result import Answer
@@ -51,6 +51,7 @@ MIGHT = 0.1  # how probable a clause is that may decide, too
 DECIDES = 0.5  # share of the surest article, above which another may fix the number asked for
 WANTED, UNWANTED = 0.6, 0.08  # how probable a kind of answer is that is wanted, and one that is not
 _WANTS = {"penalty": Want.PENALTY, "whom": Want.TO_WHOM}
+_LEAST = 4  # characters of a story
 SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
 DOUBTFUL = 0.8  # below this it may be
 NOTHING, HARDLY = 0.05, 0.2  # the surest clause decides no more probably: nothing does, or nothing if the subject is doubtful
@@ -164,6 +165,7 @@ class Answerer:
         ranking = self.ranker.rank(asked, where, self._reach(on))
         asked = _read(asked, ranking)
         found = select(ranking, self._reach(on), self.knowledge, asked, where)
+        found = self._by_story(asked, where, found)
         early = in_force.not_in_force(self.knowledge, self.index, asked, where)
         if early:
             return early
@@ -185,6 +187,17 @@ class Answerer:
         own = {b for r in other.clauses[:1] for n in r.norms for b in n.bearers}
         known = [b for b in own if self.knowledge.vocabulary.subject(b)] or self._reach(where.on).bearers(other.urn)
         return sorted(set(known) & self.knowledge.vocabulary.kinds_of_firm)
+
+    def _by_story(self, asked: Question, where: Scope, found: list[Candidate]) -> list[Candidate]:
+        """What was found, or if none of it is sure, what the story alone leads to when what follows is asked for: 没做等保会被怎么处罚."""
+        best = max((c.score for c in found), default=0.0)
+        story = without_penal_ask(asked.topic)
+        if Want.PENALTY not in asked.wants or asked.references or best >= SURE or len(story) < _LEAST or story == asked.topic:
+            return found
+        alone = replace(asked, text=story, topic=story, wants=asked.wants - {Want.PENALTY})
+        reach = self._reach(where.on)
+        told = select(self.ranker.rank(alone, where, reach), reach, self.knowledge, alone, where)
+        return told if max((c.score for c in told), default=0.0) > best else found
 
     def _of_others(self, asked: Question, asker: Asker, where: Scope, others: Sequence[Candidate]) -> Answer:
         """The answer where all that was found binds other kinds of firm than the asker's."""
@@ -303,7 +316,7 @@ class Answerer:
 def _read(asked: Question, ranking: Ranking) -> Question:
     """The question with the kinds of answer that the classifier is sure of, and without those it is sure are not wanted."""
     sure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] >= WANTED}
-    unsure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] < UNWANTED}
+    unsure = {want for kind, want in _WANTS.items() if ranking.kinds[kind] < UNWANTED and not (want is Want.PENALTY and answers_for(asked.text))}
     return replace(asked, wants=(asked.wants - unsure) | sure)
 
 

@@ -11,9 +11,11 @@ from kg.law.wording import yuan
 from kg.reading.penal.breach import GAP, is_any_breach
 
 _LONG = 90
+_MANY = 4  # articles broken that are not told one by one
 _DIGITS = "零〇一二三四五六七八九十百千万亿两"
 _SUM = re.compile(rf"(?<![0-9０-９{_DIGITS}])[{_DIGITS}]+元")
 _MANNER = re.compile(r"(?:(?:并|还)?可以)?(?:单处或者并处|并处或者单处|单处|并处|处以|处)?$")
+_MAY_APPLY = re.compile(r"可以(?:分别)?依照《")
 _BODY = re.compile(r"(?:相关|有关|上述|违法|该)(?:机构|单位|公司|企业|组织|主体)")
 
 
@@ -34,8 +36,8 @@ def shown_case(case: str, before: str = "") -> str:
 
 
 def _brief(case: str) -> str:
-    """The case as it is or, if it is long, without the articles broken, which the law and the words quoted name."""
-    return case if len(case) <= _LONG else case.partition("规定，")[2] or case
+    """The case as it is or, if it is long or names many, without the articles broken, which the law and the words quoted name."""
+    return case if len(case) <= _LONG and case.count("条") < _MANY else case.partition("规定，")[2] or case
 
 
 def whom(sanction: Sanction, *, beside: bool = False) -> str:
@@ -70,9 +72,10 @@ def consequences(sanction: Sanction) -> str:
     '依照《甲法》并处5000万元以下或者上一年度营业额百分之五以下罚款'
     """
     laws = "".join(f"《{title}》" for title in sanction.onward)
+    may = "可以" if laws and _MAY_APPLY.search(sanction.quote) else ""
     told = [_measure(sanction.quote, m) for m in sanction.measures]
     joints = ["；" if "，" in a + b else "、" for a, b in pairwise(told)]
-    return (f"依照{laws}" if laws else "") + "".join(a + b for a, b in zip(told, [*joints, ""], strict=True))
+    return (f"{may}依照{laws}" if laws else "") + "".join(a + b for a, b in zip(told, [*joints, ""], strict=True))
 
 
 def _measure(quote: str, measure: str) -> str:

@@ -36,7 +36,7 @@ _PRESUMED = re.compile(r"不是(?:说|有|要求|规定)[^。？]{0,30}(?:嘛|�
 _SHORT, _APART = 2, "(?:(?<![一-鿿])|(?<=[向被由给受经按据和与及跟找那是说因的]))"  # 人行 within 个人行使 is nobody
 _WORD, _WORDS, _HAN = re.compile(r"[^\W\d_]{2,}"), 3, re.compile("[一-鿿]")
 CHINESE_ONLY = "请用中文提问：本程序只读中文问题，没有据此检索。 Please put the question in Chinese; nothing was searched and nothing is denied."
-_DEMANDS = r"[^，。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"  # behind a regulator: what it demands, or how it punishes
+_DEMANDS = r"[^，,。？]{0,14}?(?:要求|规定|罚|平台|办法|指引|审批|备案)"  # behind a regulator: what it demands, or how it punishes
 
 
 @dataclass(frozen=True)

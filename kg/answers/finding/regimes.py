@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.answers.finding.chains import ONWARD
 from kg.answers.finding.selection import Candidate
 from kg.answers.question.reading import Question
 from kg.answers.question.scope import Scope
+from kg.answers.question.wants import Want
 
 if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
     from kg.law.vocabulary import Concept, Vocabulary
     from kg.search.index import Index
 
+_LED = ("punishes", ONWARD)
 _LOOKED_AT = 60
 _FIGURE = re.compile(r"几|多少|多久|多长")
 _SEVERAL = re.compile(r"[和与、或]|还是|以及")
@@ -33,7 +36,8 @@ def same(knowledge: Knowledge, asked: Question, chosen: list[Candidate]) -> list
     if not (asked.measures or _FIGURE.search(asked.own or asked.text)) or not regimes or asked.references:
         return chosen
     enough = any if len(regimes) > 1 and _SEVERAL.search(asked.text) else all
-    return [c for c in chosen if enough(_speaks_of(knowledge.text(c.urn), r) for r in regimes)]
+    led = Want.PENALTY in asked.wants  # what follows a breach of the rules of a regime may stand in the law above them
+    return [c for c in chosen if (led and c.why.startswith(_LED)) or enough(_speaks_of(knowledge.text(c.urn), r) for r in regimes)]
 
 
 def nearest(knowledge: Knowledge, index: Index, asked: Question, where: Scope) -> list[Candidate]:

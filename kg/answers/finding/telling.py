@@ -118,12 +118,14 @@ def for_asker(vocabulary: Vocabulary, question: str, where: Scope, found: Sequen
 def _named(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """Every name of the kinds of firm a question speaks of, and of what they fall under.
 
-    Investors and users are no kinds of firm.
+    Investors and users are no kinds of firm. One as which the question is asked (作为技术服务商) is the only one.
     """
     names = {n: c for c in vocabulary.subjects.values() if _is_firm(c, vocabulary) for n in (*c.names, *c.everyday) if len(n) > 1}
     found: dict[str, Concept] = {}
     for name in sorted(names, key=len, reverse=True):
         if name in text:
+            if f"作为{name}" in text:
+                return frozenset(vocabulary.labels(names[name]))
             if not is_not(name, text):
                 found[names[name].iri] = names[name]
             text = text.replace(name, "\0")

@@ -19,6 +19,10 @@ _SENTENCE = re.compile(r"[^。？?！!；;]+[。？?！!；;]*")
 _ASKS = re.compile(r"谁|哪|什么|何(?!况)|(?<![那这好十前后近])几|多少|多久|多长|怎么|咋|如何|吗|啥|是否|是不是"
                    r"|能不能|要不要|可不可以|需不需要|用不用|够不够|算不算|行不行|会不会")
 _LEANING = re.compile(r"(?:要是|如果|万一)?(?:真|还|又|也|就|都)?(?:这|那|其|它|他|不|没|否则|以后|之后|到期|拍完|查完)")
+_PENAL = re.compile(r"罚|处分|追责|担责|后果")
+_MORE_OF_IT = re.compile(r"(?:(?:那|那么|又|对|对于)?(?:个人|主管人员|责任人员?|直接责任人员?|高管|负责人|公司|单位|机构)(?:本身)?呢"
+                         r"|[^？?]{0,10}(?:罚款?|处罚|幅度|金额|数额|后果|担责)[^？?]{0,12})[？?]?")
+_LAW = re.compile(r"[法例令](?!律责任)|办法|规定")
 _PART = re.compile(r"[^，,]+[，,]?")
 _SHORT = 9  # characters of an ask that leans on the one before
 _WHOLE = 6  # characters of a part of a sentence that may be an ask of its own
@@ -38,11 +42,30 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
     ((('', '演练多久一次？'), ('演练多久一次？', '报告交给谁？')), ())
     """
     parts = [p for s in _SENTENCE.findall(text) for p in _parts(s.strip()) if p]
-    asked = [n for n, p in enumerate(parts) if p.endswith(("?", "？")) or (_ASKS.search(p) and len(_HAN.findall(p)) >= _WHOLE)]
+    asked = _one_of_punishment(parts, [n for n, p in enumerate(parts) if _asks(p)])
     whole = all(len(_HAN.findall(parts[n])) > 1 and parts[n].count("“") == parts[n].count("”") for n in asked)
     if len(asked) < 2 or not whole or "对吗" in parts[asked[-1]] or "是吗" in parts[asked[-1]]:
         return ()
     return tuple((_before(parts, asked, k), parts[n]) for k, n in enumerate(asked[:_MOST]))
+
+
+def _asks(part: str) -> bool:
+    return part.endswith(("?", "？")) or bool(_ASKS.search(part) and len(_HAN.findall(part)) >= _WHOLE)
+
+
+def _one_of_punishment(parts: list[str], asked: list[int]) -> list[int]:
+    """The numbers of the asks, an ask for the fine of the case asked about before being one with it: 按哪条处罚，罚款幅度如何？ 个人呢？
+
+    ``parts`` are joined accordingly.
+    """
+    out: list[int] = []
+    for n in asked:
+        same = bool(out) and out[-1] == n - 1 and _PENAL.search(parts[out[-1]]) and _MORE_OF_IT.fullmatch(parts[n])
+        if same and not _LAW.search(parts[n]):
+            parts[n] = parts[out.pop()] + parts[n]
+            parts[n - 1] = ""
+        out.append(n)
+    return out
 
 
 def _parts(sentence: str) -> list[str]:
@@ -61,7 +84,7 @@ def _parts(sentence: str) -> list[str]:
 
 def _before(parts: Sequence[str], asked: Sequence[int], k: int) -> str:
     """What an ask leans on: what is told before it, and the ask before if it is short."""
-    told = "".join(p for n, p in enumerate(parts[: asked[k]]) if n not in asked)
+    told = "".join(p for n, p in enumerate(parts[: asked[k]]) if p and n not in asked)
     leans = k and (len(parts[asked[k]]) <= _SHORT or not told or bool(_LEANING.match(parts[asked[k]])))
     return told + (parts[asked[k - 1]] if leans else "")
 

@@ -34,7 +34,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     (Want.WHEN, r"几(天|日|个?工作日|小时|个?钟头|分钟|个?月)(之|以)?内|多(久|长时间|长期限)(之|以)?内|多快|何时|什么时候|啥时候|时限"
      r"|期限|最(迟|晚)|截止|多久(报|要|得)|第一时间|提前多久"),
     (Want.PENALTY, r"罚|会(怎么|咋)?(样|着)|收拾|什么下场|(可以|能|会).{0,4}采取(哪些|什么).{0,4}措施|处分|后果|追责"
-        r"|什么责任|法律责任|怎么处理(我们|公司)?$|会被怎么|从轻|减轻|免责|处理措施|监管措施"),
+        r"|什么责任|法律责任|担责|问责|(?:怎么|如何)处理[？?]|怎么处理(我们|公司)?$|会被怎么|从轻|减轻|免责|处理措施|监管措施"),
     (Want.DEFINITION, r"是指|何谓|什么(是|叫)|(?<!法)定义|含义|什么意思|怎么(理解|定义)|算不算|算哪|算什么|属于(什么|哪)|如何(认定|界定)|所称|指什么"
      r"|啥叫|啥意思"),
     (Want.STATUS, r"(开始|还|现在|已经|是否)?(施行|生效|失效|废止)(了没|了吗|没有|日期|时间)|什么时候(施行|生效|开始实施)|管我们了没"
@@ -49,6 +49,11 @@ _WANTS: tuple[tuple[Want, str], ...] = (
      r"|可以吧|(可以|能|行)[？?]|合规矩|得着吗|能.{0,12}(吗|么)|必须.{0,8}(吗|么)|是不是(非得|必须|一定)"),
 )
 
+_ANSWERS_FOR = re.compile(r"担责|问责|追责|(?:什么|哪些|何种?)(?:样的)?(?:法律)?(?:后果|处分)"
+                          r"|(?:怎么|如何|咋)(?:处理|处置|处罚|罚)(?:我们|公司)?[？?]")
+_PENAL_ASK = re.compile(r"[，,、；;]?(?:现在|可能|最高|最多|[会要能得该将按依]|应当|可以)*(?:被|受到?|承担|面临|有|处)?"
+                        r"(?:怎么|如何|咋|什么|哪些|何种|多少|多大)?[^，,。；;]{0,4}?(?:罚|处理|后果|处分|责任|追责|担责)[^。]*$")
+
 
 def find_wants(text: str) -> frozenset[Want]:
     """The kinds of answer asked for, or none for a question that only names a subject.
@@ -57,3 +62,21 @@ def find_wants(text: str) -> frozenset[Want]:
     [<Want.TELL: 'tell'>, <Want.TO_WHOM: 'to-whom'>]
     """
     return frozenset(w for w, pattern in _WANTS if re.search(pattern, text))
+
+
+def answers_for(text: str) -> bool:
+    """Whether a question says outright that it asks who answers for a breach, and how: 要不要担责, 会有什么后果.
+
+    >>> answers_for("分管副总要不要担责"), answers_for("处罚决定书保存多久")
+    (True, False)
+    """
+    return bool(_ANSWERS_FOR.search(text))
+
+
+def without_penal_ask(text: str) -> str:
+    """The story of a question without the ask for what follows.
+
+    >>> without_penal_ask("公司没做等保会被怎么处罚？"), without_penal_ask("没备份数据，罚多少")
+    ('公司没做等保', '没备份数据')
+    """
+    return _PENAL_ASK.sub("", text)

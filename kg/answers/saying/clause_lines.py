@@ -29,13 +29,17 @@ _ENDS = "。；，、：\n　 "
 
 @dataclass(frozen=True)
 class SaidLine:
-    """One line of a conclusion with what bears it out: the provision (URN), its verbatim words, and the rule that made the line."""
+    """One line of a conclusion with what bears it out: the provision (URN), its verbatim words, and the rule that made the line.
+
+    ``others`` are further provisions (URNs) whose words the line tells.
+    """
 
     text: str
     urn: str = ""
     words: str = ""
     why: str = ""
     verdict: str = ""
+    others: tuple[str, ...] = ()
 
 
 def line_of(knowledge: Knowledge, told: Passage, asker: Asker) -> SaidLine:

@@ -11,7 +11,7 @@ from kg.answers.claims import Wording
 from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
-from kg.answers.question.wants import Want
+from kg.answers.question.wants import Want, answers_for
 from kg.answers.result import Answer
 from kg.answers.saying.clause_lines import SaidLine, line_of, quotes_for
 from kg.answers.saying.conclusions import defined, scoped, told
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
 
+_BROKEN = re.compile(r"违反|违规|触犯|哪[一几]?[条款]")
 _MOST = 5  # lines of a conclusion
 _SHORT = 230  # characters of a first line that takes in the next
 _INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
@@ -72,7 +73,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     """The answer: the lines of the conclusion, remarks, then the words of the law that carry a line."""
     lines = _lines(knowledge, reach, asked, asker, where, grounds)
     lines, place = _with_amounts(knowledge, reach, asked, asker, where, grounds, lines)
-    urns = [u for u in (*(line.urn for line in lines), place) if u]
+    urns = [u for u in (*(u for line in lines for u in (line.urn, *line.others)), place) if u]
     urns += [u for c in grounds.chosen if c.why != "retrieval" for u in _needed(c)]
     quotes = quotes_for(knowledge, list(dict.fromkeys(urns)))
     said = _said(knowledge, lines)
@@ -131,12 +132,12 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     in_works = list(knowledge.norms(where.on, among={v for v in versions if work_urn(v) in works})) if works else []
     scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
     lines = [*(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
-    lines += facts_told(knowledge, grounds.facts, grounds.probable)
-    penal = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
+    rows = facts_told(knowledge, grounds.facts, grounds.probable)
+    laid = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
+    lines += [*laid[:1], *rows] if rows and _follows_alone(asked, grounds) else rows
     said = {line.urn for line in lines}
-    duties = [line for c in chosen if not penal or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
+    duties = [line for c in chosen if not laid or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
               if line.urn not in said]
-    laid = [SaidLine(text, urn, "", "sanction") for text, urn in penal]
     lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
     once = list({line.text: line for line in lines}.values()) or [_named_words(knowledge, c, asked) for c in chosen[:1]]
     wrong = misquoted(knowledge, asked, where, (*(r for c in chosen for r in c.clauses), *grounds.aside))
@@ -144,6 +145,12 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
         once = [replace(once[0], text=f"否，{wrong}。{once[0].text}", verdict="否"), *once[1:]]
         return once[:_MOST]
     return _with_verdict(once, asked, grounds)[: _MOST + len(grounds.facts)]
+
+
+def _follows_alone(asked: Question, grounds: Grounds) -> bool:
+    """Whether a story is told and only what follows is asked, and not which provisions were broken: 迟报会有什么后果？"""
+    follows = grounds.kinds.get("penalty", 0.0) >= _WANTED or answers_for(asked.text)
+    return follows and Want.WHERE not in asked.wants and not _BROKEN.search(asked.text)
 
 
 def _named_words(knowledge: Knowledge, candidate: Candidate, asked: Question) -> SaidLine:

@@ -1,19 +1,23 @@
 """What follows a breach, in sentences: in which case, who is punished how, with the ranges of the fines.
 
-A 款 is told degree by degree: the plain penalty, 拒不改正的, 情节严重的; what is laid on persons in charge stands beside what
-is laid on their firm. The words of the case are the law's own; sums are written in figures, percentages and multiples kept.
+A 款 is told with all its degrees in one sentence, and with the 款 that refers to it (有前款行为，情节严重的). A clause that only refers on
+(依照《…》予以处罚) is told with the degrees of the article it leads to. The words of the case are the law's own; sums are written in figures.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kg.answers.finding.chains import ONWARD
 from kg.answers.finding.telling import OWN, for_asker, only_for
 from kg.answers.question.reading import Question
-from kg.duties.penalties import consequences, shown_case, whom
+from kg.answers.saying.clause_lines import SaidLine
+from kg.duties.degrees import ToldDegrees, laws_applied, ordered, paragraphs_before, weight
+from kg.duties.degrees import degrees as degrees_of
 from kg.law.identifiers import article_urn, within
 from kg.law.likeness import overlap
 from kg.law.wording import place
@@ -24,30 +28,72 @@ if TYPE_CHECKING:
     from kg.answers.question.scope import Scope
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedSanction, Knowledge
-    from kg.law.model import Sanction
 
-_MOST = 5
-_MAY_TAKE = re.compile(r"可以(?:对其|视情节|分别)?采取")
+_MOST = 3
 _CLEAR = 0.3  # a 款 that shares as much with the question is meant: others of its article, half as near, are left out
+_PARAGRAPH = re.compile(r"_par(\d+)")
 Part = tuple["AppliedSanction", ...]  # the clauses of one 款
 
 
-def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]) -> list[tuple[str, str]]:
-    """The sentences for the penalty clauses among the articles chosen, each with its provision (URN), those nearest to the question first."""
+@dataclass(frozen=True)
+class _Told:
+    """The 款 of one article that are told together, with those of the article they refer on to."""
+
+    parts: tuple[Part, ...]
+    onward: tuple[Part, ...] = ()
+
+
+def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]) -> list[SaidLine]:
+    """The lines for the penalty clauses among the articles chosen, those nearest to the question first."""
     found = [s for c in chosen for s in _meant(c, reach.sanctions.get(c.urn, ()))]
     parts = _parts(for_asker(knowledge.vocabulary, asked.text, where, found))
     near = _nearest(parts, asked.text, where)
     order = [c.urn for c in chosen]
     near.sort(key=lambda p: order.index(_article(p)))
-    said = [(line, part[0].urn) for part in near for line in _told(part)]
-    return said[:_MOST]
+    led = {c.why.removeprefix(ONWARD): c.urn for c in reversed(chosen) if c.why.startswith(ONWARD)}
+    return [_line(one, asked.text) for one in _with_onward(_together(near), led, asked.text)][:_MOST]
+
+
+def _line(told: _Told, asked: str) -> SaidLine:
+    said = _sentence(told.parts, asked)
+    said += f"，即：{_sentence(told.onward, asked)}" if told.onward else ""
+    urns = [p[0].urn for p in (*told.parts, *told.onward)]
+    return SaidLine(f"{said}。", urns[0], "", "sanction", others=tuple(urns[1:]))
+
+
+def _sentence(parts: Sequence[Part], asked: str) -> str:
+    sentence = ToldDegrees(asked)
+    return "；".join(f"{sentence.told([s.sanction for s in part])}（{_place(part)}）" for part in parts)
+
+
+def _place(part: Part) -> str:
+    paragraph = _PARAGRAPH.search(part[0].urn)
+    return f"《{part[0].version.title}》{place(part[0].sanction.article, int(paragraph[1]) if paragraph else None)}"
 
 
 def _meant(candidate: Candidate, sanctions: Sequence[AppliedSanction]) -> list[AppliedSanction]:
-    """The penalty clauses among the clauses that were chosen of an article, or all of them if none is."""
+    """The penalty clauses among the clauses that were chosen of an article, with the 款 that refers to them, or all of them if none is."""
     places = [r.clause.urn for r in candidate.clauses]
-    meant = [s for s in sanctions if any(within(s.urn, p) or within(p, s.urn) for p in places)]
-    return meant or list(sanctions)
+    meant = {s.urn for s in sanctions if any(within(s.urn, p) or within(p, s.urn) for p in places)}
+    near = {s.urn for s in sanctions if s.urn in meant or _refers(s, meant)}
+    return [s for s in sanctions if not meant or s.urn in near | _bases(sanctions, near)]
+
+
+def _bases(sanctions: Sequence[AppliedSanction], referring: set[str]) -> set[str]:
+    """The 款 to which some of these refer: 有前款行为，情节严重的."""
+    return {s.urn for s in sanctions if any(r.urn in referring and _refers(r, {s.urn}) for r in sanctions)}
+
+
+def _refers(one: AppliedSanction, to: set[str]) -> bool:
+    """Whether a clause is for a graver case of what one of these 款 punishes."""
+    number = _number(one.urn)
+    reach = paragraphs_before(one.sanction.condition)
+    return any(article_urn(u) == article_urn(one.urn) and number - reach <= _number(u) < number for u in to)
+
+
+def _number(urn: str) -> int:
+    match = _PARAGRAPH.search(urn)
+    return int(match[1]) if match else 0
 
 
 def _parts(found: Sequence[AppliedSanction]) -> list[Part]:
@@ -70,6 +116,8 @@ def _nearest(parts: Sequence[Part], question: str, where: Scope) -> list[Part]:
         before = words
     best = {a: max(near[p[0].urn] for p in of) for a, of in groupby(parts, key=_article)}
     kept = [p for p in parts if best[_article(p)] < _CLEAR or near[p[0].urn] >= best[_article(p)] / 2]
+    bases = _bases([s for p in parts for s in p[:1]], {p[0].urn for p in kept})
+    kept = [p for p in parts if p in kept or p[0].urn in bases]
     return sorted(kept, key=lambda p: -round(10 * near[p[0].urn]))
 
 
@@ -83,28 +131,39 @@ def _breach(part: Part) -> str:
     return "，".join(dict.fromkeys([*part[0].sanction.firm, *cases]))
 
 
-def _told(part: Part) -> list[str]:
-    """One sentence for each degree of a 款."""
-    lines: list[str] = []
-    before = ""
-    for case, group in groupby(part, key=lambda s: s.sanction.condition):
-        lines.append(_sentence(case, before, list(group)))
-        before = case
-    return lines
+def _together(near: Sequence[Part]) -> list[_Told]:
+    """The 款 in their order, each with that which refers to it: 情节严重的 of another 款."""
+    out: list[list[Part]] = []
+    for part in sorted(near, key=lambda p: any(_refers(s, {q[0].urn for q in near}) for s in p[:1])):
+        alone = laws_applied(s.sanction for s in part)
+        base = next((g for g in out if not alone and _refers(part[0], {p[0].urn for p in g})), None)
+        if base is None:
+            out.append([part])
+        else:
+            base.append(part)
+    position = {p[0].urn: n for n, p in enumerate(near)}
+    out.sort(key=lambda g: min(position[p[0].urn] for p in g))
+    return [_Told(tuple(g)) for g in out]
 
 
-def _taken(sanction: Sanction) -> str:
-    """What is imposed, with 可以 where the law only empowers the authority to take such measures."""
-    said = consequences(sanction)
-    return f"可以采取{said}" if _MAY_TAKE.search(sanction.quote) and not said.startswith(("可以", "依照")) else said
+def _with_onward(groups: Sequence[_Told], led: dict[str, str], asked: str) -> list[_Told]:
+    """Those told, a clause that only refers on with the nearest of the article it leads to, which is not told again."""
+    out, used = list[_Told](), set[str]()
+    for one in groups:
+        via = one.parts[0][0]
+        to = led.get(via.urn, "") if laws_applied(s.sanction for s in one.parts[0]) and not via.general else ""
+        target = next((g for g in groups if g is not one and _article(g.parts[0]) == to), None)
+        out.append(_Told(one.parts, target.parts) if target else one)
+        used |= {to} if target else set()
+    told = [one for one in out if one.onward or _article(one.parts[0]) not in used]
+    return [_Told(_first(t.parts, asked), _first(t.onward, asked)) for t in told]
 
 
-def _sentence(case: str, before: str, degree: Sequence[AppliedSanction]) -> str:
-    laid: dict[str, list[str]] = {}
-    for applied in degree:
-        laid.setdefault(whom(applied.sanction, beside=bool(laid)), []).append(_taken(applied.sanction))
-    said = "；".join((f"{who}：" if who else "") + "、".join(dict.fromkeys(what)) for who, what in laid.items())
-    first = degree[0]
-    paragraph = re.search(r"_par(\d+)", first.urn)
-    where = place(first.sanction.article, int(paragraph[1]) if paragraph else None)
-    return f"{shown_case(case, before)}{said}（《{first.version.title}》{where}）。"
+def _first(parts: tuple[Part, ...], asked: str) -> tuple[Part, ...]:
+    """The 款 with that which the question names by its case or by its sum first."""
+    def named(part: Part) -> float:
+        found = degrees_of([s.sanction for s in part])
+        first = ordered(found, asked)[0]
+        return weight(first, asked) if paragraphs_before(part[0].sanction.condition) or first is not found[0] else 0.0
+
+    return tuple(sorted(parts, key=lambda p: -named(p)))
