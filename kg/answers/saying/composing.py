@@ -133,7 +133,7 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     scoped_ = scoped(in_works, asked, asker, knowledge.text) or [(s, chosen[0].urn) for s in _not_named(reach, asked, asker, chosen)]
     lines = [*(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
     rows = facts_told(knowledge, grounds.facts, grounds.probable)
-    laid = penalties(knowledge, reach, asked, where, chosen) if Want.PENALTY in asked.wants else []
+    laid = penalties(knowledge, reach, asked, where, chosen, grounds.probable) if Want.PENALTY in asked.wants else []
     lines += [*laid[:1], *rows] if rows and _follows_alone(asked, grounds) else rows
     said = {line.urn for line in lines}
     duties = [line for c in chosen if not laid or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)

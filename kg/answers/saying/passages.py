@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ITEM_ROOM = 110  # characters of the items that are told of a list that is not asked for
 _MEANT, _ALIKE = 0.1, 0.12  # how probable an item must be to be meant, or how much it must share with the question
+_NEARLY = 0.25  # nor one that is so much less probable than the likeliest
 _OF_TERMS = re.compile(r"用语|术语|含义")  # a lead-in of definitions, which says nothing
 _ENDS = "。；，、：\n　 "
 
@@ -101,8 +102,8 @@ def _of_list(
     node = document.by_eid[eid_of(head.clause.urn)]
     version = head.entry.version
     chosen = {eid_of(r.clause.urn) for r in some}
-    meant = [c for c in node.children if c.eid in chosen or _is_meant(document, c, probable.get(f"{version}~{c.eid}", 0.0), asked)]
-    told = _room(document, node.children, room or _ITEM_ROOM) if room or not meant else _room(document, meant, _ITEM_ROOM)
+    meant = [c for c in node.children if c.eid in chosen or c in meant_items(knowledge, head.clause.urn, asked, probable)]
+    told = _room(document, node.children, room or _ITEM_ROOM) if room or not meant else _room(document, meant)
     told += [c for c in meant if c not in told][:1] if room else []
     rest = len(node.children) - len(told)
     more = f"；另有{rest}项，见下文" if rest else f"（共{len(told)}项）" if len(told) > 1 else ""
@@ -110,6 +111,24 @@ def _of_list(
     urn = f"{version}~{told[0].eid}" if len(told) == 1 and not room else head.clause.urn
     lead = quoted(shortened(head.words.rstrip(_ENDS), asked))
     return Passage(f"{lead}：{words}{more}" if told else lead, urn, tuple(some))
+
+
+def meant_items(knowledge: Knowledge, urn: str, asked: str, probable: Mapping[str, float]) -> list[Provision]:
+    """The items of a 款 that a question means, by how surely each decides and what it shares with the question."""
+    version = knowledge.catalogue.version(urn)
+    document = knowledge.document(version)
+    node = document.by_eid[eid_of(urn)]
+    sure = {c.eid: probable.get(f"{version.urn}~{c.eid}", 0.0) for c in node.children if is_item(c.eid)}
+    least = _NEARLY * max(sure.values(), default=0.0)
+    return [c for c in node.children if c.eid in sure and sure[c.eid] >= least and _is_meant(document, c, sure[c.eid], asked)]
+
+
+def items_told(knowledge: Knowledge, urn: str, asked: str, probable: Mapping[str, float]) -> tuple[str, tuple[str, ...]]:
+    """The words of the items of a 款 that a question means, as many as there is room for, and their URNs."""
+    version = knowledge.catalogue.version(urn)
+    document = knowledge.document(version)
+    told = _room(document, meant_items(knowledge, urn, asked, probable))
+    return "；".join(f"“{_item(document, c)}”" for c in told), tuple(f"{version.urn}~{c.eid}" for c in told)
 
 
 def _is_meant(document: Document, item: Provision, probability: float, asked: str) -> bool:
@@ -120,7 +139,7 @@ def _item(document: Document, item: Provision) -> str:
     return document.text_of(item).split("\n")[0].strip(_ENDS)
 
 
-def _room(document: Document, items: Sequence[Provision], room: int) -> list[Provision]:
+def _room(document: Document, items: Sequence[Provision], room: int = _ITEM_ROOM) -> list[Provision]:
     """The first items that there is room for, at least one."""
     told: list[Provision] = []
     used = 0

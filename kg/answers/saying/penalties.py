@@ -7,7 +7,7 @@ A 款 is told with all its degrees in one sentence, and with the 款 that refers
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kg.answers.finding.chains import ONWARD
 from kg.answers.finding.telling import OWN, for_asker, only_for
 from kg.answers.question.reading import Question
 from kg.answers.saying.clause_lines import SaidLine
+from kg.answers.saying.passages import items_told
 from kg.duties.degrees import ToldDegrees, laws_applied, ordered, paragraphs_before, weight
 from kg.duties.degrees import degrees as degrees_of
 from kg.law.identifiers import article_urn, within
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST = 3
 _CLEAR = 0.3  # a 款 that shares as much with the question is meant: others of its article, half as near, are left out
+_LISTS = re.compile(r"“?[^“”，]{0,20}下列[^“”，]{1,10}之一的?”?(?!（)")  # the case of a list, whose items that are meant are told behind it
 _PARAGRAPH = re.compile(r"_par(\d+)")
 Part = tuple["AppliedSanction", ...]  # the clauses of one 款
 
@@ -43,21 +45,30 @@ class _Told:
     onward: tuple[Part, ...] = ()
 
 
-def penalties(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate]) -> list[SaidLine]:
-    """The lines for the penalty clauses among the articles chosen, those nearest to the question first."""
+def penalties(
+    knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, chosen: Sequence[Candidate], probable: Mapping[str, float]
+) -> list[SaidLine]:
+    """The lines for the penalty clauses among the articles chosen, those nearest to the question first.
+
+    ``probable`` says how surely each provision decides, by its URN, which tells the items of a list that are meant.
+    """
     found = [s for c in chosen for s in _meant(c, reach.sanctions.get(c.urn, ()))]
     parts = _parts(for_asker(knowledge.vocabulary, asked.text, where, found))
     near = _nearest(parts, asked.text, where)
     order = [c.urn for c in chosen]
     near.sort(key=lambda p: order.index(_article(p)))
     led = {c.why.removeprefix(ONWARD): c.urn for c in reversed(chosen) if c.why.startswith(ONWARD)}
-    return [_line(one, asked.text) for one in _with_onward(_together(near), led, asked.text)][:_MOST]
+    return [_line(knowledge, one, asked.text, probable) for one in _with_onward(_together(near), led, asked.text)][:_MOST]
 
 
-def _line(told: _Told, asked: str) -> SaidLine:
+def _line(knowledge: Knowledge, told: _Told, asked: str, probable: Mapping[str, float]) -> SaidLine:
     said = _sentence(told.parts, asked)
     said += f"，即：{_sentence(told.onward, asked)}" if told.onward else ""
     urns = [p[0].urn for p in (*told.parts, *told.onward)]
+    for urn in dict.fromkeys(p[0].urn for p in (*told.parts, *told.onward) if _LISTS.search(p[0].sanction.condition)):
+        items, places = items_told(knowledge, urn, asked, probable)
+        at = _LISTS.search(said)
+        said, urns = (f"{said[: at.end()]}（{items}）{said[at.end() :]}", [*urns, *places]) if items and at else (said, urns)
     return SaidLine(f"{said}。", urns[0], "", "sanction", others=tuple(urns[1:]))
 
 
