@@ -54,7 +54,7 @@ _WANTS = {"penalty": Want.PENALTY, "whom": Want.TO_WHOM}
 _LEAST = 4  # characters of a story
 SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
 DOUBTFUL = 0.8  # below this it may be
-NOTHING, HARDLY = 0.05, 0.2  # the surest clause decides no more probably: nothing does, or nothing if the subject is doubtful
+NOTHING, HARDLY = 0.3, 0.5  # anything decides no more probably: nothing does, or nothing if the subject is doubtful
 SURELY = 0.7  # a clause that decides so probably speaks for itself
 
 
@@ -174,7 +174,7 @@ class Answerer:
         theirs = undecided.not_theirs(asked, self.knowledge.vocabulary, [catalogue.of(catalogue.version(c.urn)) for c in found]) if doubtful else None
         if theirs:
             return self._unanswerable(asked, theirs)
-        nothing = self._nothing(asked, where, found)
+        nothing = self._nothing(asked, where, found, ranking)
         if nothing:
             return self._unanswerable(asked, nothing)
         others = [c for c in found if c.clauses and foreign(c.clauses[0], self._reach(on), where, asked)] if not asked.references else []
@@ -205,7 +205,7 @@ class Answerer:
         why = undecided.not_bound("、".join(asker.names), bound, quotes_of(self.knowledge, others[0].urn, asked.text))
         return self._answered(asked, why) if where.apart.all_of(bound) else self._unanswerable(asked, why)
 
-    def _nothing(self, asked: Question, where: Scope, found: Sequence[Candidate]) -> Undecided | None:
+    def _nothing(self, asked: Question, where: Scope, found: Sequence[Candidate], ranking: Ranking) -> Undecided | None:
         """The reason if nothing that was found decides the question: it is another subject, or nothing fits it.
 
         A term or an article it names is treated.
@@ -213,7 +213,7 @@ class Answerer:
         if asked.references or any(c.why != "retrieval" for c in found) or (Want.SCOPE in asked.wants and asked.instruments):
             return None
         best = max((c.score for c in found), default=0.0)
-        if best >= SURELY:
+        if best >= SURELY and ranking.decides >= NOTHING:
             return None
         hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
         firm = find_asker(asked.text, self.knowledge.vocabulary) is not None
@@ -221,7 +221,7 @@ class Answerer:
         if not found or within < SCOPE_FLOOR:
             return undecided.out_of_scope(asked)
         near = quotes_for(self.knowledge, [r.clause.urn for c in found for r in c.clauses][:2])
-        return undecided.not_found(asked, near) if best < (HARDLY if within < DOUBTFUL else NOTHING) else None
+        return undecided.not_found(asked, near) if ranking.decides < (HARDLY if within < DOUBTFUL else NOTHING) else None
 
     def _asker(self, asked: Question, names: Sequence[str]) -> Asker:
         """Who asks: the profile given, else the kind of firm the question says."""

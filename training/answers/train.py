@@ -2,7 +2,8 @@
 
     python training/answers/train.py OUT
 
-OUT gets ``kinds.npz``, ``ranking.npz``, and ``figures.json`` with the cross-validation by instrument. Needs scikit-learn and a build made
+OUT gets ``kinds.npz``, ``ranking.npz``, ``deciding.npz``, and ``figures.json`` with the cross-validation by instrument.
+Needs scikit-learn and a build made
 without the labelled questions (``queries.py --remove``); about 10 minutes on two cores.
 """
 
@@ -17,14 +18,15 @@ from examples import SETS, Example, make, read
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from kg.answers.answerer import Answerer
-from kg.answers.ranking import features
+from kg.answers.ranking import deciding, features
 from kg.answers.ranking.kinds import KINDS, signs
 
 FOLDS = 5
 TREES = {"max_iter": 200, "learning_rate": 0.07, "max_leaf_nodes": 15, "min_samples_leaf": 40, "l2_regularization": 5.0, "random_state": 1}
+DECIDING = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 10, "min_samples_leaf": 40, "l2_regularization": 5.0, "random_state": 1}
 Matrix = np.ndarray
 
 
@@ -77,6 +79,19 @@ def save(model: HistGradientBoostingClassifier, names: tuple[str, ...], path: Pa
                         depth=max(int(nodes["depth"].max()) for nodes in trees), names=np.array(names))
 
 
+def deciding_of(examples: list[Example], found: list[Matrix], guessed: Matrix, groups: Matrix, out: Path) -> float:
+    """Train what says whether anything decides on the cross-validated probabilities, write it, and give its own cross-validated area."""
+    kinds = [dict(zip(KINDS, k, strict=True)) for k in guessed]
+    have = [n for n, p in enumerate(found) if len(p)]
+    x = np.concatenate([
+        deciding.signs(examples[n].rows, found[n], kinds[n], len(examples[n].record["q"]), len(examples[n].found.pieces)) for n in have
+    ])
+    y = np.array([bool(examples[n].record["decide"]) for n in have])
+    told = cross_val_predict(HistGradientBoostingClassifier(**DECIDING), x, y, groups=groups[have], cv=GroupKFold(FOLDS), method="predict_proba")
+    save(HistGradientBoostingClassifier(**DECIDING).fit(x, y), deciding.NAMES, out / "deciding.npz")
+    return round(roc_auc_score(y, told[:, 1]), 4)
+
+
 def figures(examples: list[Example], found: list[Matrix]) -> dict[str, float]:
     """How often the surest clause, and its article, is one that decides, and how well the surest tells whether anything does."""
     clause = article = number = 0
@@ -107,7 +122,9 @@ def main() -> None:
     for e, k in zip(examples, guessed, strict=True):
         e.rows[:, places] = k
     save(fit(examples), features.NAMES, out / "ranking.npz")
-    told = {"search alone": figures(examples, [e.rows[:, 0] for e in examples]), "trees": figures(examples, crossed(examples, groups))}
+    found = crossed(examples, groups)
+    told = {"search alone": figures(examples, [e.rows[:, 0] for e in examples]), "trees": figures(examples, found)}
+    told["deciding"] = {"decides": deciding_of(examples, found, guessed, groups, out)}
     (out / "figures.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(told, indent=1))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Chosen in the cross-validation of the ranking; see kg/models/kg-answers/README.md.
 SURE = 0.25  # a clause that decides no more probably than this is not told, unless it is the first
+NEAR = 0.6  # unless the first is no surer itself and it is as probable as this share of it
 SHARE = 0.3  # nor one that is so much less probable than the first
 MOST = 4  # clauses told
 FAR = 0.08  # a clause that binds the asker and decides so much less probably than one for others is not told in its place
@@ -85,7 +86,7 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
     if not own:
         return []
     own = _not_told_before(own, question)
-    floor = max(SURE, SHARE * own[0].probability)
+    floor = max(min(SURE, NEAR * own[0].probability), SHARE * own[0].probability)
     told = [own[0], *(r for r in own[1:MOST] if r.probability >= floor)]
     have = {r.entry.urn for r in told}
     beside = [r for r in own[1:] if r not in told and r.entry.urn in have and r.probability >= SIBLING]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from kg.answers.ranking import candidates, features
+from kg.answers.ranking import candidates, deciding, features
 from kg.answers.ranking.clause_signs import ClauseSigns
 from kg.answers.ranking.kinds import Kinds
 from kg.answers.ranking.trees import Trees
@@ -55,6 +55,7 @@ class Ranking:
     ranked: tuple[Ranked, ...]
     kinds: dict[str, float]
     pieces: tuple[str, ...] = ()
+    decides: float = 0.0  # how probable it is that any clause held decides
 
     @cached_property
     def articles(self) -> dict[str, float]:
@@ -93,11 +94,17 @@ class Ranker:
             Ranked(e, c, float(total[n]), signs.of(e, c).norms)
             for n, (e, c) in enumerate(zip(found.entries, found.clauses, strict=True))
         ]
-        return Ranking(tuple(sorted(ranked, key=lambda r: -r.probability)), kinds, found.pieces)
+        sign = deciding.signs(rows, total, kinds, len(asked.text), len(found.pieces))
+        decides = float(self._deciding.probabilities(sign)[0])
+        return Ranking(tuple(sorted(ranked, key=lambda r: -r.probability)), kinds, found.pieces, decides)
 
     @cached_property
     def _kinds(self) -> Kinds:
         return Kinds.open(answers_dir() / "kinds.npz")
+
+    @cached_property
+    def _deciding(self) -> Trees:
+        return Trees.open(answers_dir() / "deciding.npz")
 
     @cached_property
     def _trees(self) -> Trees:
