@@ -54,7 +54,7 @@ _WANTS = {"penalty": Want.PENALTY, "whom": Want.TO_WHOM}
 _LEAST = 4  # characters of a story
 SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
 DOUBTFUL = 0.8  # below this it may be
-NOTHING, HARDLY = 0.3, 0.5  # anything decides no more probably: nothing does, or nothing if the subject is doubtful
+NOTHING, HARDLY = 0.45, 0.65  # anything decides no more probably: nothing does, or nothing if the subject is doubtful
 SURELY = 0.7  # a clause that decides so probably speaks for itself
 
 
