@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import Wording
+from kg.answers.finding.references import APPLIED, EXCEPTED, referring
 from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
@@ -188,9 +189,17 @@ def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Questio
     if candidate.clauses:
         heads = {r.clause.urn for r in candidate.clauses if r.clause.heads}
         told_ = [r for r in candidate.clauses if not any(is_item(r.clause.urn) and r.clause.urn.startswith(f"{h}_") for h in heads)]
-        return [line for r in told_ for line in _of_clause(knowledge, reach, r, asked, asker, grounds)]
+        lines = [line for r in told_ for line in _of_clause(knowledge, reach, r, asked, asker, grounds)]
+        return _referred(knowledge, candidate, lines) if candidate.why.startswith((APPLIED, EXCEPTED)) else lines
     mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
     return [SaidLine(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
+
+
+def _referred(knowledge: Knowledge, candidate: Candidate, lines: Sequence[SaidLine]) -> list[SaidLine]:
+    """The lines for a provision to which another refers, which are always told, an exception after the words that refer to it."""
+    source, words = referring(knowledge, candidate)
+    before = f"{quoted((words.rstrip('。；'),))}（{knowledge.provision_label(source)}）：" if words else ""
+    return [replace(line, text=before + line.text, why="referred") for line in lines[:1]]
 
 
 def _of_clause(knowledge: Knowledge, reach: Reach, one: Ranked, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
