@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided, unknown
 from kg.answers.early.undecided import Undecided
-from kg.answers.finding import regimes
+from kg.answers.finding import references, regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
 from kg.answers.finding.facts import facts, told_pieces
@@ -271,6 +271,7 @@ class Answerer:
         found = outside or [*own, *(c for c in found if c.urn not in {o.urn for o in own})]
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
         found = follow(self.knowledge, self.index, reach, asked, where, found, ranking.articles)
+        found = references.followed(self.knowledge, self.index, reach, asked, where, found, ranking)
         chosen, limited = set_apart(regimes.same(self.knowledge, asked, found), where)
         if not chosen:
             nearest = regimes.nearest(self.knowledge, self.index, asked, where)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import Wording
+from kg.answers.finding.references import APPLIED, EXCEPTED, referring
 from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
 from kg.answers.question.reading import Question
@@ -196,9 +197,17 @@ def _joined(lines: Sequence[str]) -> list[str]:
 def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Question, asker: Asker, grounds: Grounds) -> list[SaidLine]:
     """The lines for one article: of its clauses, or of its norms that answer where the graph led to it."""
     if candidate.clauses:
-        return [line for some in by_paragraph(candidate.clauses) for line in _of_paragraph(knowledge, reach, some, asked, asker, grounds)]
+        lines = [line for some in by_paragraph(candidate.clauses) for line in _of_paragraph(knowledge, reach, some, asked, asker, grounds)]
+        return _referred(knowledge, candidate, lines) if candidate.why.startswith((APPLIED, EXCEPTED)) else lines
     mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
     return [SaidLine(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
+
+
+def _referred(knowledge: Knowledge, candidate: Candidate, lines: Sequence[SaidLine]) -> list[SaidLine]:
+    """The lines for a provision to which another refers, which are always told, an exception after the words that refer to it."""
+    source, words = referring(knowledge, candidate)
+    before = f"{quoted((words.rstrip('。；'),))}（{knowledge.provision_label(source)}）：" if words else ""
+    return [replace(line, text=before + line.text, why="referred") for line in lines[:1]]
 
 
 def _of_paragraph(
