@@ -55,6 +55,7 @@ _LEAST = 4  # characters of a story
 SCOPE_FLOOR = 0.25  # below this the search itself says the corpus is about something else
 DOUBTFUL = 0.8  # below this it may be
 NOTHING, HARDLY = 0.45, 0.65  # anything decides no more probably: nothing does, or nothing if the subject is doubtful
+LIKELY, UNLIKELY = 0.5, 0.25  # the surest clause decides so probably: something does, unless the whole ranking says that hardly anything does
 SURELY = 0.7  # a clause that decides so probably speaks for itself
 
 
@@ -213,7 +214,7 @@ class Answerer:
         if asked.references or any(c.why != "retrieval" for c in found) or (Want.SCOPE in asked.wants and asked.instruments):
             return None
         best = max((c.score for c in found), default=0.0)
-        if best >= SURELY and ranking.decides >= NOTHING:
+        if best >= LIKELY and ranking.decides >= UNLIKELY:
             return None
         hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
         firm = find_asker(asked.text, self.knowledge.vocabulary) is not None

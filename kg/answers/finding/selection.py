@@ -15,7 +15,7 @@ from kg.answers.question.reading import Question
 from kg.answers.question.scope import Scope
 from kg.answers.question.wants import Want
 from kg.duties.reach import Reach
-from kg.law.identifiers import Urn, article_eid, article_urn, eid_of, text_urn
+from kg.law.identifiers import Urn, article_eid, article_urn, eid_of, text_urn, work_urn
 
 if TYPE_CHECKING:
     from kg.answers.ranking.ranker import Ranked, Ranking
@@ -33,6 +33,7 @@ NAMED_SURE = 0.03  # the surest clause of a text that the question names is told
 _SECTOR = re.compile(r"行业(?:的)?(?:规章|规定|规则|规矩|里的规定)|证监会(?:的|那边的?)?(?:规矩|规定|规章|要求)|监管规定")
 _LENIENT = re.compile(r"不罚|免罚|免责|免除|从轻|减轻|从宽|不处罚|不予处罚|不追究|不追责")
 _SPARES, _SPARING = re.compile(r"从轻|减轻|不予(?:行政)?处罚|不予追究|免于|免予|免除"), 4.0
+_NAMED_LAW = 3.0  # how much more a clause of a law that is named weighs
 NAMED = "named"  # why: the question names the article
 
 
@@ -81,8 +82,12 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
         own = list(ranked)
     if where.labels and question.wants & {Want.WHEN, Want.TO_WHOM, Want.TELL}:
         own = [r for r in own if not _of_authorities(r, where, question)] or own
+    works = {i.work for i in question.instruments}
+    if works:  # a law that is named answers before others
+        own = sorted(own, key=lambda r: -r.probability * (_NAMED_LAW if work_urn(r.entry.urn) in works else 1.0))
     if _LENIENT.search(question.text):
-        own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0))
+        own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0)
+                     * (_NAMED_LAW if work_urn(r.entry.urn) in works else 1.0))
     if not own:
         return []
     own = _not_told_before(own, question)

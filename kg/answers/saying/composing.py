@@ -139,6 +139,7 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     said = {line.urn for line in lines}
     duties = [line for c in chosen if not laid or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
               if line.urn not in said]
+    duties.sort(key=lambda line: line.why == "referred")  # what a clause refers to comes after what answers
     lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
     once = list({line.text: line for line in lines}.values()) or [_named_words(knowledge, c, asked) for c in chosen[:1]]
     wrong = misquoted(knowledge, asked, where, (*(r for c in chosen for r in c.clauses), *grounds.aside))
