@@ -6,14 +6,11 @@ import re
 from itertools import pairwise
 
 from kg.law.model import Sanction
-from kg.law.numerals import to_int
-from kg.law.wording import yuan
 from kg.reading.penal.breach import GAP, is_any_breach
 
 _LONG = 90
 _MANY = 4  # articles broken that are not told one by one
 _DIGITS = "零〇一二三四五六七八九十百千万亿两"
-_SUM = re.compile(rf"(?<![0-9０-９{_DIGITS}])[{_DIGITS}]+元")
 _MANNER = re.compile(r"(?:(?:并|还)?可以)?(?:单处或者并处|并处或者单处|单处|并处|处以|处)?$")
 _MAY_APPLY = re.compile(r"可以(?:分别)?依照《")
 _BODY = re.compile(r"(?:相关|有关|上述|违法|该)(?:机构|单位|公司|企业|组织|主体)")
@@ -62,14 +59,14 @@ def whom(sanction: Sanction, *, beside: bool = False) -> str:
 def consequences(sanction: Sanction) -> str:
     """The consequences for the addressee, with the measures in their order.
 
-    Sums are in figures, and the words say whether the measures may or must be imposed.
+    Sums are in the words of the law, and the words say whether the measures may or must be imposed.
 
     >>> quote = "由有关主管部门责令改正，可以处一万元以上五万元以下罚款"
     >>> consequences(Sanction("第一条", "", (), (), ("责令改正", "一万元以上五万元以下罚款"), (), (), quote))
-    '责令改正、可以处1万元以上5万元以下罚款'
+    '责令改正、可以处一万元以上五万元以下罚款'
     >>> quote = "依照《甲法》规定，并处五千万元以下或者上一年度营业额百分之五以下罚款"
     >>> consequences(Sanction("第一条", "", (), (), ("五千万元以下或者上一年度营业额百分之五以下罚款",), (), ("甲法",), quote))
-    '依照《甲法》并处5000万元以下或者上一年度营业额百分之五以下罚款'
+    '依照《甲法》并处五千万元以下或者上一年度营业额百分之五以下罚款'
     """
     laws = "".join(f"《{title}》" for title in sanction.onward)
     may = "可以" if laws and _MAY_APPLY.search(sanction.quote) else ""
@@ -80,9 +77,4 @@ def consequences(sanction: Sanction) -> str:
 
 def _measure(quote: str, measure: str) -> str:
     manner = _MANNER.search(quote[: max(quote.rfind(measure), 0)])
-    return _SUM.sub(_in_figures, (manner[0] if manner else "") + measure)
-
-
-def _in_figures(match: re.Match[str]) -> str:
-    value = to_int(match[0][:-1])
-    return match[0] if value is None else yuan(value)
+    return (manner[0] if manner else "") + measure

@@ -118,7 +118,7 @@ def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool
         return True
     article = article_urn(one.entry.urn)
     bearers = reach.bearers(article)
-    if not where.labels or not bearers or not any(reach.is_firm(b) for b in bearers):
+    if not where.labels or not bearers or where.only_public(bearers):
         return False
     own = {b for n in one.norms for b in (*n.bearers, *(a.subject for a in n.applies))}
     firms = {b for b in own if reach.is_firm(b)}

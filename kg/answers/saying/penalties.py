@@ -1,7 +1,7 @@
 """What follows a breach, in sentences: in which case, who is punished how, with the ranges of the fines.
 
 A 款 is told with all its degrees in one sentence, and with the 款 that refers to it (有前款行为，情节严重的). A clause that only refers on
-(依照《…》予以处罚) is told with the degrees of the article it leads to. The words of the case are the law's own; sums are written in figures.
+(依照《…》予以处罚) is told with the degrees of the article it leads to. The words of the case and the sums are the law's own.
 """
 
 from __future__ import annotations
