@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import Knowledge
 
 # Chosen in the cross-validation of the ranking; see kg/models/kg-answers/README.md.
-SURE = 0.25  # a clause that decides no more probably than this is not told, unless it is the first
+SURE = 0.35  # a clause that decides no more probably than this is not told, unless it is the first
 NEAR = 0.6  # unless the first is no surer itself and it is as probable as this share of it
 SHARE = 0.3  # nor one that is so much less probable than the first
 MOST = 4  # clauses told
