@@ -27,7 +27,7 @@ _PART = re.compile(r"[^，,]+[，,]?")
 _SHORT = 9  # characters of an ask that leans on the one before
 _WHOLE = 6  # characters of a part of a sentence that may be an ask of its own
 _MOST = 4  # asks answered one by one
-_FIRST = 260  # characters of the first line, which holds the first line of every ask if it may
+_FIRST = 400  # characters of the first line, which holds the first line of every ask if it may
 _OF_EACH = 2  # lines of each ask
 
 

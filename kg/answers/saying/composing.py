@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _BROKEN = re.compile(r"违反|违规|触犯|哪[一几]?[条款]")
 _MOST = 5  # lines of a conclusion
-_SHORT = 230  # characters of a first line that takes in the next
+_SHORT = 260  # characters of a first line that takes in the next
 _INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
 _WHOLE = 3  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
