@@ -148,7 +148,7 @@ def _first(knowledge: Knowledge, asked: Question, sides: Sequence[_Side], cells:
     said = []
     for side, cell in zip(sides, cells, strict=True):
         words = quoted(shortened(_words(cell[0], knowledge.text(cell[0].urn)), asked.text)) + _place(cell[0]) if cell else "收录的规定中没有找到"
-        said.append(f"{side.label}：{words}")
+        said.append(words if side.label.startswith("《") and cell else f"{side.label}：{words}")  # the place names a text already
     return "；".join(said) + "。"
 
 

@@ -5,6 +5,7 @@ Search once, then one learned ranking. Weights, data and limits: ``kg/models/kg-
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from kg.search import Entry
     from kg.search.clauses import LawClause
     from kg.search.index import Index
+
+_PREMISE = re.compile(r"(?:对吗|对不对|对吧|对么|是吗|是这样吗|正确吗|正确么|没错吧|没错吗|属实吗|是真的吗|有这回事吗)[？?。 ]*$")
+_SURELY_ONE = 0.9  # how probable a premise is in a question with such an end
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -78,7 +83,8 @@ class Ranker:
 
     def kinds(self, asked: Question) -> dict[str, float]:
         """The probability of every kind of answer."""
-        return self._kinds.of(asked.text, self.index.vector(asked.topic))
+        found = self._kinds.of(asked.text, self.index.vector(asked.topic))
+        return found | {"premise": max(found["premise"], _SURELY_ONE)} if _PREMISE.search(asked.text) else found
 
     def rank(self, asked: Question, where: Scope, reach: Reach, of: dict[str, float] | None = None) -> Ranking:
         """The clauses found for a question, whose kinds of answer are decided here unless they are given (``of``)."""

@@ -11,6 +11,7 @@ from kg.answers.claims import Wording
 from kg.answers.finding.references import APPLIED, EXCEPTED, referring
 from kg.answers.finding.telling import TOLD_ALIKE
 from kg.answers.question.asker import Asker
+from kg.answers.question.evidence import holds
 from kg.answers.question.reading import Question
 from kg.answers.question.wants import Want, answers_for
 from kg.answers.result import Answer
@@ -19,7 +20,7 @@ from kg.answers.saying.conclusions import defined, scoped, told
 from kg.answers.saying.facts import facts_told
 from kg.answers.saying.findings import finding
 from kg.answers.saying.measured import compared, told_of_grades
-from kg.answers.saying.passages import by_paragraph, passage
+from kg.answers.saying.passages import by_paragraph, paragraph_of, passage
 from kg.answers.saying.penalties import penalties
 from kg.answers.saying.quotations import misquoted
 from kg.answers.saying.remarks import only_in_a_field, remarks
@@ -27,7 +28,7 @@ from kg.answers.saying.shortening import quoted, shortened
 from kg.answers.saying.trail import trail
 from kg.answers.saying.verdicts import of_premise, verdict
 from kg.corpus.quoting import cite
-from kg.law.identifiers import article_urn, eid_of, work_urn
+from kg.law.identifiers import article_urn, eid_of, is_item, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.versions import status
@@ -225,8 +226,18 @@ def _of_paragraph(
         rest += [] if own else [one]
     listed = max(grounds.kinds.get(k, 0.0) for k in ("which", "how", "define"))
     room = _LIST_ROOM if grounds.kinds.get("which", 0.0) >= _WANTED else _SOME_ROOM if listed >= _LISTED else 0
-    words = [line_of(knowledge, passage(knowledge, rest, asked.text, room=room, probable=grounds.probable), asker)] if rest else []
+    whole = _all_hold(knowledge, some[0].clause.urn, asked)
+    room = room or _SOME_ROOM * whole
+    told_ = [passage(knowledge, rest, asked.text, room=room, probable=grounds.probable, whole=whole)] if rest else []
+    words = [line_of(knowledge, p, asker) for p in told_]
     return list({line.text: line for line in [*lines, *words]}.values())
+
+
+def _all_hold(knowledge: Knowledge, urn: str, asked: Question) -> bool:
+    """Whether more than one item of a list holds the measure asked for: 备份系统要达到几级 is answered by each of them."""
+    document = knowledge.document(knowledge.catalogue.version(urn))
+    items = [document.text_of(c) for c in document.by_eid[eid_of(paragraph_of(urn))].children if is_item(c.eid)]
+    return any(sum(holds(m, i) for i in items) > 1 for m in asked.measures)
 
 
 def _telling(reach: Reach, one: Ranked, asker: Asker) -> list[AppliedNorm]:

@@ -49,17 +49,19 @@ def paragraph_of(urn: str) -> str:
     return urn.partition("_item")[0]
 
 
-def passage(knowledge: Knowledge, some: Sequence[Ranked], asked: str, *, room: int, probable: Mapping[str, float]) -> Passage:
+def passage(
+    knowledge: Knowledge, some: Sequence[Ranked], asked: str, *, room: int, probable: Mapping[str, float], whole: bool = False
+) -> Passage:
     """The words of clauses of one 款, those of a list with every item for which there is ``room`` (characters), or 0 if the list is not asked for.
 
-    ``probable`` says how surely each provision decides, by its URN.
+    ``probable`` says how surely each provision decides, by its URN, and ``whole`` that the other items answer too.
     """
     head = next((r for r in some if r.clause.heads and not is_item(r.clause.urn)), None)
     items = [r for r in some if is_item(r.clause.urn)]
     if head is None and not items:
         return Passage(_sentences(some, asked), some[0].clause.urn, tuple(some))
     if head is None:
-        return _of_items(some, items, asked)
+        return _of_all(knowledge, some, items[0], asked, room) if whole else _of_items(some, items, asked)
     before = sentences(head.words)[:-1]
     if before and not items and not room and _closer("".join(before), head.words, asked):
         return Passage(quoted(shortened("".join(before), asked)), head.clause.urn, tuple(some))
@@ -92,6 +94,18 @@ def _of_items(some: Sequence[Ranked], items: Sequence[Ranked], asked: str) -> Pa
     told = "；".join(quoted(shortened(r.words.strip(_ENDS), asked)) for r in sorted(items, key=lambda r: r.clause.start))
     urn = items[0].clause.urn if len(items) == 1 else paragraph_of(items[0].clause.urn)
     return Passage(lead + told, urn, tuple(some))
+
+
+def _of_all(knowledge: Knowledge, some: Sequence[Ranked], one: Ranked, asked: str, room: int) -> Passage:
+    """The list of an item with the other items."""
+    document = knowledge.document(knowledge.catalogue.version(one.clause.urn))
+    urn = paragraph_of(one.clause.urn)
+    items = document.by_eid[eid_of(urn)].children
+    told = _room(document, items, room)
+    more = f"；另有{len(items) - len(told)}项，见下文" if len(told) < len(items) else f"（共{len(told)}项）"
+    lead = (sentences(one.lead) or [""])[-1].strip(_ENDS)
+    words = "；".join(f"“{_item(document, c)}”" for c in told)
+    return Passage(f"{quoted(shortened(lead, asked))}：{words}{more}" if lead else words, urn, tuple(some))
 
 
 def _of_list(
