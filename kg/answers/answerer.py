@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.search.index import Index
 
+LOOKED_AT = 30  # clauses that may bear out a premise
 MIGHT = 0.1  # how probable a clause is that may decide, too
 DECIDES = 0.5  # share of the surest article, above which another may fix the number asked for
 WANTED, UNWANTED = 0.6, 0.08  # how probable a kind of answer is that is wanted, and one that is not
@@ -291,7 +292,7 @@ class Answerer:
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
         note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
-        grounds = Grounds(chosen, picked, ranking.kinds, note, limited, told, _aside(ranking, chosen), ranking.provisions)
+        grounds = Grounds(chosen, picked, ranking.kinds, note, limited, told, _aside(ranking, chosen), ranking.ranked[:LOOKED_AT], ranking.provisions)
         return compose(self.knowledge, reach, asked, asker, where, grounds)
 
     def _of_named(self, asked: Question, chosen: Sequence[Candidate]) -> list[str]:

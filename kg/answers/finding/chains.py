@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.finding.selection import Candidate
-from kg.answers.finding.telling import for_asker, only_for, telling
+from kg.answers.finding.telling import for_asker, for_others, only_for, telling
 from kg.answers.question.measures import Measure
 from kg.answers.question.reading import Question
 from kg.answers.question.scope import Scope
@@ -76,8 +76,10 @@ def _penalties(
 
     The measures of the regulator of the industry, which follow any breach of its rules, come first, unless a fine is asked for.
     """
-    penal = [c for c in found if reach.sanctions.get(c.urn)]
-    duties = [c for c in found if c not in penal] or _punished(_of_asker(knowledge, reach, asked, where, penal[:1]), probable)
+    punishing = [c for c in found if reach.sanctions.get(c.urn)]
+    penal = [c for c in punishing if not for_others(knowledge.vocabulary, asked.text, where, reach.sanctions[c.urn])]
+    penal = penal or ([] if len(punishing) < len(found) else punishing[:1])
+    duties = [c for c in found if c not in punishing] or _punished(_of_asker(knowledge, reach, asked, where, penal[:1]), probable)
     measures, named = list[Candidate](), list[Candidate]()
     for duty in duties[:_RANK]:
         via = for_asker(knowledge.vocabulary, asked.text, where, knowledge.punished_by(duty.urn, where.on))
@@ -91,7 +93,10 @@ def _penalties(
     if measures and not fined:
         measures += _of_sector(knowledge, reach, asked, where, measures)
         penal, named = [c for c in penal if not _weighs(reach, c)], [*named, *(c for c in penal if _weighs(reach, c))]
-    ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
+    if penal and measures and not fined and not any(Urn.parse(c.urn).work in where.sector for c in penal):
+        ordered = [*measures, *penal, *named]  # the regulator of the industry acts on its own rules before what any operator meets
+    else:
+        ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
     return [*ordered[:_PENAL], *duties[:_RANK]]
 
 

@@ -16,7 +16,7 @@ from kg.answers.finding.measuring import MeasuredClause, Reached, weigh
 from kg.answers.finding.selection import Candidate, foreign, grouped
 from kg.answers.ranking.clause_signs import norms_in
 from kg.answers.ranking.ranker import Ranked
-from kg.law.identifiers import article_urn, text_urn, within
+from kg.law.identifiers import article_urn, is_part, text_urn, within
 from kg.law.likeness import overlap
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _references(knowledge: Knowledge, where: Scope, candidate: Candidate) -> Ite
     for (source, sentence), links in by_sentence.items():
         how = _how(sentence, [k.text for k in links])
         mine = any(within(source, r.clause.urn) and (r.clause.heads or sentence.strip() in r.words) for r in candidate.clauses)
-        targets = dict.fromkeys(u for k in links for u in (k.target or "", *k.also) if "~" in u and text_urn(u) in lawful)
+        targets = dict.fromkeys(u for k in links for u in (k.target or "", *k.also) if is_part(u) and text_urn(u) in lawful)
         if (how == "exception" or (how and mine)) and len(targets) <= _MANY:
             yield from (_Reference(source, how, t) for t in targets)
 

@@ -115,6 +115,13 @@ def for_asker(vocabulary: Vocabulary, question: str, where: Scope, found: Sequen
     return usual
 
 
+def for_others(vocabulary: Vocabulary, question: str, where: Scope, found: Sequence[AppliedSanction]) -> bool:
+    """Whether these clauses all punish other kinds of firm than the one meant."""
+    known = {n for c in vocabulary.subjects.values() for n in c.names}
+    meant = _named(vocabulary, question) | where.labels
+    return bool(meant and found) and all(_for_others(s.sanction, known, meant) for s in found)
+
+
 def _named(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """Every name of the kinds of firm a question speaks of, and of what they fall under.
 

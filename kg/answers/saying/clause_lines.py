@@ -19,7 +19,7 @@ from kg.law.wording import limits, place
 
 if TYPE_CHECKING:
     from kg.answers.ranking.ranker import Ranked
-    from kg.answers.saying.passages import Passage
+    from kg.answers.saying.passages import ToldWords
     from kg.corpus.quoting import Quote
     from kg.graph.knowledge import Knowledge
 
@@ -42,7 +42,7 @@ class SaidLine:
     others: tuple[str, ...] = ()
 
 
-def line_of(knowledge: Knowledge, told: Passage, asker: Asker) -> SaidLine:
+def line_of(knowledge: Knowledge, told: ToldWords, asker: Asker) -> SaidLine:
     """The line for the words of a 款 that are told, with whom it binds and where it stands."""
     limited = limits(knowledge.catalogue.of(knowledge.catalogue.version(told.urn)))
     lead = f"（{limited}）" if limited else ""
@@ -52,7 +52,7 @@ def line_of(knowledge: Knowledge, told: Passage, asker: Asker) -> SaidLine:
     return SaidLine(f"{lead}{condition}{told.said}（{where(knowledge, told.urn)}{inside}）。", told.urn, told.clauses[0].words, "clause")
 
 
-def _apart(trigger: str, told: Passage, text: str) -> str:
+def _apart(trigger: str, told: ToldWords, text: str) -> str:
     """The condition of a norm in quotes, without what stands in the words of the clauses or in those that lead them in."""
     words = "".join(one.lead + one.words for one in told.clauses)
     whole = trigger.strip(_ENDS)

@@ -26,7 +26,7 @@ from kg.answers.saying.quotations import misquoted
 from kg.answers.saying.remarks import only_in_a_field, remarks
 from kg.answers.saying.shortening import quoted, shortened
 from kg.answers.saying.trail import trail
-from kg.answers.saying.verdicts import of_premise, verdict
+from kg.answers.saying.verdicts import NO, YES, of_premise, verdict
 from kg.corpus.quoting import cite
 from kg.law.identifiers import article_urn, eid_of, is_item, work_urn
 from kg.law.likeness import overlap
@@ -68,6 +68,7 @@ class Grounds:
     limited: Sequence[Candidate] = ()
     facts: Sequence[ToldFact] = ()
     aside: Sequence[Ranked] = ()  # clauses found that are not told
+    found: Sequence[Ranked] = ()  # the surest clauses found
     probable: Mapping[str, float] = field(default_factory=dict)  # how surely each provision decides, by its URN
 
 
@@ -258,9 +259,18 @@ def _with_verdict(lines: list[SaidLine], asked: Question, grounds: Grounds) -> l
     if grounds.kinds.get("premise", 0.0) >= _WANTED and (asked.references or best.probability >= _SURE_OF_PREMISE):
         near = [Wording(r.words, r.lead, r.entry.title) for r in grounds.chosen[0].clauses]
         word, instead = of_premise(asked.text, near)
+        if word == NO and not asked.references and _borne_elsewhere(asked, grounds):
+            word, instead = "", ""
     word = word or verdict(asked.text, best.words)
     said = f"{word}，{instead}。" if instead else f"{word}。"
     return [replace(lines[0], text=f"{said}{lines[0].text}", verdict=word), *lines[1:]] if word else lines
+
+
+def _borne_elsewhere(asked: Question, grounds: Grounds) -> bool:
+    """Whether another clause that was found says what a premise says: the same fine stands in many laws."""
+    works = {i.work for i in asked.instruments}
+    fit = (r for r in grounds.found if not works or work_urn(r.entry.urn) in works)
+    return any(of_premise(asked.text, [Wording(r.words, r.lead, r.entry.title)])[0] == YES for r in fit)
 
 
 def _not_named(reach: Reach, asked: Question, asker: Asker, chosen: Sequence[Candidate]) -> list[str]:

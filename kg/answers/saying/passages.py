@@ -28,7 +28,7 @@ _ENDS = "。；，、：\n　 "
 
 
 @dataclass(frozen=True)
-class Passage:
+class ToldWords:
     """Words of a 款 as they are told, and the provision (URN) that holds them."""
 
     said: str
@@ -51,7 +51,7 @@ def paragraph_of(urn: str) -> str:
 
 def passage(
     knowledge: Knowledge, some: Sequence[Ranked], asked: str, *, room: int, probable: Mapping[str, float], whole: bool = False
-) -> Passage:
+) -> ToldWords:
     """The words of clauses of one 款, those of a list with every item for which there is ``room`` (characters), or 0 if the list is not asked for.
 
     ``probable`` says how surely each provision decides, by its URN, and ``whole`` that the other items answer too.
@@ -59,12 +59,12 @@ def passage(
     head = next((r for r in some if r.clause.heads and not is_item(r.clause.urn)), None)
     items = [r for r in some if is_item(r.clause.urn)]
     if head is None and not items:
-        return Passage(_sentences(some, asked), some[0].clause.urn, tuple(some))
+        return ToldWords(_sentences(some, asked), some[0].clause.urn, tuple(some))
     if head is None:
         return _of_all(knowledge, some, items[0], asked, room) if whole else _of_items(some, items, asked)
     before = sentences(head.words)[:-1]
     if before and not items and not room and _closer("".join(before), head.words, asked):
-        return Passage(quoted(shortened("".join(before), asked)), head.clause.urn, tuple(some))
+        return ToldWords(quoted(shortened("".join(before), asked)), head.clause.urn, tuple(some))
     return _of_list(knowledge, some, head, asked, room=room, probable=probable)
 
 
@@ -87,16 +87,16 @@ def _sentences(some: Sequence[Ranked], asked: str) -> str:
     return quoted([p for _, pieces in runs for p in pieces])
 
 
-def _of_items(some: Sequence[Ranked], items: Sequence[Ranked], asked: str) -> Passage:
+def _of_items(some: Sequence[Ranked], items: Sequence[Ranked], asked: str) -> ToldWords:
     """Items after the words that lead them in."""
     lead = (sentences(items[0].lead) or [""])[-1].strip(_ENDS)
     lead = "" if _OF_TERMS.search(lead) else f"{quoted(shortened(lead, asked))}："
     told = "；".join(quoted(shortened(r.words.strip(_ENDS), asked)) for r in sorted(items, key=lambda r: r.clause.start))
     urn = items[0].clause.urn if len(items) == 1 else paragraph_of(items[0].clause.urn)
-    return Passage(lead + told, urn, tuple(some))
+    return ToldWords(lead + told, urn, tuple(some))
 
 
-def _of_all(knowledge: Knowledge, some: Sequence[Ranked], one: Ranked, asked: str, room: int) -> Passage:
+def _of_all(knowledge: Knowledge, some: Sequence[Ranked], one: Ranked, asked: str, room: int) -> ToldWords:
     """The list of an item with the other items."""
     document = knowledge.document(knowledge.catalogue.version(one.clause.urn))
     urn = paragraph_of(one.clause.urn)
@@ -105,12 +105,12 @@ def _of_all(knowledge: Knowledge, some: Sequence[Ranked], one: Ranked, asked: st
     more = f"；另有{len(items) - len(told)}项，见下文" if len(told) < len(items) else f"（共{len(told)}项）"
     lead = (sentences(one.lead) or [""])[-1].strip(_ENDS)
     words = "；".join(f"“{_item(document, c)}”" for c in told)
-    return Passage(f"{quoted(shortened(lead, asked))}：{words}{more}" if lead else words, urn, tuple(some))
+    return ToldWords(f"{quoted(shortened(lead, asked))}：{words}{more}" if lead else words, urn, tuple(some))
 
 
 def _of_list(
     knowledge: Knowledge, some: Sequence[Ranked], head: Ranked, asked: str, *, room: int, probable: Mapping[str, float]
-) -> Passage:
+) -> ToldWords:
     """A lead-in with its items: all that there is room for if the list is asked for, else those that are meant."""
     document = knowledge.document(knowledge.catalogue.version(head.clause.urn))
     node = document.by_eid[eid_of(head.clause.urn)]
@@ -124,7 +124,7 @@ def _of_list(
     words = "；".join(f"“{_item(document, c)}”" for c in told)
     urn = f"{version}~{told[0].eid}" if len(told) == 1 and not room else head.clause.urn
     lead = quoted(shortened(head.words.rstrip(_ENDS), asked))
-    return Passage(f"{lead}：{words}{more}" if told else lead, urn, tuple(some))
+    return ToldWords(f"{lead}：{words}{more}" if told else lead, urn, tuple(some))
 
 
 def meant_items(knowledge: Knowledge, urn: str, asked: str, probable: Mapping[str, float]) -> list[Provision]:

@@ -42,7 +42,7 @@ def test_the_rank_of_texts_of_different_rank(answerer):
 
 @pytest.mark.parametrize(("question", "words"), [
     ("数据出境安全评估的结果有效期几年", "优先适用：《促进和规范数据跨境流动规定》第九条第一款“通过数据出境安全评估的结果有效期为3年"),
-    ("网络产品提供者没按规定修补漏洞会怎么处理",
+    ("网络产品提供者没有采取漏洞补救或者报告措施，漏洞管理规定怎么处理",
      "所引旧条号：《网络产品安全漏洞管理规定》第十二条引用的是修正前的《网络安全法》第六十条，现为第六十二条"),
 ])
 def test_what_prevails_and_what_number_is_old_is_said_beside_the_words(answerer, question, words):
@@ -50,4 +50,4 @@ def test_what_prevails_and_what_number_is_old_is_said_beside_the_words(answerer,
 
 
 def test_before_the_amendment_no_number_is_old(answerer):
-    assert "所引旧条号" not in answerer.answer("网络产品提供者没按规定修补漏洞会怎么处理", as_of=date(2025, 12, 31)).answer
+    assert "所引旧条号" not in answerer.answer("网络产品提供者没有采取漏洞补救或者报告措施，漏洞管理规定怎么处理", as_of=date(2025, 12, 31)).answer
