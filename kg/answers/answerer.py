@@ -286,7 +286,7 @@ class Answerer:
         measure, unsaid = undecided.lacks_measure(asked, deciding), None
         if not told and ranking.kinds["breach"] < WANTED:  # a figure that a story tells is no premise
             unsaid = undecided.unsaid_figure(asked, self._of_named(asked, chosen) or deciding)
-        if measure and not outside and not _beside(measure, asked, picked):
+        if measure and not outside and not _beside(measure, asked, picked) and not _graded(measure, deciders):
             return self._lacking(asked, where, deciders, undecided.without_measure(measure, quotes))
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
@@ -334,6 +334,11 @@ def _beside(measure: Measure, asked: Question, picked: Sequence[AppliedNorm]) ->
     if measure not in (Measure.AHEAD, Measure.DAYS, Measure.DURATION):
         return False
     return bool(asked.wants & {Want.TELL, Want.TO_WHOM} or (picked and (due := picked[0].norm.deadline) and due.text and not due.value))
+
+
+def _graded(measure: Measure, deciders: Sequence[Candidate]) -> bool:
+    """Whether a grade of an annex was found, which leads on to whom must be told by when."""
+    return measure in (Measure.DAYS, Measure.DURATION) and any("~annex" in c.urn for c in deciders)
 
 
 def _of_annex(q: Quote) -> bool:

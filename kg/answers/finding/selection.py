@@ -7,7 +7,7 @@ force with the probability that each decides; what binds other kinds of firm tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -118,12 +118,24 @@ def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool
         return True
     article = article_urn(one.entry.urn)
     bearers = reach.bearers(article)
-    if not where.labels or not bearers or where.only_public(bearers):
+    if not where.labels or not bearers or where.only_public(bearers) or _names_asker(one, where, bearers):
         return False
     own = {b for n in one.norms for b in (*n.bearers, *(a.subject for a in n.applies))}
     firms = {b for b in own if reach.is_firm(b)}
     others = bool(firms) and firms == own and not firms & where.labels
-    return (others or not reach.binds(article, where.labels)) and not any(b in question.text for b in bearers if reach.is_firm(b))
+    spoken = where.spoken_of | {b for b in bearers if b in question.text}
+    return (others or not reach.binds(article, where.labels)) and not any(b in spoken for b in bearers if reach.is_firm(b))
+
+
+def _names_asker(one: Ranked, where: Scope, bearers: Collection[str]) -> bool:
+    """Whether the words of a clause that lays down no norm name the asker's kind of firm: 鼓励…运营者及时…备份.
+
+    Names of others in which it stands too do not count: 证券基金经营机构 names no 经营机构.
+    """
+    words = one.lead + one.words
+    for other in sorted(set(bearers) - where.labels, key=len, reverse=True):
+        words = words.replace(other, "")
+    return not one.norms and any(label in words for label in where.labels)
 
 
 def grouped(clauses: Sequence[Ranked]) -> list[Candidate]:

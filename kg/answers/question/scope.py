@@ -36,6 +36,7 @@ class Scope:
     sector: frozenset[str] = frozenset()  # works of the regulator of the industry: the special rules
     aside: frozenset[str] = frozenset()  # works on another field than the question shows
     limited: frozenset[str] = frozenset()  # those of them that are limited to it by their own words
+    spoken_of: frozenset[str] = frozenset()  # names of the kinds of firm that the question names in everyday words: 供应商, 券商
     names_authority: bool = False  # whether it asks what an authority does: 证监会几个月内审查决定
 
     def only_public(self, subjects: Collection[str]) -> bool:
@@ -57,7 +58,13 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     limited = frozenset(i.work for i in knowledge.catalogue.instruments if i.limited_to and i.work in aside)
     return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
                  frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited,
-                 bool(_ACTS.search(re.sub(_names(vocabulary), "§", question.text))))
+                 _spoken_of(vocabulary, question.text), bool(_ACTS.search(re.sub(_names(vocabulary), "§", question.text))))
+
+
+def _spoken_of(vocabulary: Vocabulary, text: str) -> frozenset[str]:
+    """All names of the kinds of firm of which the text speaks in everyday words."""
+    found = [c for c in vocabulary.subjects.values() if any(e in text for e in c.everyday if len(e) > 1)]
+    return frozenset(n for c in found for n in (*c.names, *(n for b in c.broader if b in vocabulary.subjects for n in vocabulary.subjects[b].names)))
 
 
 @lru_cache(maxsize=4)
