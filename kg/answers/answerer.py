@@ -15,9 +15,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.early import amendments, comparisons, counting, governing, in_force, lists, undecided, unknown
+from kg.answers.early import (
+    amendments,
+    comparisons,
+    counting,
+    governing,
+    in_force,
+    lists,
+    since,
+    undecided,
+    unknown,
+    upper,
+)
 from kg.answers.early.undecided import Undecided
-from kg.answers.finding import references, regimes
+from kg.answers.finding import by_law, references, regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
 from kg.answers.finding.facts import facts, told_pieces
@@ -109,6 +120,7 @@ class Answerer:
             result = several.merge(asked.text, parts, self._each(asks, names, on))
         else:
             result = self._answer(asked, names, on)
+        result = since.told(self.knowledge, asked, result)
         elapsed = (time.perf_counter() - began) * 1000
         return replace(result, question=question, profile=names, as_of=on, elapsed_ms=round(elapsed, 1))
 
@@ -249,7 +261,8 @@ class Answerer:
         found = (
             lists.answer(known, asked, asker, where) or counting.answer(known, asked, where)
             or comparisons.answer(known, index, self._reach(where.on), asked, where)
-            or amendments.answer(known, index, asked, where) or in_force.answer(known, index, asked, where)
+            or upper.answer(known, index, asked, where) or amendments.answer(known, index, asked, where)
+            or in_force.answer(known, index, asked, where)
         )
         named = asked.instruments
         if not found and named and not any(i.versions for i in named):
@@ -273,7 +286,7 @@ class Answerer:
         found = outside or [*own, *(c for c in found if c.urn not in {o.urn for o in own})]
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
         found = follow(self.knowledge, self.index, reach, asked, where, found, ranking.articles)
-        found = references.followed(self.knowledge, self.index, reach, asked, where, found, ranking)
+        found = references.followed(self.knowledge, self.index, reach, asked, where, by_law.ordered(found, asked), ranking)
         chosen, limited = set_apart(regimes.same(self.knowledge, asked, found), where)
         if not chosen:
             nearest = regimes.nearest(self.knowledge, self.index, asked, where)

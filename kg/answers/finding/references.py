@@ -32,14 +32,15 @@ APPLIED, EXCEPTED = "applied by ", "excepted by "  # why: followed by the URN of
 _LEADING = 2  # candidates whose references are followed
 _MANY = 4  # provisions from which on a clause that refers to them lists them only
 _MOST = 2  # provisions that are told
-_PROBABLE = {"rule": 0.0, "way": 0.08, "exception": 0.04}  # how probable a provision must be by the way in which it is referred to
+_PROBABLE = {"rule": 0.0, "way": 0.08, "exception": 0.01}  # how probable a provision must be by the way in which it is referred to
 _SURE = 0.2  # how probable a clause must be to be told in the place of the first of its provision
+_HEAD = 0.5  # what the lead-in of a list is worth beside one of its items
 _DUTY = re.compile(r"应当|不得|可以|免予")
 _ASKS_EXCEPTION = re.compile(r"例外|豁免|免[于予去掉]|可以不|能不能不|可不可以不|不用|除外|不给")
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _PUNISHES = re.compile(r"罚|处分|违反|追究|责令")
-_RULE = re.compile(r"(?:还应当?|应当?|也)(?:同时)?(?:遵守|适用)[^，。；]{0,6}\0|遵守[^，。；]{0,6}\0"
-                   r"|除\0[^，。；]{0,12}外，[^。；]{0,4}还应当|(?<!依法)适用[^，。；]{0,4}\0|\0[^，。；]{0,24}(?<!不)适用于")
+_RULE = re.compile(r"(?:遵守|(?:应当?|也)(?:同时)?适用)[^，。；]{0,6}\0|除\0[^，。；]{0,12}外，[^。；]{0,4}还应当"
+                   r"|(?<!依法)适用[^，。；]{0,4}\0|\0[^，。；]{0,24}(?<!不)适用于")
 _WAY = re.compile(r"(?:依照|按照|参照|依据|根据|遵守|符合)[^，。；]{0,6}\0")
 _EXCEPTION = re.compile(r"\0[^，。；]{0,12}(?:情形|规定|条件)[^。；]{0,10}(?:从其规定|除外|依照其规定|不适用|免予)")
 
@@ -115,7 +116,7 @@ def _told(
     found = list[tuple[_Reference, Ranked]]()
     for one in refers:
         clauses = [r for r in _clauses(index, reach, ranking, one.target) if one.how != "exception" or _fits(r, asked, where)]
-        best = max(clauses, key=lambda r: (r.probability, overlap(asked.text, r.words)), default=None)
+        best = max(clauses, key=lambda r: (r.probability * (_HEAD if r.clause.heads else 1.0), overlap(asked.text, r.words)), default=None)
         floor = 0.0 if spared and one.how == "exception" else _PROBABLE[one.how]
         if best and best.probability >= floor and (one.how != "way" or not foreign(best, reach, where, asked)):
             found.append((one, best if one.how == "exception" else _opening(clauses, best)))
@@ -130,9 +131,8 @@ def _candidate(one: _Reference, best: Ranked) -> Candidate:
 
 def _fits(one: Ranked, asked: Question, where: Scope) -> bool:
     """Whether an exception may be the asker's: not one for others than her role, nor one whose amount hers is beyond."""
-    others = where.names_cii and re.search(rf"{where.apart.pattern}[^，。；]{{0,4}}以外|非{where.apart.pattern}", one.words)
     weighed = weigh(asked.text, [MeasuredClause(one.words, one.lead)])
-    return not others and not (weighed and all(w.reached is Reached.NO for w in weighed))
+    return not where.bars(one.words) and not (weighed and all(w.reached is Reached.NO for w in weighed))
 
 
 def _opening(clauses: Sequence[Ranked], best: Ranked) -> Ranked:

@@ -114,7 +114,7 @@ def _of_authorities(one: Ranked, where: Scope, question: Question) -> bool:
 
 def foreign(one: Ranked, reach: Reach, where: Scope, question: Question) -> bool:
     """Whether a clause binds other kinds of firm than the asker's, of whom the question does not speak either."""
-    if where.denies_cii and where.apart.named_in(one.lead + one.words):
+    if where.bars(one.lead + one.words):
         return True
     article = article_urn(one.entry.urn)
     bearers = reach.bearers(article)

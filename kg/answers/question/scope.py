@@ -20,6 +20,9 @@ _ACTS = re.compile(r"§[^，。？]{0,10}(?:几|多少|多久|多长)")  # §: a
 _PUBLIC = re.compile(r"(?:部门|机关|政府|网信工作机构|国务院)$|^(?:有关)?(?:机构|人员)$")
 _NOT_ONE = r"(?:不是|非|不属于|不算|没有被认定为){0}"  # {0}: what the bearer of a role runs
 
+_OTHERS = r"{0}(?:的?运营者)?的?(?:以外|之外)|非{0}"  # who does not run it
+_BESIDE = re.compile(r"普通|一般|其他|以外|区别|不同")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -38,10 +41,18 @@ class Scope:
     limited: frozenset[str] = frozenset()  # those of them that are limited to it by their own words
     spoken_of: frozenset[str] = frozenset()  # names of the kinds of firm that the question names in everyday words: 供应商, 券商
     names_authority: bool = False  # whether it asks what an authority does: 证监会几个月内审查决定
+    only_cii: bool = False  # it is asked of the role alone, not of others beside it
 
     def only_public(self, subjects: Collection[str]) -> bool:
         """Whether all of these are authorities, by name or by the kind of word: 有关部门, 机关, 人民政府."""
         return bool(subjects) and all(s in self.authorities or _PUBLIC.search(s) for s in subjects)
+
+    def bars(self, words: str) -> bool:
+        """Whether a clause is for others than the asker by its words: 关键信息基础设施运营者以外的数据处理者, where she is such an operator."""
+        rest = re.sub(_OTHERS.format(self.apart.pattern), "", words)
+        if self.denies_cii:
+            return self.apart.named_in(rest)
+        return self.only_cii and rest != words and not self.apart.named_in(rest)
 
 
 def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Question) -> Scope:
@@ -58,7 +69,8 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
     limited = frozenset(i.work for i in knowledge.catalogue.instruments if i.limited_to and i.work in aside)
     return Scope(on, frozenset(labels), knowledge.versions(on), named and not denied, apart, denied,
                  frozenset(knowledge.authority_labels()), frozenset(c.iri for c in concepts), knowledge.sector_works, aside, limited,
-                 _spoken_of(vocabulary, question.text), bool(_ACTS.search(re.sub(_names(vocabulary), "§", question.text))))
+                 _spoken_of(vocabulary, question.text), bool(_ACTS.search(re.sub(_names(vocabulary), "§", question.text))),
+                 named and not denied and not _BESIDE.search(question.text))
 
 
 def _spoken_of(vocabulary: Vocabulary, text: str) -> frozenset[str]:
