@@ -144,9 +144,8 @@ class Answerer:
 
     def _early(self, asked: Question, names: Sequence[str], on: date) -> Answer | None:
         """The answer to a question of several asks that is one all the same: a list, a comparison, an amendment."""
-        asker = self._asker(asked, names)
-        where = scope(self.knowledge, on, tuple(asker.labels), asked)
-        known, index = self.knowledge, self.index
+        asker, known, index = self._asker(asked, names), self.knowledge, self.index
+        where = scope(known, on, tuple(asker.labels), asked)
         return (lists.answer(known, asked, asker, where) or comparisons.answer(known, index, self._reach(on), asked, where)
                 or amendments.answer(known, index, asked, where))
 
@@ -179,7 +178,7 @@ class Answerer:
         ranking = self.ranker.rank(asked, where, self._reach(on))
         asked = _read(asked, ranking)
         found = select(ranking, self._reach(on), self.knowledge, asked, where)
-        found = self._by_story(asked, where, found)
+        first, found = found, self._by_story(asked, where, found)
         early = in_force.not_in_force(self.knowledge, self.index, asked, where)
         if early:
             return early
@@ -194,7 +193,8 @@ class Answerer:
         others = [c for c in found if c.clauses and foreign(c.clauses[0], self._reach(on), where, asked)] if not asked.references else []
         if others and len(others) == len(found) and Want.SCOPE not in asked.wants and self._bound_instead(others[0], where):
             return self._of_others(asked, asker, where, others)
-        return self._from_candidates(asked, asker, where, found, ranking)
+        told = self._from_candidates(asked, asker, where, found, ranking)
+        return told if found is first or told.status == "answered" else self._from_candidates(asked, asker, where, first, ranking)
 
     def _bound_instead(self, other: Candidate, where: Scope) -> list[str]:
         """The kinds of firm that a clause or its article binds, without roles that any firm may play (数据处理者, 股东)."""

@@ -100,10 +100,14 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
 
 def _not_told_before(own: list[Ranked], question: Question) -> list[Ranked]:
     """The clauses, first another of the same article where the surest answers an ask before this one: 每年至少一次 … 何种情形下还应追加."""
-    if own[0].words not in question.told:
+    if not _is_told(own[0], question):
         return own
-    fresh = [r for r in own if r.entry.urn == own[0].entry.urn and r.words not in question.told and r.probability >= FRESH * own[0].probability]
+    fresh = [r for r in own if r.entry.urn == own[0].entry.urn and not _is_told(r, question) and r.probability >= FRESH * own[0].probability]
     return [*fresh[:1], *(r for r in own if r not in fresh[:1])]
+
+
+def _is_told(one: Ranked, question: Question) -> bool:
+    return any(one.words in told for told in question.told)
 
 
 def _of_authorities(one: Ranked, where: Scope, question: Question) -> bool:

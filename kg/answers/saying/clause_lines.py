@@ -49,7 +49,8 @@ def line_of(knowledge: Knowledge, told: ToldWords, asker: Asker) -> SaidLine:
     apart = (_apart(n.norm.trigger, told, knowledge.text(n.urn)) for one in told.clauses for n in one.norms if n.norm.trigger)
     condition = next(filter(None, apart), "")
     inside = next(filter(None, (_inside(one, asker) for one in told.clauses)), "")
-    return SaidLine(f"{lead}{condition}{told.said}（{where(knowledge, told.urn)}{inside}）。", told.urn, told.clauses[0].words, "clause")
+    said = f"{lead}{condition}{told.said}（{where(knowledge, told.urn)}{inside}）。"
+    return SaidLine(said, told.urn, told.words, "clause", others=told.beside)
 
 
 def _apart(trigger: str, told: ToldWords, text: str) -> str:

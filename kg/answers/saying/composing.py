@@ -18,7 +18,7 @@ from kg.answers.result import Answer
 from kg.answers.saying.clause_lines import SaidLine, line_of, quotes_for
 from kg.answers.saying.conclusions import defined, scoped, told
 from kg.answers.saying.facts import facts_told
-from kg.answers.saying.findings import finding
+from kg.answers.saying.findings import findings
 from kg.answers.saying.measured import compared, told_of_grades
 from kg.answers.saying.passages import by_paragraph, paragraph_of, passage
 from kg.answers.saying.penalties import penalties
@@ -88,7 +88,7 @@ def compose(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, w
     norms = dict.fromkeys(n.norm for n in (*grounds.picked, *(n for c in grounds.chosen for r in c.clauses for n in r.norms)))
     text = "\n".join([*dict.fromkeys(said), *beside, "依据：", *words])
     return Answer(asked.text, "answered", text, tuple(quotes), tuple(norms), path=trail(knowledge, asked, asker, grounds.chosen, grounds.picked),
-                  findings=tuple(finding(knowledge, asked.text, line) for line in lines), assumptions=assumed)
+                  findings=tuple(f for line in lines for f in findings(knowledge, asked.text, line)), assumptions=assumed)
 
 
 def _with_amounts(
@@ -106,7 +106,7 @@ def _with_amounts(
     amount, place = compared(knowledge, asked, asker, grounds.chosen, rules)
     if "~annex" in place and (Want.TELL in asked.wants or max(kinds.get("when", 0.0), kinds.get("whom", 0.0)) >= _WANTED):
         duties = told_of_grades(reach, where, place)
-        due = [SaidLine(t, n.urn, n.norm.quote, "grade") for n in duties for t in told(n, asked, asker, knowledge.text(n.urn))]
+        due = [SaidLine(t, n.urn, "", "grade") for n in duties for t in told(n, asked, asker, knowledge.text(n.urn))]
         said = {d.text for d in due}
         lines = [*due, *(x for x in lines if x.text not in said and "~annex" not in x.urn)] if due else lines
     if "未达到" in amount and place in rules:
@@ -203,7 +203,7 @@ def _of(knowledge: Knowledge, reach: Reach, candidate: Candidate, asked: Questio
         lines = [line for some in by_paragraph(candidate.clauses) for line in _of_paragraph(knowledge, reach, some, asked, asker, grounds)]
         return _referred(knowledge, candidate, lines) if candidate.why.startswith((APPLIED, EXCEPTED)) else lines
     mine = [n for n in grounds.picked if article_urn(n.urn) == candidate.urn and candidate.why.startswith(_LED)]
-    return [SaidLine(t, n.urn, n.norm.quote, "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
+    return [SaidLine(t, n.urn, "", "norm") for n in mine for t in told(n, asked, asker, knowledge.text(n.urn))]
 
 
 def _referred(knowledge: Knowledge, candidate: Candidate, lines: Sequence[SaidLine]) -> list[SaidLine]:
@@ -223,7 +223,7 @@ def _of_paragraph(
     rest: list[Ranked] = []
     for one in some:
         own = _telling(reach, one, asker) if wanted >= _WANTED else []
-        lines += [SaidLine(t, n.urn, n.norm.quote, "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
+        lines += [SaidLine(t, n.urn, "", "recipient") for n in own for t in told(n, asked, asker, knowledge.text(n.urn))]
         rest += [] if own else [one]
     listed = max(grounds.kinds.get(k, 0.0) for k in ("which", "how", "define"))
     room = _LIST_ROOM if grounds.kinds.get("which", 0.0) >= _WANTED else _SOME_ROOM if listed >= _LISTED else 0

@@ -26,5 +26,5 @@ def facts_told(knowledge: Knowledge, facts: Sequence[ToldFact], probable: Mappin
         one = some[0].clause
         told = "、".join(f"‘{f.told}’" for f in some)
         words = passage(knowledge, [one], "".join(f.told for f in some), room=0, probable=probable)
-        lines.append(SaidLine(f"{n}. {told}：{where(knowledge, words.urn)}，{words.said}。", words.urn, one.words, "fact"))
+        lines.append(SaidLine(f"{n}. {told}：{where(knowledge, words.urn)}，{words.said}。", words.urn, words.words, "fact", others=words.beside))
     return lines

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.result import AnswerFinding, Span
-from kg.law.identifiers import is_part
+from kg.law.identifiers import is_part, within
 
 if TYPE_CHECKING:
     from kg.answers.saying.clause_lines import SaidLine
     from kg.graph.knowledge import Knowledge
+
+
+def findings(knowledge: Knowledge, ask: str, line: SaidLine) -> list[AnswerFinding]:
+    """The records of one line: one with its provision, and one for each further provision whose words it tells."""
+    return [finding(knowledge, ask, line), *(finding(knowledge, ask, replace(line, urn=u, words="")) for u in _further(line))]
+
+
+def _further(line: SaidLine) -> list[str]:
+    """The URNs of the further provisions of a line, without those that lie in one before."""
+    kept: list[str] = []
+    for urn in line.others:
+        if not any(within(urn, other) for other in ([] if line.words else [line.urn]) + kept):
+            kept.append(urn)
+    return kept
 
 
 def finding(knowledge: Knowledge, ask: str, line: SaidLine) -> AnswerFinding:

@@ -35,6 +35,17 @@ class ToldWords:
     urn: str
     clauses: tuple[Ranked, ...]
 
+    @property
+    def words(self) -> str:
+        """The verbatim words if they are those of one clause, else '' for all of the provision."""
+        one = self.clauses[0]
+        return one.words if len(self.clauses) == 1 and one.clause.urn == self.urn and not one.clause.heads else ""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The URN of the 款 of an item, whose lead-in is told too."""
+        return (paragraph_of(self.urn),) if is_item(self.urn) else ()
+
 
 def by_paragraph(clauses: Sequence[Ranked]) -> list[tuple[Ranked, ...]]:
     """The clauses of each 款, the 款 of the surest first."""
