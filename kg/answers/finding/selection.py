@@ -82,12 +82,7 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
         own = list(ranked)
     if where.labels and question.wants & {Want.WHEN, Want.TO_WHOM, Want.TELL}:
         own = [r for r in own if not _of_authorities(r, where, question)] or own
-    works = {i.work for i in question.instruments}
-    if works:  # a law that is named answers before others
-        own = sorted(own, key=lambda r: -r.probability * (_NAMED_LAW if work_urn(r.entry.urn) in works else 1.0))
-    if _LENIENT.search(question.text):
-        own = sorted(own, key=lambda r: -r.probability * (_SPARING if _SPARES.search(r.words) else 1.0)
-                     * (_NAMED_LAW if work_urn(r.entry.urn) in works else 1.0))
+    own = _weighed(own, question)
     if not own:
         return []
     own = _not_told_before(own, question)
@@ -96,6 +91,20 @@ def chosen(ranked: Sequence[Ranked], reach: Reach, where: Scope, question: Quest
     have = {r.entry.urn for r in told}
     beside = [r for r in own[1:] if r not in told and r.entry.urn in have and r.probability >= SIBLING]
     return [*told, *beside[: MOST - len(told)]]
+
+
+def _weighed(own: list[Ranked], question: Question) -> list[Ranked]:
+    """The clauses, first those of a law that is named, and what spares where leniency is asked for."""
+    works = {i.work for i in question.instruments}
+    lenient = bool(_LENIENT.search(question.text))
+    if not works and not lenient:
+        return own
+
+    def weight(one: Ranked) -> float:
+        named = _NAMED_LAW if work_urn(one.entry.urn) in works else 1.0
+        return one.probability * named * (_SPARING if lenient and _SPARES.search(one.words) else 1.0)
+
+    return sorted(own, key=lambda r: -weight(r))
 
 
 def _not_told_before(own: list[Ranked], question: Question) -> list[Ranked]:

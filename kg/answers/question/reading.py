@@ -119,12 +119,13 @@ def _topic(plain: str, wants: frozenset[Want]) -> str:
 
     A figure whose place is asked for is taken out as well, because the law may not hold it (三日内备案是哪条).
     """
-    topic = without_date(plain)
+    topic = without_date(_TAG.sub("", plain))
     for figure in stated(topic) if Want.WHERE in wants else ():
         topic = topic.replace(figure.text, "")
     return _abroad(topic)
 
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # markup pasted with a question says nothing
 _PLACES = re.compile(r"美国|欧盟|欧洲|英国|日本|香港|新加坡|澳门|台湾|国外|海外|境外")
 _SENT = re.compile(r"传|发|给|存|送|提供|共享|出境|母公司|子公司|总部|云|服务器|数据中心")
 

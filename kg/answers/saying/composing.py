@@ -229,8 +229,8 @@ def _of_paragraph(
     room = _LIST_ROOM if grounds.kinds.get("which", 0.0) >= _WANTED else _SOME_ROOM if listed >= _LISTED else 0
     whole = _all_hold(knowledge, some[0].clause.urn, asked)
     room = room or _SOME_ROOM * whole
-    told_ = [passage(knowledge, rest, asked.text, room=room, probable=grounds.probable, whole=whole)] if rest else []
-    words = [line_of(knowledge, p, asker) for p in told_]
+    passages = [passage(knowledge, rest, asked.text, room=room, probable=grounds.probable, whole=whole)] if rest else []
+    words = [line_of(knowledge, one, asker) for one in passages]
     return list({line.text: line for line in [*lines, *words]}.values())
 
 

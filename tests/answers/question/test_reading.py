@@ -104,3 +104,24 @@ def test_any_text_is_a_question(text):
     question = understand(text, CATALOGUE)
     assert len(question.text) <= MAX_LENGTH
     assert normalise(question.text) == question.text
+
+
+@pytest.mark.parametrize(("text", "topic"), [
+    ("<b>日志</b>保存多久", "日志保存多久"), ('<script src="x">日志保存多久</script>', "日志保存多久"),
+    ("人数<10万且>1万要备案吗", "人数<10万且>1万要备案吗"),
+])
+def test_markup_pasted_with_a_question_says_nothing(text, topic):
+    assert understand(text, CATALOGUE).topic == topic
+
+
+@pytest.mark.parametrize(("text", "measures"), [
+    ("前几天真要恢复才发现备份坏了，备份多久一次", {Measure.FREQUENCY}), ("事件报给哪几家", set()), ("至少要有几家供应商", {Measure.COUNT}),
+])
+def test_a_number_of_days_told_is_none_asked_for(text, measures):
+    assert set(understand(text, CATALOGUE).measures) == measures
+
+
+@pytest.mark.parametrize(("text", "titles"), [
+    ("按刑法他会被判几年", ["刑法"]), ("刑法第二百八十五条怎么说", ["刑法"]), ("这种做法合规吗", []), ("公司法务怎么看", [])])
+def test_a_title_of_two_characters_is_known_where_it_stands_alone(text, titles):
+    assert [i.title for i in understand(text, CATALOGUE).instruments] == titles
