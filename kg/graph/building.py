@@ -22,7 +22,7 @@ from kg.graph.writing.snapshot import INPUTS, BuildError, copy_inputs, named_whe
 from kg.graph.writing.texts import Reader, parse_all
 from kg.law import places
 from kg.law.model import Document
-from kg.law.places import __version__, corpus_dir, ontology_dir, own_dir, reader_dir
+from kg.law.places import __version__, corpus_dir, matcher_dir, ontology_dir, own_dir, reader_dir
 from kg.law.vocabulary import Vocabulary
 
 Progress = Callable[[str, float], None]  # step in words, share of the whole done (0 to 1)
@@ -217,6 +217,7 @@ def _code_hash() -> str:
     for path in sorted(p for name in _DECIDING for p in (package / name).rglob("*") if p.suffix in _CODE):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     digest.update((reader_dir() / "heads.npz").read_bytes())  # is another one whenever the reader was trained anew
+    digest.update((matcher_dir() / "about.json").read_bytes())  # and so is this
     return digest.hexdigest()
 
 

@@ -102,6 +102,11 @@ def answers_dir() -> Path:
     return _PACKAGE / "models" / "kg-answers"
 
 
+def matcher_dir() -> Path:
+    """The folder of the shipped model that says how well a clause answers a question, with its card."""
+    return _PACKAGE / "models" / "kg-matcher"
+
+
 def vectors_dir() -> Path:
     """The folder of the shipped vectors of the corpus and of the questions written for it."""
     return _PACKAGE / "models" / "vectors"

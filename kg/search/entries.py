@@ -166,10 +166,10 @@ def _annex_label(document: Document, node: Provision) -> str:
     return f"{annex.label} {node.label}{node.heading}"
 
 
-def write_entries(folder: Path, entries: Sequence[Entry], number: int, fingerprint: str) -> None:
-    """Write the entries of an index of format ``number``, and what it was made with."""
+def write_entries(folder: Path, entries: Sequence[Entry], number: int, encoder: str, matcher: str = "") -> None:
+    """Write the entries of an index of format ``number``, and the fingerprints of what it was made with."""
     lines = [json.dumps(vars(e), ensure_ascii=False, sort_keys=True) + "\n" for e in entries]
     (folder / "entries.jsonl").write_bytes("".join(lines).encode())
     versions = [[urn, len(list(some))] for urn, some in groupby(e.version for e in entries)]
-    about = {"format": number, "encoder": fingerprint, "entries": len(entries), "versions": versions}
+    about = {"format": number, "encoder": encoder, "matcher": matcher, "entries": len(entries), "versions": versions}
     (folder / "manifest.json").write_bytes((json.dumps(about, indent=1, sort_keys=True) + "\n").encode())

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kg.law.identifiers import is_part
 from kg.search import fused, known
 from kg.search.clauses import store
+from kg.search.clauses.matching import Matcher
 from kg.search.clauses.store import Clauses
 from kg.search.clauses.units import LawClause
 from kg.search.cutting import Cutter
@@ -26,7 +27,7 @@ from kg.search.owners import Owners
 from kg.search.segment import Segmenter
 from kg.search.subject import Signs, confidence, unknown
 
-FORMAT = 5
+FORMAT = 6
 WINDOW = 300  # characters of a passage of a long article
 COVERED = 0.78  # cosine above which the corpus itself treats a question thought out of scope
 COVERED_BARE = 0.62  # and the same for texts without written questions, which are less like a question that they decide
@@ -83,6 +84,7 @@ def build_index(
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = Encoder(encoder)
+    matcher = Matcher.of(model.fingerprint)
     passages = [(n, t) for n, e in enumerate(entries) for t in passages_of(e)]
     parts = clauses if clauses is not None else [(LawClause(e.urn, 0, len(e.text)),) for e in entries]
     smallest = [store.passage_of(c, e) for e, some in zip(entries, parts, strict=True) for c in some]
@@ -94,7 +96,7 @@ def build_index(
     whole = vectors[DOCUMENT][: len(passages)]
     free = _not_covered(contrasted, entries, passages, np.concatenate([whole, questions]))
     _write_vectors(folder, "passages", whole, [n for n, _ in passages])
-    store.write(folder, parts, vectors[DOCUMENT][len(passages) :])
+    store.write(folder, entries, parts, vectors[DOCUMENT][len(passages) :], matcher)
     _write_vectors(folder, "questions", questions, [n for n, _ in asked])
     _write_vectors(folder, "contrast", contrasted[free], np.flatnonzero(free).tolist())
     texts, together = [heading(e) + e.text for e in entries], [" ".join(e.questions) for e in entries]
@@ -102,7 +104,7 @@ def build_index(
     Lexical.build(cutter.words(texts), folder / "text")
     Lexical.build(cutter.words(together), folder / "asked")
     cutter.save([*texts, *together])
-    write_entries(folder, entries, FORMAT, model.fingerprint)
+    write_entries(folder, entries, FORMAT, model.fingerprint, matcher.fingerprint if matcher else "")
 
 
 def vectors_of(
@@ -206,6 +208,9 @@ class Index:
         try:
             about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             if about["format"] != FORMAT:
+                raise SearchIndexError(f"{folder}: an index of another program version; run `kg build`")
+            matcher = Matcher.of(about["encoder"])
+            if about["matcher"] != (matcher.fingerprint if matcher else ""):
                 raise SearchIndexError(f"{folder}: an index of another program version; run `kg build`")
             entries = read_entries(folder)
             if not about["entries"] == len(entries) == sum(number for _, number in about["versions"]):
@@ -343,7 +348,7 @@ class Index:
     @cached_property
     def clauses(self) -> Clauses:
         """The clauses of the entries."""
-        return Clauses(self.folder, len(self.entries))
+        return Clauses(self.folder, len(self.entries), Matcher.of(self._fingerprint))
 
     @cached_property
     def _asked(self) -> fused.Mask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,15 +69,29 @@ def _example(record: dict[str, Any], answerer: Answerer, kinds: Kinds | None, ve
     found = candidates.find(answerer.index, asked.topic, {v.urn for v in where.versions})
     rows = features.rows(found, features.Weighing(asked, where, of, knowledge, answerer._reach(on)), signs)
     decide = [(f"{versions[s]}~{e}", squash(w)) for s, e, w in record["decide"]]
-    also = {f"{versions[s]}~{e}" for s, e, _ in record.get("also", [])}
+    also = {f"{versions[o[0]]}~{o[1]}" for o in record.get("also", [])}
     labels, hit = [], set()
     for entry, clause in zip(found.entries, found.clauses, strict=True):
         words = squash(clause.words(entry))
-        mine = [n for n, (u, w) in enumerate(decide) if u == clause.urn and (w in words or words in w or _shares(w, words))]
+        mine = [n for n, (u, w) in enumerate(decide) if u == clause.urn and _meant(w, words)]
         hit |= set(mine)
         labels.append(1 if mine else -1 if clause.urn in also or any(u == clause.urn for u, _ in decide) else 0)
     group = record["decide"][0][0] if record["decide"] else record["set"] + "-none"
     return Example(record, group, rows, np.array(labels, np.int8), [c.urn for c in found.clauses], len(decide) - len(hit), vector, found)
+
+
+def sought(
+    record: dict[str, Any], versions: dict[str, str], clauses: Callable[[str], list[tuple[int, str]]]
+) -> tuple[list[int], list[int]]:
+    """The numbers of the clauses that decide a record and of those that may stand beside, given what gives the clauses of a provision."""
+    decide = [n for s, e, w in record["decide"] for n, words in clauses(f"{versions.get(s)}~{e}") if _meant(squash(w), squash(words))]
+    also = [n for o in record.get("also", []) for n, _ in clauses(f"{versions.get(o[0])}~{o[1]}")]
+    return sorted(set(decide)), also
+
+
+def _meant(words: str, clause: str) -> bool:
+    """Whether a writer who marked these words meant that clause."""
+    return words in clause or clause in words or _shares(words, clause)
 
 
 def _shares(words: str, clause: str) -> bool:

@@ -2,9 +2,10 @@
 
     python training/answers/train.py OUT
 
-OUT gets ``kinds.npz``, ``ranking.npz``, ``deciding.npz``, and ``figures.json`` with the cross-validation by instrument.
-Needs scikit-learn and a build made
-without the labelled questions (``queries.py --remove``); about 10 minutes on two cores.
+OUT gets ``kinds.npz``, ``ranking.npz``, ``together.npz``, ``deciding.npz``, the folder ``kg-matcher``, and ``figures.json`` with the
+cross-validation by instrument. What the matcher says of a question is always from one that was not taught that question.
+Needs scikit-learn, torch and a build
+made without the labelled questions (``queries.py --remove``); about 15 minutes on two cores.
 """
 
 from __future__ import annotations
@@ -12,20 +13,25 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from examples import SETS, Example, make, read
+from matcher import Taught, matcher, taught, with_matcher
+from matcher import save as save_matcher
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from kg.answers.answerer import Answerer
-from kg.answers.ranking import deciding, features
+from kg.answers.ranking import deciding, features, together
 from kg.answers.ranking.kinds import KINDS, signs
 
-FOLDS = 5
+FOLDS, PARTS = 5, 3  # of the cross-validation, and of the questions for the matcher
 TREES = {"max_iter": 200, "learning_rate": 0.07, "max_leaf_nodes": 15, "min_samples_leaf": 40, "l2_regularization": 5.0, "random_state": 1}
+TOGETHER = {"max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 12, "min_samples_leaf": 40, "l2_regularization": 5.0, "random_state": 1}
+TOLD = 0.35  # a clause counts as told from this probability on
 DECIDING = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 10, "min_samples_leaf": 40, "l2_regularization": 5.0, "random_state": 1}
 Matrix = np.ndarray
 
@@ -92,6 +98,29 @@ def deciding_of(examples: list[Example], found: list[Matrix], guessed: Matrix, g
     return round(roc_auc_score(y, told[:, 1]), 4)
 
 
+def together_of(examples: list[Example], found: list[Matrix], groups: Matrix, out: Path) -> dict[str, float]:
+    """Train how surely each clause decides beside others on the cross-validated probabilities, write it, and say what it tells."""
+    have = [n for n, p in enumerate(found) if len(p)]
+    seen = {n: together.signs(e.rows, found[n], e.urns, [c.heads for c in e.found.clauses], len(e.record["q"]), len(e.found.pieces))
+            for n in have for e in [examples[n]]}
+    x = np.concatenate([seen[n][1] for n in have])
+    y = np.concatenate([examples[n].labels[seen[n][0]] for n in have])
+    of = np.concatenate([np.full(len(seen[n][0]), groups[n]) for n in have])
+    told = np.zeros(len(y))
+    for learn, test in GroupKFold(FOLDS).split(x, groups=of):
+        certain = learn[y[learn] >= 0]
+        told[test] = HistGradientBoostingClassifier(**TOGETHER).fit(x[certain], y[certain]).predict_proba(x[test])[:, 1]
+    save(HistGradientBoostingClassifier(**TOGETHER).fit(x[y >= 0], y[y >= 0]), together.NAMES, out / "together.npz")
+    number = sum(len(e.record["decide"]) for e in examples)
+    alone = x[:, 0] >= TOLD
+    return {"told alone": _share(y, alone, number), "right alone": round(float((y[alone] != 0).mean()), 4),
+            "told together": _share(y, told >= TOLD, number), "right together": round(float((y[told >= TOLD] != 0).mean()), 4)}
+
+
+def _share(labels: Matrix, told: Matrix, number: int) -> float:
+    return round(float((labels[told] == 1).sum() / number), 4)
+
+
 def figures(examples: list[Example], found: list[Matrix]) -> dict[str, float]:
     """How often the surest clause, and its article, is one that decides, and how well the surest tells whether anything does."""
     clause = article = number = 0
@@ -110,11 +139,25 @@ def _article(urn: str) -> str:
     return urn.partition("_par")[0]
 
 
+def examples_of(records: list[dict[str, Any]], answerer: Answerer, data: Taught) -> list[Example]:
+    """The examples of the records in their order, each seen by a matcher that was not taught it."""
+    found: dict[int, Example] = {}
+    for part in range(PARTS):
+        mine = [n for n in range(len(records)) if n % PARTS == part]
+        others = [at for at, n in enumerate(data.records) if n % PARTS != part]
+        with_matcher(answerer.index, matcher(data, others))
+        found |= zip(mine, make([records[n] for n in mine], answerer, None), strict=True)
+    return [found[n] for n in range(len(records))]
+
+
 def main() -> None:
     """Train, cross-validate and save."""
     out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
-    examples = make(read(sorted(SETS.glob("*.jsonl"))), Answerer.open(), None)
+    answerer, records = Answerer.open(), read(sorted(SETS.glob("*.jsonl")))
+    data = taught(records, answerer)
+    examples = examples_of(records, answerer, data)
+    save_matcher(matcher(data, list(range(len(data.decide)))), answerer.index._fingerprint, out / "kg-matcher")
     names = sorted({e.group for e in examples})
     groups = np.array([names.index(e.group) for e in examples])
     guessed = kinds_of(examples, groups, out)
@@ -124,6 +167,7 @@ def main() -> None:
     save(fit(examples), features.NAMES, out / "ranking.npz")
     found = crossed(examples, groups)
     told = {"search alone": figures(examples, [e.rows[:, 0] for e in examples]), "trees": figures(examples, found)}
+    told["together"] = together_of(examples, found, groups, out)
     told["deciding"] = {"decides": deciding_of(examples, found, guessed, groups, out)}
     (out / "figures.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(told, indent=1))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CUT = re.compile(r"[，,。；;？?！!]+")
 _SHORT, _MOST = 6, 6  # characters of a piece that is searched by itself, and pieces
 _WHOLE, _EACH, _NEAREST = 20, 4, 12  # entries taken by the whole question, by each piece, and by the nearest clauses
+_MATCHED, _EACH_MATCHED = 15, 4  # entries taken by the clauses that match the whole question, and each piece, best
 
 Values = NDArray[np.float32]
 _OF_PIECES = (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL)
@@ -45,7 +46,9 @@ class ClausesFound:
 COLUMNS = (
     "fused", "dense", "question_dense", "lexical", "question_lexical", "fused_rank", "clause", "clause_gap", "clause_rank", "inside_rank",
     "piece_clause", "piece_dense", "piece_question", "piece_lexical", "piece_best",
+    "matched", "matched_gap", "matched_rank", "matched_inside", "piece_matched", "piece_matched_gap", "piece_matched_best",
 )
+_OF_MATCHES = sum("matched" in name for name in COLUMNS)
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
@@ -70,24 +73,37 @@ def find(index: Index, text: str, allowed: Iterable[str]) -> ClausesFound:
     raw = index.parts(text)
     each = [index.parts(p) for p in pieces]
     near = index.clauses.cosines(index.vector(text))
-    numbers = _entries(index, total, among, near, each)
+    matched = [index.clauses.matches(t, index.vector(t)) for t in (text, *pieces)]
+    numbers = _entries(index, total, among, near, each, matched)
     rows = [(e, n, c) for e in numbers for n, c in index.clauses.of(e)]
     entry = np.array([e for e, _, _ in rows], np.int64)
     clause = np.array([n for _, n, _ in rows], np.int64)
     by_piece = np.array([index.clauses.cosines(index.vector(p))[clause] for p in pieces], np.float32).reshape(len(pieces), len(rows))
-    scores = _scores(entry, total, raw, near[clause], each, by_piece)
+    searched = _scores(entry, total, raw, near[clause], each, by_piece)
+    scores = np.concatenate([searched, _matches(entry, np.array(matched)[:, clause])], axis=1)
     return ClausesFound(tuple(index.entries[e] for e, _, _ in rows), tuple(c for _, _, c in rows), scores, pieces)
 
 
-def _entries(index: Index, total: Values, among: NDArray[np.bool_], near: Values, each: Sequence[Mapping[str, Values]]) -> list[int]:
+def _entries(
+    index: Index, total: Values, among: NDArray[np.bool_], near: Values, each: Sequence[Mapping[str, Values]], matched: Sequence[Values],
+) -> list[int]:
     """The numbers of the entries whose clauses are candidates."""
     taken = {int(n): None for n in np.argsort(-total, kind="stable")[:_WHOLE] if among[n]}
     for raw in each:
         mixed = np.where(among, _mixed(raw), -1.0)
         taken |= {int(n): None for n in np.argsort(-mixed, kind="stable")[:_EACH] if among[n]}
-    owners = (index.clauses.owner(int(n)) for n in np.argsort(-near, kind="stable")[: 3 * _NEAREST])
-    taken |= dict.fromkeys([n for n in owners if among[n]][:_NEAREST])
+    nearest = [(near, _NEAREST), *((m, _EACH_MATCHED if n else _MATCHED) for n, m in enumerate(matched))]
+    for values, most in nearest:
+        owners = (index.clauses.owner(int(n)) for n in _first(values, 4 * most))
+        taken |= dict.fromkeys([n for n in dict.fromkeys(owners) if among[n]][:most])
     return sorted(taken)
+
+
+def _first(values: Values, number: int) -> NDArray[np.int64]:
+    """The places of the greatest values, the greatest first and of equal ones the earlier."""
+    least = np.partition(values, -number)[-number] if number < len(values) else -np.inf
+    among = np.flatnonzero(values >= least)
+    return among[np.argsort(-values[among], kind="stable")]
 
 
 def _mixed(raw: Mapping[str, Values]) -> Values:
@@ -99,7 +115,7 @@ def _scores(
 ) -> Values:
     """The columns of ``COLUMNS`` for each clause."""
     if not len(entry):
-        return np.zeros((0, len(COLUMNS)), np.float32)
+        return np.zeros((0, len(COLUMNS) - _OF_MATCHES), np.float32)
     whole = [total[entry], *(raw[name][entry] for name in (fused.DENSE, fused.QUESTION_DENSE, fused.LEXICAL, fused.QUESTION_LEXICAL))]
     ranks = {int(n): r for r, n in enumerate(sorted(set(entry.tolist()), key=lambda n: -total[n]))}
     order = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
@@ -112,3 +128,15 @@ def _scores(
     else:
         pieces = [near, *(raw[name][entry] for name in _OF_PIECES), (near == near.max()).astype(np.float32)]
     return np.stack([*whole, *own, *pieces], axis=1).astype(np.float32)
+
+
+def _matches(entry: NDArray[np.int64], matched: Values) -> Values:
+    """The columns of how well each clause answers the whole question, which is the first row, and its pieces."""
+    if not len(entry):
+        return np.zeros((0, _OF_MATCHES), np.float32)
+    whole, pieces = matched[0], matched[1:] if len(matched) > 1 else matched
+    inside = np.array([np.sum((entry == e) & (whole > v)) for e, v in zip(entry, whole, strict=True)], np.float32)
+    rank = np.argsort(np.argsort(-whole, kind="stable"), kind="stable").astype(np.float32)
+    gaps = pieces - pieces.max(axis=1, keepdims=True)
+    best = (gaps >= -1e-6).any(axis=0).astype(np.float32)
+    return np.stack([whole, whole - whole.max(), rank, inside, pieces.max(axis=0), gaps.max(axis=0), best], axis=1).astype(np.float32)

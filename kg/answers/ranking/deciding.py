@@ -15,7 +15,8 @@ from kg.answers.ranking.features import NAMES as OF_CLAUSE
 from kg.answers.ranking.kinds import KINDS
 
 _LOOKED_AT = (
-    "fused", "dense", "question_dense", "lexical", "question_lexical", "clause", "piece_best", "shares_of_question", "rare_of_question",
+    "fused", "dense", "question_dense", "lexical", "question_lexical", "clause", "piece_best", "matched", "piece_matched",
+    "shares_of_question", "rare_of_question",
     "shares_of_entry", "holds_measure", "entry_holds", "named_work", "other_work", "foreign", "aside", "limited", "concept", "trigger", "action",
 )
 _PLACES = [OF_CLAUSE.index(n) for n in _LOOKED_AT]

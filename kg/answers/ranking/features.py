@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _RANKS = {"法律": 3.0, "行政法规": 2.0, "司法解释": 1.5, "部门规章": 1.0}
 _FIGURES = re.compile(rf"(?:{NUMERAL})")
-_LEADING = 3  # entries that are the best by the search
+_LEADING = 3  # entries that are the best by the search, and by the clauses that match
+_MATCHED = COLUMNS.index("matched")
 CONTEXT = (
     "shares_of_question", "shares_of_clause", "shares_with_lead", "shares_of_entry", "rare_of_question", "holds_measure", "entry_holds",
     "same_figures", "named_work", "other_work", "named_article", "binds", "foreign", "public", "role_apart", "sector", "aside", "limited", "rank",
@@ -161,11 +162,14 @@ def _share(wanted: frozenset[str], text: str) -> float:
 
 
 def _best_entries(found: ClausesFound) -> list[str]:
-    """The URNs of the entries that the search itself finds best."""
-    scores: dict[str, float] = {}
-    for entry, row in zip(found.entries, found.scores, strict=True):
-        scores[entry.urn] = max(scores.get(entry.urn, 0.0), float(row[0]))
-    return sorted(scores, key=lambda u: -scores[u])[:_LEADING]
+    """The URNs of the entries that the search itself finds best, and of those with the clauses that match best."""
+    best: dict[str, None] = {}
+    for column in (0, _MATCHED):
+        scores: dict[str, float] = {}
+        for entry, row in zip(found.entries, found.scores, strict=True):
+            scores[entry.urn] = max(scores.get(entry.urn, -1.0), float(row[column]))
+        best |= dict.fromkeys(sorted(scores, key=lambda u: -scores[u])[:_LEADING])
+    return list(best)
 
 
 def _links(urn: str, best: list[str], asked: Weighing) -> tuple[float, ...]:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from kg.answers.ranking import candidates, deciding, features
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.answers.ranking import candidates, deciding, features, together
 from kg.answers.ranking.clause_signs import ClauseSigns
 from kg.answers.ranking.kinds import Kinds
 from kg.answers.ranking.trees import Trees
@@ -20,11 +23,15 @@ from kg.law.places import answers_dir
 if TYPE_CHECKING:
     from kg.answers.question.reading import Question
     from kg.answers.question.scope import Scope
+    from kg.answers.ranking.candidates import ClausesFound
+    from kg.answers.ranking.features import Values
     from kg.duties.reach import Reach
     from kg.graph.knowledge import AppliedNorm, Knowledge
     from kg.search import Entry
     from kg.search.clauses import LawClause
     from kg.search.index import Index
+
+Totals = NDArray[np.float64]
 
 _PREMISE = re.compile(r"(?:对吗|对不对|对吧|对么|是吗|是这样吗|正确吗|正确么|没错吧|没错吗|属实吗|是真的吗|有这回事吗)[？?。 ]*$")
 _SURELY_ONE = 0.9  # how probable a premise is in a question with such an end
@@ -96,13 +103,27 @@ class Ranker:
         signs = self._signs(reach)
         rows = features.rows(found, features.Weighing(asked, where, kinds, self.knowledge, reach), signs)
         total = self._trees.probabilities(rows)
+        beside = self._beside(found, rows, total, len(asked.text))
         ranked = [
-            Ranked(e, c, float(total[n]), signs.of(e, c).norms)
+            Ranked(e, c, float(beside[n]), signs.of(e, c).norms)
             for n, (e, c) in enumerate(zip(found.entries, found.clauses, strict=True))
         ]
         sign = deciding.signs(rows, total, kinds, len(asked.text), len(found.pieces))
         decides = float(self._deciding.probabilities(sign)[0])
         return Ranking(tuple(sorted(ranked, key=lambda r: -r.probability)), kinds, found.pieces, decides)
+
+    def _beside(self, found: ClausesFound, rows: Values, total: Totals, length: int) -> Totals:
+        """The probability of each clause beside the others, where none that was not looked at is surer than one that was."""
+        heads = [c.heads for c in found.clauses]
+        order, signs = together.signs(rows, total, [c.urn for c in found.clauses], heads, length, len(found.pieces))
+        own = self._together.probabilities(signs)
+        beside: Totals = np.minimum(total, own.min())
+        beside[order] = own
+        return beside
+
+    @cached_property
+    def _together(self) -> Trees:
+        return Trees.open(answers_dir() / "together.npz")
 
     @cached_property
     def _kinds(self) -> Kinds:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kg.search.clauses.matching import Matcher
 from kg.search.clauses.units import LawClause
 from kg.search.dense import Matrix, Vectors
 from kg.search.entries import Entry
@@ -21,13 +22,16 @@ def passage_of(clause: LawClause, entry: Entry) -> str:
     return f"{entry.title} {entry.chapter} {clause.lead(entry)}{clause.words(entry)}"
 
 
-def write(folder: Path, clauses: Sequence[Sequence[LawClause]], vectors: Matrix) -> None:
-    """Write the clauses of every entry, in the order of the entries, and their vectors."""
+def write(folder: Path, entries: Sequence[Entry], clauses: Sequence[Sequence[LawClause]], vectors: Matrix, matcher: Matcher | None) -> None:
+    """Write the clauses of every entry, in the order of the entries, their vectors, and those by which a matcher compares them."""
     flat = [c for some in clauses for c in some]
     rows = [(n, c.start, c.end, c.lead_start, c.lead_end, int(c.heads)) for n, some in enumerate(clauses) for c in some]
     np.save(folder / "clauses.npy", np.array(rows, np.int32).reshape(len(rows), 6))
     (folder / "clauses.txt").write_bytes("".join(f"{c.urn}\n" for c in flat).encode())
     Vectors.build(vectors, folder / "clauses.faiss")
+    if matcher:
+        words = [c.words(e) for e, some in zip(entries, clauses, strict=True) for c in some]
+        Vectors.build(matcher.clauses(words, vectors), folder / "matched.faiss")
 
 
 class Clauses:
@@ -36,8 +40,9 @@ class Clauses:
     Those of an entry are made when they are asked for.
     """
 
-    def __init__(self, folder: Path, entries: int) -> None:
+    def __init__(self, folder: Path, entries: int, matcher: Matcher | None = None) -> None:
         self._folder = folder
+        self._matcher = matcher
         self._entries = entries
         self.of = lru_cache(maxsize=_KEPT)(self._of)
 
@@ -54,6 +59,17 @@ class Clauses:
     def cosines(self, query: Matrix) -> Scores:
         """The cosine of one query vector with every clause, in the order of the clauses."""
         return self._vectors.cosines(query)
+
+    def matches(self, text: str, query: Matrix) -> Scores:
+        """How well every clause answers a question with that vector, from -1 to 1, in the order of the clauses.
+
+        Without a matcher it is the cosine.
+        """
+        return self._matched.cosines(self._matcher.question.vector(text, query)) if self._matcher else self.cosines(query)
+
+    @cached_property
+    def _matched(self) -> Vectors:
+        return Vectors.open(self._folder / "matched.faiss")
 
     @cached_property
     def _rows(self) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
