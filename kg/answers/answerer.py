@@ -31,7 +31,7 @@ from kg.answers.early.undecided import Undecided
 from kg.answers.finding import by_law, references, regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.facts import facts, told_pieces
+from kg.answers.finding.facts import facts, told_pieces, without_clause
 from kg.answers.finding.fields import set_apart
 from kg.answers.finding.selection import SURE, Candidate, foreign, grouped, scope_articles, select
 from kg.answers.finding.telling import pick
@@ -304,7 +304,7 @@ class Answerer:
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
-        note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
+        note = undecided.beside(anywhere, unsaid, without_clause(ranking, told))
         grounds = Grounds(chosen, picked, ranking.kinds, note, limited, told, _aside(ranking, chosen), ranking.ranked[:LOOKED_AT], ranking.provisions)
         return compose(self.knowledge, reach, asked, asker, where, grounds)
 

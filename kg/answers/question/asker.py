@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.law.vocabulary import Role, Vocabulary
 
-# Not the asker: who she is not, whom she serves, whose subsidiary she is.
-_OTHERS = (r"(?:不是|并非|非|不属于|不算|没有|给|(?<!作)为|帮|跟|替|人家|别家|隔壁|别的|另一家|某家?){0}"
+# Not the asker: who she is not, whom she serves, whose rules she asks about (按重要数据处理者那几条), whose subsidiary she is.
+_OTHERS = (r"(?:不是|按照?|比照|参照|当成|视同|并非|非|不属于|不算|没有|给|(?<!作)为|帮|跟|替|人家|别家|隔壁|别的|另一家|某家?){0}"
            r"|{0}(?:自己)?(?:开|设|底下|旗下|下面|下属|控股|全资|的)[^，。；？]{{0,14}}?(?:子公司|部门|平台)")
 _NEAR = 9  # characters: 我们是公募基金公司; who follows further on may be another (我们私募全用券商的系统)
 _ASKING = re.compile(r"(?:我们|咱们|我司|本公司|作为)[^，。；？,;?]{0,16}")
@@ -56,8 +56,8 @@ def is_not(name: str, text: str) -> bool:
 def is_other(name: str, text: str) -> bool:
     """Whether the text names a kind of firm only as what the asker is not, or whom she serves.
 
-    >>> is_other("券商", "我们不是券商"), is_other("券商", "我们券商")
-    (True, False)
+    >>> is_other("券商", "我们不是券商"), is_other("券商", "我们券商"), is_other("券商", "要不要按券商的标准办")
+    (True, False, True)
     """
     return bool(re.search(_OTHERS.format(re.escape(name)), text))
 

@@ -25,7 +25,9 @@ _MORE_OF_IT = re.compile(r"(?:(?:那|那么|又|对|对于)?(?:个人|主管人�
 _LAW = re.compile(r"[法例令](?!律责任)|办法|规定")
 _PART = re.compile(r"[^，,]+[，,]?")
 _SHORT = 9  # characters of an ask that leans on the one before
+_LEANT_ON = 2  # asks that one leans on at most
 _WHOLE = 6  # characters of a part of a sentence that may be an ask of its own
+_LEAST = 4  # characters of an ask at the end of the question, after others
 _MOST = 4  # asks answered one by one
 _FIRST = 400  # characters of the first line, which holds the first line of every ask if it may
 _OF_EACH = 2  # lines of each ask
@@ -50,7 +52,9 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _asks(part: str) -> bool:
-    return part.endswith(("?", "？")) or bool(_ASKS.search(part) and len(_HAN.findall(part)) >= _WHOLE)
+    """Whether a part asks something; a short one does where it ends the question: 最晚多久."""
+    least = _LEAST if part[-1:].isalnum() else _WHOLE
+    return part.endswith(("?", "？")) or bool(_ASKS.search(part) and len(_HAN.findall(part)) >= least)
 
 
 def _one_of_punishment(parts: list[str], asked: list[int]) -> list[int]:
@@ -83,10 +87,12 @@ def _parts(sentence: str) -> list[str]:
 
 
 def _before(parts: Sequence[str], asked: Sequence[int], k: int) -> str:
-    """What an ask leans on: what is told before it, and the ask before if it is short."""
+    """What an ask leans on: what is told before it, and the ask before if it is short, and what that one leans on."""
     told = "".join(p for n, p in enumerate(parts[: asked[k]]) if p and n not in asked)
-    leans = k and (len(parts[asked[k]]) <= _SHORT or not told or bool(_LEANING.match(parts[asked[k]])))
-    return told + (parts[asked[k - 1]] if leans else "")
+    first = k
+    while first and k - first < _LEANT_ON and (len(parts[asked[first]]) <= _SHORT or not told or bool(_LEANING.match(parts[asked[first]]))):
+        first -= 1
+    return told + "".join(parts[n] for n in asked[first:k])
 
 
 def merge(question: str, parts: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> Answer:

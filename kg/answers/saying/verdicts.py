@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from kg.answers.claims import Standing, Wording, compare_all
 
 YES, NO = "是", "否"
+_LONG = 30  # characters of words of the law that do not stand against one word of a premise
 _MAY = re.compile(r"能不能|可不可以|能否|行不行|可以.{0,14}[吗么]|能.{0,14}[吗么]|行吗|允许|是否可以")
 _MUST = re.compile(r"要不要|需不需要|是否(?:需要|应当|必须|要)|用不用|该不该|必须.{0,10}[吗么]|需要.{0,14}[吗么]")
 _NOT = re.compile(r"不|没|未|无|免|非")
@@ -42,7 +43,7 @@ def of_premise(question: str, clauses: Sequence[Wording]) -> tuple[str, str]:
 
 def _instead(said: str, words: str) -> str:
     """What the law says instead of what was said: 不是‘一年’，而是“五年以上”."""
-    if not said:
+    if not said or (len(words) > _LONG and not _FIGURE.search(words)):
         return ""
     if words and (_FIGURE.search(words) or not _FIGURE.search(said)):
         return f"不是‘{said}’，而是“{words}”"
