@@ -1,6 +1,6 @@
 """What an answer holds of the clauses that decide a labelled question: cited, told in the conclusion, told in its first line.
 
-    python benchmarks/labelled.py training/answers/unseen/q.jsonl     a set that nothing was learned from
+    python benchmarks/labelled.py training/answers/sets/x.jsonl       a set that the models were not taught
     python benchmarks/labelled.py training/answers/sets/a.jsonl       one that the ranking was learned from
 
 A deciding clause counts as told when most runs of three characters of the words that its writer marked stand there. Reads the build in KG_DATA.

@@ -31,7 +31,7 @@ from kg.answers.early.undecided import Undecided
 from kg.answers.finding import by_law, references, regimes
 from kg.answers.finding.chains import follow
 from kg.answers.finding.clocks import clocks
-from kg.answers.finding.facts import facts, told_pieces, without_clause
+from kg.answers.finding.facts import beside_facts, facts, told_pieces
 from kg.answers.finding.fields import set_apart
 from kg.answers.finding.selection import SURE, Candidate, foreign, grouped, scope_articles, select
 from kg.answers.finding.telling import pick
@@ -282,8 +282,7 @@ class Answerer:
         reach = self._reach(where.on, asker.names if len(asker.names) > 1 else ())
         outside = scope_articles(reach, self.knowledge, asked, where)
         told = facts(self.ranker, ranking, asked, where, reach) if not asked.references else []
-        own = grouped([f.clause for f in told])
-        found = outside or [*own, *(c for c in found if c.urn not in {o.urn for o in own})]
+        found = outside or beside_facts(grouped([f.clause for f in told]), found)
         found = clocks(self.knowledge, self.index, reach, asked, where, found)
         found = follow(self.knowledge, self.index, reach, asked, where, found, ranking.articles)
         found = references.followed(self.knowledge, self.index, reach, asked, where, by_law.ordered(found, asked), ranking)
@@ -304,7 +303,7 @@ class Answerer:
         if unsaid and (Want.WHERE in asked.wants or undecided.presumes(asked)):
             return self._lacking(asked, where, deciders, undecided.false_premise(unsaid, quotes))
         anywhere = undecided.lacks_measure(asked, [self.knowledge.text(c.urn) for c in chosen])
-        note = undecided.beside(anywhere, unsaid, without_clause(ranking, told))
+        note = undecided.missing_figure(anywhere) if anywhere else undecided.not_said(unsaid) if unsaid else ""
         grounds = Grounds(chosen, picked, ranking.kinds, note, limited, told, _aside(ranking, chosen), ranking.ranked[:LOOKED_AT], ranking.provisions)
         return compose(self.knowledge, reach, asked, asker, where, grounds)
 

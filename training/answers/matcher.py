@@ -27,7 +27,7 @@ from torch import nn
 from kg.answers.answerer import Answerer
 from kg.answers.question.reading import understand
 from kg.law.versions import today
-from kg.search.clauses.matching import SIDES, Matcher, Side, buckets
+from kg.search.clauses.matching import SIDES, Matcher, MatcherSide, buckets
 from kg.search.dense import Vectors
 from kg.search.index import Index
 
@@ -164,12 +164,12 @@ def _written(question: Turned, answers: torch.Tensor, data: Taught) -> torch.Ten
     return -torch.logsumexp(near + mask, 1).mean()
 
 
-def frozen(side: Turned) -> Side:
+def frozen(side: Turned) -> MatcherSide:
     """A side as it is shipped: the rows of its runs as whole numbers of one byte."""
     weights = side.runs.weight.detach().numpy()
     scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
     turn = side.turn.detach().numpy().astype(np.float16).astype(np.float32)
-    return Side(turn, np.round(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32))
+    return MatcherSide(turn, np.round(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32))
 
 
 def matcher(data: Taught, numbers: list[int]) -> Matcher:

@@ -226,13 +226,6 @@ def missing_figure(measure: Measure) -> str:
     return f"所问的{NAMES[measure]}，上述规定没有定出。"
 
 
-def beside(measure: Measure | None, figure: Figure | None, facts: Sequence[str]) -> str:
-    """What an answer leaves open: the measure or the figure asked for, else the facts that fall under no clause found; '' for nothing."""
-    if measure or figure:
-        return missing_figure(measure) if measure else not_said(figure) if figure else ""
-    return f"所述{'、'.join(f'‘{f}’' for f in facts)}，没有找到能直接对应的条文。" if facts else ""
-
-
 def not_bound(who: str, bearers: tuple[str, ...], nearby: list[Quote]) -> Undecided:
     """The reason for a question whose nearest rule binds other kinds of firm than the asker's."""
     return Undecided(f"最接近的规定约束的是{'、'.join(bearers)}，没有把{who}列为义务主体，不能据以认定{who}负有该项义务。", tuple(nearby[:2]))

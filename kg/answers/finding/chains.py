@@ -32,6 +32,7 @@ ONWARD = "onward from "  # why an article is told to which a penalty clause refe
 _WEIGHT = re.compile(r"从重|从轻|减轻|[免不]予?于?(?:行政)?处罚|[依按][照据]有关法律")
 _REPORTS = re.compile(r"报告|上报|报送|报给|往上|监管|证监|跟.{0,4}(讲|说)|打招呼|交给|会里|局里")
 _RANK = 2  # how many of the candidates lead on
+_SURE = 0.5  # a duty that decides so surely is told beside them
 _LIMIT = 5
 _PENAL = 4  # penalty articles of one answer
 _FEW = 3  # duties punished, of which the first is told if none is likely
@@ -93,11 +94,11 @@ def _penalties(
     if measures and not fined:
         measures += _of_sector(knowledge, reach, asked, where, measures)
         penal, named = [c for c in penal if not _weighs(reach, c)], [*named, *(c for c in penal if _weighs(reach, c))]
-    if penal and measures and not fined and not any(Urn.parse(c.urn).work in where.sector for c in penal):
+    if penal and measures and not fined and where.labels and not any(Urn.parse(c.urn).work in where.sector for c in penal):
         ordered = [*measures, *penal, *named]  # the regulator of the industry acts on its own rules before what any operator meets
     else:
         ordered = [*penal, *named, *([] if fined and named else measures)] if fined or penal else [*measures, *named]
-    return [*ordered[:_PENAL], *duties[:_RANK]]
+    return [*ordered[:_PENAL], *(d for n, d in enumerate(duties) if n < _RANK or d.score >= _SURE)]
 
 
 def _of_sector(knowledge: Knowledge, reach: Reach, asked: Question, where: Scope, measures: Sequence[Candidate]) -> list[Candidate]:

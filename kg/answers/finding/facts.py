@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.answers.finding.selection import foreign
-from kg.law.identifiers import article_urn, work_urn
+from kg.law.identifiers import article_urn, eid_of, work_urn
 from kg.law.model import Modality
 
 if TYPE_CHECKING:
+    from kg.answers.finding.selection import Candidate
     from kg.answers.question.reading import Question
     from kg.answers.question.scope import Scope
     from kg.answers.ranking.ranker import Ranked, Ranker, Ranking
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 _ASKS = re.compile(
     r"[吗？?]|谁|哪|什么|怎么|咋|如何|多少|几(?:条|项|年|天)|是否|是不是|要不要|能不能|会不会|算不算|用不用|后果|违反|违规|监管会|怎样")
 _SELF = re.compile(r"(?:我们|我司|我|本公司|我公司)(?:这边)?(?:不?是|就是|做|属于|作为)[^，,]{1,14}")  # 我们是期货交易所 tells who asks
-_WHEN = re.compile(  # tells only when: 昨天下午, 3月12日
-    r"[^，。]{0,6}(?:[昨今前上](?:天|晚|日|夜|年|周|个月)|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})[点号日月年])[^，。]{0,6}")
 _LEAST = 4  # characters of a fact
 _SOME, _STORY = 0.1, 0.2  # how probable a clause must be by the fact and by the whole story
 _ALONE, _ALONE_NAMED = 0.75, 0.25  # or by the fact alone, and in a text that is named
@@ -61,11 +60,15 @@ def facts(ranker: Ranker, ranking: Ranking, asked: Question, where: Scope, reach
     return found
 
 
-def without_clause(ranking: Ranking, found: Sequence[ToldFact]) -> list[str]:
-    """The facts told that fall under none of the clauses found, if some do."""
-    have = {f.told for f in found}
-    breach = ranking.kinds["breach"] >= _TELLING
-    return [t for t in told_pieces(ranking.pieces) if t not in have and not _WHEN.fullmatch(t)] if found and breach else []
+def beside_facts(own: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+    """The articles under which the facts fall, with whatever else of them the whole story leads to, and the other articles found."""
+    others = {c.urn: c for c in found}
+    mine = []
+    for c in own:
+        more = [r for r in others[c.urn].clauses if r.clause not in {o.clause for o in c.clauses}] if c.urn in others else []
+        needed = dict.fromkeys((*c.needed, *(eid_of(r.clause.urn) for r in more)))
+        mine.append(replace(c, clauses=(*c.clauses, *more), needed=tuple(needed)))
+    return [*mine, *(c for c in found if c.urn not in {o.urn for o in own})]
 
 
 def told_pieces(pieces: Sequence[str]) -> list[str]:

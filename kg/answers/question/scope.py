@@ -74,8 +74,9 @@ def scope(knowledge: Knowledge, on: date, labels: Sequence[str], question: Quest
 
 
 def _spoken_of(vocabulary: Vocabulary, text: str) -> frozenset[str]:
-    """All names of the kinds of firm of which the text speaks in everyday words."""
-    found = [c for c in vocabulary.subjects.values() if any(e in text for e in c.everyday if len(e) > 1)]
+    """All names of the kinds of firm of which the text speaks, in everyday words or as the law calls a supplier."""
+    supplier = vocabulary.supplier_role
+    found = [c for c in vocabulary.subjects.values() if any(e in text for e in (*c.everyday, *(c.names if c is supplier else ())) if len(e) > 1)]
     return frozenset(n for c in found for n in (*c.names, *(n for b in c.broader if b in vocabulary.subjects for n in vocabulary.subjects[b].names)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from kg.answers.saying.shortening import quoted, shortened
 from kg.answers.saying.trail import trail
 from kg.answers.saying.verdicts import NO, YES, of_premise, verdict
 from kg.corpus.quoting import cite
-from kg.law.identifiers import article_urn, eid_of, is_item, work_urn
+from kg.law.identifiers import article_urn, eid_of, is_item, within, work_urn
 from kg.law.likeness import overlap
 from kg.law.model import Modality
 from kg.law.versions import status
@@ -49,6 +49,8 @@ _INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
 _WHOLE = 3  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
 _SURE_OF_PREMISE = 0.4  # how surely the first clause must decide before a premise is held against it
+_FAR_SURER = 0.15  # how much surer a line of penalties must be to be told before the first
+_SURELY = 0.5  # how surely a clause of an article with a penalty must decide to be told beside it
 _LISTED = 0.25  # and for the items of a list to be told
 _LIST_ROOM, _SOME_ROOM = 420, 240  # characters of the items of a list that is asked for, and of one that may be
 _WANTED = 0.5  # how probable a kind of answer must be to shape the lines
@@ -137,10 +139,12 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
     lines = [*(SaidLine(s, urn, "", "scope") for s, urn in scoped_), *_terms(knowledge, asked, asker, chosen)]
     rows = facts_told(knowledge, grounds.facts, grounds.probable)
     laid = penalties(knowledge, reach, asked, where, chosen, grounds.probable) if Want.PENALTY in asked.wants else []
+    laid = _surest_first(laid, grounds.probable)
     lines += [*laid[:1], *rows] if rows and _follows_alone(asked, grounds) else rows
     said = {line.urn for line in lines}
-    duties = [line for c in chosen if not laid or not reach.sanctions.get(c.urn) for line in _of(knowledge, reach, c, asked, asker, grounds)
-              if line.urn not in said]
+    fined = {u for line in laid for u in (line.urn, *line.others)}
+    own = [_unfined(c, fined) if laid and reach.sanctions.get(c.urn) else c for c in chosen]
+    duties = [line for c in own if c for line in _of(knowledge, reach, c, asked, asker, grounds) if line.urn not in said]
     duties.sort(key=lambda line: line.why == "referred")  # what a clause refers to comes after what answers
     lines += [*laid[:1], *duties[:1], *laid[1:], *duties[1:]] if laid else duties
     once = list({line.text: line for line in lines}.values()) or [_named_words(knowledge, c, asked) for c in chosen[:1]]
@@ -149,6 +153,27 @@ def _lines(knowledge: Knowledge, reach: Reach, asked: Question, asker: Asker, wh
         once = [replace(once[0], text=f"否，{wrong}。{once[0].text}", verdict="否"), *once[1:]]
         return once[:_MOST]
     return _with_verdict(once, asked, grounds)[: _MOST + len(grounds.facts)]
+
+
+def _surest_first(laid: list[SaidLine], probable: Mapping[str, float]) -> list[SaidLine]:
+    """The lines of penalties, first one that decides surely and far more so than the first: 五年内不得从事 before the fine."""
+    if len(laid) < 2:
+        return laid
+    sure = [max((probable.get(u, 0.0) for u in (line.urn, *line.others)), default=0.0) for line in laid]
+    best = max(range(len(laid)), key=lambda n: (sure[n], -n))
+    if sure[best] < _SURELY or sure[best] < sure[0] + _FAR_SURER:
+        return laid
+    return [laid[best], *laid[:best], *laid[best + 1 :]]
+
+
+def _unfined(candidate: Candidate, fined: Collection[str]) -> Candidate | None:
+    """What an article that lays down a penalty says surely beside it: 五年内不得从事网络安全管理."""
+    more = tuple(r for r in candidate.clauses if r.probability >= _SURELY and not any(_overlap(u, r.clause.urn) for u in fined))
+    return replace(candidate, clauses=more) if more else None
+
+
+def _overlap(one: str, other: str) -> bool:
+    return within(one, other) or within(other, one)
 
 
 def _follows_alone(asked: Question, grounds: Grounds) -> bool:

@@ -32,7 +32,7 @@ def buckets(text: str, number: int) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Side:
+class MatcherSide:
     """What turns a question, or a clause, into its vector.
 
     ``turn`` is multiplied with the sentence vector. ``runs`` has a row of whole numbers for each bucket, and ``scales`` what one of them is worth.
@@ -56,8 +56,8 @@ class Matcher:
     """The two sides, and a value that tells two matchers apart."""
 
     fingerprint: str
-    question: Side
-    clause: Side
+    question: MatcherSide
+    clause: MatcherSide
 
     @classmethod
     def of(cls, encoder: str, folder: Path | None = None) -> Matcher | None:
@@ -80,6 +80,6 @@ def _opened(encoder: str, folder: Path) -> Matcher | None:
     return Matcher(about["matcher"], question, clause)
 
 
-def _side(folder: Path, name: str) -> Side:
+def _side(folder: Path, name: str) -> MatcherSide:
     turn, scales = (np.load(folder / f"{name}_{part}.npy").astype(np.float32) for part in ("turn", "scales"))
-    return Side(turn, np.load(folder / f"{name}_runs.npy", mmap_mode="r"), scales)
+    return MatcherSide(turn, np.load(folder / f"{name}_runs.npy", mmap_mode="r"), scales)

@@ -26,6 +26,24 @@ FIRST = [
 ]
 
 
+WHOLE = [  # what the story as a whole leads to is told beside its facts, a ban beside the fines, a clause of another party that is spoken of
+    ("两个机房同时对外跑，一个坏了另一个顶上，所以没另租灾备机房，检查说我们没有灾备，这么布局算有灾备吗", "证券公司", "任一数据中心可视为"),
+    ("应聘的人两年前黑别人网站被拘留过五天，领导想让他管生产网安全，能用吗，违反什么", "证券公司", "五年内不得从事"),
+    ("供应商谈价不成就把行情接口关了，哪条不许他这么干", "证券公司", "无正当理由关闭系统接口"),
+    ("我们有1200万客户，不算重要数据处理者，要不要按重要数据处理者那套办", None, "还应当遵守本条例第三十条、第三十二条"),
+]
+
+
+@pytest.mark.parametrize(("question", "profile", "words"), WHOLE)
+def test_what_the_whole_story_leads_to_is_told(answerer, question, profile, words):
+    assert words in answerer.answer(question, [profile] if profile else [], ON).conclusion
+
+
+@pytest.mark.parametrize("question", ["听说客户资料泄露只要补上了就不用告诉客户，对吗", "只要备了案就能刷脸当唯一登录方式，对吗"])
+def test_no_long_words_stand_against_one_word_of_a_premise(answerer, question):
+    assert "不是‘只要’" not in answerer.answer(question, ["证券公司"], ON).conclusion
+
+
 @pytest.mark.parametrize(("question", "profile", "words"), FIRST)
 def test_line_one_holds_what_was_asked(answerer, question, profile, words):
     found = answerer.answer(question, [profile] if profile else [], ON)

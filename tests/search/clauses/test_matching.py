@@ -12,17 +12,23 @@ from hypothesis import strategies as st
 
 from kg.answers.answerer import Answerer
 from kg.law.places import encoder_dir, matcher_dir
-from kg.search.clauses.matching import SIDES, Matcher, Side, buckets
+from kg.search.clauses.matching import SIDES, Matcher, MatcherSide, buckets
 from kg.search.dense import Encoder
+
+
+@pytest.fixture(scope="module")
+def answerer(built):
+    return Answerer.open(built)
+
 
 FOUND = 10  # clauses among which the right one stands
 
 TOLD = [  # everyday words, and words of the law that decide
     ("系统卡了半小时，我们跟谁都没说", "不得瞒报、谎报、迟报、漏报"),
     ("没评估也没测就把新版本推上去了", "应当充分评估技术和业务风险"),
-    ("外包公司的人把客户名单拷走了", "不得以任何方式截取、存储、转发和使用"),
-    ("刷脸是唯一的登录办法", "不得将人脸识别技术作为唯一验证方式"),
-    ("日志只留了一个月", "保存期限不得少于"),
+    ("外包公司的人把客户名单拷走了", "截取、存储、转发和使用"),
+    ("刷脸是唯一的登录办法", "唯一"),
+    ("日志只留了一个月", "系统日志应当保存六个月以上"),
 ]
 
 
@@ -42,14 +48,14 @@ def test_another_encoder_has_no_matcher():
 
 @given(st.text(max_size=40))
 def test_any_text_has_a_vector_of_length_one(text: str):
-    side = Side(np.eye(4, dtype=np.float32), np.full((8, 4), 3, np.int8), np.full(8, 0.1, np.float32))
+    side = MatcherSide(np.eye(4, dtype=np.float32), np.full((8, 4), 3, np.int8), np.full(8, 0.1, np.float32))
     vector = side.vector(text, np.array([1, 0, 0, 0], np.float32))
     assert np.isclose(np.linalg.norm(vector), 1.0, atol=1e-5)
     assert buckets(text, 8) == sorted(set(buckets(text, 8))) and all(0 <= b < 8 for b in buckets(text, 8))
 
 
 def test_a_text_without_vector_and_runs_is_no_division_by_zero():
-    side = Side(np.eye(4, dtype=np.float32), np.zeros((8, 4), np.int8), np.zeros(8, np.float32))
+    side = MatcherSide(np.eye(4, dtype=np.float32), np.zeros((8, 4), np.int8), np.zeros(8, np.float32))
     assert not side.vector("", np.zeros(4, np.float32)).any()
 
 
