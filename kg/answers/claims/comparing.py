@@ -22,6 +22,7 @@ from kg.answers.claims.kinds import compare_kinds
 from kg.answers.claims.model import Claim, Contrast, Difference, Point, Standing, Wording
 from kg.answers.claims.names import names, organs
 from kg.answers.claims.saying import compare_rest, enough
+from kg.law.numerals import NUMERAL, to_int
 
 _ORDER = {Standing.BORNE: 2, Standing.DENIED: 1, Standing.UNCLEAR: 0}
 
@@ -71,6 +72,7 @@ def _covered(text: str, passages: Sequence[Wording]) -> bool:
     return len(wanted & held) >= _PART * len(wanted)
 
 
+_SPAN = re.compile(rf"(?:近|上|前|后|每|满|过去)({NUMERAL})\s?(年|个月|月|日|天|周)")
 _PART = 0.3  # of the pairs of characters of a claim; a half would cost one bearing in eight of those seen
 _WORKDAYS = re.compile(r"日”?[^。；]{0,12}是指工作日")
 
@@ -92,9 +94,16 @@ def _summed(said: Statement, outcomes: list[Outcome], passages: Sequence[Wording
     borne = [_difference(o) for o in outcomes if o.standing is Standing.BORNE]
     if not differences and not borne:
         differences = [d for p in passages if (d := enough(said.text, p))][:1]
-    sure = borne and fits_all(outcomes) and _covered(said.text, passages) and not _WIDENS.search(said.text)
+    sure = borne and fits_all(outcomes) and _covered(said.text, passages) and not _WIDENS.search(said.text) and _spans(said.text, passages)
     verdict = Standing.DENIED if differences else Standing.BORNE if sure else Standing.UNCLEAR
     return Contrast(verdict, tuple(differences), tuple(borne))
+
+
+def _spans(text: str, passages: Sequence[Wording]) -> bool:
+    """Whether every span of years, months or days in a claim stands in the provisions, also one that no comparison reads: 近七年使用峰值."""
+    wanted = {(to_int(m[1]), m[2][0]) for m in _SPAN.finditer(text)}
+    held = {(to_int(m[1]), m[2][0]) for p in passages for m in _SPAN.finditer(p.text)}
+    return wanted <= held
 
 
 def _difference(one: Outcome) -> Difference:

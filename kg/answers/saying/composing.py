@@ -49,6 +49,7 @@ _INSIDE = re.compile(r"；[一-鿿、]{2,30}属于[一-鿿]{2,20}(?=）)")
 _WHOLE = 3  # lines of clauses that are told in their words
 _LED = ("event", "punished")  # why the graph led to a duty that is told
 _SURE_OF_PREMISE = 0.4  # how surely the first clause must decide before a premise is held against it
+_FINE = "sanction"  # why a line on penalties is told
 _FAR_SURER = 0.15  # how much surer a line of penalties must be to be told before the first
 _SURELY = 0.5  # how surely a clause of an article with a penalty must decide to be told beside it
 _LISTED = 0.25  # and for the items of a list to be told
@@ -276,19 +277,26 @@ def _telling(reach: Reach, one: Ranked, asker: Asker) -> list[AppliedNorm]:
 
 def _with_verdict(lines: list[SaidLine], asked: Question, grounds: Grounds) -> list[SaidLine]:
     """The lines, the first of them beginning with 是, 否 or 有条件 if yes or no was asked and one of them is sure."""
-    best = grounds.chosen[0].clauses[0] if grounds.chosen and grounds.chosen[0].clauses else None
+    clauses = _held_against(lines, grounds)
     wanted = max(grounds.kinds.get("whether", 0.0), grounds.kinds.get("premise", 0.0))
-    if not lines or best is None or wanted < _WANTED or lines[0].why not in ("clause", "recipient"):
+    if not lines or not clauses or wanted < _WANTED or lines[0].why not in ("clause", "recipient", _FINE):
         return lines
-    word, instead = "", ""
+    best, word, instead = clauses[0], "", ""
     if grounds.kinds.get("premise", 0.0) >= _WANTED and (asked.references or best.probability >= _SURE_OF_PREMISE):
-        near = [Wording(r.words, r.lead, r.entry.title) for r in grounds.chosen[0].clauses]
+        near = [Wording(r.words, r.lead, r.entry.title) for r in clauses]
         word, instead = of_premise(asked.text, near)
         if word == NO and not asked.references and _borne_elsewhere(asked, grounds):
             word, instead = "", ""
-    word = word or verdict(asked.text, best.words)
+    word = word or (verdict(asked.text, best.words) if lines[0].why != _FINE else "")
     said = f"{word}，{instead}。" if instead else f"{word}。"
     return [replace(lines[0], text=f"{said}{lines[0].text}", verdict=word), *lines[1:]] if word else lines
+
+
+def _held_against(lines: Sequence[SaidLine], grounds: Grounds) -> Sequence[Ranked]:
+    """The clauses against which a premise is held: those that answer, or of a line on penalties those of its article, as they stand there."""
+    if lines and lines[0].why == _FINE:
+        return [r for r in grounds.found if article_urn(r.clause.urn) == article_urn(lines[0].urn)]
+    return grounds.chosen[0].clauses if grounds.chosen else ()
 
 
 def _borne_elsewhere(asked: Question, grounds: Grounds) -> bool:
