@@ -227,7 +227,7 @@ class Answerer:
         if asked.references or any(c.why != "retrieval" for c in found) or (Want.SCOPE in asked.wants and asked.instruments):
             return None
         best = max((c.score for c in found), default=0.0)
-        if best >= LIKELY and ranking.decides >= UNLIKELY:
+        if (best >= LIKELY and ranking.decides >= UNLIKELY) or (best >= SURE and ranking.unasked):
             return None
         hits = self.index.search(asked.topic, k=8, allowed={v.urn for v in where.versions})
         firm = find_asker(asked.text, self.knowledge.vocabulary) is not None

@@ -161,7 +161,7 @@ def test_a_question_may_lean_on_the_one_before(built: Path) -> None:
     at = asked(at, "那期货公司呢？")
     assert "承接上一问" in words(at) and "含期货公司" in words(at) and "含证券公司" not in words(at)
     at = asked(at, "那不报会怎么罚？")
-    assert "身份：期货公司" in words(at) and "处罚" in words(at) and not at.exception
+    assert "身份：期货公司" in words(at) and "罚款" in words(at) and not at.exception
     at = asked(at, "系统日志要保存多久？")
     assert "承接上一问" not in words(at) and "六个月以上" in words(at)
 

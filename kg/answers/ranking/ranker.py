@@ -69,6 +69,11 @@ class Ranking:
     pieces: tuple[str, ...] = ()
     decides: float = 0.0  # how probable it is that any clause held decides
 
+    @property
+    def unasked(self) -> bool:
+        """Whether no question was written for the text of the surest clause, so that nothing learned of questions tells whether it decides."""
+        return bool(self.ranked) and not self.ranked[0].entry.questions
+
     @cached_property
     def articles(self) -> dict[str, float]:
         """How surely each article decides, by its URN."""
