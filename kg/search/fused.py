@@ -39,6 +39,13 @@ def normalise(scores: Scores, among: Mask) -> Scores:
     return out
 
 
+def leading(scores: Scores, number: int) -> NDArray[np.int64]:
+    """The places of the ``number`` greatest scores, the greatest first and of equal ones the earlier."""
+    least = np.partition(scores, -number)[-number] if number < len(scores) else -np.inf
+    among = np.flatnonzero(scores >= least)
+    return among[np.argsort(-scores[among], kind="stable")][:number]
+
+
 def fuse(
     parts: Mapping[str, Scores],
     allowed: Mask,

@@ -248,7 +248,7 @@ class Index:
         with self._lock:
             raw, best = self._scored(question)
             scores, mask = self._fuse(question, allowed)
-            return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in _first(scores, k) if mask[n]]
+            return [self._hit(n, float(scores[n]), raw, int(best[n])) for n in map(int, fused.leading(scores, k)) if mask[n]]
 
     def parts(self, question: str) -> Mapping[str, fused.Scores]:
         """The raw value of every entry by the parts that are fused, in the order of the entries."""
@@ -385,13 +385,6 @@ class Index:
     @cached_property
     def _asked_words(self) -> Lexical:
         return Lexical.open(self.folder / "asked")
-
-
-def _first(scores: fused.Scores, k: int) -> list[int]:
-    """The numbers of the ``k`` greatest scores, of equal ones the earlier first."""
-    least = np.partition(scores, -k)[-k] if k < len(scores) else -np.inf
-    among = np.flatnonzero(scores >= least)
-    return [int(n) for n in among[np.argsort(-scores[among], kind="stable")][:k]]
 
 
 def _unusable(folder: Path, error: Exception) -> SearchIndexError:

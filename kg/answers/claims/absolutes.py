@@ -42,9 +42,13 @@ def exception(words: str, said: str) -> str:
 
 def gone_before(words: str, end: int) -> str:
     """The verbatim condition under which a figure at ``end`` stands (拒不改正的，处五万元), or ''."""
+    return next(iter(conditions(words, end)), "")
+
+
+def conditions(words: str, end: int) -> list[str]:
+    """All verbatim conditions under which a figure at ``end`` stands: 拒不改正, 导致…后果."""
     begin = max(words.rfind(c, 0, end) for c in "；;。\n") + 1
-    m = _STAGED.search(words[begin:end])
-    return m[0] if m else ""
+    return [m[0] for m in _STAGED.finditer(words, begin, end)]
 
 
 def stage(words: str, said: str = "") -> str:

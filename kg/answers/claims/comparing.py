@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from kg.answers.claims.aligning import content
 from kg.answers.claims.bodies import acting, bound, compare_bodies
 from kg.answers.claims.doing import compare_acts, fits_all
-from kg.answers.claims.figuring import Outcome, compare_figures, figures
+from kg.answers.claims.figuring import Outcome, compare_figures, figures, of_its_case
 from kg.answers.claims.force import claimed
 from kg.answers.claims.forcing import compare_force
 from kg.answers.claims.frames import Statement, statement
@@ -58,7 +58,8 @@ def compare_all(text: str, passages: Sequence[Wording]) -> Contrast:
             held = best.get(one.claim)
             if held is None or (_ORDER[one.standing], one.fit) > (_ORDER[held.standing], held.fit):
                 best[one.claim] = one
-    return _summed(said, [_in_workdays(o, passages) for o in best.values()], passages)
+    texts = [p.text for p in passages]
+    return _summed(said, [of_its_case(_in_workdays(o, passages), said.text, texts) for o in best.values()], passages)
 
 
 # A claim with one of these says more than its names and figures.

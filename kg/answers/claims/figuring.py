@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from kg.answers.claims.absolutes import FIRST, gone_before
+from kg.answers.claims.absolutes import FIRST, conditions, gone_before
 from kg.answers.claims.aligning import apart, around, in_one_range
 from kg.answers.claims.force import Force, claimed
 from kg.answers.claims.model import Bound, Claim, Point, Quantity, Standing
@@ -31,6 +31,7 @@ _VAGUE = re.compile(r"及时|立即|尽快|第一时间|定期|不定期|(?:最�
 _TOLD = re.compile(
     r"[一-龥](?<!过)(?<!除)(?<!为)(?<!规定)(?<!要求)(?<!约定)(?<!写明)了(?:大约|大概|约|近|整整)?\Z|(?:我们|我司|公司|本公司"
     r"|客户)[^，。；]{0,20}了[^，。；]{0,4}\Z|(?:已经?|共|影响了)[^，。；]{0,6}\Z")
+_HIGHEST = re.compile(r"最高|最多|顶多|上限|封顶|顶格")
 _KEPT = re.compile(r"保存|留存|保留|保管|存档|[留存](?=[够满到]|\Z|，)")
 _SINGLE = frozenset({"人", "项", "次", "份", "条", "家", "套"})
 
@@ -53,6 +54,22 @@ def compare_figures(text: str, words: str, names: BodyNames) -> Iterator[Outcome
     for claim in said:
         if claim.quantity:
             yield _compare(claim, claim.quantity, text, mine, words, there, names)
+
+
+def of_its_case(one: Outcome, text: str, passages: Sequence[str]) -> Outcome:
+    """An outcome, unclear if the law has the amount claimed for a case that the claim does not name: 没做等保罚五十万 against 拒不改正的，…五十万元.
+
+    No amount is the highest where the provisions hold a higher one.
+    """
+    amount = one.claim.quantity
+    if amount is None or amount.point is not Point.MONEY or one.standing is Standing.UNCLEAR:
+        return one
+    amounts = [(words, q) for words in passages for q in quantities(words) if q.point is Point.MONEY]
+    same = [(words, q) for words, q in amounts if _equal(amount, q) and _agree(amount, q)]
+    named = any(not (held := conditions(words, q.start)) or any(c[:2] in text for c in held) for words, q in same)
+    higher = bool(_HIGHEST.search(text)) and any(q.value > amount.value for _, q in amounts)
+    unclear = bool(same) if one.standing is Standing.DENIED else not named or higher
+    return replace(one, standing=Standing.UNCLEAR) if unclear else one
 
 
 def _compare(claim: Claim, one: Quantity, text: str, mine: tuple[Quantity, ...], words: str, there: tuple[Quantity, ...],

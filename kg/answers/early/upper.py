@@ -87,7 +87,7 @@ def _linked(knowledge: Knowledge, asked: Question, where: Scope, place: str, *, 
     if len(quotes) < 2:
         return None
     lines = [f"“{_short(_words(knowledge, u, found[u]), asked)}”（{knowledge.provision_label(u)}）。" for u in order[:_MOST]]
-    head = f"{knowledge.provision_label(place)}{'的上位法依据' if upper else '在下位规定中对应'}（据条文关联）："
+    head = f"{'上位法依据' if upper else '下位规定中对应的条文'}（据条文关联，{knowledge.provision_label(place)}）："
     return _answered(asked, [head + lines[0], *lines[1:]], quotes, knowledge.provision_label(place), "上位法" if upper else "对应")
 
 

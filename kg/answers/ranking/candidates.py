@@ -94,16 +94,9 @@ def _entries(
         taken |= {int(n): None for n in np.argsort(-mixed, kind="stable")[:_EACH] if among[n]}
     nearest = [(near, _NEAREST), *((m, _EACH_MATCHED if n else _MATCHED) for n, m in enumerate(matched))]
     for values, most in nearest:
-        owners = (index.clauses.owner(int(n)) for n in _first(values, 4 * most))
+        owners = (index.clauses.owner(int(n)) for n in fused.leading(values, 4 * most))
         taken |= dict.fromkeys([n for n in dict.fromkeys(owners) if among[n]][:most])
     return sorted(taken)
-
-
-def _first(values: Values, number: int) -> NDArray[np.int64]:
-    """The places of the greatest values, the greatest first and of equal ones the earlier."""
-    least = np.partition(values, -number)[-number] if number < len(values) else -np.inf
-    among = np.flatnonzero(values >= least)
-    return among[np.argsort(-values[among], kind="stable")]
 
 
 def _mixed(raw: Mapping[str, Values]) -> Values:

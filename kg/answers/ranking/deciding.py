@@ -16,8 +16,8 @@ from kg.answers.ranking.kinds import KINDS
 
 _LOOKED_AT = (
     "fused", "dense", "question_dense", "lexical", "question_lexical", "clause", "piece_best", "matched", "piece_matched",
-    "shares_of_question", "rare_of_question",
-    "shares_of_entry", "holds_measure", "entry_holds", "named_work", "other_work", "foreign", "aside", "limited", "concept", "trigger", "action",
+    "shares_of_question", "rare_of_question", "shares_of_entry", "holds_measure", "entry_holds",
+    "named_work", "other_work", "foreign", "aside", "limited", "concept", "trigger", "action",
 )
 _PLACES = [OF_CLAUSE.index(n) for n in _LOOKED_AT]
 _SUREST = 3  # clauses whose probabilities are looked at one by one

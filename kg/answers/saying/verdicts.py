@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.answers.claims import Standing, Wording, compare_all
+from kg.answers.claims import Difference, Point, Standing, Wording, compare_all
 
 YES, NO = "是", "否"
-_LONG = 30  # characters of words of the law that do not stand against one word of a premise
+_OPENS = re.compile(r"或者|以及|其他|等|之一|任一")
 _MAY = re.compile(r"能不能|可不可以|能否|行不行|可以.{0,14}[吗么]|能.{0,14}[吗么]|行吗|允许|是否可以")
 _MUST = re.compile(r"要不要|需不需要|是否(?:需要|应当|必须|要)|用不用|该不该|必须.{0,10}[吗么]|需要.{0,14}[吗么]")
 _NOT = re.compile(r"不|没|未|无|免|非")
@@ -37,13 +37,19 @@ def of_premise(question: str, clauses: Sequence[Wording]) -> tuple[str, str]:
     """The word for a premise, and what stands in the law instead of what it says, each '' if it is not sure."""
     held = compare_all(question, list(clauses))
     if held.verdict is Standing.DENIED:
-        return NO, next(filter(None, (_instead(d.said, d.words) for d in held.differences)), "")
+        return NO, next(filter(None, map(_instead, held.differences)), "")
     return (YES, "") if held.verdict is Standing.BORNE else ("", "")
 
 
-def _instead(said: str, words: str) -> str:
-    """What the law says instead of what was said: 不是‘一年’，而是“五年以上”."""
-    if not said or (len(words) > _LONG and not _FIGURE.search(words)):
+def _instead(one: Difference) -> str:
+    """What the law says instead of what was said: 不是‘一年’，而是“五年以上”.
+
+    A condition is named as one: 以“拒不改正”为条件. Nothing stands against 只要, nor against 只能 unless the words open what it closes (或者).
+    """
+    said, words = one.said, one.words
+    if one.point is Point.CONDITION and words:
+        return f"以“{words}”为条件"
+    if not said or one.point is Point.ENOUGH or (one.point is Point.ONLY and not _OPENS.search(words)):
         return ""
     if words and (_FIGURE.search(words) or not _FIGURE.search(said)):
         return f"不是‘{said}’，而是“{words}”"

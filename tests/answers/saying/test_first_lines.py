@@ -39,6 +39,13 @@ def test_what_the_whole_story_leads_to_is_told(answerer, question, profile, word
     assert words in answerer.answer(question, [profile] if profile else [], ON).conclusion
 
 
+@pytest.mark.parametrize("question", [
+    "没做等保处五万元以上五十万元以下罚款，对吗", "泄露个人信息最高罚一百万元，对吗", "违法处理个人信息，处五千万元以下罚款，对吗",
+    "数据处理者未履行数据安全保护义务，处五十万元以上二百万元以下罚款，对吗", "期货公司违反218号令，处十万元以下罚款，对吗"])
+def test_a_fine_of_another_degree_is_neither_confirmed_nor_denied(answerer, question):
+    assert not answerer.answer(question, [], ON).conclusion.startswith(("是", "否"))
+
+
 @pytest.mark.parametrize("question", ["听说客户资料泄露只要补上了就不用告诉客户，对吗", "只要备了案就能刷脸当唯一登录方式，对吗"])
 def test_no_long_words_stand_against_one_word_of_a_premise(answerer, question):
     assert "不是‘只要’" not in answerer.answer(question, ["证券公司"], ON).conclusion
@@ -55,6 +62,7 @@ PREMISES = [
     ("网络运营者没落实等级保护又拒不改正的，最高罚三百万元，对吗？", "否", "五十万元以下"),
     ("未履行数据安全保护义务拒不改正的，处九十万元以上二百万元以下罚款，对吗？", "否", "五十万元以上"),
     ("网络运营者没落实等级保护又拒不改正的，处五万元以上五十万元以下罚款，对吗？", "是", "五十万元以下"),
+    ("关基运营者没做背景审查的，直接罚十万元以上一百万元以下，对吗？", "否", "以“拒不改正”为条件"),
     ("个人信息保护影响评估报告应当至少保存三年，对吗？", "是", "三年"), ("重要信息系统业务日志应当保存五年以上，对吗？", "是", "五年以上"),
 ]
 
